@@ -1,11 +1,12 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 5899246bffe637940c361a11df06e14e96798204c2dac46a56a77a1aef7c897d
+-- schemas: a672d7708a7ebb84f53fb9feb5b1d20269ff749791dd4f0f981dc4c8809e283a
 
 -- 00_ground/private_schema
--- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
+-- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
+-- that are closed by default.
 
--- Created only where their schema is absent: the hosted platform may have them on already. Of the three only pg_net
--- would go into public if nothing were said.
+-- Each extension is created only where its schema is absent, because the hosted platform may have it already.
+-- pg_net needs its schema named: otherwise it would go into public.
 do $$
 begin
   if to_regnamespace('cron') is null then create extension pg_cron; end if;
@@ -15,10 +16,10 @@ end;
 $$;
 
 create schema private;
-comment on schema private is 'Machinery: what the owner need not look at. The API does not expose it.';
+comment on schema private is 'Machinery that the owner need not look at. The API does not expose it.';
 grant usage on schema private to service_role;
 
--- A new function is executable by everybody unless this is said once, here; every grant below is explicit.
+-- Postgres lets everybody execute a new function unless this revokes it. Every grant below is explicit.
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
 alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
@@ -48,7 +49,8 @@ create function private.sentence(message text) returns text
 language sql immutable set search_path = ''
 return regexp_replace(upper(left(message, 1)) || substr(message, 2), '([^.?!])$', '\1.');
 
-comment on function private.sentence(text) is 'The message of an error as a sentence for a person.';
+comment on function private.sentence(text) is
+  'An error message as a sentence for a person: capitalized, with a full stop.';
 
 -- 00_ground/in_dollars
 create function private.in_dollars(amount numeric) returns text
@@ -60,10 +62,11 @@ comment on function private.in_dollars(numeric) is 'An amount of USD for a sente
 -- 00_ground/minutes_between
 create function private.minutes_between(earlier timestamptz, later timestamptz) returns integer
 language sql immutable strict set search_path = ''
--- The market clock of a local stack may have been set back.
+-- The market clock of a local stack can be set back, so later may lie before earlier.
 return greatest(0, floor(extract(epoch from later - earlier) / 60))::integer;
 
-comment on function private.minutes_between(timestamptz, timestamptz) is 'How long ago something was, in whole minutes.';
+comment on function private.minutes_between(timestamptz, timestamptz) is
+  'Whole minutes from earlier to later; 0 where later is before earlier.';
 
 -- 00_ground/new_york_date
 create function private.new_york_date(at timestamptz) returns date
@@ -78,7 +81,8 @@ create function private.new_york_time(at timestamptz) returns text
 language sql stable set search_path = ''
 return to_char(at at time zone 'America/New_York', 'Dy DD Mon, HH24:MI');
 
-comment on function private.new_york_time(timestamptz) is 'An instant as a trader reads it: Mon 23 Nov, 10:05.';
+comment on function private.new_york_time(timestamptz) is
+  'An instant in New York time, as messages show it: Mon 23 Nov, 10:05.';
 
 -- 00_ground/now
 create function private.now() returns timestamptz
@@ -86,19 +90,21 @@ language sql stable set search_path = ''
 return now();
 
 comment on function private.now() is
-  'The market clock: trading dates, marks, rules, days to expiry and every timestamp a trader reads. Real time, except on a local stack that has set it. Leases, retries and delivery use clock_timestamp() instead.';
+  'The market clock: trading dates, marks, rules, days to expiration and every timestamp a trader reads. It is real time, except on a local stack that has set it. Leases, retries and delivery use clock_timestamp() instead.';
 grant execute on function private.now() to service_role;
 
 -- 00_ground/osi_expiration
 create function private.osi_expiration(symbol text) returns date
 language sql immutable set search_path = ''
--- A day that its month has not got is the next month's: no symbol from outside may fail.
+-- The date is not validated, because a symbol from outside must never raise: a day that its month does not have
+-- falls into the next month.
 return (
   select make_date(2000 + part[1]::integer, part[2]::integer, 1) + part[3]::integer - 1
   from regexp_match(osi_expiration.symbol, '(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[CP]\d{8}$') part
 );
 
-comment on function private.osi_expiration(text) is 'The expiration that an option''s OSI symbol names; null for any other text.';
+comment on function private.osi_expiration(text) is
+  'The expiration date in an option''s OSI symbol; null for any other text.';
 
 -- 00_ground/osi_symbol
 create function private.osi_symbol(ticker text, expiration date, option_type text, strike numeric) returns text
@@ -118,7 +124,7 @@ return format('%s a share, %s a contract',
   to_char(both_ways.price / 100, 'FM999,999,999,990.0099'), private.in_dollars(both_ways.price));
 
 comment on function private.both_ways(numeric) is
-  'A price for a sentence, as people write it and as it is stored: 0.75 a share, 75.00 a contract. price in USD per contract.';
+  'A price for a sentence, per share as people write it and per contract as it is stored: 0.75 a share, 75.00 a contract. price in USD per contract.';
 
 -- 10_calendar/market_calendar
 create table public.market_calendar (
@@ -127,7 +133,7 @@ create table public.market_calendar (
 );
 
 comment on table public.market_calendar is
-  'The weekdays on which the US options market is closed or closes early. Source: NYSE Group''s release of 2025-12-23 for 2026 to 2028; before that, for imported trades, its holidays as they were.';
+  'The weekdays on which the US options market is closed or closes early. Source: NYSE Group''s release of 2025-12-23 for 2026 to 2028. Earlier years are there for imported trades, with the holidays as they were.';
 comment on column public.market_calendar.date is 'Trading date, New York.';
 comment on column public.market_calendar.closes_at is 'Early close, New York time; null = closed all day.';
 
@@ -145,7 +151,7 @@ insert into public.market_calendar (date) values
   ('2023-06-19'), ('2023-07-04'), ('2023-09-04'), ('2023-11-23'), ('2023-12-25'),
   ('2024-01-01'), ('2024-01-15'), ('2024-02-19'), ('2024-03-29'), ('2024-05-27'),
   ('2024-06-19'), ('2024-07-04'), ('2024-09-02'), ('2024-11-28'), ('2024-12-25'),
-  -- The ninth: a day of mourning.
+  -- January 9 was the national day of mourning for President Carter.
   ('2025-01-01'), ('2025-01-09'), ('2025-01-20'), ('2025-02-17'), ('2025-04-18'), ('2025-05-26'),
   ('2025-06-19'), ('2025-07-04'), ('2025-09-01'), ('2025-11-27'), ('2025-12-25'),
   ('2026-01-01'), ('2026-01-19'), ('2026-02-16'), ('2026-04-03'), ('2026-05-25'),
@@ -177,7 +183,7 @@ end;
 $$;
 
 comment on function private.next_close(timestamptz) is
-  'The first session close after an instant. A week ahead is enough: the market never rests that long.';
+  'The first session close after an instant. It looks one week ahead: the market never closes for longer.';
 grant execute on function private.next_close(timestamptz) to service_role;
 
 -- 10_calendar/next_open
@@ -229,7 +235,7 @@ language sql stable set search_path = ''
 return private.new_york_date(private.next_close(private.now()));
 
 comment on function private.earliest_expiration() is
-  'The first expiration date (New York) whose options have a session left: that of the next session to close. Of those before it none trades any more, of those from it on all do.';
+  'The first expiration date (New York) whose options can still trade: the date of the next session to close. Options that expire earlier no longer trade; those that expire on it or later do.';
 grant execute on function private.earliest_expiration() to service_role;
 
 -- 10_calendar/expiration_close
@@ -240,7 +246,7 @@ as $$
 $$;
 
 comment on function private.expiration_close(date) is
-  'When options of an expiration date (New York) trade for the last time: the close of that date''s session or, where it has none, of the last one before it.';
+  'When options of an expiration date (New York) stop trading: the close of that date''s session or, where it has none, the close of the last session before it.';
 grant execute on function private.expiration_close(date) to service_role;
 
 -- 10_calendar/is_market_open
@@ -260,20 +266,20 @@ create function private.last_session() returns date
 language sql stable set search_path = ''
 begin atomic
   select max(day::date)
-  -- No two weeks are without one.
+  -- Two weeks back is enough: no two weeks are without a session.
   from generate_series(private.new_york_date(private.now()) - 14, private.new_york_date(private.now()), '1 day') day
   where private.session_open(day::date) <= private.now();
 end;
 
 comment on function private.last_session() is
-  'The session that is, or was the last one to begin. New York date.';
+  'The current session or, between sessions, the last one that began. New York date.';
 
 -- 10_calendar/session_before
 create function private.session_before(day date) returns date
 language sql stable set search_path = ''
 begin atomic
   select max(before::date)
-  -- No two weeks are without one.
+  -- Two weeks back is enough: no two weeks are without a session.
   from generate_series(session_before.day - 14, session_before.day - 1, '1 day') before
   where private.session_close(before::date) is not null;
 end;
@@ -286,7 +292,7 @@ language sql stable set search_path = ''
 return expiration >= private.earliest_expiration();
 
 comment on function private.still_trades(date) is
-  'Whether options of an expiration date (New York) have a session left. Where not, no rule and no order applies, only settlement. For many dates compare with (select private.earliest_expiration()): it is looked up once.';
+  'Whether options of an expiration date (New York) have a session left. Where they have none, no rule and no order applies, only settlement. For many dates compare with (select private.earliest_expiration()) instead: it is looked up once.';
 grant execute on function private.still_trades(date) to service_role;
 
 -- 20_settings/counts_again
@@ -296,13 +302,13 @@ as $$
 begin
   return counted_at is null
     or at >= counted_at + private.exit_check_interval() - interval '1 minute'
-    -- The market clock of a local stack may have been set back.
+    -- The market clock of a local stack can be set back.
     or at < counted_at;
 end;
 $$;
 
 comment on function private.counts_again(timestamptz, timestamptz) is
-  'Whether a look at an instant counts as one more since the one at counted_at (both of the market clock; null = there was none): four minutes later it does. Two at once are one, whoever asks for them.';
+  'Whether a check at an instant counts as one more after the one at counted_at (both of the market clock; null = there was none): it does from four minutes later on. Two checks at the same time count once, whoever asks for them.';
 
 -- 20_settings/exit_check_interval
 create function private.exit_check_interval() returns interval
@@ -310,7 +316,7 @@ language sql immutable set search_path = ''
 return interval '5 minutes';
 
 comment on function private.exit_check_interval() is
-  'How often the schedule has the book checked, in whole minutes that divide the hour. The job exit-check takes it when it is made: a change wants cron.schedule() called again.';
+  'The interval of scheduled exit checks, in whole minutes that divide the hour. The job exit-check reads it once, when it is created: after a change, call cron.schedule() again.';
 
 -- 20_settings/exit_rules
 create table public.exit_rules (
@@ -324,13 +330,16 @@ create table public.exit_rules (
 );
 
 comment on table public.exit_rules is
-  'The default exit rules of each strategy; null = off. A position takes its own copy when it opens; a change here touches no open position.';
+  'The default exit rules of each strategy; null = off. A position copies them when it opens, so a change here does not touch open positions.';
 comment on column public.exit_rules.strategy_type is 'One of private.strategies().';
 comment on column public.exit_rules.profit_target_percent is 'Percent of the credit received; null = no profit target.';
-comment on column public.exit_rules.profit_target_percent_at_one_strike is 'Percent of the credit where a short put and a short call have one strike (iron butterfly, straddle); null = as for the others.';
+comment on column public.exit_rules.profit_target_percent_at_one_strike is
+  'Percent of the credit where the short put and the short call have the same strike (iron butterfly, straddle); null = profit_target_percent applies.';
 comment on column public.exit_rules.stop_loss_percent is 'Loss at which to close, in percent of stop_loss_of; null = no stop.';
-comment on column public.exit_rules.stop_loss_of is 'What the stop loss is measured by: the credit received, or the width of the spread x 100.';
-comment on column public.exit_rules.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = never by date.';
+comment on column public.exit_rules.stop_loss_of is
+  'The amount that stop_loss_percent refers to: the credit received, or the width of the spread x 100.';
+comment on column public.exit_rules.exit_dte is
+  'The position closes when this many calendar days to expiration, or fewer, remain; null = never by date.';
 
 insert into public.exit_rules
   (strategy_type, profit_target_percent, profit_target_percent_at_one_strike, stop_loss_percent, stop_loss_of, exit_dte)
@@ -355,7 +364,7 @@ begin atomic
 end;
 
 comment on function private.limit_names() is
-  'The columns of public.limits, as they are told. is_needed: real money opens nothing until it has been chosen, be it infinity (none).';
+  'The columns of public.limits, in the order in which they are shown. is_needed: with real money nothing is opened until the owner has chosen it; infinity (none) is a choice, too.';
 
 -- 20_settings/limits
 create table public.limits (
@@ -369,14 +378,20 @@ create table public.limits (
   min_buying_power numeric(18, 4) check (min_buying_power >= 0)
 );
 
-comment on table public.limits is 'One row: the safety limits that an owner has chosen; null = not chosen, infinity = none. A limit refuses entries, see private.entry_breach(), and never an exit.';
-comment on column public.limits.max_open_positions is 'Positions open at most, the entry included.';
-comment on column public.limits.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';
-comment on column public.limits.max_total_collateral is 'Collateral of everything open at most. USD.';
-comment on column public.limits.max_risk_per_trade is 'Max risk of one trade. USD.';
-comment on column public.limits.max_risk_per_ticker is 'Max risk of everything open in one ticker. USD.';
-comment on column public.limits.max_daily_loss is 'Realized loss of one New York date at which entries end for that date. USD.';
-comment on column public.limits.min_buying_power is 'What has to be left of the broker''s buying power after an entry''s collateral. USD.';
+comment on table public.limits is
+  'One row: the safety limits that the owner has chosen; null = not chosen, infinity = none. A limit refuses entries (see private.entry_breach()), never an exit.';
+comment on column public.limits.max_open_positions is 'The most positions that may be open, the new one included.';
+comment on column public.limits.max_positions_per_expiration is
+  'The most positions that may be open in one ticker and expiration; 1 = never the same twice.';
+comment on column public.limits.max_total_collateral is
+  'The most collateral that all open positions may tie up. USD.';
+comment on column public.limits.max_risk_per_trade is 'The largest max risk of one trade. USD.';
+comment on column public.limits.max_risk_per_ticker is
+  'The largest max risk of all open positions in one ticker. USD.';
+comment on column public.limits.max_daily_loss is
+  'Realized loss on one New York date from which on no entry is made on that date. USD.';
+comment on column public.limits.min_buying_power is
+  'The broker''s buying power that has to be left after an entry''s collateral. USD.';
 
 insert into public.limits default values;
 
@@ -392,7 +407,8 @@ begin atomic
   where n.is_needed and to_jsonb(l) ->> n.name is null;
 end;
 
-comment on function private.missing_limits() is 'Limits that have to be chosen, and are not, before real money opens anything.';
+comment on function private.missing_limits() is
+  'The limits that real money needs and that the owner has not chosen yet.';
 
 -- 20_settings/order_settings
 create table public.order_settings (
@@ -404,12 +420,15 @@ create table public.order_settings (
   estimated_fee numeric(14, 4) not null default 0 check (estimated_fee >= 0)
 );
 
-comment on table public.order_settings is 'One row: how orders are sent. An owner may change it.';
-comment on column public.order_settings.quiet_minutes is 'For so long after the open no order leaves. Minutes.';
-comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
-comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
-comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
-comment on column public.order_settings.estimated_fee is 'What a broker that tells no fees with its orders is taken to charge: commission and what exchanges and authorities ask. USD per contract and leg.';
+comment on table public.order_settings is 'One row: how orders are sent. The owner may change it.';
+comment on column public.order_settings.quiet_minutes is 'No order leaves in this many minutes after the open.';
+comment on column public.order_settings.max_entry_deviation_percent is
+  'An approved entry whose mid is further than this from the approved credit needs a new approval. Percent of the credit.';
+comment on column public.order_settings.max_close_refusals is
+  'How often the broker may refuse a position''s close on one trading date before the close is left to a person.';
+comment on column public.order_settings.paper_fee is 'The paper broker''s fee. USD per contract and leg.';
+comment on column public.order_settings.estimated_fee is
+  'The fee assumed for a broker that reports no fees with its orders: commission, exchange and regulatory fees. USD per contract and leg.';
 
 insert into public.order_settings default values;
 
@@ -430,16 +449,23 @@ create table public.quote_settings (
   max_unchanged_age interval not null default '15 minutes' check (max_unchanged_age > '0')
 );
 
-comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(), and a settlement by the official close. An owner may change it.';
+comment on table public.quote_settings is
+  'One row: when a quote is trusted (see private.quote_fault()), and when an official close settles a position. The owner may change it.';
 comment on column public.quote_settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
-comment on column public.quote_settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
-comment on column public.quote_settings.max_whole_percent is 'Of several legs the widths together may be at most this part of the mid of the whole, or max_spread_dollars a leg. Percent.';
-comment on column public.quote_settings.max_quote_age is 'A quote older than this by the market clock is stale.';
-comment on column public.quote_settings.positions_per_call is 'How many open positions a check quotes and judges at a time. Positions.';
-comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
-comment on column public.quote_settings.quiet_minutes is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
+comment on column public.quote_settings.max_spread_percent is
+  'A wider quote is accepted while ask - bid is at most this percent of the mid.';
+comment on column public.quote_settings.max_whole_percent is
+  'For several legs: their widths together may be at most this percent of the whole position''s mid, or max_spread_dollars per leg.';
+comment on column public.quote_settings.max_quote_age is 'A quote older than this is stale. Market clock.';
+comment on column public.quote_settings.positions_per_call is
+  'How many open positions a check quotes and evaluates at a time. Positions.';
+comment on column public.quote_settings.unmarked_checks_alert is
+  'After this many checks in a row without a trustworthy mark, private.watch() alerts the owner.';
+comment on column public.quote_settings.quiet_minutes is
+  'No price rule is evaluated in this many minutes after the open, because early quotes are stubs.';
 comment on column public.quote_settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
-comment on column public.quote_settings.max_unchanged_age is 'From a source that tells when a quote last changed, and not its age: one of a short leg that has stood longer than this is stale. One of a long leg may have stood since any time today.';
+comment on column public.quote_settings.max_unchanged_age is
+  'For a source that reports when a quote last changed instead of how old it is: a short leg''s quote that has not changed for longer than this is stale. A long leg''s quote only has to have changed today.';
 
 insert into public.quote_settings default values;
 
@@ -472,13 +498,19 @@ create table public.report_settings (
   channel_id bigint
 );
 
-comment on table public.report_settings is 'One row: how results are reckoned and shown, and where they are published. An owner may change it.';
-comment on column public.report_settings.risk_free_percent is 'What the money would earn without risk, for Sharpe and Sortino. Percent per year.';
-comment on column public.report_settings.hide_dollars is 'On the pictures of reports, and in what is published: percent in place of dollars.';
-comment on column public.report_settings.hide_quantities is 'There, too: no number of contracts.';
-comment on column public.report_settings.hide_tickers is 'There, too: no ticker and no strike.';
-comment on column public.report_settings.card_theme is 'The colors of those pictures.';
-comment on column public.report_settings.channel_id is 'Telegram''s id of the channel in which reports are published, after an approver''s press; null = none. The bot has to be an administrator there.';
+comment on table public.report_settings is
+  'One row: how results are calculated and shown, and where they are published. The owner may change it.';
+comment on column public.report_settings.risk_free_percent is
+  'The risk-free rate for Sharpe and Sortino. Percent per year.';
+comment on column public.report_settings.hide_dollars is
+  'Report pictures and published posts show percent in place of dollars.';
+comment on column public.report_settings.hide_quantities is
+  'Report pictures and published posts show no number of contracts.';
+comment on column public.report_settings.hide_tickers is
+  'Report pictures and published posts show no ticker and no strike.';
+comment on column public.report_settings.card_theme is 'The colors of report pictures.';
+comment on column public.report_settings.channel_id is
+  'Telegram''s id of the channel in which reports are published after an approver''s press; null = none. The bot has to be an administrator of the channel.';
 
 insert into public.report_settings default values;
 
@@ -495,13 +527,18 @@ create table public.retention (
   opportunities interval not null default '90 days' check (opportunities >= '1 day')
 );
 
-comment on table public.retention is 'One row: how long private.keep_house() keeps what has served. An owner may change it.';
-comment on column public.retention.decisions is 'How long private.exit_decisions and public.incidents that are over are kept.';
-comment on column public.retention.messages is 'How long messages of private.outbox are kept that were sent or parked.';
-comment on column public.retention.updates is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
-comment on column public.retention.jobs is 'How long cron.job_run_details, private.calls and private.lookups that are over are kept.';
+comment on table public.retention is
+  'One row: how long private.keep_house() keeps rows that are no longer needed. The owner may change it.';
+comment on column public.retention.decisions is
+  'How long private.exit_decisions and closed public.incidents are kept.';
+comment on column public.retention.messages is 'How long sent and parked messages of private.outbox are kept.';
+comment on column public.retention.updates is
+  'How long private.telegram_updates are kept. Telegram repeats an update for at most a day, and it may use the number of an old update again for a new one.';
+comment on column public.retention.jobs is
+  'How long cron.job_run_details, private.calls and finished private.lookups are kept.';
 
-comment on column public.retention.opportunities is 'How long scans are kept, with what they found: long enough to see what became of it.';
+comment on column public.retention.opportunities is
+  'How long scans and their opportunities are kept, so that the result of each can be seen.';
 
 insert into public.retention default values;
 
@@ -516,9 +553,12 @@ create table public.stop_confirmation (
   check (needed <= checks)
 );
 
-comment on table public.stop_confirmation is 'One row: in how many checks a stop has to hold before it closes. An owner may change it.';
-comment on column public.stop_confirmation.needed is 'A stop closes when it held in so many of the last checks that had a mark. Checks.';
-comment on column public.stop_confirmation.checks is 'How many of the last checks count. Checks.';
+comment on table public.stop_confirmation is
+  'One row: in how many checks a stop has to hold before the position closes. The owner may change it.';
+comment on column public.stop_confirmation.needed is
+  'A stop closes the position when it held in this many of the last checks that had a mark. Checks.';
+comment on column public.stop_confirmation.checks is
+  'How many of the last checks that had a mark are looked at. Checks.';
 
 insert into public.stop_confirmation default values;
 
@@ -536,10 +576,12 @@ create table public.switches (
   check ((killed_at is null) = (killed_by is null))
 );
 
-comment on table public.switches is 'One row: the switches of /pause and /kill; null = off. They are thrown by commands, not by hand.';
-comment on column public.switches.entries_paused_at is 'Since then no entry is sent; exits go on. Market clock.';
+comment on table public.switches is
+  'One row: the switches of /pause and /kill; null = off. Commands set them, nobody edits them by hand.';
+comment on column public.switches.entries_paused_at is 'Since this time no entry is sent; exits go on. Market clock.';
 comment on column public.switches.entries_paused_by is 'Telegram user id.';
-comment on column public.switches.killed_at is 'Since then nothing is sent, neither entries nor exits. Market clock.';
+comment on column public.switches.killed_at is
+  'Since this time nothing is sent, neither entries nor exits. Market clock.';
 comment on column public.switches.killed_by is 'Telegram user id.';
 
 insert into public.switches default values;
@@ -566,7 +608,8 @@ declare
 begin
   price := assigned_shares.close;
   if price is null then
-    -- Nobody has said it, but what was paid for its short leg tells, where there is one alone.
+    -- Without a close, the debit still gives the price where there is a single short leg and the debit is below
+    -- its maximum.
     if jsonb_array_length(short) > 1 or assigned_shares.debit >= private.max_worth(legs) then
       return;
     end if;
@@ -574,13 +617,14 @@ begin
       + assigned_shares.debit / 100 * case short -> 0 ->> 'option_type' when 'put' then -1 else 1 end;
   end if;
 
-  -- A put sold brings shares, a call sold takes them; what is bought does the opposite.
+  -- A short put brings shares and a short call takes them; long legs do the opposite.
   select sum(100 * case when (leg.action = 'sell') = (leg.option_type = 'put') then 1 else -1 end)::integer into quantity
   from jsonb_to_recordset(legs) leg (action text, option_type text, strike numeric)
   where case leg.option_type when 'put' then price < leg.strike else price > leg.strike end;
 
   if quantity is null then
-    -- A holder may exercise what is out of the money, too: what is nearest, and for nothing but its strike.
+    -- No leg is in the money, but the holder of a short option may still exercise it. The nearest short leg
+    -- counts as exercised, at its strike.
     select case leg.option_type when 'put' then 100 else -100 end, leg.strike into quantity, price
     from jsonb_to_recordset(short) leg (option_type text, strike numeric)
     order by abs(leg.strike - price), leg.option_type desc limit 1;
@@ -589,14 +633,14 @@ end;
 $$;
 
 comment on function private.assigned_shares(jsonb, numeric, numeric) is
-  'What assignment makes of the legs of a contract: quantity shares (negative = they are taken; 0 where the legs pass them on) at price (USD per share), so that they and what the contract was booked at make the strike less the premium, once. close: the price by which the legs were valued, USD per share; where it is null debit, what was booked, tells it of a single short leg (USD per contract); quantity is null where nobody can know.';
+  'The shares that assignment of a contract''s legs brings: quantity (negative = shares go; 0 where the legs pass them on) at price (USD per share). With the debit at which the contract was booked, that price adds up to the strike less the premium, counted once. close: the price that valued the legs, USD per share; null = it is worked out from debit (as booked, USD per contract) where there is a single short leg. quantity is null where it cannot be known.';
 
 -- 25_contract/collateral
 create function private.collateral(legs jsonb, credit numeric, price numeric, is_broad boolean default false) returns numeric
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- Once: a condition would ask for the shape with every strategy.
+  -- Read once: as a join condition it would be evaluated again for every strategy.
   shape text := private.shape(collateral.legs);
 begin
   return (
@@ -611,7 +655,7 @@ end;
 $$;
 
 comment on function private.collateral(jsonb, numeric, numeric, boolean) is
-  'What a contract ties up: the most its legs can be worth, nothing beside pledged shares, or the margin by credit (USD per contract) and price of the underlying (USD per share) at entry. USD per contract.';
+  'The collateral of one contract: the most its legs can be worth, nothing beside pledged shares, or the margin that follows from credit (USD per contract) and the underlying''s price at entry (USD per share). USD per contract.';
 
 -- 25_contract/contract_name
 create function private.contract_name(ticker text, legs jsonb) returns text
@@ -633,7 +677,8 @@ begin
       from (
         select trim_scale(leg.strike)::text as words, min(leg.expiration) as expiration,
           count(*) filter (where leg.action = 'sell') as short_legs,
-          -- A spread by its short strike, then its long one; what has puts and calls from the lowest up.
+          -- A spread names its short strike first; a contract with puts and calls names its strikes from the
+          -- lowest up.
           case when has_sides then leg.strike else min(case leg.action when 'sell' then 0 else 1 end) end as place
         from jsonb_to_recordset(contract_name.legs) leg (action text, option_type text, strike numeric, expiration date)
         group by leg.strike
@@ -645,8 +690,8 @@ end;
 $$;
 
 comment on function private.contract_name(text, jsonb) is
-  'The name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
--- For v_opportunities, which runs as its caller.
+  'The full name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.contract_name(text, jsonb) to service_role;
 
 -- 25_contract/contract_short
@@ -667,7 +712,7 @@ end;
 $$;
 
 comment on function private.contract_short(text, jsonb) is
-  'A contract in few letters, for lists and buttons: SPY 580p; SPY 580/575p 620/625c, short strikes first.';
+  'The short name of a contract, for lists and buttons: SPY 580p; SPY 580/575p 620/625c, short strikes first.';
 
 -- 25_contract/has_one_strike
 create function private.has_one_strike(legs jsonb) returns boolean
@@ -682,7 +727,8 @@ begin
 end;
 $$;
 
-comment on function private.has_one_strike(jsonb) is 'Whether a short put and a short call have one strike: a straddle, an iron butterfly.';
+comment on function private.has_one_strike(jsonb) is
+  'Whether the short put and the short call have the same strike: a straddle or an iron butterfly.';
 
 -- 25_contract/index_roots
 create table public.index_roots (
@@ -694,12 +740,15 @@ create table public.index_roots (
 );
 
 comment on table public.index_roots is
-  'Roots of options on an index, which pay cash. Every other root is of shares. An owner may add one that is missing here.';
-comment on column public.index_roots.root is 'As in an option''s symbol: SPXW.';
-comment on column public.index_roots.underlying is 'The index: limits count by it, quotes and closes are asked for under this name.';
-comment on column public.index_roots.settles_by is 'The price that settles: of the expiration''s open (options trade until the session before), or its close; null = options of this root are refused.';
-comment on column public.index_roots.is_broad is 'A broad index: its margin is 15 % of the underlying where that of others is 20 %.';
-comment on column public.index_roots.spread_tick is 'Tick of orders of several legs. USD per contract.';
+  'Roots of options on an index, which pay cash. Every other root is an option on shares. The owner may add a missing one.';
+comment on column public.index_roots.root is 'The root as an option''s symbol has it: SPXW.';
+comment on column public.index_roots.underlying is
+  'The index itself: limits count by it, and quotes and closes are asked for under this name.';
+comment on column public.index_roots.settles_by is
+  'The price that settles: the opening print of the expiration date (options trade until the session before it), or its close; null = options of this root are refused.';
+comment on column public.index_roots.is_broad is
+  'A broad index: its margin is 15 % of the underlying, that of other underlyings 20 %.';
+comment on column public.index_roots.spread_tick is 'Price increment of orders with several legs. USD per contract.';
 
 insert into public.index_roots (root, underlying, settles_by, is_broad, spread_tick) values
   ('SPX', 'SPX', 'open', true, 5),
@@ -709,7 +758,7 @@ insert into public.index_roots (root, underlying, settles_by, is_broad, spread_t
   ('NDXP', 'NDX', 'close', true, 1),
   ('RUT', 'RUT', 'open', true, 1),
   ('RUTW', 'RUT', 'close', true, 1),
-  -- Settled by a special opening quotation of their own, or by rules that this book does not know.
+  -- These settle by a special opening quotation of their own, or by rules that are not implemented here.
   ('VIX', 'VIX', null, false, 1),
   ('VIXW', 'VIX', null, false, 1),
   ('DJX', 'DJX', null, true, 1),
@@ -736,7 +785,8 @@ begin
       ('buy', legs_by_strike.strike_price + case side.option_type when 'put' then -1 else 1 end * legs_by_strike.width)
     ) leg (action, strike)
     where s.strategy_type = legs_by_strike.strategy_type
-      -- One short leg, and one of the same type behind it where there is a width.
+      -- Without a width the strategy must be one short leg; with a width, a short leg and a long one of the same
+      -- type.
       and s.legs ~ case when legs_by_strike.width is null then '^[pc]$' else '^(Pp|cC)$' end
       and leg.strike is not null
   );
@@ -744,7 +794,7 @@ end;
 $$;
 
 comment on function private.legs_by_strike(text, numeric, numeric) is
-  'The legs of a strategy that its short strike and, for a spread, the width name, as the specification does: [{action, option_type, strike}]; null for any other. Strikes and width in USD per share.';
+  'The legs that a strike_price and, for a spread, a width describe: [{action, option_type, strike}]; null for strategies that need more than these. Strikes and width in USD per share.';
 
 -- 25_contract/legs_fault
 create function private.legs_fault(request jsonb, out field text, out message text)
@@ -828,7 +878,7 @@ end;
 $$;
 
 comment on function private.legs_fault(jsonb) is
-  'What is wrong with the contract of a TradeRequest that has the right fields (shared/schemas/trade-request.ts): the field and the rest of a sentence about it; null = it can be traded.';
+  'The fault in the contract of a TradeRequest whose fields are valid (shared/schemas/trade-request.ts): the field, and the rest of a sentence about it; null = the contract can be traded.';
 
 -- 25_contract/legs_of
 create function private.legs_of(request jsonb) returns jsonb
@@ -856,14 +906,15 @@ end;
 $$;
 
 comment on function private.legs_of(jsonb) is
-  'The legs of a TradeRequest as trade_requests.legs has them, the short ones first: those it names, or those that its strike_price and width name; null where it names none. private.legs_fault() says whether they can be traded.';
+  'The legs of a TradeRequest in the form of trade_requests.legs, short legs first: the legs that it names, or those that its strike_price and width describe; null where it has neither. private.legs_fault() says whether they can be traded.';
 
 -- 25_contract/margin
 create function private.margin(legs jsonb, credit numeric, price numeric, is_broad boolean default false) returns numeric
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  -- Of two short legs the dearer requirement counts, and the other leg's premium, which with it is the whole credit.
+  -- With two short legs only the larger requirement counts, plus the other leg's premium; the whole credit
+  -- already includes that premium.
   return (
     select margin.credit + 100 * max(greatest(
       case when margin.is_broad then 0.15 else 0.20 end * margin.price - out_of_the_money, 0.10 * floor_of)) filter (where margin.price is not null)
@@ -879,7 +930,7 @@ end;
 $$;
 
 comment on function private.margin(jsonb, numeric, numeric, boolean) is
-  'About what a broker asks for short legs that nothing covers (Cboe''s strategy-based margin): the greatest of the sides'' requirements and the premiums of all, 20 % of the underlying (15 % of a broad index) less what the leg is out of the money, at least 10 % of the put''s strike or of the underlying. credit and result in USD per contract, price in USD per share.';
+  'Approximate margin of uncovered short legs (Cboe''s strategy-based margin): the largest requirement of any side plus the whole premium. A requirement is 20 % of the underlying (15 % of a broad index) less what the leg is out of the money, at least 10 % of the put''s strike or of the underlying. credit and result in USD per contract, price in USD per share.';
 
 -- 25_contract/max_worth
 create function private.max_worth(legs jsonb) returns numeric
@@ -888,9 +939,9 @@ as $$
 begin
   return (
     select case
-      -- More calls sold than bought: what they can be worth has no end.
+      -- More calls are sold than bought, so their worth has no upper bound.
       when private.uncovered_calls(max_worth.legs) > 0 then null
-      -- It runs straight between the strikes.
+      -- Between the strikes the worth is a straight line, so its maximum is at a strike or at zero.
       else greatest(private.worth(max_worth.legs, 0), max(private.worth(max_worth.legs, leg.strike)))
     end
     from jsonb_to_recordset(max_worth.legs) leg (strike numeric)
@@ -899,7 +950,7 @@ end;
 $$;
 
 comment on function private.max_worth(jsonb) is
-  'The most that legs can be worth at any price of the underlying; less the credit it is what they can lose. USD per contract; null = without bound.';
+  'The most that legs can be worth at any price of the underlying; less the credit, this is the most they can lose. USD per contract; null = no upper bound.';
 
 -- 25_contract/needs_shares
 create function private.needs_shares(strategy_type text) returns boolean
@@ -912,8 +963,9 @@ begin
 end;
 $$;
 
-comment on function private.needs_shares(text) is 'Whether shares of the underlying stand for what a strategy can lose: 100 a contract, which the account has to hold.';
--- For v_opportunities, which runs as its caller.
+comment on function private.needs_shares(text) is
+  'Whether a strategy is secured by shares of the underlying: the account has to hold 100 per contract.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.needs_shares(text) to service_role;
 
 -- 25_contract/shape
@@ -929,7 +981,7 @@ begin
         case when leg.action = 'sell' then left(leg.option_type, 1) else upper(left(leg.option_type, 1)) end, ''
         order by leg.strike, leg.option_type desc
       ) as legs,
-        -- Two legs of one option, or a long leg at its short one's strike, are no spread.
+        -- Two legs in the same option, or a long leg at the strike of its short leg, do not make a spread.
         count(*) = count(distinct (leg.option_type, leg.strike)) as are_apart
       from jsonb_to_recordset(shape.legs) leg (action text, option_type text, strike numeric)
     ) drawn on drawn.legs = s.legs and drawn.are_apart
@@ -938,8 +990,8 @@ end;
 $$;
 
 comment on function private.shape(jsonb) is
-  'Which strategy legs (trade_requests.legs) make, by their sides, types and strikes; null where they make none that is known.';
--- For v_opportunities, which runs as its caller.
+  'The strategy that legs (trade_requests.legs) make, by their sides, types and strikes; null where they make no known strategy.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.shape(jsonb) to service_role;
 
 -- 25_contract/short_legs
@@ -951,14 +1003,15 @@ begin
 end;
 $$;
 
-comment on function private.short_legs(jsonb) is 'Those of the legs that are sold.';
+comment on function private.short_legs(jsonb) is 'The short legs among the given legs.';
 
 -- 25_contract/spread_tick
 create function private.spread_tick(ticker text) returns numeric
 language sql stable set search_path = ''
 return coalesce((select i.spread_tick from public.index_roots i where i.root = spread_tick.ticker), 1);
 
-comment on function private.spread_tick(text) is 'Tick of orders of several legs on a root. USD per contract.';
+comment on function private.spread_tick(text) is
+  'Price increment of orders with several legs on a root. USD per contract.';
 
 -- 25_contract/strategies
 create function private.strategies() returns table (
@@ -978,7 +1031,7 @@ end;
 $$;
 
 comment on function private.strategies() is
-  'The strategies that are known, here and nowhere else; exit_rules has their default rules. legs: what they are made of from the lowest strike up, a put before a call of the same strike: p a short put, P a long one, c a short call, C a long one (private.shape()). secured_by: what stands for what can be lost: cash, the most the legs can be worth; shares of the underlying; or margin. name: of such a contract; name_at_one_strike: where its short put and its short call have one strike.';
+  'The known strategies, defined only here; exit_rules has their default rules. legs: the legs from the lowest strike up, a put before a call of the same strike: p a short put, P a long put, c a short call, C a long call (see private.shape()). secured_by: cash (the most the legs can be worth), shares of the underlying, or margin. name: the name of such a contract; name_at_one_strike: its name where the short put and the short call have the same strike.';
 grant execute on function private.strategies() to service_role;
 
 -- 25_contract/stress_loss
@@ -992,7 +1045,7 @@ end;
 $$;
 
 comment on function private.stress_loss(jsonb, numeric, numeric) is
-  'The larger loss at expiration of an underlying 20 % below and 20 % above its price (USD per share): what legs whose loss has no bound count with in the limits. credit and result in USD per contract.';
+  'The larger of the losses at expiration with the underlying 20 % below and 20 % above its price (USD per share). The limits count it for legs whose loss has no bound. credit and result in USD per contract.';
 
 -- 25_contract/trades_until
 create function private.trades_until(ticker text, expiration date) returns date
@@ -1005,7 +1058,7 @@ begin atomic
 end;
 
 comment on function private.trades_until(text, date) is
-  'The last date (New York) on which options of a root and expiration can trade: the expiration, or where the opening print settles them the day before that session. Its session is private.expiration_close()''s.';
+  'The last date (New York) on which options of a root and expiration can trade: the expiration or, where the opening print settles them, the day before its session. private.expiration_close() finds the session.';
 
 -- 25_contract/uncovered_calls
 create function private.uncovered_calls(legs jsonb) returns integer
@@ -1021,7 +1074,7 @@ end;
 $$;
 
 comment on function private.uncovered_calls(jsonb) is
-  'Short calls a contract that no long one covers: each wants 100 shares, or margin, and what they can be worth has no end.';
+  'Short calls per contract that no long call covers: each needs 100 shares or margin, and its worth has no upper bound.';
 
 -- 25_contract/underlying_of
 create function private.underlying_of(ticker text) returns text
@@ -1030,7 +1083,8 @@ begin atomic
   select coalesce((select i.underlying from public.index_roots i where i.root = underlying_of.ticker), underlying_of.ticker);
 end;
 
-comment on function private.underlying_of(text) is 'What options of a root are on: SPX of SPXW; of shares their own ticker.';
+comment on function private.underlying_of(text) is
+  'The underlying of an option root: SPX for SPXW. A stock''s root is its own underlying.';
 
 -- 25_contract/with_quantity
 create function private.with_quantity(legs jsonb, quantity integer) returns jsonb
@@ -1044,7 +1098,7 @@ begin
 end;
 $$;
 
-comment on function private.with_quantity(jsonb, integer) is 'The same legs, of so many contracts each.';
+comment on function private.with_quantity(jsonb, integer) is 'The same legs, each with this many contracts.';
 
 -- 25_contract/worth
 create function private.worth(legs jsonb, price numeric) returns numeric
@@ -1055,7 +1109,7 @@ begin
     select sum(
       case leg.action when 'sell' then 100 else -100 end
       * greatest(0, case leg.option_type when 'put' then leg.strike - worth.price else worth.price - leg.strike end))
-      -- greatest() would take an unknown price for a worthless leg.
+      -- Without the filter, greatest() would ignore an unknown price and value the leg at 0.
       filter (where worth.price is not null)
     from jsonb_to_recordset(worth.legs) leg (action text, option_type text, strike numeric)
   );
@@ -1063,8 +1117,8 @@ end;
 $$;
 
 comment on function private.worth(jsonb, numeric) is
-  'What legs are worth at expiration by the price of the underlying (USD per share): what closing a contract of each would cost, negative where it would bring something. USD per contract.';
--- For v_opportunities, which runs as its caller.
+  'The worth of legs at expiration at a price of the underlying (USD per share): the cost of closing one contract of each; negative where closing would bring money. USD per contract.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.worth(jsonb, numeric) to service_role;
 
 -- 25_contract/break_evens
@@ -1076,7 +1130,7 @@ begin atomic
     from (
       select leg.strike as price from jsonb_to_recordset(break_evens.legs) leg (strike numeric)
       union select 0
-      -- Beyond the last strike it goes on as it went at it; twice as far is far enough to see.
+      -- Beyond the last strike the loss is a straight line, so one point at twice the highest strike is enough.
       union select 2 * max(leg.strike) + break_evens.credit from jsonb_to_recordset(break_evens.legs) leg (strike numeric)
     ) point
   ),
@@ -1091,7 +1145,7 @@ begin atomic
 end;
 
 comment on function private.break_evens(jsonb, numeric) is
-  'At which prices of the underlying at expiration legs are worth the credit: neither gain nor loss, before fees. credit in USD per contract, prices in USD per share, ascending.';
+  'The prices of the underlying at which the legs are worth the credit at expiration: neither gain nor loss, before fees. credit in USD per contract, prices in USD per share, ascending.';
 
 -- 25_contract/settlement_outcome
 create function private.settlement_outcome(
@@ -1108,7 +1162,8 @@ begin atomic
     private.worth(settlement_outcome.legs, settlement_outcome.close)
   from (
     select
-      -- All of it out of the money; or all of it in, and every share that is put to us or called away is passed on.
+      -- A side is clear where all of it is out of the money, or where all of it is in the money and its long legs
+      -- pass on every share.
       not bool_or(v.is_near)
         and (not bool_or(v.is_in) or bool_and(v.is_in) and sum(case leg.action when 'sell' then 1 else -1 end) <= 0) as is_clear
     from jsonb_to_recordset(settlement_outcome.legs) leg (action text, option_type text, strike numeric)
@@ -1122,7 +1177,7 @@ begin atomic
 end;
 
 comment on function private.settlement_outcome(jsonb, numeric, numeric, boolean) is
-  'What expiration makes of legs by the underlying''s official close: settled (at the debit), confirm (shares may change hands, or the close is near a strike: a person says), unknown (no close yet). close in USD per share, margin in percent of each strike; pays_cash: nobody gets shares, so every close is clear. debit in USD per contract.';
+  'The result of settling legs at the underlying''s official close: settled (at the debit), confirm (shares may change hands, or the close is near a strike, so a person decides), unknown (no close yet). close in USD per share; margin in percent of each strike; pays_cash: no shares change hands, so every close is clear. debit in USD per contract.';
 
 -- 30_book/account_ledger
 create table public.account_ledger (
@@ -1139,15 +1194,16 @@ create table public.account_ledger (
 );
 
 comment on table public.account_ledger is
-  'What came into the account and left it, other than by trades: the starting balance; deposits and withdrawals, which are no performance; interest, dividends, fees and adjustments, which are. Returns, Sharpe and drawdown are reckoned on it; without a starting balance they are null.';
+  'Money that entered or left the account other than by trades. The starting balance, deposits and withdrawals are not performance; interest, dividends, fees and adjustments are. Returns, Sharpe and drawdown are computed from it and are null without a starting balance.';
 comment on column public.account_ledger.entry_date is
-  'New York date. What comes in is there from that day''s open, what is withdrawn until its close: neither is a return; everything else happens on that day.';
+  'New York date. A deposit counts from that day''s open and a withdrawal until its close, so neither is a return. Everything else counts on that day.';
 comment on column public.account_ledger.kind is
-  'starting_balance = what the account was worth, open positions included, before the open of the first day that counts; what was traded before is part of it. deposit, withdrawal = money that came or went. interest = what the broker paid on cash, dividend = on shares. fee = what it took for no trade of its own: data, transfers, assignments; those of a trade are in its P&L. adjustment = whatever else makes the book agree with the broker.';
+  'starting_balance = the account''s value, open positions included, before the open of the first day that counts; it includes all earlier results. deposit, withdrawal = money paid in or out. interest = paid by the broker on cash; dividend = paid on shares. fee = a charge that belongs to no trade: data, transfers, assignments; the fees of a trade are in its P&L. adjustment = any other difference between the book and the broker.';
 comment on column public.account_ledger.amount is
-  'Positive, but for four kinds: interest and dividend are negative where they were paid (on margin, on short shares), a fee is positive where it was paid and negative where it was given back, an adjustment goes both ways. USD.';
-comment on column public.account_ledger.recorded_by is 'Telegram user id; null = not from the chat.';
-comment on column public.account_ledger.cash is 'What it added to the account; negative = took from it. USD.';
+  'Positive, except for four kinds: interest and dividend are negative when they were paid (on margin, on short shares), fee is positive when it was paid and negative when it was refunded, adjustment can be either. USD.';
+comment on column public.account_ledger.recorded_by is 'Telegram user id; null = not recorded from the chat.';
+comment on column public.account_ledger.cash is
+  'The change of the account''s cash; negative = the account lost it. USD.';
 
 create unique index account_ledger_one_start on public.account_ledger (kind) where kind = 'starting_balance';
 
@@ -1169,30 +1225,36 @@ create table public.drifts (
   dismissed_by text,
   shares_change integer,
   underlying_price numeric(14, 4) check (underlying_price > 0),
-  -- What options did and what shares did say the same: that needs no second look.
+  -- An assignment needs no second reconciliation, because the options and the shares confirm each other.
   speaks boolean not null generated always as (kind <> 'foreign' and (checks >= 2 or kind in ('assigned', 'exercised'))) stored,
   explained integer not null default 0,
   check ((dismissed_at is null) = (dismissed_by is null))
 );
 
 comment on table public.drifts is
-  'Where the broker holds something else than the book, by the latest reconciliation. A row goes when both agree again.';
-comment on column public.drifts.symbol is 'OSI without padding, or a ticker for shares.';
-comment on column public.drifts.ticker is 'What it is on: the underlying, of shares their ticker.';
+  'Differences between the broker''s holdings and the book, from the latest reconciliation. A row is deleted when both agree again.';
+comment on column public.drifts.symbol is 'OSI symbol without padding, or the ticker of shares.';
+comment on column public.drifts.ticker is 'The underlying of an option, or the ticker of shares.';
 comment on column public.drifts.kind is
-  'missing = the broker holds none of it; assigned = short options are gone, and the shares that they stand for came (puts) or went (calls); exercised = the same of long ones; quantity_differs = anything else of ours; foreign = in no position of ours (shares may be in the book), for information only.';
-comment on column public.drifts.booked is 'What the book has: open contracts, or shares, negative when short.';
-comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
-comment on column public.drifts.position_ids is 'The open positions that have it.';
-comment on column public.drifts.checks is 'Reconciliations in a row with this difference.';
-comment on column public.drifts.counted_at is 'The reconciliation that last counted; see private.counts_again(). Market clock.';
-comment on column public.drifts.since is 'Market clock.';
-comment on column public.drifts.dismissed_at is 'A person has said that the book stays as it is; forgotten when the difference changes. Market clock.';
+  'missing = the broker holds none of it; assigned = short options are gone, and their shares came (puts) or went (calls); exercised = the same for long options; quantity_differs = any other difference in a position of the book; foreign = not part of any position of the book (its shares may be in the book), for information only.';
+comment on column public.drifts.booked is 'Quantity in the book: open contracts, or shares; negative when short.';
+comment on column public.drifts.held is 'Quantity at the broker: contracts or shares; negative when short.';
+comment on column public.drifts.position_ids is 'The open positions that contain the symbol.';
+comment on column public.drifts.checks is 'Number of reconciliations in a row that found this difference.';
+comment on column public.drifts.counted_at is
+  'Time of the last reconciliation that counted; see private.counts_again(). Market clock.';
+comment on column public.drifts.since is 'First reconciliation that found the difference. Market clock.';
+comment on column public.drifts.dismissed_at is
+  'When a person decided that the book stays as it is; cleared when the difference changes. Market clock.';
 comment on column public.drifts.dismissed_by is 'Telegram user id.';
-comment on column public.drifts.shares_change is 'Of what was assigned or exercised: which change of the shares tells it, private.shares_held.changes.';
-comment on column public.drifts.underlying_price is 'The underlying''s price since it was seen, of what is gone. USD per share; null = not known yet.';
-comment on column public.drifts.explained is 'Of held - booked what was assigned or exercised before the difference grew. Contracts, with its sign.';
-comment on column public.drifts.speaks is 'It is told, and blocks: nothing is opened in its ticker, and no more is closed than is held.';
+comment on column public.drifts.shares_change is
+  'For assigned and exercised: the number of the change of shares that shows it, see private.shares_held.changes.';
+comment on column public.drifts.underlying_price is
+  'For options that are gone: the underlying''s price since the difference was found. USD per share; null = not known yet.';
+comment on column public.drifts.explained is
+  'The part of held - booked that was assigned or exercised before the difference grew. Contracts, with its sign.';
+comment on column public.drifts.speaks is
+  'The difference is reported and blocks trading: no entry in its ticker, and no close for more than the broker holds.';
 
 alter table public.drifts enable row level security;
 grant select on public.drifts to service_role;
@@ -1220,24 +1282,30 @@ create table private.exit_checks (
 create index exit_checks_began_at on private.exit_checks (began_at);
 
 comment on table private.exit_checks is
-  'One row per run of the exit check. One that is not finished failed or was cut off; the next check takes up what it left.';
+  'One row per run of the exit check. A run without finished_at failed or was cut off; the next check continues its work.';
 comment on column private.exit_checks.run_id is 'Grows with every run: the fencing token of the lease.';
-comment on column private.exit_checks.key is 'Chosen by who began it: begun twice with one key, it is one run.';
+comment on column private.exit_checks.key is
+  'Chosen by the caller that began the run: two calls with the same key are one run.';
 comment on column private.exit_checks.asked_only is
-  'A partial check: it touches approved requests, closes that a person asked for and live orders, and nothing that counts checks moves in it.';
+  'A partial check: it handles approved requests, closes that a person requested and live orders. Whatever counts checks does not count it.';
 comment on column private.exit_checks.started_at is 'Market clock.';
 comment on column private.exit_checks.began_at is 'Real time.';
 comment on column private.exit_checks.finished_at is 'Real time.';
-comment on column private.exit_checks.page is 'Positions are quoted and judged page by page; the number of the one that is due, from 1.';
-comment on column private.exit_checks.page_after is 'That page begins behind this key of private.checkable_positions.';
-comment on column private.exit_checks.page_upto is 'That page ends with this key of private.checkable_positions; null = it is the last.';
+comment on column private.exit_checks.page is
+  'Positions are quoted and evaluated in pages; the number of the current page, from 1.';
+comment on column private.exit_checks.page_after is
+  'The current page begins after this key of private.checkable_positions.';
+comment on column private.exit_checks.page_upto is
+  'The current page ends with this key of private.checkable_positions; null = it is the last page.';
 comment on column private.exit_checks.checked is 'Positions evaluated.';
 comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
-comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}]; asked = a holding: that of the symbol in message cannot be read. See private.system_faults().';
-comment on column private.exit_checks.answer is 'What its latest apply_quotes() or finish_exit_check() returned: asked twice, it answers the same.';
-comment on column private.exit_checks.failure is 'Why it gave up, in words.';
+comment on column private.exit_checks.warnings is
+  'Questions that the market data or the broker did not answer: [{asked, message}]. asked = ''a holding'' means that the holding of the symbol in message could not be read. See private.system_faults().';
+comment on column private.exit_checks.answer is
+  'The latest answer of apply_quotes() or finish_exit_check(): a repeated call returns it again.';
+comment on column private.exit_checks.failure is 'Why the run gave up, in words.';
 comment on column private.exit_checks.quote_calls is
-  'Requests for quotes that it was reckoned to need; 0 where the source takes any number. See private.reckon_quotes().';
+  'Estimated number of quote requests that the run needs; 0 where the source has no quota. See private.reckon_quotes().';
 
 alter table private.exit_checks enable row level security;
 
@@ -1257,15 +1325,17 @@ create table private.paper_orders (
   day_ends_at timestamptz not null
 );
 
-comment on table private.paper_orders is 'The paper broker''s own book: what a real broker would keep on its side.';
+comment on table private.paper_orders is
+  'The orders as the paper broker has them: what a real broker would keep on its side.';
 comment on column private.paper_orders.legs is 'As in positions.legs.';
 comment on column private.paper_orders.max_worth is 'As in trade_requests. USD per contract.';
-comment on column private.paper_orders.collateral is 'What a contract of it ties up. USD.';
+comment on column private.paper_orders.collateral is 'Collateral of one contract. USD.';
 comment on column private.paper_orders.quantity is 'Contracts.';
 comment on column private.paper_orders.limit_price is 'USD per contract.';
-comment on column private.paper_orders.fill_cash is 'Received positive, paid negative. USD.';
+comment on column private.paper_orders.fill_cash is 'Positive when received, negative when paid. USD.';
 comment on column private.paper_orders.fees is 'USD.';
-comment on column private.paper_orders.day_ends_at is 'Orders are good for the day: the close of its session, market clock.';
+comment on column private.paper_orders.day_ends_at is
+  'Close of the session for which the order is good. Market clock.';
 
 create index paper_orders_working on private.paper_orders (paper_order_id) where status = 'working';
 
@@ -1279,7 +1349,7 @@ language plpgsql immutable set search_path = ''
 as $$
 declare
   percent text := split_part(rule_amount.rule, '_', 1) || '_percent';
-  -- Divided last: a share that is rounded first can cost the cent.
+  -- The division comes last: rounding a share first could lose a cent.
   amount numeric := case
     when rule_amount.overrides ? rule_amount.rule
       then (rule_amount.overrides ->> rule_amount.rule)::numeric * rule_amount.quantity / rule_amount.of_quantity
@@ -1287,18 +1357,18 @@ declare
     else rule_amount.otherwise
   end;
 begin
-  -- Sold for less than was asked, all of the credit is the most that can be made.
+  -- An entry can fill below the credit that was asked for. All of the credit is the most that can be made.
   if rule_amount.rule = 'profit_target' and amount > rule_amount.credit then
     amount := rule_amount.credit;
   end if;
-  -- A share of a cent is still a rule; greatest() alone would make one of a rule that is off, or of none.
-  -- Beyond what the book can write no book can lose.
+  -- The amount is at least a cent and at most what the column holds. The case keeps a rule that is off (null)
+  -- off, which greatest() alone would turn into a cent.
   return case when amount > 0 then least(greatest(round(amount, 2), 0.01), 999999999999.99) else amount end;
 end;
 $$;
 
 comment on function private.rule_amount(jsonb, text, numeric, integer, integer, numeric) is
-  'At which P&L profit_target or stop_loss (rule) closes quantity contracts of of_quantity: their share of the amount that overrides name, or their percent of the credit (profit_percent, stop_percent), or what holds otherwise; a target is never above the credit. USD, for what credit was received for; null = off.';
+  'The P&L at which profit_target or stop_loss (rule) closes quantity contracts of of_quantity: their share of the amount in overrides, or their percent of the credit (profit_percent, stop_percent), or otherwise. A profit target is never above the credit. USD, for contracts that brought credit; null = off.';
 
 -- 30_book/settled_shares
 create table private.settled_shares (
@@ -1312,11 +1382,13 @@ create table private.settled_shares (
 );
 
 comment on table private.settled_shares is
-  'What the broker held in shares before options of an underlying were settled, and in the next session: holders may exercise after the close.';
-comment on column private.settled_shares.closed_on is 'The last session of the options, New York date.';
-comment on column private.settled_shares.held is 'Shares when they had expired, negative when short; without those that came of an assignment which was not booked by then.';
-comment on column private.settled_shares.held_after is 'Shares at the first full check of a later session that could read them; null = there was none yet.';
-comment on column private.settled_shares.compared_at is 'That check. Market clock.';
+  'Shares at the broker before options of an underlying were settled, and in the next session. Both are compared because holders may exercise after the close.';
+comment on column private.settled_shares.closed_on is 'The last session of the options. New York date.';
+comment on column private.settled_shares.held is
+  'Shares when the options had expired; negative when short. Shares of an assignment that was not booked by then are left out.';
+comment on column private.settled_shares.held_after is
+  'Shares at the first full check of a later session that could read them; null = no such check yet.';
+comment on column private.settled_shares.compared_at is 'When that check was. Market clock.';
 
 create index settled_shares_due on private.settled_shares (closed_on) where compared_at is null;
 
@@ -1334,14 +1406,15 @@ create table private.settlements (
 );
 
 comment on table private.settlements is
-  'What the broker says has become of contracts that expired, where it tells that; its word on questions of kind settlement. Books nothing by itself.';
-comment on column private.settlements.id is 'The broker''s own: what it tells twice is kept once.';
-comment on column private.settlements.symbol is 'OSI symbol of the contract; of what was delivered the ticker of the shares.';
-comment on column private.settlements.date is 'The day that the broker books it for, New York date.';
+  'The broker''s reports of what became of expired contracts, from brokers that report it. They answer questions of kind settlement and book nothing by themselves.';
+comment on column private.settlements.id is 'The broker''s own id, so that a repeated report is stored once.';
+comment on column private.settlements.symbol is
+  'OSI symbol of the contract; for delivered, the ticker of the shares.';
+comment on column private.settlements.date is 'The date on which the broker books it. New York date.';
 comment on column private.settlements.kind is
-  'expired = gone for nothing; assigned = a short contract was exercised by its holder; exercised = a long one of ours was; delivered = the shares that assignment and exercise have brought or taken.';
-comment on column private.settlements.quantity is 'Contracts; of what was delivered shares, negative = taken.';
-comment on column private.settlements.told_at is 'When it was first heard of. Market clock.';
+  'expired = the contract expired worthless; assigned = the holder exercised a short contract; exercised = a long contract of the account was exercised; delivered = shares that came or went by assignment or exercise.';
+comment on column private.settlements.quantity is 'Contracts; for delivered, shares, negative = they went.';
+comment on column private.settlements.told_at is 'When the report was first received. Market clock.';
 
 create index on private.settlements (symbol);
 
@@ -1356,7 +1429,7 @@ create table private.share_closes (
 );
 
 comment on table private.share_closes is
-  'Official closes of what there were shares of, kept for ever: what lots are marked at.';
+  'Official closes of the underlyings whose shares the account has held, kept for ever: lots are marked at them.';
 comment on column private.share_closes.ticker is 'As share_trades.ticker.';
 comment on column private.share_closes.trade_date is 'New York date of the session.';
 comment on column private.share_closes.close is 'USD per share.';
@@ -1377,14 +1450,17 @@ create table private.shares_held (
 );
 
 comment on table private.shares_held is
-  'What the broker said last of shares: of every ticker that it has named, and of the underlyings of open positions. See private.keep_shares_held().';
+  'The broker''s latest report of shares, for every ticker that it has named and for the underlyings of open positions. See private.keep_shares_held().';
 comment on column private.shares_held.held is 'Shares, negative when short.';
-comment on column private.shares_held.held_before is 'What it said before that, of another number; null = it has never been another. Shares.';
-comment on column private.shares_held.changes is 'How often that was another number.';
-comment on column private.shares_held.changed_at is 'The check that first saw held. Market clock.';
-comment on column private.shares_held.seen_at is 'The latest check that could read it. Market clock.';
-comment on column private.shares_held.uncovered_calls is 'Short calls on it, whoever sold them, that no long call of equal or later expiration covers: each needs 100 of the shares. Contracts; without those of adjusted contracts, which deliver something else.';
-comment on column private.shares_held.lacking is 'So many shares open covered calls lacked when it was last looked at; see private.tell_uncovered().';
+comment on column private.shares_held.held_before is
+  'The last number that differed from held; null = the number has never changed. Shares.';
+comment on column private.shares_held.changes is 'How often the number has changed.';
+comment on column private.shares_held.changed_at is 'The check that first found held. Market clock.';
+comment on column private.shares_held.seen_at is 'The latest check that could read the shares. Market clock.';
+comment on column private.shares_held.uncovered_calls is
+  'Short calls in the account on the ticker that no long call of equal or later expiration covers: each needs 100 of the shares. Contracts; adjusted contracts are left out, because they deliver something else.';
+comment on column private.shares_held.lacking is
+  'Shares that open covered calls lacked at the last look; see private.tell_uncovered().';
 
 alter table private.shares_held enable row level security;
 
@@ -1420,25 +1496,37 @@ create table public.trade_requests (
 
 comment on table public.trade_requests is
   'Trades proposed for approval. pending -> approved -> executing -> executed | rejected (by a person) | expired | failed (by the broker).';
-comment on column public.trade_requests.request_id is 'The proposer''s own name for the trade; the same name never trades twice. Printable ASCII, no spaces at its ends: two that look alike are one.';
-comment on column public.trade_requests.strategy_type is 'Which of private.strategies() its legs make: CSP = cash-secured put, VPC = vertical put credit spread, VCC = vertical call credit spread, IC = iron condor, CC = covered call, STR = short strangle.';
-comment on column public.trade_requests.underlying is 'What the options are on: private.underlying_of() the ticker, which is their root.';
-comment on column public.trade_requests.trades_until is 'The last date on which they can trade: private.trades_until(). New York date.';
+comment on column public.trade_requests.request_id is
+  'The proposer''s own name for the trade; the same name never trades twice. Printable ASCII without spaces at the ends, so that two names cannot look alike and differ.';
+comment on column public.trade_requests.strategy_type is
+  'The one of private.strategies() that the legs make: CSP = cash-secured put, VPC = vertical put credit spread, VCC = vertical call credit spread, IC = iron condor, CC = covered call, STR = short strangle.';
+comment on column public.trade_requests.underlying is
+  'The underlying of the options: private.underlying_of(ticker), where ticker is the options'' root.';
+comment on column public.trade_requests.trades_until is
+  'The last date on which the options can trade: private.trades_until(). New York date.';
 comment on column public.trade_requests.expiration_date is 'Expiration, New York date.';
-comment on column public.trade_requests.net_credit is 'Credit asked for. USD per contract.';
-comment on column public.trade_requests.floor_credit is 'What is approved: never sold for less. The credit asked for, or the market''s when it was asked again; a person can lower it. USD per contract.';
-comment on column public.trade_requests.seen_price is 'The underlying''s price when its card was last shown because of the market: a short strike that it has crossed since asks again. USD per share; null = out of the money.';
-comment on column public.trade_requests.quantity is 'Contracts, of each leg.';
-comment on column public.trade_requests.legs is 'The short ones first: [{action: sell|buy, option_type: put|call, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
-comment on column public.trade_requests.contract is 'Its name: private.contract_name() of the legs.';
-comment on column public.trade_requests.contract_short is 'The same in few letters: private.contract_short().';
-comment on column public.trade_requests.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
-comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; what fills has its share), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off.';
-comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
-comment on column public.trade_requests.origin is 'Where it came from: proposal = a proposer, or a script that recorded it; chat = /sell or /add; scan; import = a file, nobody was ever asked about it; takeover = a holding of the account that was none of ours. Of all but a proposal private.dte_off_on_arrival() says what becomes of the date rule.';
-comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
-comment on column public.trade_requests.quoted is 'What the market and the broker said when it was proposed from the chat or from a scan: private.quoted_facts(); null = they were not asked.';
-comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
+comment on column public.trade_requests.net_credit is 'The credit that the request asks for. USD per contract.';
+comment on column public.trade_requests.floor_credit is
+  'The least credit for which the trade may be sold: the credit asked for, or the market''s when the request was shown again; a person can lower it. USD per contract.';
+comment on column public.trade_requests.seen_price is
+  'The underlying''s price when the card was last shown again because of the market: a short strike that it has crossed since needs a new approval. USD per share; null = the short legs were out of the money.';
+comment on column public.trade_requests.quantity is 'Contracts of each leg.';
+comment on column public.trade_requests.legs is
+  'The short legs first: [{action: sell|buy, option_type: put|call, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
+comment on column public.trade_requests.contract is 'Name of the contract: private.contract_name() of the legs.';
+comment on column public.trade_requests.contract_short is 'Short name of the contract: private.contract_short().';
+comment on column public.trade_requests.max_worth is
+  'The most that the legs can be worth: private.max_worth(). USD per contract; null = no upper bound.';
+comment on column public.trade_requests.overrides is
+  'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; a partial fill gets its share), profit_percent?, stop_percent? (percent of the credit instead), exit_dte? (days), auto_exit?}; null = off.';
+comment on column public.trade_requests.status_note is 'Why the request has its status, as a sentence.';
+comment on column public.trade_requests.origin is
+  'Where the request came from: proposal = a proposer, or a script that recorded a trade; chat = /sell or /add; scan = a scan; import = a file, so nobody approved it; takeover = a foreign holding of the account that was taken over. For all but proposal, private.dte_off_on_arrival() decides about the date rule.';
+comment on column public.trade_requests.expires_at is
+  'A request that was not sent by then expires: the next close of the market, or the last close of its contract.';
+comment on column public.trade_requests.quoted is
+  'The answers of the market and the broker when the request came from the chat or from a scan: private.quoted_facts(); null = they were not asked.';
+comment on column public.trade_requests.decided_by is 'Telegram user id of the person who approved or rejected it.';
 
 create index on public.trade_requests (strategy_type);
 create index trade_requests_undecided on public.trade_requests (status) where status in ('pending', 'approved', 'executing');
@@ -1460,16 +1548,20 @@ create table private.check_lease (
 );
 
 comment on table private.check_lease is
-  'One row: which run holds the book. Whoever changes orders or positions locks this row first, so the book has one writer at a time.';
+  'One row: the run that holds the book. Every function that changes orders or positions locks this row first, so the book has one writer at a time.';
 comment on column private.check_lease.expires_at is 'Real time.';
-comment on column private.check_lease.reconciliation_asked is 'Somebody waits for the next reconciliation''s result; see public.ask_reconciliation().';
+comment on column private.check_lease.reconciliation_asked is
+  'A person waits for the result of the next reconciliation; see public.ask_reconciliation().';
 comment on column private.check_lease.wanted_at is
-  'When a check was last asked for beside the schedule: something was approved or asked for, or one found another at work. Null = every wish has been met. Real time.';
-comment on column private.check_lease.full_wanted is 'Among those who found another at work was a full check.';
+  'When a check outside the schedule was last requested: after an approval or another request of a person, or by a check that found another one running. Null = no request is open. Real time.';
+comment on column private.check_lease.full_wanted is
+  'A full check is among the checks that found another one running.';
 
 comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
-comment on column private.check_lease.mode is 'Where orders go, as the latest check was told: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = nobody has said.';
-comment on column private.check_lease.permits is 'What the broker trades, as the latest check was told: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (so long before the close nothing more is opened in what trades for the last time; absent = until the close), liquidates_minutes (so long before it the broker may close that by itself; absent = never)}; null = everything, or nobody has said.';
+comment on column private.check_lease.mode is
+  'Where orders go, as the latest check reported it: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = not reported yet.';
+comment on column private.check_lease.permits is
+  'The trades that the broker accepts, as the latest check reported it: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (on an option''s last day, no entry this many minutes before the close; absent = entries until the close), liquidates_minutes (the broker may close the position itself this many minutes before that close; absent = never)}; null = everything, or not reported yet.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);
@@ -1484,13 +1576,13 @@ declare
   exit_dte integer := case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
     else (select rules.exit_dte from public.exit_rules rules where rules.strategy_type = r.strategy_type) end;
 begin
-  -- What a proposer proposes is closed when its rule says so, at once if need be: the card tells.
+  -- A proposal keeps its date rule, even if that closes it at once: its card says so.
   return case when r.origin <> 'proposal' and r.expiration_date - private.earliest_expiration() between 0 and exit_dte then exit_dte end;
 end;
 $$;
 
 comment on function private.dte_off_on_arrival(public.trade_requests) is
-  'The date rule (days) that a request does not get, since no more days than that are left when the next session begins: it would be closed on arrival. null = it gets what it asks for.';
+  'The date rule (days) that a request loses because no more days than that are left at the start of the next session: it would close the position on arrival. Null = the request keeps its date rule.';
 
 -- 30_book/lock_book
 create function private.lock_book(run_id bigint default null) returns void
@@ -1511,7 +1603,7 @@ end;
 $$;
 
 comment on function private.lock_book(bigint) is
-  'One writer at a time: called first by everything that changes orders or positions. With a run_id it also verifies that run''s lease and renews it for 90 s of real time; PT409 when another run has taken over.';
+  'Makes one writer at a time: every function that changes orders or positions calls it first. With a run_id it also verifies that run''s lease and renews it for 90 seconds of real time; PT409 when another run has taken over.';
 
 -- 30_book/positions
 create table public.positions (
@@ -1544,7 +1636,7 @@ create table public.positions (
   pnl_percent numeric(18, 2),
   fees numeric(14, 4) not null default 0 check (fees >= 0),
 
-  -- Rules, as they were when the position opened
+  -- Rules, copied when the position opened
   stop_loss numeric(14, 2) check (stop_loss > 0),
   profit_target numeric(14, 2) check (profit_target > 0),
   exit_dte integer check (exit_dte >= 0),
@@ -1582,49 +1674,65 @@ create table public.positions (
   check (status = 'OPEN' or (exit_price is not null and exit_reason is not null and pnl_percent is not null))
 );
 
-comment on table public.positions is 'Every position ever opened. OPEN -> CLOSED | EXPIRED; closed only on confirmed fills.';
+comment on table public.positions is
+  'Every position ever opened. OPEN -> CLOSED | EXPIRED; a position closes only on confirmed fills.';
 comment on column public.positions.request_id is 'The trade request the position came from.';
 comment on column public.positions.strategy_type is 'As in trade_requests.';
-comment on column public.positions.credit is 'Cash received for the whole position, before fees: what the rules reckon with. USD.';
+comment on column public.positions.credit is
+  'Cash received for the whole position, before fees; the rules are based on it. USD.';
 comment on column public.positions.entry_price is 'credit / quantity, rounded. USD per contract.';
 comment on column public.positions.quantity is 'Contracts opened.';
 comment on column public.positions.open_quantity is 'Contracts not closed yet.';
 comment on column public.positions.exit_price is 'Net debit paid to close, averaged over fills. USD per contract.';
 comment on column public.positions.exit_reason is '21dte, profit_target, stop_loss, expired, assigned, manual, or a person''s own word.';
 comment on column public.positions.mark is 'Latest trustworthy mark: what closing costs at the mid. USD per contract.';
-comment on column public.positions.natural_price is 'What closing costs at the other side''s prices, as of the mark. USD per contract.';
+comment on column public.positions.natural_price is
+  'Cost of closing at once, buying at the ask and selling at the bid, at the time of the mark. USD per contract.';
 comment on column public.positions.mark_fault is 'Why the latest check had no trustworthy mark; null = it had one.';
 comment on column public.positions.marked_at is 'When the mark was taken.';
 comment on column public.positions.unmarked_checks is 'Checks in a row without a trustworthy mark.';
-comment on column public.positions.unrealized_pnl is 'What is open: its share of the credit - mark x open_quantity, before fees. USD.';
-comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
+comment on column public.positions.unrealized_pnl is
+  'P&L of the open contracts: their share of the credit - mark x open_quantity, before fees. USD.';
+comment on column public.positions.realized_pnl is 'P&L of the closed contracts, from fill cash, net of fees. USD.';
 comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
 comment on column public.positions.fees is 'All fees so far, entry and exits, of all contracts and legs together. USD.';
-comment on column public.positions.stop_loss is 'Loss of the whole position at which to close; all that its legs can lose where that is less. USD; null = off.';
-comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD; null = off.';
-comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = off.';
-comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
-comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
+comment on column public.positions.stop_loss is
+  'Loss of the whole position at which it closes; at most what its legs can lose. USD; null = off.';
+comment on column public.positions.profit_target is
+  'Profit of the whole position at which it closes. USD; null = off.';
+comment on column public.positions.exit_dte is
+  'The position closes when this many calendar days to expiration, or fewer, remain; null = off.';
+comment on column public.positions.auto_exit is 'false = the rules are evaluated but send no order.';
+comment on column public.positions.stop_checks is
+  'The latest checks with a mark, one bit each, the newest lowest: 1 = the stop held in that check.';
 comment on column public.positions.counted_at is
-  'The check that last counted: for unmarked_checks, stop_checks and the steps of a walking limit; see private.counts_again(). Market clock.';
-comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
-comment on column public.positions.close_asked_at is 'A person wants it closed, whatever its rules say. Market clock.';
+  'The last check that counted for unmarked_checks, stop_checks and the steps of a walking limit; see private.counts_again(). Market clock.';
+comment on column public.positions.expiry_announced_on is
+  'New York date on which the owner was told that the position expires that day.';
+comment on column public.positions.close_asked_at is
+  'When a person requested the close, whatever the rules say. Market clock.';
 comment on column public.positions.close_asked_by is 'Telegram user id.';
-comment on column public.positions.close_limit is 'The debit that a person pays at most, whatever the quotes are; null = as the market has it. USD per contract.';
-comment on column public.positions.close_to is 'So many contracts are to stay open; null = none.';
-comment on column public.positions.verdict is 'What the latest check made of it: see private.exit_decisions.verdict.';
+comment on column public.positions.close_limit is
+  'The most debit that the person will pay, whatever the quotes are; null = no limit of a person. USD per contract.';
+comment on column public.positions.close_to is 'Contracts that stay open after the requested close; null = none.';
+comment on column public.positions.verdict is 'The latest check''s decision: see private.exit_decisions.verdict.';
 comment on column public.positions.days_held is 'Calendar days in New York since entry, to exit or to the latest check.';
 comment on column public.positions.underlying is 'As in trade_requests.';
 comment on column public.positions.trades_until is 'As in trade_requests.';
 comment on column public.positions.expiration_date is 'Expiration, New York date.';
 comment on column public.positions.legs is 'As in trade_requests.legs, for the quantity that filled.';
-comment on column public.positions.contract is 'Its name: private.contract_name() of the legs.';
-comment on column public.positions.contract_short is 'The same in few letters: private.contract_short().';
-comment on column public.positions.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
-comment on column public.positions.collateral is 'What it ties up: private.collateral() x quantity. USD; a margin is an estimate.';
-comment on column public.positions.capital is 'What returns are measured by: the collateral, or the pledged shares at their price at entry. USD.';
-comment on column public.positions.max_risk is 'What its legs and the shares pledged to them can lose by them: max_worth x quantity - credit; 0 where shares carry the risk. USD; null = without bound.';
-comment on column public.positions.stress_loss is 'What it counts with in the risk limits: max_risk, or where that has no bound the larger loss at expiration of the underlying 20 % below and 20 % above its price at entry. USD.';
+comment on column public.positions.contract is 'Name of the contract: private.contract_name() of the legs.';
+comment on column public.positions.contract_short is 'Short name of the contract: private.contract_short().';
+comment on column public.positions.max_worth is
+  'The most that the legs can be worth: private.max_worth(). USD per contract; null = no upper bound.';
+comment on column public.positions.collateral is
+  'Collateral of the position: private.collateral() x quantity. USD; a margin is an estimate.';
+comment on column public.positions.capital is
+  'The capital that returns refer to: the collateral, or the pledged shares at their price at entry. USD.';
+comment on column public.positions.max_risk is
+  'The most that the legs and the shares pledged to them can lose because of the legs: max_worth x quantity - credit; 0 where shares carry the risk. USD; null = no upper bound.';
+comment on column public.positions.stress_loss is
+  'Risk counted in the limits: max_risk or, where that has no bound, the larger loss at expiration with the underlying 20 % below and 20 % above its price at entry. USD.';
 
 create index on public.positions (strategy_type);
 create index positions_open on public.positions (position_id) where status = 'OPEN';
@@ -1668,7 +1776,7 @@ end;
 $$;
 
 comment on function private.read_request(jsonb, text, text) is
-  'A TradeRequest (checked for shape by its caller) as a row, its contract worked out from its legs; not stored. PT422 for legs that are no strategy or do not agree with the rest, and for a profit target above the credit, its detail naming the field behind path.';
+  'A TradeRequest (its caller has checked its fields) as a row of trade_requests, with the contract worked out from its legs; it is not stored. PT422 for legs that make no strategy or contradict other fields, and for a profit target above the credit; its detail is path and the field.';
 
 -- 30_book/record_rule_changes
 create function private.record_rule_changes() returns trigger
@@ -1686,7 +1794,8 @@ begin
 end;
 $$;
 
-comment on function private.record_rule_changes() is 'Writes rule_changes for whatever changes a position''s exit rules.';
+comment on function private.record_rule_changes() is
+  'Writes a row of rule_changes for every change of a position''s exit rules.';
 
 create trigger record_rule_changes after update of profit_target, stop_loss, exit_dte, auto_exit on public.positions
   for each row execute function private.record_rule_changes();
@@ -1703,7 +1812,7 @@ begin atomic
 end;
 
 comment on function private.requests_alike(public.trade_requests) is
-  'The other requests for the very contract of a request that are not over: whoever approves both trades twice.';
+  'The other unfinished requests for the same contract as a request. Approving both would trade it twice.';
 
 -- 30_book/rule_changes
 create table public.rule_changes (
@@ -1717,11 +1826,14 @@ create table public.rule_changes (
   is_growth boolean not null default false
 );
 
-comment on table public.rule_changes is 'Who changed which exit rule of an open position, when, from what to what. Written by a trigger, so that no way around it exists.';
-comment on column public.rule_changes.changed_by is 'Who the caller of override_rules() named; a database role for a change made in SQL.';
+comment on table public.rule_changes is
+  'Every change of an exit rule of an open position: who, when, from what to what. A trigger writes it, so no change can bypass it.';
+comment on column public.rule_changes.changed_by is
+  'The person that the caller of override_rules() named; the database role for a change made in SQL.';
 comment on column public.rule_changes.old_value is 'USD for the whole position, days, or true and false; null = off.';
 comment on column public.rule_changes.new_value is 'As old_value.';
-comment on column public.rule_changes.is_growth is 'Nobody chose it: the entry filled further, and the rules grew with the position.';
+comment on column public.rule_changes.is_growth is
+  'No person made the change: the entry filled further, and the rules grew with the position.';
 
 create index on public.rule_changes (position_id);
 
@@ -1768,16 +1880,18 @@ comment on column public.trade_history.pnl_realized is 'From fill cash, net of f
 comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';
 comment on column public.trade_history.win_loss is 'WIN above zero, otherwise LOSS.';
 comment on column public.trade_history.fees is 'All fees, entry and exits, of all contracts and legs together. USD.';
-comment on column public.trade_history.collateral_required is 'positions.collateral. USD.';
-comment on column public.trade_history.max_risk is 'positions.max_risk. USD; null = without bound.';
-comment on column public.trade_history.target_return is 'Profit target in percent of positions.capital; null = it had none.';
-comment on column public.trade_history.status is 'The position''s.';
-comment on column public.trade_history.executed_by is 'auto = closed by a rule; manual = by a person.';
-comment on column public.trade_history.closed_at is 'When the last contract closed, by the market clock.';
+comment on column public.trade_history.collateral_required is 'As positions.collateral. USD.';
+comment on column public.trade_history.max_risk is 'As positions.max_risk. USD; null = no upper bound.';
+comment on column public.trade_history.target_return is
+  'Profit target in percent of positions.capital; null = the position had none.';
+comment on column public.trade_history.status is 'As positions.status.';
+comment on column public.trade_history.executed_by is 'auto = closed by a rule; manual = closed by a person.';
+comment on column public.trade_history.closed_at is 'When the last contract closed. Market clock.';
 
--- private.new_york_date(exit_date), written out: over a hundred thousand trades the call is most of a query's time.
+-- The expression is private.new_york_date(exit_date), written out: with a hundred thousand trades the function
+-- call would take most of a query's time.
 create index trade_history_exit_day on public.trade_history (((exit_date at time zone 'America/New_York')::date), ticker);
--- The best and the worst trade.
+-- For the best and the worst trade.
 create index trade_history_pnl on public.trade_history (pnl_realized);
 create index on public.trade_history (request_id);
 create index on public.trade_history (strategy_type);
@@ -1793,7 +1907,7 @@ begin atomic
 end;
 
 comment on function private.want_check() is
-  'Somebody''s act wants a check soon: whoever called the database is told so by private.wakes(), and the schedule looks after it.';
+  'Requests an exit check soon. private.wakes() passes the request to whoever called the database, and the schedule makes sure that the check happens.';
 
 -- 30_book/contract
 create function private.contract(p public.positions) returns jsonb
@@ -1803,7 +1917,7 @@ return jsonb_build_object(
   'expiration_date', p.expiration_date
 );
 
-comment on function private.contract(public.positions) is 'The facts that name a position in every message.';
+comment on function private.contract(public.positions) is 'The facts that name a position in a message.';
 
 -- 30_book/daily_marks
 create table private.daily_marks (
@@ -1815,20 +1929,21 @@ create table private.daily_marks (
   times timestamptz[] not null,
   marks numeric(14, 4)[] not null,
   naturals numeric(14, 4)[],
-  -- Whoever wants a day's range need not read all of its marks.
+  -- The included columns let a query of daily ranges skip the arrays of marks.
   primary key (position_id, trade_date) include (low, high, close),
   check (cardinality(times) = cardinality(marks)),
   check (cardinality(naturals) = cardinality(marks))
 );
 
 comment on table private.daily_marks is
-  'The trustworthy marks of a position on one New York date, kept for ever: the equity curve, MFE and MAE and the replay are made of them. Written each night by private.keep_marks().';
-comment on column private.daily_marks.low is 'USD per contract.';
-comment on column private.daily_marks.high is 'USD per contract.';
-comment on column private.daily_marks.close is 'The day''s last. USD per contract.';
-comment on column private.daily_marks.times is 'When the checks were, market clock, in order.';
-comment on column private.daily_marks.marks is 'The mark of each of them. USD per contract.';
-comment on column private.daily_marks.naturals is 'The natural price beside each mark: what a stop pays. USD per contract; null where it was not kept.';
+  'The trustworthy marks of a position on one New York date, kept for ever. The equity curve, MFE, MAE and the replay are computed from them. private.keep_marks() writes them each night.';
+comment on column private.daily_marks.low is 'The day''s lowest mark. USD per contract.';
+comment on column private.daily_marks.high is 'The day''s highest mark. USD per contract.';
+comment on column private.daily_marks.close is 'The day''s last mark. USD per contract.';
+comment on column private.daily_marks.times is 'The times of the checks in ascending order. Market clock.';
+comment on column private.daily_marks.marks is 'The mark of each check. USD per contract.';
+comment on column private.daily_marks.naturals is
+  'The natural price of each check, which is the price a stop pays. USD per contract; null where it was not stored.';
 
 alter table private.daily_marks enable row level security;
 grant select on private.daily_marks to service_role;
@@ -1851,7 +1966,7 @@ begin
       'entry_price', draft_position.credit / draft_position.quantity,
       'quantity', draft_position.quantity,
       'open_quantity', draft_position.quantity,
-      -- Dollars are asked for the whole request: what has filled has its share.
+      -- The override is in dollars for the whole request; a partial fill gets its share.
       'profit_target', private.rule_amount(r.overrides, 'profit_target', draft_position.credit, draft_position.quantity, r.quantity, draft_position.credit / 100
         * case when private.has_one_strike(r.legs)
           then coalesce(rules.profit_target_percent_at_one_strike, rules.profit_target_percent) else rules.profit_target_percent end),
@@ -1861,7 +1976,7 @@ begin
         when private.dte_off_on_arrival(r) is not null then null
         when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
         else rules.exit_dte end,
-      -- Nobody has looked at the rules of what came with the account.
+      -- The rules of imported and taken-over positions act only after a person has confirmed them.
       'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, coalesce(r.origin not in ('import', 'takeover'), true)),
       'underlying', r.underlying,
       'expiration_date', r.expiration_date,
@@ -1878,7 +1993,7 @@ begin
     from public.exit_rules rules
     join private.strategies() s using (strategy_type)
     cross join lateral (select draft_position.credit / draft_position.quantity as credit) per
-    -- Where nobody has said the price of the underlying, the short strikes stand for it.
+    -- Where the underlying's price is not known, the average of the short strikes replaces it.
     cross join lateral (
       select coalesce(draft_position.underlying_price, avg(leg.strike)) as price
       from jsonb_to_recordset(r.legs) leg (action text, strike numeric) where leg.action = 'sell'
@@ -1894,7 +2009,7 @@ end;
 $$;
 
 comment on function private.draft_position(public.trade_requests, numeric, integer, numeric) is
-  'The position a request makes when quantity contracts of it fill for credit (USD in all) at a price of the underlying (USD per share; null = not known): its rules, collateral and risk. Not stored: the card previews it, opening stores it.';
+  'The position that a request becomes when quantity contracts fill for credit (USD in all) at a price of the underlying (USD per share; null = not known): its rules, collateral and risk. It is not stored here: the card previews it, opening the position stores it.';
 
 -- 30_book/exit_decisions
 create table private.exit_decisions (
@@ -1913,18 +2028,22 @@ create table private.exit_decisions (
   primary key (run_id, position_id)
 );
 
-comment on table private.exit_decisions is 'What each check decided about each position, and from what.';
+comment on table private.exit_decisions is
+  'The decision of each check about each position, with the numbers behind it.';
 comment on column private.exit_decisions.mark is 'USD per contract; null without a trustworthy quote for every leg.';
-comment on column private.exit_decisions.natural_price is 'What closing would have cost at once, as of the mark. USD per contract; null where it was not kept.';
-comment on column private.exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
-comment on column private.exit_decisions.code is 'Why a price rule was not judged or no order left: a fault of private.quote_fault(), quiet_period, or entry_working (the rest of its entry is taken back first).';
+comment on column private.exit_decisions.natural_price is
+  'The cost of closing at once, at the time of the mark. USD per contract; null where it was not stored.';
+comment on column private.exit_decisions.legs is 'The quotes of the legs: [{symbol, bid, ask}], USD per contract.';
+comment on column private.exit_decisions.code is
+  'Why no price rule was evaluated or no order left: a fault of private.quote_fault(), quiet_period, or entry_working (the rest of the entry has to be cancelled first).';
 comment on column private.exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';
 comment on column private.exit_decisions.dte is 'Calendar days to expiration, New York.';
-comment on column private.exit_decisions.to_profit_target is 'P&L still missing to the profit target. USD.';
-comment on column private.exit_decisions.to_stop_loss is 'Loss still bearable before the stop. USD.';
-comment on column private.exit_decisions.exit_reason is 'The rule that holds, if any; manual = a person has asked for the close.';
+comment on column private.exit_decisions.to_profit_target is 'P&L still missing to reach the profit target. USD.';
+comment on column private.exit_decisions.to_stop_loss is 'Further loss that would reach the stop. USD.';
+comment on column private.exit_decisions.exit_reason is
+  'The rule that holds, if any; manual = a person has requested the close.';
 comment on column private.exit_decisions.verdict is
-  'hold = no rule holds; unmarked = no date rule holds and no price rule could be judged; exit = a close was claimed; closing = a close is at work; confirming = the stop holds, but not in enough checks yet; waiting = due, waiting for what code says; off = due, but auto_exit is off; killed = due, but the kill switch is on; refused = due, but the broker refused too often today; drift = due, but the broker holds none of it.';
+  'hold = no rule holds; unmarked = no date rule holds and no price rule could be evaluated; exit = a close was claimed; closing = a close is working; confirming = the stop holds, but not in enough checks yet; waiting = a close is due, but has to wait for the reason in code; off = due, but auto_exit is off; killed = due, but the kill switch is on; refused = due, but the broker refused it too often today; drift = due, but the broker does not hold the position.';
 
 create index on private.exit_decisions (position_id);
 
@@ -1948,17 +2067,17 @@ create table public.journal (
 );
 
 comment on table public.journal is
-  'What the trader noted of a position, or of a day and so of the positions opened on it. Written with /note or by hand; v_comparison compares trades by what is noted of them.';
-comment on column public.journal.position_id is 'The position it is about; null = the day.';
-comment on column public.journal.trade_date is 'The day it is about, New York.';
-comment on column public.journal.tags is 'Words to find it by, in lower case, without #.';
-comment on column public.journal.mistakes is 'What went against the plan, in lower case, without !.';
+  'The trader''s notes on a position, or on a day and so on the positions opened that day. They are written with /note or by hand; v_comparison compares trades by them.';
+comment on column public.journal.position_id is 'The position of the note; null = the note is about the day.';
+comment on column public.journal.trade_date is 'The day of the note, New York.';
+comment on column public.journal.tags is 'Tags for searching, in lower case, without #.';
+comment on column public.journal.mistakes is 'Mistakes against the plan, in lower case, without !.';
 comment on column public.journal.mood_before is 'How the trader felt going in.';
 comment on column public.journal.mood_after is 'How the trader felt coming out.';
-comment on column public.journal.rating is 'How well it was traded, whatever it brought: 1 to 5.';
+comment on column public.journal.rating is 'How well the position was traded, whatever its P&L: 1 to 5.';
 comment on column public.journal.written_by is 'Telegram user id; null = by hand.';
 comment on column public.journal.written_at is 'Market clock.';
-comment on column public.journal.words is 'For the search.';
+comment on column public.journal.words is 'The index of the text search.';
 
 create index on public.journal (position_id);
 create index on public.journal (trade_date);
@@ -1989,12 +2108,12 @@ end;
 $$;
 
 comment on function private.open_position(bigint) is
-  'The position that a command names; PT404 when there is none or it is over, PT409 when only its settlement is left.';
+  'The position that a command names. PT404 when there is none or it is no longer open, PT409 when only its settlement is left.';
 
 -- 30_book/orders
 create table public.orders (
   order_id bigint generated always as identity primary key,
-  -- At most 22 characters: the longest reference the strictest broker takes.
+  -- 22 characters are the longest reference that the strictest broker accepts.
   client_order_id text not null unique default 'tb' || left(replace(gen_random_uuid()::text, '-', ''), 20),
   request_id text not null references public.trade_requests,
   position_id bigint,
@@ -2029,7 +2148,7 @@ create table public.orders (
   updated_at timestamptz not null default clock_timestamp(),
   absences smallint not null default 0 check ((absences > 0) <= (absent_since is not null)),
 
-  -- What the request named is what its position was opened with.
+  -- An order and its position belong to the same request.
   foreign key (position_id, request_id) references public.positions (position_id, request_id),
   check ((purpose = 'exit') = (exit_reason is not null)),
   check (purpose = 'entry' or position_id is not null),
@@ -2041,37 +2160,52 @@ create table public.orders (
 );
 
 comment on table public.orders is
-  'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; anything sent perhaps was.';
+  'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; any other order may have been.';
 comment on column public.orders.client_order_id is 'Our reference at the broker.';
-comment on column public.orders.position_id is 'The position it closes, or the one its first fill opened.';
-comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
-comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
-comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit. A smaller number takes the order over.';
-comment on column public.orders.is_live is 'It may still fill: neither filled, cancelled nor rejected. Of these an intent alone is certainly not at the broker.';
-comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
-comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
-comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
-comment on column public.orders.mid is 'What the contract was worth at the mid when the order was decided on, for a close before any fill by its latest reason: slippage is the fill against it. USD per contract; null where nothing was quoted.';
-comment on column public.orders.underlying_price is 'The underlying''s price when an entry was decided on; of a settlement or an assignment the one by which the legs were valued. USD per share; null where nobody has said it.';
-comment on column public.orders.walked_at is 'When the limit of an entry last took a step, market clock; null = not yet.';
-comment on column public.orders.walk is 'How far the limit has walked: an exit''s from the mid (0) to natural (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
-comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';
+comment on column public.orders.position_id is 'The position that the order closes, or that its first fill opened.';
+comment on column public.orders.source is
+  'engine = sent by the engine; manual = executed elsewhere and recorded; settlement = the result of expiration.';
+comment on column public.orders.exit_reason is 'Why the order closes the position; see positions.exit_reason.';
+comment on column public.orders.urgency is
+  'Priority of an exit sent by the engine: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit. A reason with a smaller number takes the order over.';
+comment on column public.orders.is_live is
+  'The order may still fill: it is neither filled, cancelled nor rejected. Only an intent is certainly not at the broker.';
+comment on column public.orders.limit_price is 'The least credit (entry) or the most debit (exit). USD per contract.';
+comment on column public.orders.broker_limit_price is
+  'The limit at the broker, in the book''s terms: a limit that is limit_price rounded to the broker''s tick counts as limit_price. Where the two differ, the order is to be replaced. USD per contract.';
+comment on column public.orders.max_debit is
+  'The most that an exit may pay, also after rounding to the tick; null = no such bound. USD per contract.';
+comment on column public.orders.mid is
+  'The contract''s mid when the order was decided on; for a close without fills, when it got its latest reason. Slippage is the fill compared with it. USD per contract; null where nothing was quoted.';
+comment on column public.orders.underlying_price is
+  'The underlying''s price when an entry was decided on; for a settlement or an assignment, the price that valued the legs. USD per share; null where it is not known.';
+comment on column public.orders.walked_at is
+  'When the limit of an entry last moved a step. Market clock; null = not yet.';
+comment on column public.orders.walk is
+  'How far the limit has walked: an exit''s from the mid (0) to the natural price (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
+comment on column public.orders.cancelling is
+  'The next check cancels the order at the broker. It may still fill before that.';
 comment on column public.orders.quantity is 'Contracts ordered.';
 comment on column public.orders.filled_quantity is 'Contracts filled so far.';
-comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
+comment on column public.orders.fill_cash is
+  'Cash of the fills so far, positive when received, negative when paid, before fees. USD.';
 comment on column public.orders.fees is 'Fees of the fills so far, of all contracts and legs together. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
-comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
-comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
-comment on column public.orders.execution_data is 'What the caller of a manual record said of it; of a settlement that a person has decided whose word it was: {value (USD per share) of /settle or question (prompt_id), said_by, said_on}.';
-comment on column public.orders.run_id is 'The check that claimed it.';
-comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
-comment on column public.orders.absences is 'How many look-ups have not shown it since absent_since.';
+comment on column public.orders.candidates is
+  'For an unknown order: references of the orders at the broker that may be this one.';
+comment on column public.orders.broker_message is 'The broker''s own words, or why the order was never sent.';
+comment on column public.orders.execution_data is
+  'For a manual record, the data that its caller gave. For a settlement decided by a person, its source: {value (USD per share) of /settle or question (prompt_id), said_by, said_on}.';
+comment on column public.orders.run_id is 'The check that claimed the order.';
+comment on column public.orders.absent_since is
+  'When the broker first did not know an order that may have been sent. Real time.';
+comment on column public.orders.absences is 'Number of look-ups since absent_since that did not find the order.';
 comment on column public.orders.created_at is 'Market clock.';
-comment on column public.orders.sent_at is 'Real time, just before the request left: for matching with the broker.';
+comment on column public.orders.sent_at is
+  'Just before the request left: used to match the order with the broker''s. Real time.';
 comment on column public.orders.updated_at is 'Real time.';
 
--- Held by the database, not by care: nothing opens or closes twice.
+-- These indexes let the database itself guarantee that nothing opens or closes twice.
 create unique index orders_one_live_per_position on public.orders (position_id)
   where is_live;
 create unique index orders_one_live_entry_per_request on public.orders (request_id)
@@ -2104,16 +2238,19 @@ create table public.share_trades (
 );
 
 comment on table public.share_trades is
-  'Shares that came and went: by the assignment of a position''s options, or bought and sold elsewhere and recorded. v_share_lots makes lots of them.';
+  'Trades of shares: by assignment of a position''s options, or bought and sold elsewhere and recorded. v_share_lots pairs them into lots.';
 comment on column public.share_trades.ticker is 'As positions.underlying.';
-comment on column public.share_trades.quantity is 'Shares, negative = sold or called away.';
+comment on column public.share_trades.quantity is 'Shares; negative = sold or called away.';
 comment on column public.share_trades.price is
-  'USD per share; of an assignment the price at which its legs were booked (the official close): option and shares together make the strike less the premium, once.';
+  'USD per share. For an assignment it is the price at which its legs were booked (the official close): the results of option and shares together make the strike less the premium, counted once.';
 comment on column public.share_trades.fees is 'USD.';
 comment on column public.share_trades.traded_at is 'Market clock.';
-comment on column public.share_trades.order_id is 'The order that booked the assignment; null = recorded by a person.';
-comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, by a file, or by an assignment.';
-comment on column public.share_trades.import_id is 'What a file that was imported calls it: again, it is the same. Null = of no file.';
+comment on column public.share_trades.order_id is
+  'The order that booked the assignment; null = the trade was recorded.';
+comment on column public.share_trades.recorded_by is
+  'Telegram user id; null = recorded by hand, by a file, or by an assignment.';
+comment on column public.share_trades.import_id is
+  'The trade''s id in the imported file, so that a second import of it adds nothing. Null = not imported.';
 
 create index on public.share_trades (ticker, traded_at);
 
@@ -2125,7 +2262,7 @@ create function private.shares_booked(ticker text) returns integer
 language sql stable set search_path = ''
 return (select coalesce(sum(t.quantity), 0)::integer from public.share_trades t where t.ticker = shares_booked.ticker);
 
-comment on function private.shares_booked(text) is 'How many shares of a ticker the book has; negative = short.';
+comment on function private.shares_booked(text) is 'Number of shares of a ticker in the book; negative = short.';
 
 -- 30_book/v_daily_marks
 create view private.v_daily_marks with (security_invoker = true) as
@@ -2137,7 +2274,7 @@ select position_id, trade_date, min(mark), max(mark), (array_agg(mark order by r
 from (
   select d.position_id, d.run_id, d.mark, d.natural_price, c.started_at, (c.started_at at time zone 'America/New_York')::date as trade_date
   from private.exit_decisions d join private.exit_checks c using (run_id)
-  -- What was quoted in the quiet period after the open, the rules did not look at.
+  -- Marks of the quiet period after the open have no P&L: no rule was evaluated on them.
   where d.pnl is not null
 ) decided
 where not exists (
@@ -2147,13 +2284,13 @@ where not exists (
 group by position_id, trade_date;
 
 comment on view private.v_daily_marks is
-  'private.daily_marks, and what tonight will be added to them. USD per contract.';
+  'private.daily_marks, and the days that private.keep_marks() has not added yet. USD per contract.';
 grant select on private.v_daily_marks to service_role;
 
 -- 30_book/v_realized
 create view private.v_realized with (security_invoker = true) as
 with closing as (
-  -- Of positions that were closed in parts; whatever a person records after the last session was in it.
+  -- Positions that were closed in parts. A record that a person makes later counts on the last session.
   select o.position_id, o.order_id, p.ticker, p.status, p.quantity as whole, p.credit, p.fees,
     o.filled_quantity as quantity, o.fill_cash - o.fees as cash, o.fees as exit_fees,
     least((o.created_at at time zone 'America/New_York')::date, p.trades_until) as on_date
@@ -2172,7 +2309,7 @@ so_far as (
 ),
 part as (
   select position_id, order_id, ticker, on_date, quantity, cash,
-    -- As positions.realized_pnl had it then, so that the parts add up to the whole to the cent.
+    -- Rounded as positions.realized_pnl was at that time, so that the parts add up to the whole to the cent.
     round((credit - entry_fees) * closed / whole + closed_cash, 2) as made,
     entry_fees * closed / whole + closed_fees as paid
   from so_far where is_part
@@ -2194,19 +2331,22 @@ select t.position_id, t.ticker, (t.exit_date at time zone 'America/New_York')::d
 from public.trade_history t left join so_many s using (position_id);
 
 comment on view private.v_realized is
-  'What was realised of option positions, by the New York date on which it was: a row for every order that closed a part, and one for the last. The one place that says on which day a P&L counts. USD.';
-comment on column private.v_realized.quantity is 'Contracts that it closed.';
-comment on column private.v_realized.cash is 'Of a part: received positive, paid negative, net of the fees of the close. USD.';
-comment on column private.v_realized.pnl is 'With the closed contracts'' share of the entry, net of fees. Those of a position add up to its realized_pnl. USD.';
-comment on column private.v_realized.fees is 'Their share of the fees of the entry, and those of the close. USD.';
-comment on column private.v_realized.is_last is 'It closed the position: its trade is in trade_history.';
-comment on column private.v_realized.trade_pnl is 'Of the last: what the whole trade made, net of fees. USD.';
+  'Realized P&L of option positions by New York date: a row for every order that closed a part, and one for the rest. Only this view decides on which day a P&L counts. USD.';
+comment on column private.v_realized.quantity is 'Contracts closed.';
+comment on column private.v_realized.cash is
+  'For a part: cash of the close, positive when received, negative when paid, net of its fees. USD.';
+comment on column private.v_realized.pnl is
+  'P&L of the closed contracts with their share of the entry, net of fees. The rows of a position add up to its realized_pnl. USD.';
+comment on column private.v_realized.fees is
+  'The closed contracts'' share of the entry''s fees, plus the fees of the close. USD.';
+comment on column private.v_realized.is_last is 'The row closed the position: its trade is in trade_history.';
+comment on column private.v_realized.trade_pnl is 'On the last row: P&L of the whole trade, net of fees. USD.';
 grant select on private.v_realized to service_role;
 
 -- 30_book/v_share_lots
 create view public.v_share_lots with (security_invoker = true) as
 with numbered as (
-  -- First in, first out: the first share bought goes with the first one sold, whichever of them came before.
+  -- First in, first out: the first share bought is paired with the first share sold, whichever came first.
   select t.*, abs(t.quantity) as shares,
     sum(abs(t.quantity)) over side as upto,
     sum(t.quantity) over run as held,
@@ -2247,29 +2387,29 @@ select ticker, chain::integer, opened_by, closed_by, quantity::integer, price_in
 from lot;
 
 comment on view public.v_share_lots is
-  'Lots of shares, open and closed, first in first out, made of share_trades: a sale of part of one splits it. Prices in USD per share.';
+  'Lots of shares, open and closed, first in first out, computed from share_trades. Selling a part of a lot splits it. Prices in USD per share.';
 comment on column public.v_share_lots.chain is
-  'Which holding of its ticker it belongs to, counted from the first: from no shares to none again. With the options that brought the shares and the covered calls sold on them it is one wheel.';
-comment on column public.v_share_lots.opened_by is 'share_trades.trade_id.';
-comment on column public.v_share_lots.closed_by is 'share_trades.trade_id; null = open.';
-comment on column public.v_share_lots.quantity is 'Shares, negative = short: called away, and not there.';
-comment on column public.v_share_lots.fees_in is 'Its part of the fees of the trade that opened it. USD.';
-comment on column public.v_share_lots.fees_out is 'Its part of the fees of the trade that closed it. USD.';
-comment on column public.v_share_lots.pnl is 'Realised, net of fees. USD; null while it is open.';
+  'The number of the holding of its ticker, counted from the first: a holding goes from no shares to no shares. With the options that brought the shares and the covered calls sold on them it makes a wheel.';
+comment on column public.v_share_lots.opened_by is 'As share_trades.trade_id.';
+comment on column public.v_share_lots.closed_by is 'As share_trades.trade_id; null = open.';
+comment on column public.v_share_lots.quantity is 'Shares; negative = short: called away without being held.';
+comment on column public.v_share_lots.fees_in is 'The lot''s part of the fees of the trade that opened it. USD.';
+comment on column public.v_share_lots.fees_out is 'The lot''s part of the fees of the trade that closed it. USD.';
+comment on column public.v_share_lots.pnl is 'Realized P&L, net of fees. USD; null while the lot is open.';
 grant select on public.v_share_lots to service_role;
 
 -- 30_book/v_shares
 create view public.v_shares with (security_invoker = true) as
 select l.ticker, l.quantity, l.price_in, l.opened_at, l.opened_by, l.chain,
   case when l.quantity > 0 then round(l.price_in
-    -- What is left of the premium of the option that brought them, at the price at which it was booked ...
+    -- Less what is left of the premium of the option that brought the shares, after its legs were booked ...
     - coalesce((
-      -- In dollars a share that came: a split since makes no difference.
+      -- Per share at the time of the assignment, so that a later split changes nothing.
       select (p.credit * o.filled_quantity / p.quantity + o.fill_cash) / abs(t.quantity)
       from public.share_trades t join public.orders o using (order_id) join public.positions p using (position_id)
       where t.trade_id = l.opened_by
     ), 0)
-    -- ... and of the calls sold on them since, each on all shares that there were.
+    -- ... and less the premiums of the covered calls opened since, each spread over all shares held at the time.
     - coalesce((
       select sum((p.credit + coalesce(bought_back.cash, 0)) / nullif(greatest(held.shares, 100 * p.quantity), 0))
       from public.positions p
@@ -2296,15 +2436,16 @@ cross join lateral (select coalesce(m.close, l.price_in) as mark) v
 where l.closed_by is null;
 
 comment on view public.v_shares is
-  'The lots that are open, marked at the latest official close since they were. Prices in USD per share, amounts in USD.';
+  'The open lots, marked at the latest official close since they were opened. Prices in USD per share, amounts in USD.';
 comment on column public.v_shares.quantity is 'Shares, negative = short.';
-comment on column public.v_shares.opened_by is 'share_trades.trade_id.';
+comment on column public.v_shares.opened_by is 'As share_trades.trade_id.';
 comment on column public.v_shares.chain is 'As in v_share_lots.';
 comment on column public.v_shares.effective_cost is
-  'What the shares cost less the premiums of their chain, before fees: the strike less the put''s premium, less those of the calls sold on them. To decide by: it is in no P&L. USD per share; null where they are short.';
-comment on column public.v_shares.last_close is 'Null = none since they came: they are worth what they came at.';
+  'The cost of the shares less option premiums, before fees: the strike less the put''s premium, less the premiums of the calls sold on them. It helps to decide and is part of no P&L. USD per share; null for short shares.';
+comment on column public.v_shares.last_close is
+  'USD per share. Null = no close since the lot was opened: it is marked at price_in.';
 comment on column public.v_shares.last_close_on is 'New York date.';
-comment on column public.v_shares.unrealized_pnl is 'Net of the fees paid so far.';
+comment on column public.v_shares.unrealized_pnl is 'Net of the fees paid so far. USD.';
 grant select on public.v_shares to service_role;
 
 -- 30_book/exposures
@@ -2326,7 +2467,7 @@ union all
 select null, ticker, ticker, null, abs(market_value), abs(market_value) from public.v_shares;
 
 comment on view private.exposures is
-  'What is at risk: every open position with what is open of it, every entry at the broker, whole, as if it had filled, and the shares that the book has, at their market value (request_id is null). Collateral and risk (positions.stress_loss) in USD.';
+  'Everything that counts in the limits: the open part of every position; every entry at the broker, as if all of it had filled; and the book''s shares at their market value (request_id is null). Collateral and risk (positions.stress_loss) in USD.';
 
 -- 30_book/last_share_price
 create function private.last_share_price(ticker text, out price numeric, out at timestamptz)
@@ -2348,7 +2489,7 @@ begin atomic
 end;
 
 comment on function private.last_share_price(text) is
-  'The latest price of an underlying that the book knows, and when it was that: of an official close, a trade of shares, an order. USD per share; null = none.';
+  'The latest known price of an underlying, and its time: an official close, a trade of shares, or the price noted with an order. USD per share; null = none.';
 
 -- 30_book/known_share_price
 create function private.known_share_price(ticker text) returns numeric
@@ -2372,14 +2513,17 @@ create table public.actions (
 );
 
 comment on table public.actions is
-  'Who has done what in Telegram, and what came of it, refusals included: whatever changes something or could have. One row per update, written in the transaction of its effect.';
-comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
-comment on column public.actions.user_id is 'Telegram''s.';
+  'Everything that people did in Telegram that changed something or could have, with its outcome, refusals included. One row per update, written in the transaction of its effect.';
+comment on column public.actions.update_id is
+  'Telegram''s id of the update. It is cleared together with private.telegram_updates, because Telegram may use an old number again for a new update.';
+comment on column public.actions.user_id is 'Telegram user id.';
 comment on column public.actions.action is
-  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, balance, deposit, withdraw, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
-comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
-comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
-comment on column public.actions.message is 'Why it was refused.';
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, balance, deposit, withdraw, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = an unknown button.';
+comment on column public.actions.subject is
+  'The subject of the action, and the answer that the person gave: {request_id?, position_id?, prompt_id?, answer?, ...}.';
+comment on column public.actions.outcome is
+  'The outcome that the function behind the action returned: approved, done, asked, answered, refused, already, stale, ...';
+comment on column public.actions.message is 'Why the action was refused.';
 comment on column public.actions.at is 'Market clock.';
 comment on column public.actions.acted_at is 'Real time.';
 
@@ -2393,11 +2537,11 @@ create function private.ask_confirmation(facts jsonb, position_id bigint default
 language plpgsql set search_path = ''
 as $$
 begin
-  -- Asked already, and not on its way yet: it keeps its place, and says what is true now.
+  -- The same question is queued and has not left: it keeps its place and gets the new facts.
   update private.prompts q set facts = ask_confirmation.facts
   where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
     and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
-    -- Several trades that were opened elsewhere are typed one after the other.
+    -- /add asks about each contract separately, because several trades may be typed one after the other.
     and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
     and q.position_id is not distinct from ask_confirmation.position_id
     and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
@@ -2408,7 +2552,7 @@ begin
   with replaced as (
     update private.prompts q set answered_at = private.now(), answer = 'replaced'
     where q.kind = 'confirmation' and q.answered_at is null
-      -- Of one position the last word counts, whether it is to be closed or was.
+      -- For one position only the latest command counts, whether it is a close to send or a close to record.
       and q.position_id is not distinct from ask_confirmation.position_id
       and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
       and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
@@ -2426,7 +2570,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before (of add: of the same contract) is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}. The question can be answered for private.confirmation_lifetime() from its delivery on. It replaces an open question of the same kind (for add, about the same contract); where that one has not left yet, it takes over its message.';
 
 -- 35_chat/card_tokens
 create table private.card_tokens (
@@ -2435,8 +2579,9 @@ create table private.card_tokens (
 );
 
 comment on table private.card_tokens is
-  'What the buttons of cards carry. Made when a card that asks leaves; taken away when a new card is to ask.';
-comment on column private.card_tokens.token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';
+  'The tokens in the buttons of cards. A token is made when a card with buttons leaves, and deleted when a new card replaces that one.';
+comment on column private.card_tokens.token is
+  'Unguessable, and only in the buttons of the newest card: a press without it does nothing.';
 
 alter table private.card_tokens enable row level security;
 
@@ -2452,15 +2597,20 @@ create table private.chats (
   check ((blocked_at is null) = (blocked_error is null))
 );
 
-comment on table private.chats is 'How delivery to a chat goes.';
-comment on column private.chats.chat_id is 'Telegram''s; 0 = the owner''s chat, which only the functions know.';
+comment on table private.chats is 'The state of delivery to each chat.';
+comment on column private.chats.chat_id is
+  'Telegram''s chat id; 0 = the owner''s chat, whose id only the functions know.';
 comment on column private.chats.paced_until is
-  'Real time at which everything sent so far would have been sent at an even pace; see private.message_interval().';
-comment on column private.chats.blocked_at is 'Telegram has refused the bot in this chat since then, the chat''s user having blocked it. Real time.';
-comment on column private.chats.blocked_error is 'In Telegram''s words.';
-comment on column private.chats.telegram_id is 'Of the owner''s chat: the number that it had when messages were claimed last; null = not known yet.';
-comment on column private.chats.moved_to is 'Telegram has said that the chat has this number now, and takes nothing under the old one.';
-comment on column private.chats.answered_last is 'Whether the latest message was an answer to a person: the next is one of what else waits, if anything does.';
+  'Real time at which everything sent so far would have left at an even pace; see private.message_interval().';
+comment on column private.chats.blocked_at is
+  'Telegram has refused the bot in this chat since then, because the user blocked it. Real time.';
+comment on column private.chats.blocked_error is 'The refusal in Telegram''s words.';
+comment on column private.chats.telegram_id is
+  'For the owner''s chat: its Telegram id when messages were last claimed; null = not known yet.';
+comment on column private.chats.moved_to is
+  'The chat''s new id, as Telegram reported it. Telegram accepts nothing under the old one.';
+comment on column private.chats.answered_last is
+  'The latest message was an answer to a person: the next one is another message, if one waits.';
 
 alter table private.chats enable row level security;
 
@@ -2470,14 +2620,15 @@ language sql immutable set search_path = ''
 return interval '60 seconds';
 
 comment on function private.claim_lifetime() is
-  'For how long of real time a claimed message is its sender''s: longer than a sender ever takes, which begins no call to Telegram that could end later (MESSAGE_SECONDS of shared/telegram/deliver.ts).';
+  'How long a claimed message belongs to its sender, in real time. It is longer than a sender ever needs: a sender starts no call to Telegram that could end later (MESSAGE_SECONDS of shared/telegram/deliver.ts).';
 
 -- 35_chat/confirmation_lifetime
 create function private.confirmation_lifetime() returns interval
 language sql immutable set search_path = ''
 return interval '2 minutes';
 
-comment on function private.confirmation_lifetime() is 'For how long of real time a confirmation can be answered. The message that asks says so.';
+comment on function private.confirmation_lifetime() is
+  'How long a confirmation can be answered, in real time. The message itself says so.';
 
 -- 35_chat/consume_update
 create function private.consume_update(update_id bigint) returns boolean
@@ -2490,7 +2641,7 @@ end;
 $$;
 
 comment on function private.consume_update(bigint) is
-  'Takes a Telegram update, in the transaction of its effect; false when it was acted on before.';
+  'Marks a Telegram update as handled, in the transaction of its effect; false when it was handled before.';
 
 -- 35_chat/leaves_at
 create function private.leaves_at(due_at timestamptz, paced_until timestamptz, spacing interval, lane smallint) returns timestamptz
@@ -2498,7 +2649,7 @@ language sql stable set search_path = ''
 return greatest(due_at, paced_until - case when lane <= 2 then 4 else 3 end * spacing);
 
 comment on function private.leaves_at(timestamptz, timestamptz, interval, smallint) is
-  'When a message leaves at the earliest: when it is due, and its chat has room for one of the five that may leave at once, the fifth of which is kept for what a person waits for (paced_until: private.chats, null = nothing was sent yet; spacing: private.message_interval(); lane: private.message_kinds()). Real time.';
+  'The earliest time at which a message can leave: it is due, and its chat has room for it. Five messages may leave at once; the fifth place is reserved for lanes that a person waits for. paced_until: private.chats, null = nothing was sent yet; spacing: private.message_interval(); lane: private.message_kinds(). Real time.';
 
 -- 35_chat/log_action
 create function private.log_action(
@@ -2512,7 +2663,7 @@ begin atomic
 end;
 
 comment on function private.log_action(bigint, text, text, jsonb, text, text) is
-  'Writes public.actions for an update that was just consumed.';
+  'Writes a row of public.actions for an update that was just consumed.';
 
 -- 35_chat/lookups
 create table private.lookups (
@@ -2536,22 +2687,27 @@ create table private.lookups (
 );
 
 comment on table private.lookups is
-  'What the market and the broker are asked for people and for scans, never for the book: the function scan asks it, one after the other. due -> asking -> done, or failed when there was no answer to be had.';
+  'Questions to the market and the broker for people and for scans, never for the book. The function scan asks them one after the other. due -> asking -> done, or failed when no answer came.';
 comment on column private.lookups.kind is
-  'Most urgent first: trade = what a person wants to sell or add, to become a card; card = a card that somebody proposed, to say what the market does; account = what the broker says of it; reprice = a morning''s list, anew; chain = a ticker of a scan.';
-comment on column private.lookups.facts is 'What is wanted.';
-comment on column private.lookups.learned is 'What the answers of earlier rounds came to.';
-comment on column private.lookups.attempts is 'Counts claims: the answer of an earlier one changes nothing.';
-comment on column private.lookups.round is 'Of its questions within a claim, from 0 on: answers that come twice are taken once.';
-comment on column private.lookups.due_at is 'Real time: not before; while asking: when the claim lapses.';
-comment on column private.lookups.asked_by is 'Telegram user id of whoever waits for it; null = the schedule.';
-comment on column private.lookups.topic is 'Telegram''s message_thread_id: where the answer goes.';
-comment on column private.lookups.edits_message_id is 'Telegram''s id of the message that the answer takes the place of; null = it is a new one.';
-comment on column private.lookups.quote_calls is 'Requests that it took of the quota for quotes.';
-comment on column private.lookups.chain_calls is 'Those that a source counts by themselves: chains, their lists and daily bars.';
+  'The most urgent first: trade = quotes for a trade that a person wants to sell or add, which becomes a card; card = quotes for the card of a proposal; account = the broker''s report of the account; reprice = new prices for a morning''s list; chain = one ticker of a scan.';
+comment on column private.lookups.facts is 'The question, by kind.';
+comment on column private.lookups.learned is 'Results of earlier rounds.';
+comment on column private.lookups.attempts is 'Number of claims: an answer for an earlier claim changes nothing.';
+comment on column private.lookups.round is
+  'Number of the round of questions within a claim, from 0 on: an answer that arrives twice is taken once.';
+comment on column private.lookups.due_at is
+  'Real time: before it is claimed, the earliest time for that; while asking, when the claim lapses.';
+comment on column private.lookups.asked_by is
+  'Telegram user id of the person who waits for the answer; null = the schedule.';
+comment on column private.lookups.topic is 'Telegram''s message_thread_id of the topic for the answer.';
+comment on column private.lookups.edits_message_id is
+  'Telegram''s id of the message that the answer replaces; null = the answer is a new message.';
+comment on column private.lookups.quote_calls is 'Requests that the lookup took from the quota for quotes.';
+comment on column private.lookups.chain_calls is
+  'Requests that the source counts separately: chains, their lists and daily bars.';
 comment on column private.lookups.error is 'Why there was no answer.';
 comment on column private.lookups.created_at is 'Real time.';
-comment on column private.lookups.asked_at is 'When it was claimed last. Real time.';
+comment on column private.lookups.asked_at is 'When the lookup was last claimed. Real time.';
 comment on column private.lookups.ended_at is 'Real time.';
 
 create index lookups_waiting on private.lookups (lookup_id) where status in ('due', 'asking');
@@ -2565,7 +2721,7 @@ language sql immutable set search_path = ''
 return case when chat_id < 0 then interval '4 seconds' else interval '1 second' end;
 
 comment on function private.message_interval(bigint) is
-  'How far apart messages to one chat (Telegram''s id) are on average; five may leave at once after a rest. More Telegram does not take: of a person one a second, of groups and channels, whose ids are negative, 20 in a minute, which five at once and one every four seconds never pass.';
+  'The average interval between messages to one chat (Telegram''s id); five may leave at once after a pause. Telegram''s limits are one message a second for a person, and 20 a minute for groups and channels, whose ids are negative. Five at once and then one every four seconds stay below that.';
 
 -- 35_chat/message_kinds
 create function private.message_kinds() returns table (kind text, lane smallint, navigable boolean)
@@ -2594,7 +2750,7 @@ begin atomic
 end;
 
 comment on function private.message_kinds() is
-  'Every kind of message of private.outbox, the templates of shared/telegram. Its lane, most urgent first: 1 = confirmations that a person waits for, 2 = answers to a person, 3 = alerts and questions of money, 4 = cards, 5 = reports. navigable: a press may show one in the place of another; only answers are, so that whatever is about one message is in one lane.';
+  'Every kind of message of private.outbox: the templates of shared/telegram. Lanes, the most urgent first: 1 = confirmations that a person waits for, 2 = answers to a person, 3 = alerts and questions about money, 4 = cards, 5 = reports. navigable: a press may replace one such message by another; only answers are navigable, so that all edits of one message are in one lane.';
 
 -- 35_chat/network_name
 create function private.network_name(network text) returns text
@@ -2603,7 +2759,7 @@ return case network
   when 'telegram' then 'The channel' when 'x' then 'X' when 'linkedin' then 'LinkedIn'
   when 'instagram' then 'Instagram' when 'bluesky' then 'Bluesky' else network end;
 
-comment on function private.network_name(text) is 'A network as a sentence about it begins.';
+comment on function private.network_name(text) is 'The name of a network at the beginning of a sentence.';
 
 -- 35_chat/networks
 create table private.networks (
@@ -2615,11 +2771,13 @@ create table private.networks (
 );
 
 comment on table private.networks is
-  'The networks that the functions have settings for, as the function publish said last; beside them there is the channel of report_settings.';
+  'The networks for which the functions have settings, as the function publish last reported them. The Telegram channel is not among them: see report_settings.';
 comment on column private.networks.seen_at is 'Real time.';
-comment on column private.networks.asked_at is 'Real time: when its credential was renewed, or asked about, last.';
-comment on column private.networks.expires_at is 'When its credential lapses; null = it does not, or nobody knows.';
-comment on column private.networks.fault is 'Why it could not be renewed or asked about, in words; null = it could.';
+comment on column private.networks.asked_at is
+  'Real time: when the network''s credential was last renewed or checked.';
+comment on column private.networks.expires_at is 'When the credential expires; null = never, or not known.';
+comment on column private.networks.fault is
+  'Why the credential could not be renewed or checked, in words; null = no fault.';
 
 alter table private.networks enable row level security;
 
@@ -2638,7 +2796,7 @@ begin
   update private.chats c set telegram_id = note_owners_chat.chat_id, moved_to = null, blocked_at = null, blocked_error = null
   where c.chat_id = 0;
   if before is not null then
-    -- What the old chat refused, the new one may take.
+    -- The new chat may accept messages that the old one refused.
     update private.outbox o set due_at = clock_timestamp() where o.chat_id is null and o.status = 'due';
     perform private.ask_again('0');
   end if;
@@ -2646,14 +2804,15 @@ end;
 $$;
 
 comment on function private.note_owners_chat(bigint) is
-  'The owner''s chat has this number (Telegram''s). Where it was another before, whatever waits is due, and open questions are asked in the new one.';
+  'Stores the id of the owner''s chat (Telegram''s). When it replaces another id, waiting messages become due and open questions are asked in the new chat.';
 
 -- 35_chat/post_patience
 create function private.post_patience() returns interval
 language sql immutable set search_path = ''
 return interval '1 day';
 
-comment on function private.post_patience() is 'How long a post that cannot leave is tried again: a report of the day before yesterday interests nobody.';
+comment on function private.post_patience() is
+  'How long a post that cannot leave is tried again. An older report interests nobody.';
 
 -- 35_chat/posts
 create table public.posts (
@@ -2685,25 +2844,30 @@ create table public.posts (
 );
 
 comment on table public.posts is
-  'Reports that are published, one row a network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (its answer was lost: it may be there, and is never sent again blindly). What is published leaves out what report_settings.hide_* say.';
-comment on column public.posts.network is 'Where to. telegram = the channel report_settings.channel_id, through the outbox; the others through the function publish.';
-comment on column public.posts.report is 'Which report; trade_date is its day (of a week its Monday).';
-comment on column public.posts.facts is 'What the report said when it was shown; with_open = what is open is told, too; looks = what was to be hidden when it was approved, so that every try and every look is of the same text.';
-comment on column public.posts.approved_by is 'Telegram user id; schedule = by public.standing_posts.';
+  'Published reports, one row per network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (the answer was lost, so the post may exist; it is never sent again blindly). The settings report_settings.hide_* apply to posts, too.';
+comment on column public.posts.network is
+  'The network. telegram = the channel report_settings.channel_id, sent through the outbox; the function publish serves the others.';
+comment on column public.posts.report is 'Kind of the report; trade_date is its day (for a week, its Monday).';
+comment on column public.posts.facts is
+  'The facts of the report when it was shown. with_open = open positions are included; looks = the settings for hiding at the approval, so that every attempt shows the same text.';
+comment on column public.posts.approved_by is
+  'Telegram user id; schedule = published because of public.standing_posts.';
 comment on column public.posts.approved_at is 'Market clock.';
-comment on column public.posts.key is 'The same at every try: of it a network''s own key is made.';
-comment on column public.posts.prepared is 'What was made of it so far that nobody sees: ids of pictures, of containers.';
-comment on column public.posts.attempt is 'Grows with every claim: whoever reports names the one it was given.';
-comment on column public.posts.due_at is 'Real time: when it is next taken up; while somebody is at work with it, when that one is given up. Null = never by itself.';
+comment on column public.posts.key is 'The same for every attempt; the network''s own key is derived from it.';
+comment on column public.posts.prepared is 'Preparations that nobody sees yet: ids of pictures and containers.';
+comment on column public.posts.attempt is 'Grows with every claim: a report names the attempt that it belongs to.';
+comment on column public.posts.due_at is
+  'Real time: when the next attempt starts; during an attempt, when that one is given up. Null = no automatic attempt.';
 comment on column public.posts.created_at is 'Real time.';
-comment on column public.posts.give_up_at is 'Real time: until when it is tried by itself.';
-comment on column public.posts.sent_at is 'Real time: when the call that publishes was begun last.';
+comment on column public.posts.give_up_at is 'Real time: when automatic attempts end.';
+comment on column public.posts.sent_at is 'Real time: start of the latest call that publishes.';
 comment on column public.posts.published_at is 'Market clock.';
-comment on column public.posts.text is 'What it says, before its network''s own escaping.';
-comment on column public.posts.alt_text is 'What the picture shows, for networks that take it.';
-comment on column public.posts.network_id is 'The network''s own name for it.';
-comment on column public.posts.error is 'In the network''s words.';
-comment on column public.posts.may_be_there is 'It is sent again though an earlier answer was lost, since a second one would not be made of it: what fails now does not say that it is not there.';
+comment on column public.posts.text is 'The text of the post, before the network''s own escaping.';
+comment on column public.posts.alt_text is 'The description of the picture, for networks that take one.';
+comment on column public.posts.network_id is 'The network''s own id of the post.';
+comment on column public.posts.error is 'The error in the network''s words.';
+comment on column public.posts.may_be_there is
+  'An earlier answer was lost and the post is sent again, because the network does not duplicate it. A failure now does not prove that the post is absent.';
 
 create unique index posts_once on public.posts (network, report, trade_date) where status <> 'failed';
 create index posts_due on public.posts (due_at) where due_at is not null;
@@ -2738,18 +2902,22 @@ create table private.prompts (
 );
 
 comment on table private.prompts is
-  'Questions that only a person can answer, each a message with buttons; answered once.';
+  'Questions that only a person can answer, each a message with buttons, answered once.';
 comment on column private.prompts.kind is
-  'settlement = what expiration made of a position; settlement_value = the opening print''s value for a root (ticker) and expiration, which /settle gives; which_order = which order at the broker is ours; drift = the broker holds something else than the book; confirmation = whether a command that goes around the rules is meant; working_closes = what becomes of closes at the broker after a kill; unfilled_entry = what becomes of an entry that has come down to what is approved and does not fill.';
-comment on column private.prompts.token is 'Unguessable, in the buttons of the message.';
-comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
-comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
+  'settlement = how a position was settled at expiration; settlement_value = the value of the opening print for a root (ticker) and expiration, which /settle gives; which_order = which order at the broker belongs to the book; drift = the broker''s holdings differ from the book; confirmation = whether a command that bypasses the rules is meant; working_closes = what to do with closes at the broker after a kill; unfilled_entry = what to do with an entry that does not fill at the approved credit.';
+comment on column private.prompts.token is 'Unguessable; it is in the buttons of the message.';
+comment on column private.prompts.facts is
+  'The facts of the message, and what each answer would book; amounts in USD, prices in USD per contract.';
+comment on column private.prompts.telegram_message_id is
+  'Telegram''s id of the question''s message; it is edited to show the answer.';
 comment on column private.prompts.asked_at is 'Market clock.';
-comment on column private.prompts.expires_at is 'Real time: from then on a confirmation cannot be answered any more; null until it was delivered, since nobody can answer before.';
+comment on column private.prompts.expires_at is
+  'Real time: end of a confirmation''s lifetime; null until the question is delivered, because nobody can answer it earlier.';
 comment on column private.prompts.answered_at is 'Market clock.';
-comment on column private.prompts.answered_by is 'Telegram user id, or the broker; null when events answered it.';
+comment on column private.prompts.answered_by is
+  'Telegram user id, or the broker; null when an event made the question obsolete.';
 comment on column private.prompts.answer is
-  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
+  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (how a difference of /balance was booked), withdraw (confirmed and then taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
   (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', case facts ->> 'action' when 'add' then facts ->> 'contract' end, ''))
@@ -2766,9 +2934,9 @@ create function private.queue_answer(
 language plpgsql set search_path = ''
 as $$
 begin
-  -- Nobody's id is longer, and an index takes no page of text.
+  -- No Telegram id is longer than 64 characters, and an index entry must stay short.
   asked_by := left(queue_answer.asked_by, 64);
-  -- Presses of one person that arrive side by side are counted one after the other.
+  -- The lock makes simultaneous presses of one person count one after the other.
   perform pg_advisory_xact_lock(hashtextextended('answers of ' || queue_answer.asked_by, 0));
   if exists (
     select from private.outbox o
@@ -2788,7 +2956,7 @@ end;
 $$;
 
 comment on function private.queue_answer(text, jsonb, text, bigint, bigint, integer) is
-  'An answer to a person (Telegram user id): queued | waiting (the same is on its way and answers this, too) | many (as many as most wait for that person; null = no limit).';
+  'Queues an answer to a person (Telegram user id): queued | waiting (the same answer is already on its way) | many (most answers wait for that person already; most null = no limit).';
 
 -- 35_chat/queue_lookup
 create function private.queue_lookup(
@@ -2802,7 +2970,7 @@ begin atomic
 end;
 
 comment on function private.queue_lookup(text, jsonb, text, bigint, bigint) is
-  'Has the market or the broker asked (private.lookups): its lookup_id. private.wakes() says that scan has something to do.';
+  'Queues a question to the market or the broker (private.lookups) and returns its lookup_id. private.wakes() then names scan.';
 
 -- 35_chat/queue_reply
 create function public.queue_reply(
@@ -2812,7 +2980,7 @@ create function public.queue_reply(
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  -- A telephone shows no more at once.
+  -- A phone's screen shows no more answers at once.
   most integer := 5;
   outcome text;
 begin
@@ -2829,7 +2997,7 @@ begin
         then queue_reply.nav_message_id end,
       most);
     if outcome = 'many' and not queue_reply.pressed then
-      -- A press has its toast; of what is written one line says it, however much that is.
+      -- A press gets a toast. Written commands get one line, however many there are.
       perform private.queue_answer('refused', jsonb_build_object('message',
         format('%s answers to you are on their way: ask again when they are here.', most)), queue_reply.user_id, queue_reply.topic);
     end if;
@@ -2839,7 +3007,7 @@ end;
 $$;
 
 comment on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) is
-  'Answers a command that only reads, or a press (pressed), in the owner''s chat, through the outbox like everything else there; consumes the update in the same transaction. user_id: Telegram''s, of whoever asks; topic: the message_thread_id that asked. nav_chat_id, nav_message_id: the message of a button that leads from one message to the next; the answer takes its place (in_place), or is a message of its own where it cannot. {outcome: queued | waiting (the same is on its way) | many (five wait for that person: nothing more is queued) | stale (that message is not one that a press may change) | replayed (the update was consumed before), wakes (private.wakes())}.';
+  'Answers a command or press (pressed) that only reads, in the owner''s chat and through the outbox; consumes the update in the same transaction. user_id: Telegram''s id of the person; topic: the message_thread_id of the question. nav_chat_id, nav_message_id: the message whose navigation button was pressed; the answer replaces it (in_place), or is a new message where it cannot. {outcome: queued | waiting (the same answer is on its way) | many (five answers wait for that person: nothing more is queued) | stale (a press may not change that message) | replayed (the update was consumed before), wakes (private.wakes())}.';
 grant execute on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) to service_role;
 
 -- 35_chat/quote_card
@@ -2852,7 +3020,7 @@ begin atomic
 end;
 
 comment on function private.quote_card(public.trade_requests) is
-  'Has what the market says of a proposed trade asked, and added to its card.';
+  'Queues the quotes of a proposed trade, for its card.';
 
 -- 35_chat/report_looks
 create function private.report_looks(shown jsonb default '{}') returns jsonb
@@ -2865,7 +3033,7 @@ begin atomic
 end;
 
 comment on function private.report_looks(jsonb) is
-  'What a report may show now, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: what it said, where it is one that was shown before: it stays one of that mode.';
+  'The current settings for the content and the colors of reports: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: the facts of a report that was shown before, which keeps its mode.';
 
 -- 35_chat/reports
 create table private.reports (
@@ -2874,8 +3042,9 @@ create table private.reports (
   primary key (kind, trade_date)
 );
 
-comment on table private.reports is 'Which report was sent of which day, so that each is sent once however often its job fires.';
-comment on column private.reports.trade_date is 'New York date; of a weekly review its Saturday.';
+comment on table private.reports is
+  'The reports already sent, so that each is sent once, however often its job runs.';
+comment on column private.reports.trade_date is 'New York date; for a weekly review, its Saturday.';
 
 alter table private.reports enable row level security;
 
@@ -2889,7 +3058,7 @@ create table public.standing_posts (
 );
 
 comment on table public.standing_posts is
-  'Which reports are published where as soon as they have come by themselves, without a press. Nothing at first; /publishing says and changes it.';
+  'Reports that are published automatically after they were sent. Empty at first; /publishing shows and changes it.';
 comment on column public.standing_posts.network is 'As in posts.';
 comment on column public.standing_posts.set_by is 'Telegram user id.';
 comment on column public.standing_posts.set_at is 'Market clock.';
@@ -2903,7 +3072,8 @@ create table private.telegram_updates (
   received_at timestamptz not null default clock_timestamp()
 );
 
-comment on table private.telegram_updates is 'Updates already acted on. Telegram sends an update again until it is answered, for a day at most; the row is written with the effect, and kept for retention.updates.';
+comment on table private.telegram_updates is
+  'Updates that were handled. Telegram repeats an update until it is answered, for at most a day. The row is written with the effect and kept for retention.updates.';
 comment on column private.telegram_updates.received_at is 'Real time.';
 
 alter table private.telegram_updates enable row level security;
@@ -2916,13 +3086,15 @@ begin
   if old.status is not distinct from new.status then
     return null;
   end if;
-  -- Two that are proposed at the same moment wait for each other here: the later one sees the earlier one.
+  -- Two requests proposed at the same moment wait for each other here, so that the later one sees the earlier
+  -- one.
   perform pg_advisory_xact_lock(hashtextextended(new.contract, 0));
   insert into private.outbox (kind, request_id)
   select 'card', a.request_id
   from private.requests_alike(new) a
   where a.status = 'pending' and private.has_card(a.request_id)
-    -- One that waits says it when it leaves, which our lock puts off until we have committed.
+    -- A waiting card reads its facts when it leaves, and this lock delays that until the transaction has
+    -- committed.
     and not exists (
       select from private.outbox o where o.request_id = a.request_id and o.status = 'due' for update skip locked
     );
@@ -2931,7 +3103,7 @@ end;
 $$;
 
 comment on function private.tell_requests_alike() is
-  'Another request for the same contract has come, has been decided or is over: the cards that still ask say so.';
+  'Updates the cards that still ask, when another request for the same contract arrives, is decided or ends.';
 
 create trigger tell_requests_alike after insert or update of status on public.trade_requests
   for each row when (new.origin <> 'import') execute function private.tell_requests_alike();
@@ -2949,7 +3121,7 @@ begin
       union all
       select 'exit-check' from private.check_lease where wanted_at is not null
       union all
-      -- Whoever is at work with a scan goes on with it; a person is not to wait for that.
+      -- A running scan continues by itself. A lookup that a person waits for does not wait for it.
       select 'scan' where exists (
         select from private.lookups l
         where l.status = 'due' and l.due_at <= clock_timestamp()
@@ -2963,7 +3135,7 @@ end;
 $$;
 
 comment on function private.wakes() is
-  'Which functions have something to do now: deliver-alerts, exit-check, scan, publish. A function of the API says so in its answer, and the Edge Function that called it calls them.';
+  'The functions that have work now: deliver-alerts, exit-check, scan, publish. A function of the API returns them in its answer, and the Edge Function that called it calls them.';
 
 -- 35_chat/end_post
 create function private.end_post(
@@ -2993,7 +3165,7 @@ end;
 $$;
 
 comment on function private.end_post(bigint, text, text, text, text, text, text) is
-  'What became of a post that is not looked at by itself any more: published, failed, or unknown, which only a person can decide. Its owner is told. One that is over already stays as it is.';
+  'Ends a post that is not tried again automatically: published, failed, or unknown, which only a person can resolve. The owner is told. A post that is already published or failed stays as it is.';
 
 -- 35_chat/is_set_up
 create function private.is_set_up(network text) returns boolean
@@ -3001,7 +3173,8 @@ language sql stable set search_path = ''
 return case network when 'telegram' then exists (select from public.report_settings s where s.channel_id is not null)
   else exists (select from private.networks n where n.network = is_set_up.network) end;
 
-comment on function private.is_set_up(text) is 'Whether something can be published in a network: the channel is named, or the functions have its settings.';
+comment on function private.is_set_up(text) is
+  'Whether a network is ready for publishing: the channel''s id is set, or the functions have the network''s settings.';
 
 -- 35_chat/outbox
 create table private.outbox (
@@ -3029,26 +3202,36 @@ create table private.outbox (
 );
 
 comment on table private.outbox is
-  'Messages to Telegram, written in the transaction of their cause; deliver-alerts is the only sender. due -> sending -> sent, or parked when Telegram refuses for good.';
-comment on column private.outbox.chat_id is 'Where to; null = the owner''s chat, which only the functions know.';
-comment on column private.outbox.kind is 'Names the template in shared/telegram.';
-comment on column private.outbox.request_id is 'Of a card: sent once, edited in place afterwards.';
-comment on column private.outbox.prompt_id is 'Of a question: sent once, edited to show its answer.';
-comment on column private.outbox.edits_message_id is 'Telegram''s id of the message that this one takes the place of; null = it is a new one, or its request or prompt tells.';
-comment on column private.outbox.facts is 'What the template says, as it was when it happened, or what private.message_facts() needs to know to read it when it leaves; of a report then what it said, for whoever publishes it. USD, USD per contract, New York dates.';
-comment on column private.outbox.attempts is 'Counts claims: a late report of an earlier attempt changes nothing.';
-comment on column private.outbox.lapses is 'Counts claims that were cut off: nobody knows whether the message arrived.';
-comment on column private.outbox.due_at is 'Real time: not before; while sending: when the claim lapses.';
+  'Messages to Telegram, written in the transaction of their cause. deliver-alerts is the only sender. due -> sending -> sent, or parked when Telegram refuses for good.';
+comment on column private.outbox.chat_id is
+  'The chat of the message; null = the owner''s chat, whose id only the functions know.';
+comment on column private.outbox.kind is 'The name of the template in shared/telegram.';
+comment on column private.outbox.request_id is
+  'For a card: its request. The card is sent once and edited afterwards.';
+comment on column private.outbox.prompt_id is
+  'For a question: its prompt. The question is sent once and edited to show its answer.';
+comment on column private.outbox.edits_message_id is
+  'Telegram''s id of the message that this one replaces; null = a new message, or the request or prompt has the id.';
+comment on column private.outbox.facts is
+  'The facts for the template as of the event, or what private.message_facts() needs to read them when the message leaves. A report keeps the facts that it showed, for publishing. USD, USD per contract, New York dates.';
+comment on column private.outbox.attempts is 'Number of claims: a late report of an earlier attempt changes nothing.';
+comment on column private.outbox.lapses is
+  'Number of claims that were cut off, so that it is not known whether the message arrived.';
+comment on column private.outbox.due_at is
+  'Real time: before sending, the earliest time for it; while sending, when the claim lapses.';
 comment on column private.outbox.error is 'The latest failure, in Telegram''s words.';
 comment on column private.outbox.created_at is 'Real time.';
 comment on column private.outbox.sent_at is 'Real time.';
-comment on column private.outbox.lane is 'Of its kind: private.message_kinds(). The lanes of a chat leave side by side, each in order.';
-comment on column private.outbox.asked_by is 'Telegram user id of whoever looked something up; five answers wait for one person at most.';
-comment on column private.outbox.topic is 'Telegram''s message_thread_id: the topic of a forum that asked; null = the general one.';
-comment on column private.outbox.sent_chat_id is 'Telegram''s id of the chat that it is in; null = it is not known to be in one.';
-comment on column private.outbox.sent_message_id is 'Telegram''s id of the message that shows it.';
+comment on column private.outbox.lane is
+  'Lane of the kind: private.message_kinds(). The lanes of a chat are sent in parallel, each in order.';
+comment on column private.outbox.asked_by is
+  'Telegram user id of the person who asked; at most five answers wait for one person.';
+comment on column private.outbox.topic is
+  'Telegram''s message_thread_id: the topic of a forum in which the question was asked; null = the general topic.';
+comment on column private.outbox.sent_chat_id is 'Telegram''s id of the chat that has the message; null = not known.';
+comment on column private.outbox.sent_message_id is 'Telegram''s id of the sent message.';
 
--- In order, and one in flight per chat and lane.
+-- One message in flight per chat and lane keeps the order.
 create unique index outbox_one_in_flight on private.outbox (coalesce(chat_id, 0), lane) where status = 'sending';
 create index outbox_waiting on private.outbox (coalesce(chat_id, 0), lane, message_id) where status in ('due', 'sending');
 create index outbox_asked on private.outbox (asked_by) where status in ('due', 'sending');
@@ -3073,7 +3256,7 @@ begin atomic
 end;
 
 comment on function private.outbox_facts() is
-  'How delivery goes: {due, parked (in a day of real time), last_error}. What is stuck or refused is a fault: private.system_faults().';
+  'The state of delivery: {due, parked (in a day of real time), last_error}. Stuck and refused messages are faults: private.system_faults().';
 
 -- 35_chat/park_message
 create function private.park_message(m private.outbox, error text, outcome text default 'refused') returns void
@@ -3089,7 +3272,7 @@ end;
 $$;
 
 comment on function private.park_message(private.outbox, text, text) is
-  'Puts a message aside that will not be sent (again), with the reason; a post has then failed, or is unknown where outcome = lost, and its owner hears of it.';
+  'Parks a message that will not be sent (again), with the reason. A parked post becomes failed, or unknown where outcome = lost, and the owner is told.';
 
 -- 35_chat/post_without_word
 create function private.post_without_word(p public.posts) returns text
@@ -3097,7 +3280,7 @@ language sql immutable set search_path = ''
 return case when p.status = 'pending' and not p.may_be_there then 'failed' else 'unknown' end;
 
 comment on function private.post_without_word(public.posts) is
-  'What a post is that is given up: failed where it was certainly never taken, else unknown.';
+  'The status of a post that is given up: failed where the network certainly did not take it, otherwise unknown.';
 
 -- 35_chat/queue_card
 create function private.queue_card(request_id text) returns void
@@ -3107,7 +3290,7 @@ begin atomic
 end;
 
 comment on function private.queue_card(text) is
-  'Sends the request''s card, or brings the one already in the chat up to date. What it says is read when it is sent.';
+  'Sends the request''s card, or updates the one in the chat. Its facts are read when it is sent.';
 
 -- 35_chat/queue_post
 create function private.queue_post(network text, shown private.outbox, with_open boolean, approved_by text) returns bigint
@@ -3132,7 +3315,7 @@ end;
 $$;
 
 comment on function private.queue_post(text, private.outbox, boolean, text) is
-  'Has a report published as a message has shown it, with what is open or without, and what is to be hidden by now: the number of the post; null where it is there, or on its way, already.';
+  'Queues a report for publishing as a message has shown it, with or without open positions and with the current settings for hiding. Returns the number of the post; null where the report is already published or on its way.';
 
 -- 35_chat/record_delivery
 create function public.record_delivery(
@@ -3190,12 +3373,12 @@ begin
       blocked_at = coalesce(c.blocked_at, clock_timestamp()),
       blocked_error = coalesce(record_delivery.error, 'Telegram gave no reason.')
     where c.chat_id = coalesce(m.chat_id, 0);
-    -- Nobody would get it; what comes from now on is tried once, until it arrives again.
+    -- Nobody would receive the waiting messages. Later messages are tried once each, until one arrives again.
     perform private.park_message(o, record_delivery.error)
     from private.outbox o where o.status = 'due' and coalesce(o.chat_id, 0) = coalesce(m.chat_id, 0);
   elsif record_delivery.retry_after is not null or record_delivery.moved_to is not null then
     update private.chats c set
-      -- Told to one message, it is meant for the chat: no lane goes on before.
+      -- Telegram's pause applies to the whole chat, so no lane may send before it ends.
       paced_until = greatest(c.paced_until, clock_timestamp() + make_interval(secs => coalesce(record_delivery.retry_after, 0)::double precision)
         + 4 * private.message_interval(coalesce(m.chat_id, c.telegram_id))),
       moved_to = coalesce(record_delivery.moved_to, c.moved_to)
@@ -3205,7 +3388,7 @@ end;
 $$;
 
 comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) is
-  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, which its whole chat then waits, else 2, 4, 8 ... up to 300; moved_to: the chat has become that one) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | lost (a post that Telegram did not answer: parked, it may be there) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A confirmation is good for private.confirmation_lifetime() from its delivery on. What was asked in vain is asked again once a chat takes messages again. posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
+  'Records the result of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, for which the whole chat waits, otherwise after 2, 4, 8 ... up to 300; moved_to: the chat''s new id) | gone (the message to edit no longer exists: it is sent anew) | refused (for good: parked) | lost (a post that Telegram did not answer: parked, it may exist) | blocked (Telegram refuses the bot in this chat: parked, together with everything that is due there). A confirmation can be answered for private.confirmation_lifetime() from its delivery on. When a chat accepts messages again, questions that did not reach it are asked again. posted: {text, alt_text} of a published report. A report of an earlier attempt changes nothing.';
 grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) to service_role;
 
 -- 35_chat/record_post
@@ -3218,7 +3401,7 @@ begin
       (m.facts ->> 'post_id')::bigint,
       case record_post.outcome when 'sent' then 'published' when 'lost' then 'unknown' else 'failed' end,
       record_post.posted ->> 'text', record_post.posted ->> 'alt_text', record_post.telegram_message_id::text,
-      -- Of a private channel: its members can open it.
+      -- This form of link works in private channels, too: members can open it.
       case record_post.outcome when 'sent' then
         'https://t.me/c/' || regexp_replace(m.chat_id::text, '^-100', '') || '/' || record_post.telegram_message_id end,
       record_post.error);
@@ -3227,7 +3410,7 @@ end;
 $$;
 
 comment on function private.record_post(private.outbox, text, bigint, text, jsonb) is
-  'What became of a report that left for the channel: an outcome of record_delivery(). posted: {text, alt_text}.';
+  'Records the result of a report sent to the channel: an outcome of record_delivery(). posted: {text, alt_text}.';
 
 -- 35_chat/show_confirmations
 create function private.show_confirmations(position_ids jsonb) returns void
@@ -3242,7 +3425,7 @@ begin atomic
 end;
 
 comment on function private.show_confirmations(jsonb) is
-  'The closes that a person has asked for have come further: brings the messages that asked up to date. position_ids: [int].';
+  'Updates the questions that a person confirmed with a close, after the closes have progressed. position_ids: [int].';
 
 -- 35_chat/unasked_questions
 create view private.unasked_questions with (security_invoker = true) as
@@ -3264,11 +3447,11 @@ left join private.chats c on c.chat_id = 0
 where r.status = 'pending' and (latest.status = 'parked' or latest.status = 'sent' and r.card_chat_id <> c.telegram_id);
 
 comment on view private.unasked_questions is
-  'Questions that still want an answer and are not in the owner''s chat: Telegram refused them, or they are in the chat that it was before. Of a confirmation nobody is asked again: whoever wants it gives the command again.';
-comment on column private.unasked_questions.kind is 'Of private.outbox.';
-comment on column private.unasked_questions.prompt_id is 'Of a question of private.prompts.';
-comment on column private.unasked_questions.request_id is 'Of a card.';
-comment on column private.unasked_questions.given_up_at is 'Real time: when it was tried last.';
+  'Open questions that are not in the owner''s chat: Telegram refused them, or they are in the owner''s former chat. Confirmations are left out: a person who still wants the command gives it again.';
+comment on column private.unasked_questions.kind is 'Kind of the message in private.outbox.';
+comment on column private.unasked_questions.prompt_id is 'For a question of private.prompts: its id.';
+comment on column private.unasked_questions.request_id is 'For a card: its request.';
+comment on column private.unasked_questions.given_up_at is 'Real time: when it was last tried.';
 
 -- 35_chat/ask_again
 create function private.ask_again(after interval) returns void
@@ -3281,7 +3464,7 @@ begin atomic
 end;
 
 comment on function private.ask_again(interval) is
-  'Queues each question again that is not in the owner''s chat and was tried so long ago at least: every hour, and at once when the chat can be reached again or has become another.';
+  'Queues again every question that is not in the owner''s chat and whose last attempt is at least this long ago. It runs every hour, and at once when the chat can be reached again or was replaced by another.';
 
 -- 35_chat/count_due_messages
 create function public.count_due_messages() returns integer
@@ -3290,7 +3473,7 @@ begin atomic
   select count(*)::integer from private.outbox where status in ('due', 'sending');
 end;
 
-comment on function public.count_due_messages() is 'Messages not sent and not parked yet.';
+comment on function public.count_due_messages() is 'Number of messages that are neither sent nor parked.';
 grant execute on function public.count_due_messages() to service_role;
 
 -- 35_chat/file_message
@@ -3298,7 +3481,7 @@ create function private.file_message() returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  -- What no template knows is parked when its turn comes; it holds up nothing that is known.
+  -- A kind without a template gets the last lane: it is parked when its turn comes and delays no known message.
   new.lane := coalesce((select k.lane from private.message_kinds() k where k.kind = new.kind), 5::smallint);
   if new.topic is null and new.lane <= 2 then
     new.topic := nullif(current_setting('thetabase.topic', true), '')::bigint;
@@ -3308,7 +3491,7 @@ end;
 $$;
 
 comment on function private.file_message() is
-  'Puts a message into the lane of its kind, and what answers a person into the topic that public.run_command() was asked from.';
+  'Puts a message into the lane of its kind, and an answer to a person into the topic from which public.run_command() was called.';
 
 create trigger file_message before insert on private.outbox for each row execute function private.file_message();
 
@@ -3322,7 +3505,7 @@ return exists (
 );
 
 comment on function private.has_card(text) is
-  'Whether a request was ever proposed in the chat, so that its card has to be brought up to date. What a script recorded was not.';
+  'Whether a request was proposed in the chat, so that its card has to be kept up to date. A trade that a script recorded was not.';
 
 -- 35_chat/is_arriving
 create function private.is_arriving(chat_id bigint, message_id bigint) returns boolean
@@ -3337,7 +3520,7 @@ begin atomic
 end;
 
 comment on function private.is_arriving(bigint, bigint) is
-  'Whether a message (Telegram''s ids) may be an answer that has just arrived, and whose sender has not said so yet. Whether it is one is known when the next answer leaves, which is not before; public.claim_messages() asks again.';
+  'Whether a message (Telegram''s ids) may be an answer that has just arrived and that its sender has not reported yet. The report comes before the next answer leaves; public.claim_messages() then checks again.';
 
 -- 35_chat/is_navigable
 create function private.is_navigable(chat_id bigint, message_id bigint) returns boolean
@@ -3350,14 +3533,14 @@ begin atomic
 end;
 
 comment on function private.is_navigable(bigint, bigint) is
-  'Whether a message (Telegram''s ids) is an answer that a press may turn into another one: it was sent as one. What was never sent, or is something else, is not.';
+  'Whether a message (Telegram''s ids) is an answer that a press may replace by another one. Only messages that were sent as answers are.';
 
 -- 35_chat/next_messages
 create function private.next_messages() returns table (message_id bigint, chat_id bigint, lane smallint, status text, leaves_at timestamptz)
 language sql stable set search_path = ''
 begin atomic
   with head as (
-    -- What is in flight comes first: an earlier message may have been committed after a later one left.
+    -- A message in flight comes first, because an earlier message may be committed after a later one left.
     select distinct on (coalesce(o.chat_id, 0), o.lane) o.message_id, coalesce(o.chat_id, 0) as chat_id, o.lane, o.status, o.due_at
     from private.outbox o
     where o.status in ('due', 'sending')
@@ -3368,7 +3551,8 @@ begin atomic
   from (
     select head.*, due, row_number() over (
       partition by head.chat_id, due
-      -- Whoever presses without a pause gets every second slot, and alerts the others.
+      -- After an answer the other lanes go first: a person who presses without a pause gets every second slot,
+      -- and alerts get the rest.
       order by case when head.lane = 2 and was.answered_last then 9 else head.lane end
     ) as place
     from head
@@ -3380,7 +3564,7 @@ begin atomic
 end;
 
 comment on function private.next_messages() is
-  'The first unsent message of every lane of every chat (0 = the owner''s), and when it leaves at the earliest, real time: one after the other at the pace of their chat, the most urgent lane first.';
+  'The first unsent message of every lane of every chat (0 = the owner''s), and its earliest departure in real time: one after the other at the chat''s pace, the most urgent lane first.';
 
 -- 35_chat/post_standing
 create function private.post_standing(shown private.outbox) returns void
@@ -3389,19 +3573,19 @@ begin atomic
   select private.queue_post(s.network, shown, false, 'schedule')
   from public.standing_posts s
   where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean and private.is_set_up(s.network)
-    -- What a person has yet to settle is missing in it.
+    -- The report is incomplete while a person still has to settle a position.
     and not exists (
       select from public.positions p where p.status = 'OPEN' and private.expiration_close(p.trades_until) <= private.now());
 end;
 
 comment on function private.post_standing(private.outbox) is
-  'Has a report that came by itself published where public.standing_posts says; not while something that has expired is not settled yet: then a person decides when.';
+  'Publishes a scheduled report in the networks of public.standing_posts. While an expired position is not settled it publishes nothing, and a person decides when.';
 
 -- 35_chat/seconds_to_next_message
 create function public.seconds_to_next_message() returns numeric
 language sql stable security definer set search_path = ''
 begin atomic
-  -- Never quite nothing: whoever was just told that there is nothing to claim must not ask in a circle.
+  -- At least 0.1 seconds: a sender that found nothing to claim must not ask again in a loop.
   select greatest(0.1, round(extract(epoch from min(m.leaves_at) - clock_timestamp()), 3))
   from private.next_messages() m
   where m.status = 'due'
@@ -3409,7 +3593,7 @@ begin atomic
 end;
 
 comment on function public.seconds_to_next_message() is
-  'In how many seconds of real time claim_messages() will have something; null while there is nothing but what is in flight.';
+  'Seconds of real time until claim_messages() has a message to send; null while none is due.';
 grant execute on function public.seconds_to_next_message() to service_role;
 
 -- 40_rules/arrivals
@@ -3420,7 +3604,7 @@ join public.trade_requests r using (request_id)
 where p.status = 'OPEN' and not p.auto_exit and r.origin in ('import', 'takeover');
 
 comment on view private.arrivals is
-  'Open positions that were imported or taken over and whose automatic exit is off, as it is when they come.';
+  'Open positions that were imported or taken over and whose automatic exit is still off.';
 
 -- 40_rules/break_evens_of
 create function private.break_evens_of(p public.positions) returns numeric[]
@@ -3434,7 +3618,7 @@ end;
 $$;
 
 comment on function private.break_evens_of(public.positions) is
-  'private.break_evens() of a position, USD per share; null where shares stand behind it: what they cost is not known here.';
+  'private.break_evens() of a position, USD per share; null for a covered call, because the cost of its shares is not known here.';
 
 -- 40_rules/can_lose
 create function private.can_lose(p public.positions) returns numeric
@@ -3446,7 +3630,7 @@ end;
 $$;
 
 comment on function private.can_lose(public.positions) is
-  'The most that the legs of a position can lose, whatever shares stand behind them. USD; null = without bound.';
+  'The most that the legs of a position can lose, without regard to shares behind them. USD; null = no upper bound.';
 grant execute on function private.can_lose(public.positions) to service_role;
 
 -- 40_rules/evaluate_exit
@@ -3458,12 +3642,12 @@ create function private.evaluate_exit(
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- A rule that is off is null, and holds never.
+  -- A rule that is off is null and never holds.
   is_stopped boolean;
   is_reached boolean;
   is_late boolean;
 begin
-  -- A spread cannot lose more than its width less its credit: an uncapped stop at its width would never fire.
+  -- A spread cannot lose more than its width less its credit, so an uncapped stop at its width would never fire.
   stop := case when p.stop_loss is not null then least(p.stop_loss, private.can_lose(p)) end;
   pnl := p.credit - mark * p.quantity;
   dte := p.expiration_date - today;
@@ -3481,7 +3665,7 @@ begin
     when is_late then '21dte'
     when is_reached then 'profit_target'
     when is_stopped then 'stop_loss'
-    -- At a limit of a person's own it may never fill: whatever rule holds goes before.
+    -- A close at a person's limit may never fill, so every rule that holds comes before it.
     when p.close_asked_at is not null then 'manual'
   end;
   urgency := case
@@ -3496,7 +3680,7 @@ end;
 $$;
 
 comment on function private.evaluate_exit(public.positions, numeric, date) is
-  'The exit rules, here and nowhere else (in how many checks a stop has to hold is said by stop_confirmation). From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, the stop as it holds (USD: never more than the legs can lose), trigger prices (USD per contract), dollars and days to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else manual where a person has asked for it at a limit, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit). Everything of a rule that is off is null.';
+  'The exit rules, defined only here (stop_confirmation says in how many checks a stop has to hold). Input: a position with its own rules, its mark (USD per contract, null = no trustworthy one) and the New York date. Output: P&L (USD), days to expiration, the effective stop (USD: never more than the legs can lose), trigger prices (USD per contract), dollars and days to each rule; the exit reason: manual where a person has requested the close, otherwise the first of 21dte, profit_target, stop_loss that holds, otherwise manual where a person has requested a close at a limit, otherwise null; the urgency of the most urgent reason that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit). For a rule that is off, its values are null.';
 grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;
 
 -- 40_rules/exit_day
@@ -3512,7 +3696,7 @@ begin atomic
 end;
 
 comment on function private.exit_day(public.positions) is
-  'The session in which the date rule closes a position: the first from that many days before its expiration on, none before it was entered. New York date; null where the rule is off, or no session is left for it.';
+  'The session in which the date rule closes a position: the first one from exit_dte days before expiration on, and not before the entry. New York date; null where the rule is off or no such session is left.';
 
 -- 40_rules/is_far
 create function private.is_far(given numeric, known numeric) returns boolean
@@ -3520,7 +3704,7 @@ language sql immutable set search_path = ''
 return coalesce(is_far.given not between is_far.known / 2 and is_far.known * 2, false);
 
 comment on function private.is_far(numeric, numeric) is
-  'Whether a price that somebody gives is less than half or more than double of what is known: a slip of the thumb, or a price per share for one per contract. Both in USD per contract, or both per share; false where nothing is known (null).';
+  'Whether a given price is less than half or more than double the known one: a typing error, or a price per share in place of one per contract. Both in USD per contract, or both per share; false where nothing is known (null).';
 
 -- 40_rules/likely_tick
 create function private.likely_tick(legs integer, price numeric, spread_tick numeric) returns numeric
@@ -3536,16 +3720,17 @@ end;
 $$;
 
 comment on function private.likely_tick(integer, numeric, numeric) is
-  'The widest tick that an order of so many legs may have at a price: of several that of their root (private.spread_tick()); of a single option it is not known, and a broker rounds to 0.05 a share below 3.00 and to 0.10 from there on. All in USD per contract.';
+  'The widest tick that an order may have at a price: with several legs, that of the root (private.spread_tick()). The tick of a single option is not known here; brokers round to 0.05 a share below 3.00 and to 0.10 from there on. All in USD per contract.';
 
 -- 40_rules/max_debit
 create function private.max_debit(urgency smallint, profit_price numeric, max_worth numeric, mark numeric, close_limit numeric) returns numeric
 language sql immutable set search_path = ''
--- Buying back for more than the legs can ever be worth is never worth it; taking a profit above its trigger is not taking it.
+-- Paying more than the legs can ever be worth makes no sense; a profit closed above its trigger price is not that
+-- profit.
 return least(case urgency when 4 then profit_price when 5 then close_limit end, coalesce(max_worth, 1.25 * mark));
 
 comment on function private.max_debit(smallint, numeric, numeric, numeric, numeric) is
-  'What a close pays at most: the trigger price for a profit target (urgency 4), a person''s own limit (5), never more than the legs can be worth (max_worth), or where that is without bound a quarter above the mark. USD per contract.';
+  'The most that a close pays: the trigger price for a profit target (urgency 4), a person''s own limit (urgency 5), and never more than the legs can be worth (max_worth) or, where that has no bound, a quarter above the mark. USD per contract.';
 
 -- 40_rules/not_permitted
 create function private.not_permitted(r public.trade_requests, out field text, out breach text)
@@ -3576,16 +3761,17 @@ end;
 $$;
 
 comment on function private.not_permitted(public.trade_requests) is
-  'Why the broker would not trade a request''s contract at all, or not so late on its last day (private.check_lease.permits), as a sentence, and which field of the request it is about; nulls = nothing is in the way.';
+  'Why the broker does not trade a request''s contract, or not so late on its last day (private.check_lease.permits), as a sentence, and the field of the request that it concerns; nulls = the broker trades it.';
 
 -- 40_rules/opening_limit
 create function private.opening_limit(walk integer, mark numeric, floor_credit numeric, max_worth numeric) returns numeric
 language sql immutable set search_path = ''
--- A credit of all that can be lost would be no position; a broker's tick is 10.00 at most.
+-- A credit equal to the most that the legs can be worth would be a position without risk, which nobody buys;
+-- 10.00 is the widest tick of any broker.
 return floor_credit + greatest(least(mark, max_worth - 10) - floor_credit, 0) * (2 - least(walk, 2)) / 2;
 
 comment on function private.opening_limit(integer, numeric, numeric, numeric) is
-  'The credit asked for by an entry: the mid where that is above what is approved (walk 0), half-way down (1), what is approved (2); of the mid no more than the most that the legs can be worth (null = without bound), less the widest tick. USD per contract; brokers round up to their tick.';
+  'The credit that an entry asks for: the mid where it is above the approved credit (walk 0), half-way down (1), the approved credit (2). The mid counts at most as the most that the legs can be worth (null = no upper bound) less the widest tick. USD per contract; brokers round up to their tick.';
 
 -- 40_rules/quote_fault
 create function private.quote_fault(
@@ -3600,7 +3786,7 @@ begin
     when halted then 'halted'
     when delayed then 'delayed'
     when as_of < at - tolerance.max_quote_age then 'stale'
-    -- It stands until it changes; of a day that is over none does.
+    -- A quote is valid until it changes, but not from an earlier day.
     when changed_at is not null and private.new_york_date(changed_at) < private.new_york_date(at) then 'stale'
     when coalesce(ask, 0) <= 0 then 'no_ask'
     when bid > ask then 'crossed'
@@ -3614,7 +3800,7 @@ end;
 $$;
 
 comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.quote_settings, timestamptz, timestamptz) is
-  'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh; changed_at: when it last changed, null = not told. How long that of a short leg may stand, private.combined_marks() says.';
+  'Why one leg''s quote cannot be trusted; null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh; changed_at: when the quote last changed, null = not reported. private.combined_marks() limits how long a short leg''s quote may stay unchanged.';
 
 -- 40_rules/quoted_legs
 create view private.quoted_legs with (security_invoker = true) as
@@ -3626,7 +3812,7 @@ with subjects as (
   select 'request', request_id, underlying, max_worth, legs
   from public.trade_requests
   where status = 'approved'
-    -- Or its limit is on its way down to what is approved.
+    -- An entry at the broker is quoted while its limit still walks down to the approved credit.
     or status in ('executing', 'executed') and exists (
       select from public.orders o
       where o.request_id = trade_requests.request_id and o.purpose = 'entry' and o.status in ('working', 'partially_filled')
@@ -3641,7 +3827,7 @@ from subjects
 cross join lateral jsonb_to_recordset(subjects.legs) leg (action text, symbol text);
 
 comment on view private.quoted_legs is
-  'Every leg that somebody needs a quote for: open positions that still trade, approved requests and those whose entry is at the broker until nothing is left to try, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';
+  'Every leg that needs a quote: of open positions that still trade, of approved requests, of requests whose entry at the broker still walks, and of the paper broker''s working orders. max_mark: the most that the whole can be worth, USD per contract.';
 
 -- 40_rules/rules_of
 create function private.rules_of(p public.positions) returns jsonb
@@ -3675,14 +3861,14 @@ begin atomic
 end;
 
 comment on function private.rules_of(public.positions) is
-  'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark, exit_on and to_exit_dte (days) are those of private.exit_day(). Prices in USD per contract, amounts in USD.';
+  'A position''s exit rules: where each closes it, the distance to it, and the rule that holds (due; manual = a person has requested the close). pnl and the distances are null without a trustworthy mark; exit_on and to_exit_dte (days) follow private.exit_day(). Prices in USD per contract, amounts in USD.';
 
 -- 40_rules/unbounded_breach
 create function private.unbounded_breach(p public.positions) returns text
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- A limit that is infinite is none.
+  -- A limit of infinity is no limit.
   return case when p.max_risk is null
     and (select l.mode = 'LIVE' from private.check_lease l)
     and not coalesce((select l.max_risk_per_trade < 'infinity' from public.limits l), false)
@@ -3691,7 +3877,7 @@ end;
 $$;
 
 comment on function private.unbounded_breach(public.positions) is
-  'Why real money does not open a position whose loss has no bound, as a sentence; null = nothing is in the way.';
+  'Why real money does not open a position whose loss has no bound, as a sentence; null = real money opens it.';
 
 -- 40_rules/v_open_positions
 create view public.v_open_positions with (security_invoker = true) as
@@ -3713,37 +3899,45 @@ select
   working.limit_price as close_limit_price,
   p.collateral, p.capital, p.max_risk, p.stress_loss, p.realized_pnl, p.fees, p.days_held
 from public.positions p
--- The last trustworthy mark is shown, but a price rule does not act on one that is out of date.
+-- The last trustworthy mark is shown, but no price rule acts on an outdated one.
 cross join lateral private.evaluate_exit(
   p, case when p.mark_fault is null then p.mark end, (select private.new_york_date(private.now()))) e
 cross join lateral (
   select round(100 * e.to_profit_target / p.profit_target, 1) as to_profit_target_way,
     round(100 * e.to_stop_loss / e.stop, 1) as to_stop_loss_way,
     round(100.0 * e.to_exit_dte
-      -- private.new_york_date(), written out: a call for every row takes longer than the rest of this.
+      -- The expression is private.new_york_date(), written out: a function call per row would take longer than
+      -- the rest.
       / greatest(1, p.expiration_date - p.exit_dte - (p.entry_date at time zone 'America/New_York')::date), 1) as to_exit_dte_way
-  -- Worked out once, not wherever one of them is used.
+  -- offset 0 makes Postgres compute these once and not at every use.
   offset 0
 ) way
 left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit' and working.is_live
 where p.status = 'OPEN';
 
 comment on view public.v_open_positions is
-  'The open book: the latest trustworthy mark, P&L, distance to every exit rule and the working close. Prices in USD per contract, amounts in USD.';
+  'The open positions with their latest trustworthy mark, P&L, distance to every exit rule and working close. Prices in USD per contract, amounts in USD.';
 comment on column public.v_open_positions.dte is 'Calendar days to expiration, New York.';
-comment on column public.v_open_positions.pnl is '(entry_price - mark) x quantity, what the rules compare. USD; null when the latest check had no trustworthy mark.';
+comment on column public.v_open_positions.pnl is
+  '(entry_price - mark) x quantity, the P&L that the rules compare. USD; null when the latest check had no trustworthy mark.';
 comment on column public.v_open_positions.profit_price is 'Mark at which the profit target is reached. USD per contract.';
 comment on column public.v_open_positions.stop_price is 'Mark at which the stop is reached. USD per contract.';
-comment on column public.v_open_positions.to_profit_target is 'P&L still missing to the profit target. USD.';
-comment on column public.v_open_positions.to_stop_loss is 'Loss still bearable before the stop. USD.';
-comment on column public.v_open_positions.to_exit_dte is 'Calendar days until the date rule closes.';
-comment on column public.v_open_positions.to_profit_target_way is 'What is missing to the profit target of the way there from a P&L of zero; zero or less = reached. Percent.';
-comment on column public.v_open_positions.to_stop_loss_way is 'The same of the way to the stop. Percent.';
-comment on column public.v_open_positions.to_exit_dte_way is 'The same of the days from entry to the date rule. Percent.';
-comment on column public.v_open_positions.nearest_rule is 'The rule of which least of the way is missing; null where none is on.';
-comment on column public.v_open_positions.nearest is 'How much of the way to it. Percent.';
-comment on column public.v_open_positions.close_asked_at is 'Since when a person wants it closed, whatever its rules say.';
-comment on column public.v_open_positions.exit_reason is 'The rule that holds by the latest marks, if any; manual = a person has asked for the close.';
+comment on column public.v_open_positions.to_profit_target is 'P&L still missing to reach the profit target. USD.';
+comment on column public.v_open_positions.to_stop_loss is 'Further loss that would reach the stop. USD.';
+comment on column public.v_open_positions.to_exit_dte is 'Calendar days until the date rule closes the position.';
+comment on column public.v_open_positions.to_profit_target_way is
+  'The missing part of the way from a P&L of zero to the profit target; zero or less = reached. Percent.';
+comment on column public.v_open_positions.to_stop_loss_way is
+  'The missing part of the way from a P&L of zero to the stop; zero or less = reached. Percent.';
+comment on column public.v_open_positions.to_exit_dte_way is
+  'The missing part of the days from entry to the date rule; zero or less = reached. Percent.';
+comment on column public.v_open_positions.nearest_rule is
+  'The rule with the smallest missing part of its way; null where all rules are off.';
+comment on column public.v_open_positions.nearest is 'The missing part of the way to nearest_rule. Percent.';
+comment on column public.v_open_positions.close_asked_at is
+  'When a person requested the close, whatever the rules say. Market clock.';
+comment on column public.v_open_positions.exit_reason is
+  'The rule that holds at the latest mark, if any; manual = a person has requested the close.';
 comment on column public.v_open_positions.close_limit_price is 'Limit of the working close. USD per contract.';
 
 grant select on public.v_open_positions to service_role;
@@ -3754,14 +3948,14 @@ language sql immutable set search_path = ''
 return case when legs < 3 then 2 else 4 end;
 
 comment on function private.walk_steps(integer) is
-  'In how many steps the limit of a close walks from the mid to the natural price. Three legs and more are quoted wider than they trade: they go by quarters.';
+  'The number of steps in which the limit of a close walks from the mid to the natural price. Three legs and more are quoted wider than they trade, so they walk in quarters.';
 
 -- 40_rules/closing_limit
 create function private.closing_limit(
   urgency smallint, walk integer, legs integer, mark numeric, natural_price numeric, max_debit numeric
 ) returns numeric
 language sql immutable set search_path = ''
--- One cent a share is the least a limit can be.
+-- The least limit is 1.00 per contract, one cent a share.
 return greatest(1, least(
   max_debit,
   case when urgency < 5 then mark end + (natural_price - mark) * case
@@ -3772,7 +3966,7 @@ return greatest(1, least(
 ));
 
 comment on function private.closing_limit(smallint, integer, integer, numeric, numeric, numeric) is
-  'The debit offered to close, by orders.urgency and the number of legs: for a stop the natural price at once, with three legs or more half-way to it first; a person''s own limit where there is one (urgency 5: max_debit); otherwise from the mid (walk 0) to the natural price (the last of private.walk_steps()); never above max_debit. USD per contract; brokers round to their tick.';
+  'The debit offered to close, by orders.urgency and the number of legs. A stop offers the natural price at once; with three legs or more it first offers half of the way to it. A close at a person''s limit (urgency 5) offers max_debit. Other closes walk from the mid (walk 0) to the natural price (the last of private.walk_steps()). It is never above max_debit. USD per contract; brokers round to their tick.';
 
 -- 40_rules/combined_marks
 create function private.combined_marks(subject text, quotes json, subject_ids text[] default null)
@@ -3780,7 +3974,7 @@ returns table (subject_id text, mark numeric, natural_price numeric, worst numer
 language sql stable set search_path = ''
 as $$
   with quote as materialized (
-    -- A source may say a symbol twice; counted twice it would double the mark.
+    -- A source may list a symbol twice; counting it twice would double the mark.
     select distinct on (q.symbol) q.symbol, q.bid, q.ask,
       private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now()), q.changed_at) as fault,
       q.changed_at < (select private.now()) - tolerance.max_unchanged_age as is_unchanged
@@ -3790,18 +3984,18 @@ as $$
   ),
   combined as (
     select leg.subject_id, leg.max_mark,
-      -- The short leg's fault is named first.
+      -- A fault of a short leg is named first.
       coalesce(max(leg_fault.fault) filter (where leg.action = 'sell'), max(leg_fault.fault)) as fault,
       sum(case
         when leg.action = 'sell' then (coalesce(quote.bid, 0) + quote.ask) / 2
-        -- A long leg nobody bids for is worth nothing, not half its ask.
+        -- A long leg without a bid is worth nothing, not half its ask.
         when coalesce(quote.bid, 0) = 0 then 0
         else -(quote.bid + quote.ask) / 2
       end) as mark,
       sum(case leg.action when 'sell' then quote.ask else -coalesce(quote.bid, 0) end) as natural_price,
-      -- Between closing at the other side's prices and opening at them.
+      -- The difference between closing and opening at the natural prices.
       sum(quote.ask - coalesce(quote.bid, 0)) as width,
-      -- Whatever else is wrong with one leg, nothing is known of the whole.
+      -- With any other fault in one leg nothing is known of the whole.
       bool_and(quote.bid is not null and coalesce(leg_fault.fault, 'too_wide') = 'too_wide') as is_quoted,
       count(*) as quoted,
       jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', quote.bid, 'ask', quote.ask)) as legs
@@ -3811,7 +4005,7 @@ as $$
     cross join lateral (
       select case
         when quote.symbol is null then 'missing'
-        -- What is short must be known; quiet options of the other side keep a price for hours.
+        -- A short leg needs a recent quote; a long leg far out of the money may keep the same quote for hours.
         when leg.action = 'sell' and quote.is_unchanged and coalesce(quote.fault, 'too_wide') = 'too_wide' then 'stale'
         else quote.fault
       end as fault
@@ -3824,7 +4018,7 @@ as $$
     select combined.subject_id, combined.mark, combined.natural_price, combined.is_quoted, combined.legs,
       coalesce(combined.fault, case
         when combined.mark < 0 or combined.mark > combined.max_mark then 'out_of_bounds'
-        -- Legs that are each quoted well enough may not be together.
+        -- Legs whose own quotes are narrow enough may together be too wide.
         when combined.quoted > 1 and combined.width > greatest(
           tolerance.max_spread_dollars * combined.quoted, combined.mark * tolerance.max_whole_percent / 100) then 'too_wide'
       end) as fault
@@ -3840,19 +4034,19 @@ as $$
 $$;
 
 comment on function private.combined_marks(text, json, text[]) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. worst: the natural price also where nothing but its width is wrong: it cannot cost more. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?, changed_at?}]; subject_ids: of these alone, null = of all.';
+  'Marks of all subjects of one kind (see private.quoted_legs): the mid, which is what closing costs or opening brings, and the natural price, which is what closing costs at once, buying at the ask and selling at the bid. Both in USD per contract; null, with the name of the fault, when a leg''s quote or the sum cannot be trusted. worst: the natural price, given also where the only fault is the width: closing cannot cost more. legs: their quotes. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?, changed_at?}]; subject_ids: only these subjects, null = all.';
 
 -- 40_rules/next_walk
 create function private.next_walk(urgency smallint, walk integer, legs integer, at timestamptz) returns integer
 language sql stable set search_path = ''
 return case
-  -- Half-way is where three legs and more mostly trade: until the session's last hour nobody has to pay more.
+  -- Three legs or more mostly trade half-way, so until the session's last hour nobody pays more.
   when legs >= 3 and urgency > 1 and walk = 2 and at < private.session_close(private.new_york_date(at)) - interval '1 hour' then 2
   else least(walk + 1, private.walk_steps(legs))
 end;
 
 comment on function private.next_walk(smallint, integer, integer, timestamptz) is
-  'Where the limit of a close that has not filled goes next (orders.walk); at: the market clock.';
+  'The next step (orders.walk) of the limit of a close that has not filled; at: the market clock.';
 
 -- 50_paper/paper_cancel
 create function public.paper_cancel(client_order_ids jsonb) returns void
@@ -3862,7 +4056,7 @@ begin atomic
   where status = 'working' and paper_cancel.client_order_ids ? client_order_id;
 end;
 
-comment on function public.paper_cancel(jsonb) is 'Takes working orders of the paper broker back; what has filled stays filled.';
+comment on function public.paper_cancel(jsonb) is 'Cancels working orders of the paper broker; their fills stay.';
 grant execute on function public.paper_cancel(jsonb) to service_role;
 
 -- 50_paper/paper_place
@@ -3878,7 +4072,7 @@ begin atomic
 end;
 
 comment on function public.paper_place(jsonb) is
-  'The paper broker takes orders (private.order_facts()) into its book, good for the day; one it has already is left alone.';
+  'Enters orders (private.order_facts()) into the paper broker''s book, good for the day; an order that is already there stays as it is.';
 grant execute on function public.paper_place(jsonb) to service_role;
 
 -- 50_paper/paper_poll
@@ -3918,7 +4112,7 @@ end;
 $$;
 
 comment on function public.paper_poll(jsonb, json) is
-  'Lets the paper market act on quotes (see private.combined_marks()), then tells what became of orders. A limit fills whole, at its limit, as soon as the mid is there or better, in market hours; an order whose day is over is cancelled. Returns [{client_order_id, status: working|filled|cancelled|absent, broker_order_id, limit_price, filled_quantity, fill_cash, fees}].';
+  'Fills paper orders at quotes (see private.combined_marks()) and reports them. In market hours a limit order fills completely, at its limit, once the mid is at the limit or better; an order whose day has ended is cancelled. Returns [{client_order_id, status: working|filled|cancelled|absent, broker_order_id, limit_price, filled_quantity, fill_cash, fees}].';
 grant execute on function public.paper_poll(jsonb, json) to service_role;
 
 -- 50_paper/paper_replace
@@ -3941,9 +4135,10 @@ create table private.paper_transfers (
 );
 
 comment on table private.paper_transfers is
-  'What came into the paper account, or left it, without an order: shares, and contracts that were assigned, exercised or replaced.';
+  'Shares and contracts that entered or left the paper account without an order: shares, and contracts that were assigned, exercised or replaced.';
 comment on column private.paper_transfers.symbol is 'OSI without padding, or a ticker for shares.';
-comment on column private.paper_transfers.quantity is 'Contracts or shares in all, negative where more left it than came.';
+comment on column private.paper_transfers.quantity is
+  'Contracts or shares in total; negative where more left than came.';
 
 alter table private.paper_transfers enable row level security;
 
@@ -3956,7 +4151,8 @@ create table private.simulated_quotes (
   halted boolean not null default false
 );
 
-comment on table private.simulated_quotes is 'Quotes of the simulated market that somebody has set; every other one is computed.';
+comment on table private.simulated_quotes is
+  'Quotes of the simulated market that were set by hand; all others are computed.';
 comment on column private.simulated_quotes.symbol is 'OSI without padding: SPY260320P00580000.';
 comment on column private.simulated_quotes.bid is 'USD per share; bid and ask both null = no quote.';
 comment on column private.simulated_quotes.ask is 'USD per share.';
@@ -3970,8 +4166,9 @@ create table private.simulated_underlyings (
   price numeric(12, 4) not null check (price > 0)
 );
 
-comment on table private.simulated_underlyings is 'Underlyings of the simulated market that somebody has set: they stand still, every other one walks.';
-comment on column private.simulated_underlyings.price is 'USD per share; also the official close of every day.';
+comment on table private.simulated_underlyings is
+  'Prices of the simulated market that were set by hand: they stay fixed, all others move.';
+comment on column private.simulated_underlyings.price is 'USD per share. It is also the official close of every day.';
 
 alter table private.simulated_underlyings enable row level security;
 
@@ -3983,12 +4180,12 @@ begin atomic
     select purpose, legs, collateral, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
     from private.paper_orders where status in ('working', 'filled')
     union all
-    -- What was recorded as traded elsewhere is in the account, too.
+    -- Trades that were recorded as made elsewhere are in the account, too.
     select o.purpose, r.legs, coalesce(p.collateral / p.quantity, 0), o.filled_quantity, 'filled', r.expiration_date
     from public.orders o join public.trade_requests r using (request_id) left join public.positions p using (position_id) where o.source = 'manual'
   ),
   unexpired as (
-    -- All legs of an order expire together.
+    -- All legs of an order expire on the same date.
     select *, case purpose when 'entry' then 1 else -1 end as direction
     from booked where expiration_date >= (select private.earliest_expiration())
   ),
@@ -4015,14 +4212,14 @@ begin atomic
     'buying_power', 100000000 - (
       select coalesce(sum(collateral * quantity * direction), 0)
       from unexpired
-      -- A working close frees nothing yet.
+      -- A working close has not freed its collateral yet.
       where status = 'filled' or purpose = 'entry'
     ) - (select coalesce(sum(abs(paid)), 0) from in_shares)
   );
 end;
 
 comment on function public.paper_account() is
-  'The paper account by its own book, what came into it without an order, and what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts or shares, or the shares that the book has; negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries, and what was paid for the shares so far)}. What has expired is gone.';
+  'The paper account: the paper broker''s own orders, transfers without an order, and trades that the book has as made elsewhere: {holdings: [{symbol, quantity (contracts or shares, negative when short)}], buying_power (USD: 100,000,000 less the collateral of holdings and working entries, less the cost of the shares)}. Expired contracts are left out.';
 grant execute on function public.paper_account() to service_role;
 
 -- 50_paper/simulated_market
@@ -4031,7 +4228,7 @@ language sql stable security definer set search_path = ''
 begin atomic
   select json_build_object(
     'now', private.now(),
-    -- Nobody quotes while the market is closed: the last prices stand.
+    -- Nobody quotes while the market is closed, so the last quotes stay.
     'quoted_at', least(private.now(), private.session_close(private.last_session())),
     'quotes', (
       select coalesce(json_agg(q), '[]') from private.simulated_quotes q
@@ -4045,7 +4242,7 @@ begin atomic
 end;
 
 comment on function public.simulated_market(jsonb, jsonb) is
-  'What the simulated market needs to quote: the market clock (now), when its quotes are of (quoted_at), and what of the asked symbols and tickers (two lists of text) somebody has set. Prices in USD per share.';
+  'Inputs of the simulated market''s quotes: the market clock (now), the time of its quotes (quoted_at), and the values that were set for the requested symbols and tickers (two lists of text). Prices in USD per share.';
 grant execute on function public.simulated_market(jsonb, jsonb) to service_role;
 
 -- 55_tradestation/broker_order_owners
@@ -4058,7 +4255,7 @@ begin atomic
 end;
 
 comment on function public.broker_order_owners(jsonb) is
-  'Whose the broker''s references are, as far as the book knows: [{broker_order_id, order_id}]. What is looked for by its facts is not another order''s.';
+  'The orders of the book that have these references at the broker: [{broker_order_id, order_id}]. A search by an order''s facts must not match another order''s reference.';
 grant execute on function public.broker_order_owners(jsonb) to service_role;
 
 -- 55_tradestation/tradestation_refresh
@@ -4071,11 +4268,13 @@ create table private.tradestation_refresh (
 );
 
 comment on table private.tradestation_refresh is
-  'One row: who may refresh TradeStation''s token. The tokens themselves are in Vault, as tradestation_token.';
-comment on column private.tradestation_refresh.claim is 'Counts the claims: the last one.';
-comment on column private.tradestation_refresh.claimed_until is 'Real time: until then nobody else refreshes.';
-comment on column private.tradestation_refresh.stored_claim is 'The claim whose tokens are in Vault; those of an earlier one come too late.';
-comment on column private.tradestation_refresh.failure is 'Why the last refresh failed, as a sentence; null when it did not. See private.system_faults().';
+  'One row: the right to refresh TradeStation''s token. The tokens themselves are in Vault, as tradestation_token.';
+comment on column private.tradestation_refresh.claim is 'Number of the latest claim.';
+comment on column private.tradestation_refresh.claimed_until is 'Real time: no other claim is given until then.';
+comment on column private.tradestation_refresh.stored_claim is
+  'The claim whose tokens are in Vault; tokens of an earlier claim are ignored.';
+comment on column private.tradestation_refresh.failure is
+  'Why the last refresh failed, as a sentence; null when it succeeded. See private.system_faults().';
 
 insert into private.tradestation_refresh default values;
 
@@ -4093,7 +4292,7 @@ begin
   select * into refresh from private.tradestation_refresh for update;
   select decrypted_secret::jsonb into kept from vault.decrypted_secrets where name = 'tradestation_token';
   if kept ->> 'origin' is distinct from tradestation_token.origin then
-    -- The owner has authorized anew: what grew out of the old authorization is worth nothing.
+    -- The owner has authorized anew, so tokens of the old authorization are worthless.
     kept := null;
   end if;
 
@@ -4112,7 +4311,7 @@ begin
     end;
   end if;
 
-  -- Longer than a refresh may take.
+  -- 25 seconds are longer than a refresh may take.
   update private.tradestation_refresh set claim = claim + 1, claimed_until = clock_timestamp() + interval '25 seconds'
   where only_row;
   return jsonb_build_object(
@@ -4123,13 +4322,13 @@ end;
 $$;
 
 comment on function public.tradestation_token(text, text) is
-  'TradeStation''s token out of Vault, {access_token, renew_in (seconds until it is to be asked for again)}, or, where it is to be renewed or is the one just refused, the right to refresh it, for 25 s of real time: {claim, refresh_token, access_token? (the old one, while it can still be used)}. {claimed_elsewhere: true} while somebody else has that right and the old one is of no use. origin: the refresh token of the settings; a newer one that grew out of it wins.';
+  'TradeStation''s token from Vault: {access_token, renew_in (seconds until it has to be requested again)}. Where it is due for renewal or equals refused, the caller gets the right to refresh it for 25 seconds of real time: {claim, refresh_token, access_token? (the old one, while it is still valid)}. {claimed_elsewhere: true} while another caller has that right and the old token is not valid. origin: the refresh token in the settings; a newer one derived from it is preferred.';
 grant execute on function public.tradestation_token(text, text) to service_role;
 
 -- 55_tradestation/broker_token
 create function private.broker_token() returns table (renewed_at timestamptz, fault text)
 language sql stable set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of Vault.
+-- The body is text, because a parsed body would depend on Vault's view and block an upgrade of Vault.
 as $$
   select s.updated_at, case when t.failure is not null then format('TradeStation''s token could not be renewed: %s It ends %s.',
     private.sentence(t.failure), coalesce(private.new_york_time((s.decrypted_secret::jsonb ->> 'expires_at')::timestamptz), 'now')) end
@@ -4138,7 +4337,7 @@ as $$
 $$;
 
 comment on function private.broker_token() is
-  'The token with which a broker is reached that wants it renewed: when it was last (real time; null = never), and as a sentence why it could not be (null = it could). One row.';
+  'The token of a broker whose token has to be renewed: when it was last renewed (real time; null = never), and as a sentence why the last renewal failed (null = it did not). One row.';
 
 -- 55_tradestation/keep_tradestation_token
 create function public.keep_tradestation_token(
@@ -4150,7 +4349,7 @@ as $$
 declare
   refresh private.tradestation_refresh;
   kept_id uuid;
-  -- Six minutes before its end there is still a check to come that can try again.
+  -- Six minutes before the token expires another check is still to come, which can try again.
   renew_in numeric := expires_in - least(360, expires_in / 2);
   token text := jsonb_build_object(
     'origin', keep_tradestation_token.origin,
@@ -4161,7 +4360,7 @@ declare
   )::text;
 begin
   select * into refresh from private.tradestation_refresh for update;
-  -- Even a claim that ran out brings the newest refresh token there is, unless a later one has brought its own.
+  -- A claim that ran out may still bring the newest refresh token, unless a later claim has stored its own.
   if keep_tradestation_token.access_token is not null and keep_tradestation_token.claim > refresh.stored_claim then
     select id into kept_id from vault.secrets where name = 'tradestation_token';
     if kept_id is null then
@@ -4178,7 +4377,7 @@ end;
 $$;
 
 comment on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) is
-  'Ends a claim of tradestation_token(): keeps what the refresh brought in Vault (expires_in in seconds) and returns in how many seconds it is to be renewed, or keeps why it failed (access_token null, failure a sentence).';
+  'Ends a claim of tradestation_token(). After a refresh it stores the tokens in Vault (expires_in in seconds) and returns the seconds until the next renewal; after a failure (access_token null, failure a sentence) it stores the reason.';
 grant execute on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) to service_role;
 
 -- 60_fills/apply_order_reports
@@ -4201,10 +4400,10 @@ begin
     select said.*,
       private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
         and coalesce(said.limit_price, 0) between 0 and 1e9
-        -- A credit of all that can be lost is none: it could not be a position.
+        -- A credit equal to the most that the legs can lose is impossible: it would make a position without risk.
         and (o.purpose = 'exit' or coalesce(said.fill_cash, 0) <= 0
           or said.fill_cash < coalesce(r.max_worth * said.filled_quantity, 'infinity'))
-        -- Two orders of one position may each have room, and both together not.
+        -- Two orders of one position may each have room, although both together have not.
         and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
           over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible,
       s.estimated_fee * said.filled_quantity * jsonb_array_length(r.legs) as estimated_fees
@@ -4212,7 +4411,7 @@ begin
   ),
   report as (select * from judged where is_possible),
   impossible as (
-    -- One report that cannot be must not keep the others from being booked; a person hears of it once.
+    -- An impossible report must not keep the others from being booked. A person is told once.
     update public.orders o set broker_message = v.words
     from judged cross join lateral (
       select 'Impossible report: ' || left((to_jsonb(judged) - array['is_possible', 'estimated_fees'])::text, 400) as words
@@ -4251,23 +4450,23 @@ begin
       fees = coalesce(r.fees, greatest(r.estimated_fees, o.fees)),
       updated_at = clock_timestamp()
     from report r cross join lateral (
-      -- Nothing was learned: what was known before stays known.
+      -- The report says nothing new, so the earlier knowledge stays.
       select r.status = 'unknown' and coalesce(r.broker_order_id, r.candidates::text) is null as is_silent
     ) v
     where o.order_id = r.order_id
-      -- An order that is over changes only by a late fill; fills never shrink.
+      -- An order that has ended changes only by a late fill, and fills never shrink.
       and coalesce(r.filled_quantity, 0) >= o.filled_quantity
       and (o.is_live or r.filled_quantity > o.filled_quantity)
     returning o.order_id, o.candidates, o.purpose = 'exit' and o.absences > 0 and not private.is_being_sent(o) as is_missed
   )
   select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates or is_missed)
   into touched, ambiguous
-  -- The table as it was before this statement.
+  -- This reads the table as it was before this statement.
   from updated join public.orders before using (order_id);
 
   opened := private.open_filled_entries();
   perform private.take_back_crossing(apply_order_reports.reports);
-  -- So most checks end.
+  -- Most checks end here: no order has changed.
   if touched is null then
     return jsonb_build_object('opened', opened, 'closed', '[]'::jsonb);
   end if;
@@ -4293,7 +4492,7 @@ begin
     returning r.request_id, r.ticker, r.status, r.status_note
   ),
   waiting as (
-    -- An answer was lost, or the order has turned up.
+    -- The answer was lost, or the order has turned up.
     update public.trade_requests r set status_note = v.note
     from public.orders o cross join lateral (
       select case when o.absences > 0 then
@@ -4324,7 +4523,8 @@ begin
   union all
   select 'card', request_id, '{}' from in_part where private.has_card(request_id)
   union all
-  -- An edited card makes no sound: who approved must hear that it failed, and that there is to be no second.
+  -- An edited card makes no sound. The approver must hear that the trade failed, or that it must not be proposed
+  -- again.
   select 'entry_news', null, to_jsonb(changed) from (table ended union all table waiting) changed
   where changed.status = 'failed' or changed.status = 'executing' and changed.status_note is not null;
 
@@ -4343,7 +4543,7 @@ end;
 $$;
 
 comment on function private.apply_order_reports(jsonb) is
-  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, crossed? (private.take_back_crossing()), candidates?}]; fees that are not told are estimated (order_settings.estimated_fee); quantities and cash are totals so far, USD. Opens and closes what filled; what nobody but a person can know is asked. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';
+  'Books the broker''s reports of orders: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, crossed? (private.take_back_crossing()), candidates?}]. Quantities and cash are totals so far, USD; missing fees are estimated (order_settings.estimated_fee). Fills open and close positions; a person is asked what only a person can know. A repeated report changes nothing. Returns {opened, closed}: position_ids.';
 
 -- 60_fills/ask_which_order
 create function private.ask_which_order(order_ids bigint[]) returns void
@@ -4367,7 +4567,7 @@ begin atomic
     where o.order_id = any (ask_which_order.order_ids) and o.status = 'unknown'
   ),
   asked_otherwise as (
-    -- The buttons of the message that is there mean other orders: they get stale.
+    -- The buttons of the sent message name other orders, so a new token makes them stale.
     update private.prompts q set facts = a.facts, token = replace(gen_random_uuid()::text, '-', '')
     from ambiguous a
     where q.order_id = a.order_id and q.answered_at is null and q.facts -> 'candidates' <> a.candidates
@@ -4386,7 +4586,7 @@ begin atomic
 end;
 
 comment on function private.ask_which_order(bigint[]) is
-  'Asks a person which order at the broker is ours, for unknown orders that several there may be, or whether it is there at all, for those without candidates; what has been found out meanwhile is no longer asked.';
+  'Asks a person about unknown orders: which of several candidates at the broker is the order, or, without candidates, whether it is at the broker at all. Questions that were answered otherwise meanwhile are ended.';
 
 -- 60_fills/assignment_facts
 create function private.assignment_facts(position_id bigint, pnl numeric) returns jsonb
@@ -4396,7 +4596,7 @@ begin atomic
     'ticker', p.underlying,
     'quantity', sum(t.quantity),
     'price', max(t.price),
-    -- Of the lots that it closed.
+    -- P&L of the lots that the assignment closed.
     'pnl', (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
     'total', assignment_facts.pnl + (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
     'held', private.shares_booked(p.underlying),
@@ -4409,7 +4609,7 @@ begin atomic
 end;
 
 comment on function private.assignment_facts(bigint, numeric) is
-  'What the assignment of a position that has made pnl (USD) did in shares: {ticker, quantity (negative = taken), price, pnl (of the lots that it closed, USD; null = none), total (with the position''s), held (shares of the ticker by the book, now), effective_cost (USD per share; null where none came)}; null where none changed hands.';
+  'The shares of an assigned position''s assignment; pnl (USD) is the position''s: {ticker, quantity (negative = they went), price, pnl (of the lots that it closed, USD; null = none), total (with the position''s), held (shares of the ticker in the book now), effective_cost (USD per share; null where none came)}; null where no shares changed hands.';
 
 -- 60_fills/book_assigned_shares
 create function private.book_assigned_shares(position_ids bigint[]) returns void
@@ -4423,7 +4623,7 @@ begin atomic
   where o.position_id = any (book_assigned_shares.position_ids)
     and o.purpose = 'exit' and o.exit_reason = 'assigned' and o.filled_quantity > 0
     and s.quantity <> 0
-    -- Cash changes hands; and what an adjusted contract delivers is not 100 shares.
+    -- An index pays cash, and an adjusted contract does not deliver 100 shares.
     and not exists (select from public.index_roots i where i.root = p.ticker)
     and left(p.legs -> 0 ->> 'symbol', -15) !~ '\d'
   order by o.order_id
@@ -4431,7 +4631,7 @@ begin atomic
 end;
 
 comment on function private.book_assigned_shares(bigint[]) is
-  'Books the shares that the assignments of positions have brought or taken, once for each order: private.assigned_shares().';
+  'Books the shares that assignments of positions brought or took, once per order: private.assigned_shares().';
 
 -- 60_fills/choose_order
 create function private.choose_order(q private.prompts, answer text) returns boolean
@@ -4447,7 +4647,7 @@ begin
   elsif choose_order.answer = 'none' then
     perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
       'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
-    -- What it was to close is closed at once.
+    -- A close that this order was meant to make is sent again at once.
     perform private.want_check();
     return true;
   end if;
@@ -4463,7 +4663,7 @@ end;
 $$;
 
 comment on function private.choose_order(private.prompts, text) is
-  'A person has said which order at the broker is ours: order1, order2, ... of those asked about, and the next check reads it; or none, and it never arrived. False when that cannot be (any more).';
+  'Applies a person''s answer about an unknown order: order1, order2, ... of the candidates (the next check reads it), or none (it never arrived). False when the answer is not possible (any more).';
 
 -- 60_fills/decide_unfilled
 create function private.decide_unfilled(q private.prompts, answer text) returns boolean
@@ -4492,7 +4692,7 @@ end;
 $$;
 
 comment on function private.decide_unfilled(private.prompts, text) is
-  'A person has decided about an entry that does not fill: lower (to what the question offered, with the next check), leave, or takeback. False when that cannot be (any more).';
+  'Applies a person''s answer about an entry that does not fill: lower (to the limit that the question offered, with the next check), leave, or takeback. False when the answer is not possible (any more).';
 
 -- 60_fills/grow_positions
 create function private.grow_positions(order_ids bigint[]) returns void
@@ -4511,7 +4711,8 @@ as $$
     max_risk = new.max_risk,
     stress_loss = new.stress_loss,
     legs = new.legs,
-    -- What somebody has set in dollars stays; a default that was changed meanwhile stays as it was, on all of it.
+    -- Amounts that a person set stay. A rule that is still the request's or the default is computed anew. Where
+    -- the default has changed since, the rule grows with the credit.
     profit_target = case
       when changes.target_is_set then was.profit_target
       when was.profit_target is not distinct from old.profit_target then new.profit_target
@@ -4540,7 +4741,7 @@ as $$
 $$;
 
 comment on function private.grow_positions(bigint[]) is
-  'An entry goes on filling after its first fill has opened the position: brings the position up to all of its fills.';
+  'Updates positions to all fills of their entry, where the entry went on filling after its first fill had opened the position.';
 
 -- 60_fills/has_room
 create function private.has_room(o public.orders, newly_filled bigint) returns boolean
@@ -4554,7 +4755,7 @@ return newly_filled <= 0 or case
 end;
 
 comment on function private.has_room(public.orders, bigint) is
-  'Whether the book can take so many more contracts of an order: an entry opens its request''s only position or grows it while it is open, exits close no more than is open. A fill that comes after its order was given up may find no room.';
+  'Whether the book can take this many more contracts of an order. An entry opens its request''s only position or grows it while it is open; exits close no more than is open. A fill that arrives after its order was given up may find no room.';
 
 -- 60_fills/is_being_sent
 create function private.is_being_sent(o public.orders) returns boolean
@@ -4565,7 +4766,7 @@ return exists (
 );
 
 comment on function private.is_being_sent(public.orders) is
-  'Whether the check that was to send an order may yet do so: one that was cut off is over when no function lives that long (400 s).';
+  'Whether the check that claimed an order may still send it. A check that was cut off cannot: no function lives for 7 minutes (the platform''s limit is 400 seconds).';
 
 -- 60_fills/is_possible_report
 create function private.is_possible_report(
@@ -4577,13 +4778,14 @@ return status in ('working', 'partially_filled', 'filled', 'cancelled', 'rejecte
   and coalesce(fees, 0) between 0 and 1e9
   and case
     when coalesce(filled_quantity, 0) = 0 then status not in ('filled', 'partially_filled') and coalesce(fill_cash, 0) = 0
-    -- Strikes end below 100,000: no put is worth more than 10,000,000. What fills for nothing is no credit.
+    -- No put is worth more than 10,000,000, because strikes are below 100,000. A fill for nothing is not a
+    -- credit.
     when o.purpose = 'entry' then fill_cash / filled_quantity between 0.01 and 1e7
     else fill_cash / filled_quantity between -1e7 and 0
   end is true;
 
 comment on function private.is_possible_report(public.orders, text, integer, numeric, numeric) is
-  'Whether what a broker says of an order can be by itself: no more fills than ordered, fills with their cash, cash of the right sign and such as an option can cost. Amounts in USD.';
+  'Whether a broker''s report of an order is plausible in itself: no more fills than ordered, fills with cash, and cash of the right sign and of an amount that an option can cost. Amounts in USD.';
 
 -- 60_fills/never_arrived
 create function private.never_arrived(o public.orders) returns boolean
@@ -4593,7 +4795,7 @@ return o.absences >= 2 and o.absent_since <= clock_timestamp() - interval '10 mi
   and not private.is_being_sent(o);
 
 comment on function private.never_arrived(public.orders) is
-  'Whether an order that the broker, asked once more, does not show is believed not to be there: after three look-ups over ten minutes of real time, for an order can be on its way for a minute. A second exit would be refused, for there is nothing left to close; a second entry would be a second position, so it is waited for until its session has ended.';
+  'Whether an order that the broker, asked once more, does not show is taken as never arrived: after three look-ups over ten minutes of real time, because an order can be on its way for a minute. A mistaken second exit would be refused, because nothing is left to close. A second entry would be a second position, so an entry is given up only after its session.';
 
 -- 60_fills/open_filled_entries
 create function private.open_filled_entries() returns jsonb
@@ -4644,7 +4846,7 @@ end;
 $$;
 
 comment on function private.open_filled_entries() is
-  'Makes a position of every entry order that has begun to fill, takes its rules from the fill, and announces it. Returns the new position_ids.';
+  'Opens a position for every entry order with a first fill, with rules that follow from the fill, and announces it. Returns the new position_ids.';
 
 -- 60_fills/order_facts
 create function private.order_facts(o public.orders) returns jsonb
@@ -4655,10 +4857,10 @@ as $$
     'client_order_id', o.client_order_id,
     'broker_order_id', o.broker_order_id,
     'purpose', o.purpose,
-    -- A split or another name may have changed them since they were asked for.
+    -- A split or a new name may have changed the position's legs since the request.
     'legs', coalesce(p.legs, r.legs),
     'max_worth', case when p.position_id is null then r.max_worth else p.max_worth end,
-    -- What is closed frees what opening it tied up.
+    -- A close frees the collateral that its position tied up at the opening.
     'collateral', coalesce(p.collateral / p.quantity,
       (private.draft_position(r, r.floor_credit * o.quantity, o.quantity, o.underlying_price)).collateral / o.quantity),
     'quantity', o.quantity,
@@ -4674,7 +4876,7 @@ as $$
 $$;
 
 comment on function private.order_facts(public.orders) is
-  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit, max_debit (null = no bound) and tick (null = not known) in USD per contract, sent_at real time.';
+  'The facts with which a broker places an order or finds it again. The legs are the position''s (an exit reverses their sides); limit, max_debit (null = no bound) and tick (null = not known) in USD per contract; sent_at in real time.';
 
 -- 60_fills/settle_exits
 create function private.settle_exits(position_ids bigint[]) returns jsonb
@@ -4703,7 +4905,7 @@ begin
       open_quantity = p.quantity - b.closed_quantity,
       status = case when b.closed_quantity < p.quantity then 'OPEN' when b.exit_reason = 'expired' then 'EXPIRED' else 'CLOSED' end,
       fees = b.entry_fees + b.exit_fees,
-      -- The closed part's share of the entry, so that the parts add up to the whole.
+      -- The closed part counts with its share of the entry, so that the parts add up to the whole.
       realized_pnl = pnl.realized,
       pnl_percent = round(100 * pnl.realized / b.entry_cash, 2),
       unrealized_pnl = p.credit * (p.quantity - b.closed_quantity) / p.quantity - p.mark * (p.quantity - b.closed_quantity),
@@ -4723,11 +4925,11 @@ begin
         (b.entry_cash - b.entry_fees) * b.closed_quantity / whole.quantity - b.exit_cash - b.exit_fees, 2) as realized
     ) pnl
     cross join lateral (
-      -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.
+      -- A settlement counts at the end of the last session, however late it is booked.
       select case when whole.trades_until >= (select private.earliest_expiration()) then private.now()
         else private.expiration_close(whole.trades_until) end as ended_at
     ) life
-    -- A part that a person wanted closed is.
+    -- The partial close that a person requested is complete.
     cross join lateral (select coalesce(whole.quantity - b.closed_quantity <= whole.close_to, false) as is_met) over
     where p.position_id = b.position_id and p.status = 'OPEN'
     returning p.*, b.source
@@ -4747,7 +4949,7 @@ begin
     returning *
   ),
   answered as (
-    -- However it was closed: what a person was asked about it has its answer.
+    -- The close answers every open question about the position, however it was closed.
     update private.prompts q set
       answered_at = private.now(),
       answer = case q.kind when 'settlement' then logged.exit_reason else 'gone' end
@@ -4755,7 +4957,7 @@ begin
     returning q.kind, q.prompt_id
   ),
   needless as (
-    -- Nothing is left that waits for the value.
+    -- No open position needs the value any more.
     update private.prompts q set answered_at = private.now(), answer = 'gone'
     where q.kind = 'settlement_value' and q.answered_at is null and q.ticker in (select ticker from logged) and not exists (
       select from public.positions p
@@ -4786,7 +4988,7 @@ end;
 $$;
 
 comment on function private.settle_exits(bigint[]) is
-  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees, and the shares of an assignment; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
+  'Updates open positions to the fills of their exit orders: quantities, P&L from fill cash net of fees, and the shares of an assignment. The last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
 
 -- 60_fills/take_back_crossing
 create function private.take_back_crossing(reports jsonb) returns void
@@ -4802,7 +5004,7 @@ begin
   join public.positions p on p.position_id = closing.position_id
   where report.crossed and closing.purpose = 'exit'
     and o.purpose = 'entry' and o.is_live and o.status <> 'intent' and not o.cancelling
-    -- What a position has sold its close buys, and the entry sells.
+    -- The close buys what the position has sold, and the entry would sell the same contract.
     and exists (
       select from public.trade_requests r
       cross join jsonb_to_recordset(r.legs) opened (symbol text, action text)
@@ -4810,14 +5012,14 @@ begin
       where r.request_id = o.request_id
     );
   if found then
-    -- At once: the close waits for it.
+    -- The close waits for the cancellation, so the check is wanted at once.
     perform private.want_check();
   end if;
 end;
 $$;
 
 comment on function private.take_back_crossing(jsonb) is
-  'Takes back the entries in whose way a close is at the broker, which takes no two orders of one account on both sides of a contract: reports as in private.apply_order_reports(), those that are crossed. A close goes first; it is made again by the next check, and counts as no refusal.';
+  'Cancels entries that block a close, because the broker refuses two orders of one account on both sides of a contract. reports: as in private.apply_order_reports(); those with crossed count. The close has priority: the next check sends it again, and this refusal is not counted.';
 
 -- 65_record/book_elsewhere
 create function private.book_elsewhere(
@@ -4858,7 +5060,7 @@ begin
   end if;
   if q.facts ->> 'outcome' = 'exercised' then
     if book_settlement.answer = 'expired' then
-      -- It stays as it was booked.
+      -- The position stays as it was booked.
       insert into private.outbox (kind, prompt_id) values (q.kind, q.prompt_id);
       return true;
     end if;
@@ -4881,7 +5083,7 @@ end;
 $$;
 
 comment on function private.book_settlement(private.prompts, text, text) is
-  'A person, or the broker, has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. private.take_back_close() can take it back the same day. False for another answer.';
+  'Books the answer of a person or the broker about an expired position: expired (worthless), assigned or, for options that pay cash, settled (both at the worth of its legs at the official close, where that is known). A position that was already booked as expired (outcome exercised) stays so for the answer expired, and is otherwise booked anew. private.take_back_close() can undo it on the same day. False for any other answer.';
 
 -- 65_record/close_position
 create function public.close_position(
@@ -4922,7 +5124,7 @@ end;
 $$;
 
 comment on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) is
-  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. fees: of the close, in USD for all contracts and legs together. The P&L is computed here, net of all fees: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark is taken only where it is confirmed. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422, for fees above what was traded, too.';
+  'Records that the open part of a position was closed elsewhere at exit_price (USD per contract); nothing is sent. fees: of the close, in USD for all contracts and legs together. The P&L is computed here, net of all fees: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark needs confirmed. Returns the position. PT404; PT409 when it is not open or a close is at the broker; PT422 for invalid values and for fees above the amount traded.';
 grant execute on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) to service_role;
 
 -- 65_record/create_position
@@ -4976,7 +5178,7 @@ end;
 $$;
 
 comment on function public.create_position(jsonb, numeric, integer, jsonb, numeric) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit, and for fees that are none or above the credit.';
+  'Records a position that was opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data from the caller (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; a repeated call changes nothing. PT409 when request_id already belongs to another trade or fill; PT422 for a price out of bounds or of less than half or more than double the request''s credit, and for invalid fees or fees above the credit.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb, numeric) to service_role;
 
 -- 65_record/fees_paid
@@ -4997,7 +5199,7 @@ end;
 $$;
 
 comment on function private.fees_paid(numeric, jsonb) is
-  'What a trade that was made elsewhere cost in fees, USD for all of its contracts and legs together: fees where they are given, else the commission in execution_data (a number, or one as text), else none. PT422 naming the field for what is no amount.';
+  'Fees of a trade made elsewhere, in USD for all of its contracts and legs together: fees where given, otherwise the commission in execution_data (a number, or one as text), otherwise 0. PT422, naming the field, for a value that is not an amount.';
 
 -- 65_record/import_shares
 create function public.import_shares(shares jsonb, write boolean default false) returns jsonb
@@ -5062,7 +5264,7 @@ end;
 $$;
 
 comment on function public.import_shares(jsonb, boolean) is
-  'Shares that a file says were bought, sold, assigned or called away: [{import_id, request_id (of the imported trade whose options brought or took them; null = none), ticker, quantity (negative = sold), price (USD per share), fees (USD), traded_at}], checked for shape by the caller. What an assignment brought is bound to its order. One that is there already is left alone, one that cannot be is left out. Without write only says what would come of it. Returns {new, known, conflicts: [import_id] of others by that name, faults: [{import_id, message}]}.';
+  'Imports share trades of a file, bought, sold, assigned or called away: [{import_id, request_id (of the imported trade whose options brought or took them; null = none), ticker, quantity (negative = sold), price (USD per share), fees (USD), traded_at}]; the caller has checked the fields. Shares of an assignment are linked to its order. A known trade stays as it is, an impossible one is left out. Without write it only reports what it would do. Returns {new, known, conflicts: [import_id] that belong to other trades, faults: [{import_id, message}]}.';
 grant execute on function public.import_shares(jsonb, boolean) to service_role;
 
 -- 65_record/import_trades
@@ -5076,7 +5278,7 @@ declare
   late_trade text;
 begin
   perform private.lock_book();
-  -- A broker's file has legs; what they are called is said here.
+  -- A broker's file has only legs, so the strategy is worked out here.
   select coalesce(jsonb_agg(
     case when said.trade ? 'strategy_type' then said.trade
       else said.trade || jsonb_build_object('strategy_type', private.shape(private.legs_of(said.trade))) end order by said.place), '[]')
@@ -5093,9 +5295,9 @@ begin
   cross join lateral (
     select coalesce(
       case when t.nth > 1 then 'request_id is there twice' end,
-      -- Its column is called otherwise.
+      -- The file calls this field entry_price.
       case f.field when 'net_credit' then 'entry_price' else f.field end || ' ' || f.message,
-      -- Nobody has to pay more than a spread's width, but somebody may have.
+      -- Nobody has to pay more than a spread's width to close it, but it can have happened.
       case when (t.trade ->> 'exit_price')::numeric > most
         then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end,
       case
@@ -5122,7 +5324,7 @@ begin
   ),
   compared as (
     select g.trade, g.request_id, r.request_id is not null as is_there,
-      -- What was open may have become anything meanwhile.
+      -- An imported open position may have changed in any way since.
       case when g.exit_date is null
         then p.position_id is not null and (p.ticker, p.strategy_type, p.quantity, p.entry_price, p.entry_date, r.legs)
           = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.entry_date, g.legs)
@@ -5181,7 +5383,7 @@ begin
         r.underlying, r.expiration_date, r.trades_until, r.legs, r.contract, r.contract_short, r.max_worth, d.collateral, d.capital, d.max_risk, d.stress_loss, 'imported'
       from trade t
       join requested r using (request_id)
-      -- What is over has the rules that it would have had.
+      -- A closed trade gets the rules that a proposal would have had.
       cross join lateral private.draft_position(
         jsonb_populate_record(null::public.trade_requests, to_jsonb(r) || case when t.exit_date is null then '{}' else '{"origin": "proposal"}'::jsonb end),
         t.entry_price * t.quantity, t.quantity) d
@@ -5200,7 +5402,7 @@ begin
       from held h
       cross join lateral (values
         ('entry', null, h.entry_price, h.credit, h.fees, h.entry_date),
-        -- Averaged prices are rounded; what the trade made is not. Nobody was paid for closing.
+        -- Averaged prices are rounded, the trade's P&L is not. least() keeps the close from bringing money.
         ('exit', h.exit_reason, h.exit_price, least(h.realized_pnl + h.fees - h.credit, 0), 0, h.exit_date)
       ) part (purpose, exit_reason, price, cash, fees, at)
       where part.at is not null
@@ -5213,7 +5415,7 @@ begin
       realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / capital, 2), status, 'manual', exit_date
     from held where status <> 'OPEN' order by exit_date, position_id;
 
-    -- One message tells of all of them, however many calls bring them.
+    -- One message covers all of them, even when they come in several calls.
     insert into private.outbox (kind, facts)
     select 'arrivals', '{"page": 0}'
     where exists (select from jsonb_to_recordset(fresh) t (exit_date timestamptz) where t.exit_date is null)
@@ -5230,7 +5432,7 @@ end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type? (else what the legs make), expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Imports trades from elsewhere, so that a new user''s history counts and open positions are watched: [{request_id, ticker, strategy_type? (default: what the legs make), expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null = the position is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}]; the caller has checked the fields. Each trade becomes a request, a position with its fills and, once closed, a row of trade_history. An open position starts with its automatic exit off, and one message shows what the rules would do (private.arrivals_facts()); nothing else is announced. A known trade stays as it is. Without write it only reports what it would do. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of impossible trades}. PT409 when write is given and there are conflicts; PT422 for an exit in the future and, with write, for impossible trades.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;
 
 -- 65_record/override_rules
@@ -5265,7 +5467,7 @@ end;
 $$;
 
 comment on function public.override_rules(bigint, jsonb, text) is
-  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off, what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open, PT422 for a profit target above the credit.';
+  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (percent of the credit instead), exit_dte? (days), auto_exit?}; null = off, an omitted rule stays. The changes apply from the next check on; rule_changes records who, when, from what to what. Returns the position; PT404 when it is not open, PT422 for a profit target above the credit.';
 grant execute on function public.override_rules(bigint, jsonb, text) to service_role;
 
 -- 65_record/record_shares
@@ -5294,7 +5496,7 @@ end;
 $$;
 
 comment on function public.record_shares(text, integer, numeric, numeric, boolean, text) is
-  'Records shares bought or (negative) sold elsewhere at price (USD per share), fees in USD; sends nothing. A sale takes the lots that came first, and is refused beyond what the book has (PT409). A price of less than half or more than double the last one known is taken only where it is confirmed. Returns the row of share_trades with {pnl (of what it sold, USD), held (shares)}; PT409, PT422.';
+  'Records shares bought or (negative) sold elsewhere at price (USD per share), fees in USD; nothing is sent. A sale takes the oldest lots, and is refused beyond the shares in the book (PT409). A price of less than half or more than double the last known one needs confirmed. Returns the row of share_trades with {pnl (of the shares sold, USD), held (shares)}; PT409, PT422.';
 grant execute on function public.record_shares(text, integer, numeric, numeric, boolean, text) to service_role;
 
 -- 65_record/refuse_close_elsewhere
@@ -5309,21 +5511,21 @@ begin
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif refuse_close_elsewhere.exit_price < 0 then
     raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
-  -- Nobody has to pay more than a spread's width, but somebody may have.
+  -- Nobody has to pay more than a spread's width to close it, but it can have happened.
   elsif refuse_close_elsewhere.exit_price > private.max_worth(private.short_legs(p.legs)) then
     raise exception 'exit_price must not be above %, the most that its short legs can be worth', trim_scale(private.max_worth(private.short_legs(p.legs)))
       using errcode = 'PT422', detail = 'exit_price';
   elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
   end if;
-  -- What closed for nothing had its fees, too: they are held against its credit.
+  -- A close for nothing can have fees, too, so they are compared with the credit where that is larger.
   perform private.refuse_fees(
     refuse_close_elsewhere.fees, greatest(refuse_close_elsewhere.exit_price, p.credit / p.quantity) * p.open_quantity);
 end;
 $$;
 
 comment on function private.refuse_close_elsewhere(public.positions, numeric, text, numeric) is
-  'What a position cannot have been closed at elsewhere, exit_price in USD per contract, fees in USD for all contracts together: PT409 when it is not open or an order is at the broker, PT422, for fees above what was paid and above the credit, too.';
+  'Refuses an impossible close elsewhere, exit_price in USD per contract, fees in USD for all contracts together: PT409 when the position is not open or has an order at the broker; PT422 for invalid values, and for fees above both the amount paid and the credit.';
 
 -- 65_record/refuse_fees
 create function private.refuse_fees(fees numeric, traded numeric) returns void
@@ -5338,7 +5540,7 @@ end;
 $$;
 
 comment on function private.refuse_fees(numeric, numeric) is
-  'Fees above what was traded are a slip, cents for dollars: PT422. Both in USD for all contracts together.';
+  'Refuses fees above the amount traded (PT422): they are a typing error, such as cents for dollars. Both in USD for all contracts together.';
 
 -- 65_record/refuse_shares
 create function private.refuse_shares(ticker text, quantity integer, price numeric, fees numeric) returns void
@@ -5365,7 +5567,7 @@ end;
 $$;
 
 comment on function private.refuse_shares(text, integer, numeric, numeric) is
-  'What cannot have been bought or sold of shares, price in USD per share, fees in USD: PT422 naming the field; PT409 for a sale of more than the book has.';
+  'Refuses an impossible trade of shares, price in USD per share, fees in USD: PT422, naming the field; PT409 for a sale of more than the book has.';
 
 -- 65_record/register_request
 create function private.register_request(request jsonb, path text, origin text default 'proposal') returns boolean
@@ -5387,7 +5589,7 @@ begin
   created := found;
 
   if created then
-    -- The same again stays the same, whatever the date has become.
+    -- A repeated request is accepted even after its expiration.
     if not private.still_trades(r.trades_until) then
       raise exception 'expiration_date % is over: its options have traded for the last time, it is % in New York', r.expiration_date, today
         using errcode = 'PT422', detail = path || 'expiration_date';
@@ -5407,7 +5609,7 @@ end;
 $$;
 
 comment on function private.register_request(jsonb, text, text) is
-  'Stores a TradeRequest (checked for shape by its caller) under its request_id, with where it came from (trade_requests.origin), or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when its options have no session left, its detail naming the field behind path. Leaves the row locked.';
+  'Stores a TradeRequest (its caller has checked the fields) under its request_id, with its origin (trade_requests.origin), or finds it: false when the same request is already stored. PT409 when another trade has that request_id; PT422 when its options have no session left, its detail path and the field. The row stays locked.';
 
 -- 65_record/settle_positions
 create function private.settle_positions(prices jsonb, said jsonb default null, out settled jsonb, out asked jsonb)
@@ -5420,13 +5622,14 @@ begin
     select p.position_id, p.request_id, p.open_quantity, p.entry_price, given.price, o.debit, i.root is not null as pays_cash,
       private.contract(p) as named, private.expiration_close(p.trades_until) as closed_at,
       case
-        -- Digits in the root mean an adjusted contract: what it delivers is not 100 shares, and never guessed.
+        -- Digits in the root mark an adjusted contract: it does not deliver 100 shares, and its deliverable is
+        -- never guessed.
         when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted'
         when o.outcome = 'unknown' then 'unknown'
         when exists (
           select from public.drifts d join jsonb_to_recordset(p.legs) leg (symbol text) using (symbol) where d.kind <> 'foreign'
         ) then 'differs'
-        -- What a person says settles whatever the opening print does.
+        -- The value of an opening print settles the position even where no check had its quotes.
         when i.settles_by is distinct from 'open' and not private.was_quoted(p) then 'unquoted'
         else o.outcome
       end as outcome
@@ -5435,7 +5638,7 @@ begin
     left join public.index_roots i on i.root = p.ticker
     cross join public.quote_settings s
     cross join lateral private.settlement_outcome(p.legs, given.price, s.settlement_margin_percent, i.root is not null) o
-    -- What may still fill is not settled: its order's end comes first.
+    -- A position with a live order is not settled, because the order may still fill.
     where p.status = 'OPEN' and not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
   clear as (
@@ -5466,7 +5669,7 @@ end;
 $$;
 
 comment on function private.settle_positions(jsonb, jsonb) is
-  'Settles positions past their last session by the prices of their underlyings [{position_id, price (USD per share; null = not known)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person: what expiration cannot tell, an adjusted contract, one that the broker holds otherwise, one that nobody quoted; without a price, or while an order of it is live, it waits. said: whose word the price is, kept with the orders: {value, said_by, said_on}; null = a source''s. {settled, asked}: position_ids.';
+  'Settles positions past their last session by the prices of their underlyings [{position_id, price (USD per share; null = not known)}]. A clear result (private.settlement_outcome()) is booked at the worth of the legs. A person is asked about everything else: an unclear result, an adjusted contract, a contract that the broker holds differently, one that was never quoted. Without a price, or while an order is live, the position waits. said: who gave the price, stored with the orders: {value, said_by, said_on}; null = a source. {settled, asked}: position_ids.';
 
 -- 65_record/take_back_close
 create function private.take_back_close(position_id bigint, taken_back_by text) returns void
@@ -5500,7 +5703,7 @@ begin
     select o.* from public.orders o
     join public.positions closed using (position_id)
     where o.order_id = record.order_id
-      -- One value was said for all of them.
+      -- One value of /settle settled all of them.
       or record.source = 'settlement' and o.source = 'settlement' and o.status = 'filled' and o.execution_data = record.execution_data
         and closed.ticker = p.ticker and closed.expiration_date = p.expiration_date
     order by o.position_id, o.order_id
@@ -5523,7 +5726,7 @@ end;
 $$;
 
 comment on function private.take_back_close(bigint, text) is
-  'A close that a person recorded by mistake is taken back, on the same New York day: the position is open again as it was, with its rules, and out of the history; its order stays as a cancelled one that says so. Of a value that was given by /settle all that it has settled. PT404; PT409 when it is open, was closed otherwise or on another day.';
+  'Undoes a close that a person recorded by mistake, on the same New York day: the position is open again with its rules and no longer in the history; its order stays, cancelled, with the reason. For a value given by /settle, all positions that it settled are reopened. PT404; PT409 when the position is open, was closed otherwise or on another day.';
 
 -- 65_record/take_back_ledger
 create function private.take_back_ledger(command text) returns jsonb
@@ -5552,7 +5755,7 @@ end;
 $$;
 
 comment on function private.take_back_ledger(text) is
-  'Takes back what was recorded last in the chat with /deposit, /withdraw or /balance (a starting balance or an adjustment), on the same New York day. Returns the row of account_ledger that is gone; PT404, PT409.';
+  'Undoes the last record made in the chat with /deposit, /withdraw or /balance (a starting balance or an adjustment), on the same New York day. Returns the deleted row of account_ledger; PT404, PT409.';
 
 -- 65_record/take_back_shares
 create function public.take_back_shares(ticker text) returns jsonb
@@ -5575,7 +5778,7 @@ end;
 $$;
 
 comment on function public.take_back_shares(text) is
-  'Takes back what was recorded last of a ticker''s shares, on the same New York day. Returns the row of share_trades that is gone, with {held (shares)}; PT404, PT409.';
+  'Undoes the last record of a ticker''s shares, on the same New York day. Returns the deleted row of share_trades, with {held (shares)}; PT404, PT409.';
 grant execute on function public.take_back_shares(text) to service_role;
 
 -- 65_record/undo_close
@@ -5596,13 +5799,13 @@ begin
     days_held = private.new_york_date(private.now()) - private.new_york_date(p.entry_date),
     last_updated = private.now()
   where p.position_id = record.position_id;
-  -- What was closed in part before stays closed.
+  -- Contracts that were closed earlier stay closed.
   perform private.settle_exits(array[record.position_id]);
 end;
 $$;
 
 comment on function private.undo_close(public.orders, text) is
-  'Takes the close of a position back that was recorded by an order, its last: it is open again as it was, out of the history, and its shares are gone; the order stays as a cancelled one that says why.';
+  'Undoes the recorded close of a position, by its last order: the position is open again, out of the history, and the shares are deleted; the order stays, cancelled, with the reason.';
 
 -- 65_record/was_quoted
 create function private.was_quoted(p public.positions) returns boolean
@@ -5622,7 +5825,7 @@ end;
 $$;
 
 comment on function private.was_quoted(public.positions) is
-  'Whether a check of its last session had a quote for every leg of a position; a bid of zero is one. Where no check looked at it nothing speaks against it.';
+  'Whether a check in a position''s last session had a quote for every leg; a bid of zero is a quote. True where no check looked at the position in that session.';
 
 -- 70_reconcile/account_holdings
 create function private.account_holdings(holdings json) returns table (symbol text, held integer)
@@ -5640,7 +5843,7 @@ as $$
 $$;
 
 comment on function private.account_holdings(json) is
-  'What the broker holds [{symbol, quantity}], net by symbol: contracts or shares, negative when short. held is null where it cannot be read, and symbol where even that is missing: then it may be anything.';
+  'The broker''s holdings [{symbol, quantity}], summed by symbol: contracts or shares, negative when short. held is null where the quantity cannot be read; symbol is null where the symbol is missing, so that it may be any holding.';
 
 -- 70_reconcile/ask_about_drifts
 create function private.ask_about_drifts() returns void
@@ -5659,7 +5862,7 @@ begin
     returning q.prompt_id
   ),
   asked_otherwise as (
-    -- An answer to what it said before is not one to what it says now.
+    -- The facts have changed, so an answer to the earlier message no longer counts.
     update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
     from speaking s
     where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker
@@ -5682,7 +5885,7 @@ end;
 $$;
 
 comment on function private.ask_about_drifts() is
-  'Announces drifts that two reconciliations in a row have seen, one question per ticker; what is gone is no longer asked.';
+  'Asks about drifts that two reconciliations in a row have found, one question per ticker. A question whose drifts are gone is ended.';
 
 -- 70_reconcile/decide_drift
 create function private.decide_drift(q private.prompts, answer text, decided_by text) returns boolean
@@ -5693,7 +5896,7 @@ declare
 begin
   if decide_drift.answer = 'dismiss' then
     update public.drifts d set dismissed_at = private.now(), dismissed_by = decide_drift.decided_by
-    -- What was not asked about is not answered.
+    -- A drift that the question did not name stays undecided.
     where q.facts -> 'lines' @> jsonb_build_array(jsonb_build_object('symbol', d.symbol, 'booked', d.booked, 'held', d.held));
     return found;
   elsif decide_drift.answer = 'takeover' and jsonb_typeof(q.facts -> 'succession') = 'object' then
@@ -5719,7 +5922,7 @@ begin
     insert into public.orders
       (request_id, position_id, purpose, source, exit_reason, status, limit_price, underlying_price, quantity, filled_quantity, fill_cash)
     select request_id, position_id, 'exit', 'manual', reason, 'filled', price, underlying_price, quantity, quantity, -price * quantity
-    -- All of it or nothing: the answer was to the whole.
+    -- All positions or none are booked, because the answer was to the whole question.
     from gone where positions = jsonb_array_length(q.facts -> 'adopt')
     returning position_id
   )
@@ -5735,7 +5938,7 @@ end;
 $$;
 
 comment on function private.decide_drift(private.prompts, text, text) is
-  'A person has decided about a ticker''s drifts: adopt books what the broker no longer holds as closed at the price that the question named; takeover puts the contracts that succeeded in the place of those that vanished; dismiss leaves the book as it is and lets entries go on until the figures change. False when that cannot be (any more).';
+  'Applies a person''s decision about a ticker''s drifts. adopt books what the broker no longer holds as closed at the price in the question; takeover replaces contracts that vanished by their successors; dismiss leaves the book as it is and allows entries until the quantities change. False when the answer is not possible (any more).';
 
 -- 70_reconcile/drift_adoption
 create function private.drift_adoption(ticker text) returns jsonb
@@ -5745,8 +5948,8 @@ begin
   return (
     with line as (
       select d.symbol, d.kind, abs(d.booked - d.held) as gone, d.underlying_price as price,
-        -- Only what is short at the broker, and of one position, can have been closed there; of what was assigned in part no
-        -- other part.
+        -- A close elsewhere is assumed only where the broker holds fewer contracts than the book and one position
+        -- alone has them. After a part of a drift was assigned, only that part counts.
         case when cardinality(d.position_ids) = 1 and d.held between least(d.booked, 0) and greatest(d.booked, 0)
             and (d.explained = 0 or d.kind in ('assigned', 'exercised')) then d.position_ids[1] end as position_id
       from public.drifts d
@@ -5754,7 +5957,8 @@ begin
     ),
     leg as (
       select p.position_id, leg.symbol, leg.action, leg.option_type, leg.strike, line.kind, line.gone, line.price,
-        -- Paid for in shares; so is a long leg that protects an assigned one and is still there, once it is exercised.
+        -- The leg turned into shares. A long leg that protects an assigned short leg and is still held counts,
+        -- too: it does so once it is exercised.
         coalesce(line.kind in ('assigned', 'exercised'), false) or line.kind is null and leg.action = 'buy' and exists (
           select from line short join jsonb_to_recordset(p.legs) sold (symbol text, option_type text) using (symbol)
           where short.kind = 'assigned' and short.position_id = p.position_id and sold.option_type = leg.option_type
@@ -5775,8 +5979,9 @@ begin
         max(leg.price) as price,
         sum(leg.mid) filter (where not leg.by_shares) as mids, bool_and(leg.by_shares or leg.mid is not null) as has_mids,
         coalesce(jsonb_agg(leg.symbol order by leg.symbol) filter (where leg.kind is null), '[]') as to_exercise,
-        -- Between these prices what is paid for in shares is in the money, and nothing else. There the price makes no
-        -- difference: what the legs are worth by it is what the shares cost by it.
+        -- Between lowest and highest, the legs that turned into shares are in the money and no other leg is. In
+        -- that range the price makes no difference: what changes in the worth of the legs changes in the cost of
+        -- the shares.
         greatest(max(leg.strike + 0.01) filter (where leg.by_shares and leg.option_type = 'call'),
           max(leg.strike) filter (where not leg.by_shares and leg.option_type = 'put')) as lowest,
         least(min(leg.strike - 0.01) filter (where leg.by_shares and leg.option_type = 'put'),
@@ -5807,7 +6012,7 @@ end;
 $$;
 
 comment on function private.drift_adoption(text) is
-  'What adopting a ticker''s drifts would book: [{position_id, quantity (contracts), price (USD per contract), reason, underlying_price (USD per share, null where no shares changed hands), to_exercise: symbols that are still held and have to be exercised for it}]; null where only a person can know what happened. What became shares is booked at what it is worth by underlying_price, other legs that are gone at their latest mids.';
+  'The closes that adopting a ticker''s drifts would book: [{position_id, quantity (contracts), price (USD per contract), reason, underlying_price (USD per share, null where no shares changed hands), to_exercise: symbols that are still held and would have to be exercised}]; null where only a person can know what happened. Legs that turned into shares are valued at underlying_price, other missing legs at their latest mids.';
 
 -- 70_reconcile/drift_facts
 create function private.drift_facts(ticker text) returns jsonb
@@ -5824,7 +6029,7 @@ begin
     select jsonb_build_object(
       'ticker', drift_facts.ticker,
       'lines', (select jsonb_agg(to_jsonb(line) - 'since' order by line.symbol) from line),
-      -- What came when something went.
+      -- Foreign contracts that appeared when a contract of the book disappeared.
       'appeared', (
         select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held) order by d.symbol), '[]')
         from public.drifts d
@@ -5847,7 +6052,7 @@ end;
 $$;
 
 comment on function private.drift_facts(text) is
-  'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], appeared: [{symbol, held}] (what is not ours and came when something went), shares: {held, held_before} (where they changed since, or null), succession (private.drift_succession()), adopt (private.drift_adoption())}.';
+  'The facts of the message about a ticker''s drifts: {ticker, lines: [{symbol, kind, booked, held, position_ids}], appeared: [{symbol, held}] (foreign contracts that appeared when something disappeared), shares: {held, held_before} (where they have changed since, or null), succession (private.drift_succession()), adopt (private.drift_adoption())}.';
 
 -- 70_reconcile/drift_succession
 create function private.drift_succession(ticker text) returns jsonb
@@ -5868,10 +6073,11 @@ begin
       cross join lateral (select appeared.held / gone.booked as ratio) split
       where gone.booked <> 0 and gone.is_all_gone
         and (option.expiration, option.option_type) = (gone.expiration, gone.option_type)
-        -- Renamed or adjusted it keeps its strike; split n for one there are n times as many, at an n-th of it.
+        -- A renamed or adjusted contract keeps its strike. A split n for one makes n times as many contracts at
+        -- an n-th of the strike.
         and split.ratio >= 1 and abs(option.strike - gone.strike / split.ratio) < 0.01
     ),
-    -- What has two successors, or shares one, has none that is certain.
+    -- A contract with two possible successors, or a successor shared by two contracts, is not certain.
     way as (
       select s.root, s.ratio, array_agg(s.symbol) as symbols,
         jsonb_agg(jsonb_build_object('symbol', s.symbol, 'becomes', s.becomes, 'strike', trim_scale(s.strike)) order by s.symbol) as contracts
@@ -5882,7 +6088,7 @@ begin
     select case when count(*) = 1 then jsonb_agg(jsonb_build_object(
         'root', way.root, 'ratio', way.ratio, 'is_adjusted', way.root ~ '\d$', 'contracts', way.contracts)) -> 0 end
     from way
-    -- Each of our positions as a whole.
+    -- Every position of the book must be replaced as a whole.
     where not exists (
       select from public.positions p
       cross join lateral (select array_agg(leg.symbol) as symbols from jsonb_to_recordset(p.legs) leg (symbol text)) has
@@ -5893,7 +6099,7 @@ end;
 $$;
 
 comment on function private.drift_succession(text) is
-  'The contracts that took the place of a ticker''s when they vanished, seen in the same check: renamed, adjusted, or split {ratio} for one: {root, ratio, is_adjusted (what it delivers is not 100 shares), contracts: [{symbol, becomes, strike (USD per share)}]}; null where they cannot be told one to one.';
+  'The contracts that replaced a ticker''s contracts when those vanished, found in the same check: renamed, adjusted, or split {ratio} for one: {root, ratio, is_adjusted (it does not deliver 100 shares), contracts: [{symbol, becomes, strike (USD per share)}]}; null where old and new contracts cannot be matched one to one.';
 
 -- 70_reconcile/find_assignments
 create function private.find_assignments() returns void
@@ -5901,7 +6107,8 @@ language plpgsql set search_path = ''
 as $$
 begin
   with gone as (
-    -- What is gone of a position of ours, the shares that an assignment or exercise of it would have brought, and those that came.
+    -- Missing contracts of the book, the shares that their assignment or exercise would have brought, and the
+    -- change of shares that was found.
     select d.symbol, d.ticker, d.booked < 0 as is_short, d.kind in ('assigned', 'exercised') as is_known, s.changes,
       (d.held::bigint - d.booked - d.explained) * case option.option_type when 'put' then 100 else -100 end as shares,
       s.held - s.held_before as change
@@ -5909,9 +6116,9 @@ begin
     cross join lateral private.read_osi_symbol(d.symbol) option
     join private.shares_held s on s.ticker = d.ticker
     where coalesce(d.shares_change, s.changes) = s.changes and d.held between least(d.booked, 0) and greatest(d.booked, 0)
-      -- Seen in one check, or within the hour after the contracts were gone.
+      -- The change was found in the same check, or within an hour after the contracts were gone.
       and s.changed_at > d.since - private.exit_check_interval() + interval '1 minute' and s.changed_at <= d.since + interval '1 hour'
-      -- What goes on under another name was not assigned.
+      -- A contract that continues under another name was not assigned.
       and not exists (
         select from public.drifts other cross join lateral private.read_osi_symbol(other.symbol) appeared
         where other.kind = 'foreign' and other.ticker = d.ticker and other.since = d.since
@@ -5930,7 +6137,7 @@ begin
     where not g.is_known and u.change <> 0 and case u.change
       when u.of_all then true
       when u.of_short then g.is_short
-      -- Of several contracts one, when it can be no other.
+      -- Of several contracts, a single one is chosen only when no other explains the change.
       else g.shares = u.change and 1 = (
         select count(*) from gone other where other.ticker = g.ticker and not other.is_known and other.shares = u.change)
     end
@@ -5941,7 +6148,7 @@ end;
 $$;
 
 comment on function private.find_assignments() is
-  'Finds out which of the contracts that are gone were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went with them, by private.shares_held. What no change of shares explains stays missing.';
+  'Finds which of the missing contracts were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went at the same time, by private.shares_held. Contracts without such a change of shares stay missing.';
 
 -- 70_reconcile/keep_shares_held
 create function private.keep_shares_held(symbols text[], quantities integer[]) returns void
@@ -5952,7 +6159,7 @@ begin
   with told as materialized (
     select h.symbol, h.held, option.root, option.expiration, option.option_type
     from unnest(keep_shares_held.symbols, keep_shares_held.quantities) h (symbol, held) cross join lateral private.read_osi_symbol(h.symbol) option
-    -- Puts need no shares; of ten thousand holdings they are most.
+    -- Puts need no shares, and they are most of ten thousand holdings.
     where h.symbol is null or h.symbol !~ 'P\d{8}$'
   ),
   known as (
@@ -5964,7 +6171,7 @@ begin
   calls as (
     select ticker, least(greatest(max(short_beyond), 0), 1e9)::integer as uncovered
     from (
-      -- A long call covers what expires with it or before it.
+      -- A long call covers short calls with the same or an earlier expiration.
       select known.ticker, sum(-told.held) over (partition by known.ticker order by told.expiration desc) as short_beyond
       from told
       left join public.index_roots i using (root)
@@ -5977,7 +6184,7 @@ begin
   from known
   left join told on told.symbol = known.ticker
   left join calls on calls.ticker = known.ticker
-  -- What is not named is not held, unless it is what has no name.
+  -- A ticker that the broker did not list is not held, unless a holding without a symbol could be it.
   where case when told.symbol is null then not exists (select from told where told.symbol is null) else told.held is not null end
   on conflict (ticker) do update set
     held_before = case when excluded.held <> s.held then s.held else s.held_before end,
@@ -5990,7 +6197,7 @@ end;
 $$;
 
 comment on function private.keep_shares_held(text[], integer[]) is
-  'Keeps what the broker holds in shares, of what it told, symbol by symbol (private.account_holdings()), in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';
+  'Stores the broker''s holdings of shares, given symbol by symbol (private.account_holdings()), in private.shares_held, with the previous number and the calls that need the shares. A holding that cannot be read leaves its row unchanged.';
 
 -- 70_reconcile/reconcile
 create function private.reconcile(holdings json, may_count boolean default true) returns text[]
@@ -6000,7 +6207,7 @@ declare
   symbols text[];
   quantities integer[];
 begin
-  -- Read once: there may be ten thousand.
+  -- The holdings are parsed once, because there may be ten thousand.
   select array_agg(h.symbol), array_agg(h.held) into symbols, quantities from private.account_holdings(reconcile.holdings) h;
   perform private.keep_shares_held(symbols, quantities);
   perform private.tell_uncovered();
@@ -6017,7 +6224,7 @@ begin
     select t.ticker, sum(t.quantity)::integer from public.share_trades t group by t.ticker having sum(t.quantity) <> 0
   ),
   unclear as materialized (
-    -- What cannot be read is no difference; where its name is missing it may be any of ours.
+    -- A holding that cannot be read is no difference. Without a symbol it may be any contract of the book.
     select symbol from told where held is null and symbol is not null
     union
     select symbol from in_the_book where exists (select from told where told.symbol is null)
@@ -6028,7 +6235,7 @@ begin
     where coalesce(b.booked, 0) <> coalesce(h.held, 0) and symbol not in (select unclear.symbol from unclear)
   ),
   unequal as materialized (
-    -- Whose they are is looked up for these few only.
+    -- The positions behind a symbol are looked up only for the few symbols that differ.
     select d.symbol, d.booked, d.held, holder.underlying, holder.expiration_date, coalesce(holder.position_ids, '{}') as position_ids
     from differing d
     left join (
@@ -6041,7 +6248,8 @@ begin
     ) holder using (symbol)
   ),
   moving as materialized (
-    -- What an order is at work on, or was until this check, may be there already or not yet.
+    -- The holding of a contract with an order that is live, or was until this check, may be counted before or
+    -- after the fill.
     select leg.symbol
     from public.orders o
     join public.trade_requests r using (request_id)
@@ -6060,7 +6268,7 @@ begin
       and r.expiration_date >= private.new_york_date(private.now())
       and (
         exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
-        -- What was recorded and booked as closed by mistake is still there.
+        -- A recorded position that was booked as closed by mistake is still at the broker.
         or r.origin <> 'import'
           and exists (select from public.orders o where o.request_id = r.request_id and o.source = 'manual')
           and exists (
@@ -6086,16 +6294,16 @@ begin
       end as kind
     from named n
     cross join lateral private.read_osi_symbol(n.symbol) option
-    -- Digits at its end tell an adjusted contract from the others on its underlying.
+    -- Digits at the end of a root distinguish an adjusted contract from the other contracts on its underlying.
     cross join lateral (select regexp_replace(option.root, '\d+$', '') as letters) root
     left join public.index_roots i on i.root = root.letters
-    -- An expired contract leaves the account when the clearing house gets to it.
+    -- An expired contract leaves the account whenever the clearing house processes it.
     where n.expiration_date is null or n.expiration_date >= (select private.earliest_expiration())
   ),
   kept as (
     insert into public.drifts as d (symbol, ticker, kind, booked, held, position_ids)
     select symbol, ticker, kind, booked, held, position_ids from found
-    -- The same drift as long as the difference is the same: a close of what is there moves both sides.
+    -- The drift is the same while the difference is the same: a close of held contracts changes both sides.
     on conflict (symbol) do update set
       ticker = excluded.ticker,
       kind = case
@@ -6117,7 +6325,7 @@ begin
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
       shares_change = case when d.held - d.booked = excluded.held - excluded.booked then d.shares_change end,
       underlying_price = case when d.held - d.booked = excluded.held - excluded.booked then d.underlying_price end,
-      -- What was assigned before stays so when more is gone.
+      -- Contracts that were assigned earlier stay assigned when more are missing.
       explained = case
         when d.held - d.booked = excluded.held - excluded.booked then d.explained
         when abs(d.held - d.booked) < abs(excluded.held - excluded.booked) and sign(d.held - d.booked) = sign(excluded.held - excluded.booked)
@@ -6131,7 +6339,7 @@ begin
   where not exists (select from found where found.symbol = d.symbol)
     and not exists (select from moving where moving.symbol = d.symbol)
     and not exists (select from unclear where unclear.symbol = d.symbol)
-    -- Of what has expired the broker's side is over: the difference stands until its positions are settled.
+    -- The broker no longer holds an expired contract, so the difference stays until its positions are settled.
     and not exists (
       select from public.positions p
       where p.position_id = any (d.position_ids) and p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration())
@@ -6145,7 +6353,7 @@ end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and of those that have filled in the check under way, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. Returns the symbols of what cannot be read, null = one without a symbol. To be called after fills have been booked.';
+  'Compares the broker''s holdings [{symbol, quantity (contracts or shares, negative when short)}] with the book, summed by symbol, in both directions, and stores the differences in public.drifts. Left out are symbols of live orders and of orders that filled in the current check, expired contracts, and holdings that cannot be read (private.account_holdings()). may_count = false: the check does not count as one more with the same difference. It also stores the shares (private.keep_shares_held()) and reports covered calls that lack some. Returns the symbols of the holdings that cannot be read, null = one without a symbol. To be called after fills have been booked.';
 
 -- 70_reconcile/reconcile_facts
 create function private.reconcile_facts(holdings json) returns jsonb
@@ -6180,7 +6388,7 @@ begin atomic
 end;
 
 comment on function private.reconcile_facts(json) is
-  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held, booked (of shares)}]}; contracts or shares, negative when short.';
+  'The facts of /reconcile: {checked_at (New York), failed (why there is no new result, or null), agreed (number of symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held, booked (of shares)}]}; contracts or shares, negative when short.';
 
 -- 70_reconcile/take_over_successors
 create function private.take_over_successors(succession jsonb, decided_by text) returns boolean
@@ -6189,7 +6397,7 @@ as $$
 declare
   root text := succession ->> 'root';
   ratio integer := (succession ->> 'ratio')::integer;
-  -- What an adjusted contract is on keeps its name.
+  -- The underlying of an adjusted contract keeps its name.
   renamed text := case when not (succession ->> 'is_adjusted')::boolean then private.underlying_of(root) end;
   tickers text[];
   since timestamptz := (
@@ -6221,13 +6429,13 @@ begin
   ),
   moved as (
     update public.positions p set
-      -- A root is a ticker without its dot.
+      -- An option's root is the ticker without its dot.
       ticker = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.ticker else root end,
       underlying = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.underlying else coalesce(renamed, p.underlying) end,
       legs = heir.legs,
       contract = private.contract_name(root, heir.legs),
       contract_short = private.contract_short(root, heir.legs),
-      -- What is in dollars for the whole stays what it was.
+      -- Amounts for the whole position do not change.
       quantity = p.quantity * ratio,
       open_quantity = p.open_quantity * ratio,
       close_to = p.close_to * ratio,
@@ -6264,7 +6472,7 @@ begin
         array(select one.price / ratio from unnest(m.naturals) with ordinality one (price, place) order by one.place) end
     where m.position_id = any (heirs);
   end if;
-  -- And so are the shares that there were of it.
+  -- The shares of the underlying are renamed and split, too.
   update public.share_trades t set ticker = p.underlying, quantity = t.quantity * ratio, price = t.price / ratio
   from public.positions p
   where p.position_id = heirs[1] and t.ticker = any (tickers) and (ratio = 1 or t.traded_at < since);
@@ -6277,7 +6485,7 @@ end;
 $$;
 
 comment on function private.take_over_successors(jsonb, text) is
-  'The contracts that succeeded (private.drift_succession()) become those of our open positions in their place, and a note of each says so: what was done before stays, of a split reckoned in the new contracts, and the shares in the new shares. decided_by: Telegram user id. False where an order is live, or none is open any more.';
+  'Replaces contracts in open positions by their successors (private.drift_succession()) and adds a note to each position. Earlier trades stay; after a split they are converted to the new contracts, and shares to the new shares. decided_by: Telegram user id. False where an order is live, or no such position is open any more.';
 
 -- 70_reconcile/tell_uncovered
 create function private.tell_uncovered() returns void
@@ -6285,7 +6493,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   with sold as (
-    -- What margin stands for needs no shares.
+    -- Short calls that are secured by margin need no shares.
     select p.underlying,
       coalesce(sum(p.open_quantity * private.uncovered_calls(p.legs)) filter (where not private.needs_shares(p.strategy_type)), 0) as by_margin,
       jsonb_agg(private.contract(p) order by p.position_id) filter (where private.needs_shares(p.strategy_type)) as covered
@@ -6316,7 +6524,7 @@ end;
 $$;
 
 comment on function private.tell_uncovered() is
-  'Tells at once where open covered calls lack shares, by what the broker holds (private.shares_held): once as long as it is so many, and when it is over.';
+  'Alerts at once where open covered calls lack shares, by the broker''s holdings (private.shares_held): once for each number that is lacking, and again when none is.';
 
 -- 70_reconcile/unpriced_drifts
 create view private.unpriced_drifts with (security_invoker = true) as
@@ -6326,7 +6534,7 @@ where d.underlying_price is null and d.dismissed_at is null and d.kind <> 'forei
   and d.held between least(d.booked, 0) and greatest(d.booked, 0);
 
 comment on view private.unpriced_drifts is
-  'Contracts that are gone, and may have become shares at a price of the underlying that is not known yet.';
+  'Contracts that are missing and may have turned into shares, at a price of the underlying that is not known yet.';
 
 -- 70_reconcile/price_drifts
 create function private.price_drifts(underlyings jsonb) returns void
@@ -6339,7 +6547,7 @@ begin atomic
 end;
 
 comment on function private.price_drifts(jsonb) is
-  'Takes the prices of underlyings [{ticker, price (USD per share)}] for what is gone of contracts on them, the first after they were missed.';
+  'Stores prices of underlyings [{ticker, price (USD per share)}] with the missing contracts on them, once: the first price after they were found missing.';
 
 -- 72_dates/biting_legs
 create function private.biting_legs(position_ids bigint[])
@@ -6365,10 +6573,11 @@ begin
   next_session := private.new_york_date(private.next_close(closes_at));
   session_after := private.new_york_date(private.next_close(private.session_close(next_session)));
   is_late := at >= closes_at - interval '90 minutes';
-  -- Each looks at no more than it has to: mostly there is nothing.
+  -- Each branch reads as little as possible, because mostly there is nothing to warn of.
   return query
   with near as (
-    -- Calls that outlive the last session with the dividend, and whose holder can exercise today or tomorrow for it.
+    -- Calls that live past the last session before the ex-date, and whose holder can exercise today or in the
+    -- next session to get the dividend.
     select 'ex_dividend' as warning, p.position_id, d.ex_date as bites_on, d.amount as dividend, p.ticker, p.underlying, p.legs
     from public.dividends d
     join public.positions p on p.underlying = d.ticker and p.trades_until >= d.ex_date
@@ -6376,12 +6585,13 @@ begin
       and p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
       and not exists (select from public.index_roots i where i.root = p.ticker)
     union all
-    -- Where nothing was quoted nothing can be said. With more than a week left, what is in the money without time value costs more than 1 % of its strike, or as a spread
-    -- half of its width: what was marked below that needs no price of its underlying.
+    -- Without any quote nothing can be said. With more than a week left, an option in the money without time
+    -- value costs more than 1 % of its strike, or in a spread more than half of the width. A position marked
+    -- below that needs no price of its underlying.
     select 'early_assignment', p.position_id, p.expiration_date, null, p.ticker, p.underlying, p.legs
     from public.positions p
     where p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
-      -- In the last hours that is said with them.
+      -- In the last hours the warning last_hours covers it.
       and p.trades_until >= case when is_late then next_session else today end
       and (p.trades_until <= today + 7 or p.mark_fault <> 'missing'
         or p.mark >= least((p.legs -> 0 ->> 'strike')::numeric, p.max_worth / 2))
@@ -6406,7 +6616,7 @@ end;
 $$;
 
 comment on function private.biting_legs(bigint[]) is
-  'Legs of positions by which a warning could be told now, (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all short ones. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
+  'Short legs of positions that a warning (private.date_warnings.warning) may concern now, so that a check asks the price of their underlying: short calls with an ex-date (bites_on, dividend in USD per share) in the next two sessions, together with the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session, all short legs. None in the first five minutes of a session, and none for a warning that was sent today or answered with Leave. Strikes in USD per share.';
 
 -- 72_dates/date_warnings
 create table private.date_warnings (
@@ -6421,12 +6631,12 @@ create table private.date_warnings (
 );
 
 comment on table private.date_warnings is
-  'What the owner was told of a position''s dates that bite, so that each is told once a day, and not again when it was answered.';
+  'The warnings sent about dates of a position, so that each is sent once a day, and not again after it was answered.';
 comment on column private.date_warnings.warning is
-  'Of which function: private.warn_ex_dividend(), private.warn_early_assignment() or private.warn_last_hours(). Its message has the same kind.';
+  'The function that sends it: private.warn_ex_dividend(), private.warn_early_assignment() or private.warn_last_hours(). The message has the same kind.';
 comment on column private.date_warnings.bites_on is 'The ex-date, or the expiration. New York date.';
-comment on column private.date_warnings.told_on is 'The latest New York date on which it was told.';
-comment on column private.date_warnings.left_at is 'When a person has said that it is to be left. Market clock; null = nobody has.';
+comment on column private.date_warnings.told_on is 'The latest New York date on which the warning was sent.';
+comment on column private.date_warnings.left_at is 'When a person answered Leave. Market clock; null = not answered.';
 comment on column private.date_warnings.left_by is 'Telegram user id.';
 
 alter table private.date_warnings enable row level security;
@@ -6441,11 +6651,13 @@ create table public.dividends (
 );
 
 comment on table public.dividends is
-  'Dividends to come, as a person has told them (/dividend), or the source of quotes: whoever exercises a call before the ex-date gets one.';
+  'Dividends to come, from a person (/dividend) or from the source of quotes. The holder of a call gets the dividend by exercising before the ex-date.';
 comment on column public.dividends.ticker is 'The underlying.';
-comment on column public.dividends.ex_date is 'The first session without it, New York date.';
+comment on column public.dividends.ex_date is
+  'The first session in which the shares trade without the dividend. New York date.';
 comment on column public.dividends.amount is 'USD per share.';
-comment on column public.dividends.source is 'Who says so: a Telegram user id, or the market''s data.';
+comment on column public.dividends.source is
+  'Where the dividend is known from: a Telegram user id, or the market data.';
 
 alter table public.dividends enable row level security;
 grant select on public.dividends to service_role;
@@ -6465,7 +6677,7 @@ end;
 $$;
 
 comment on function private.leave_warning(bigint, text, text) is
-  'A person has seen a warning of private.date_warnings and leaves the position as it is: it is not told again. PT409 when its date is over.';
+  'Records that a person leaves the position as it is after a warning of private.date_warnings: it is not sent again. PT409 when its date has passed.';
 
 -- 72_dates/option_mids
 create function private.option_mids(quotes json) returns table (symbol text, mid numeric, is_wide boolean)
@@ -6483,7 +6695,7 @@ begin atomic
 end;
 
 comment on function private.option_mids(json) is
-  'The mid of each option that is quoted, USD per share; is_wide: no price rule would trust it, but nothing is wrong with it besides its width. quotes as in private.combined_marks(), USD per contract.';
+  'The mid of each quoted option, USD per share. is_wide: the width of the quote is its only fault; no price rule would trust it. quotes as in private.combined_marks(), USD per contract.';
 
 -- 72_dates/set_dividend
 create function private.set_dividend(ticker text, ex_date date, amount text, source text) returns void
@@ -6515,7 +6727,7 @@ end;
 $$;
 
 comment on function private.set_dividend(text, date, text, text) is
-  '/dividend TICKER EX_DATE AMOUNT as it was written: keeps a dividend (USD per share), corrects it, or with off takes it away. PT422 for what cannot be, PT404 where there is none to take away.';
+  'Applies /dividend TICKER EX_DATE AMOUNT: stores or corrects a dividend (USD per share), or deletes it with off. PT422 for impossible values, PT404 where there is nothing to delete.';
 
 -- 72_dates/tell_warnings
 create function private.tell_warnings(warning text, found jsonb) returns void
@@ -6543,7 +6755,7 @@ begin atomic
 end;
 
 comment on function private.tell_warnings(text, jsonb) is
-  'Tells one warning (private.date_warnings.warning) of positions, each once a New York date and not again once it was left: found is [{position_id, bites_on, ...what the message says}], a position once.';
+  'Sends one kind of warning (private.date_warnings.warning) for positions, each once per New York date and not again after it was answered: found is [{position_id, bites_on, ...facts of the message}], each position once.';
 
 -- 72_dates/warn_early_assignment
 create function private.warn_early_assignment(biting jsonb, quotes json, underlyings jsonb) returns void
@@ -6572,7 +6784,7 @@ end;
 $$;
 
 comment on function private.warn_early_assignment(jsonb, json, jsonb) is
-  'Short options on shares that are in the money with less than 0.05 USD a share of time value: their holder gives nothing away by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
+  'Warns of short options on shares that are in the money with less than 0.05 USD a share of time value: their holder loses nothing by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
 
 -- 72_dates/warn_ex_dividend
 create function private.warn_ex_dividend(biting jsonb, quotes json, underlyings jsonb) returns void
@@ -6590,7 +6802,7 @@ begin
       from jsonb_to_recordset(biting) leg (warning text, position_id bigint, bites_on date, underlying text, symbol text, strike numeric, dividend numeric, put_symbol text)
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying and u.price > leg.strike
       left join private.option_mids(quotes) call on call.symbol = leg.symbol
-      -- By parity the put is what a holder gives away by exercising.
+      -- By put-call parity, the holder of the call gives up the value of the put by exercising.
       left join private.option_mids(quotes) put on put.symbol = leg.put_symbol and not put.is_wide
       cross join lateral (select case when call.mid is not null then greatest(call.mid - (u.price - leg.strike), 0) end as time_value) v
       cross join lateral (
@@ -6604,7 +6816,7 @@ end;
 $$;
 
 comment on function private.warn_ex_dividend(jsonb, json, jsonb) is
-  'Short calls in the money that are worth exercising for a dividend: the put of the same strike, or where that has no trustworthy quote the call''s own time value, is below it. Told in the two last sessions that have it. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
+  'Warns of short calls in the money that are worth exercising for a dividend: the put of the same strike or, where it has no trustworthy quote, the call''s own time value is worth less than the dividend. It warns in the last two sessions before the ex-date. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
 
 -- 72_dates/warn_last_hours
 create function private.warn_last_hours(biting jsonb, underlyings jsonb) returns void
@@ -6632,7 +6844,7 @@ begin
           case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
       ) v
       where leg.warning = 'last_hours' and (v.is_near or v.is_in_the_money)
-      -- What is in the money may become shares; what is only near, may get there.
+      -- A leg in the money comes before a leg that is only near its strike.
       order by leg.position_id, v.is_in_the_money desc, abs(u.price - leg.strike)
     ) worst
   ));
@@ -6640,7 +6852,7 @@ end;
 $$;
 
 comment on function private.warn_last_hours(jsonb, jsonb) is
-  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named, and from when on the broker may close it by itself. underlyings [{ticker, price (USD per share)}].';
+  'Warns of positions in the last 90 minutes of their last session (from 14:30 where it ends at 16:00) with a short leg within 1 % of the underlying or in the money. The message names the worst leg, and the time from which the broker may close the position itself. underlyings [{ticker, price (USD per share)}].';
 
 -- 75_check/announce_expirations
 create function private.announce_expirations() returns void
@@ -6653,7 +6865,7 @@ begin
   with told as (
     update public.positions p set expiry_announced_on = today
     where p.status = 'OPEN'
-      -- Those that expire before the next session trade today for the last time.
+      -- Positions that expire before the next session trade for the last time today.
       and p.trades_until >= today and p.trades_until < next_session
       and p.expiry_announced_on is distinct from today
     returning p.position_id, p.ticker, p.contract, p.contract_short, p.expiration_date, p.auto_exit
@@ -6665,7 +6877,7 @@ end;
 $$;
 
 comment on function private.announce_expirations() is
-  'At the first check of their last day: tells the owner, once, which positions are still open.';
+  'Tells the owner once, at the first check of their last day, which open positions expire.';
 
 -- 75_check/apply_quotes
 create function public.apply_quotes(
@@ -6683,20 +6895,20 @@ declare
 begin
   perform private.lock_book(apply_quotes.run_id);
   select * into run from private.exit_checks c where c.run_id = apply_quotes.run_id;
-  -- Its first answer was lost. Decided twice, a stop would be confirmed by a single look.
+  -- The caller lost the first answer. Deciding twice would let a single check confirm a stop.
   if (run.answer ->> 'page_applied')::integer = apply_quotes.page then
     return run.answer - 'page_applied';
   elsif run.page <> apply_quotes.page then
     raise exception 'run % is not at page %', run.run_id, apply_quotes.page using errcode = 'PT409';
   end if;
-  -- What cannot be a price is none, and stops nothing.
+  -- An impossible price counts as missing and stops nothing.
   underlyings := (
     select coalesce(jsonb_agg(quoted), '[]')
     from jsonb_to_recordset(apply_quotes.underlyings) quoted (ticker text, price numeric)
     where quoted.price between 0.0001 and 1000000
   );
 
-  -- The market clock may have passed the close since they were quoted: then nothing is decided on them.
+  -- The market may have closed since the page was quoted; then nothing is decided from its quotes.
   if private.is_market_open(private.now()) then
     select * into page_checked, page_exits from private.claim_exits(run, apply_quotes.quotes);
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
@@ -6734,7 +6946,7 @@ end;
 $$;
 
 comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) is
-  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], and warns of what its positions'' dates bring by the prices of underlyings [{ticker, price (USD per share)}]; with the last page also entries, by the broker''s buying power (USD, where a limit needs it) and what it holds (where an entry needs shares), and what an assignment cost. Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
+  'Makes all decisions of a check that follow from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], and sends warnings about dates, by the prices of underlyings [{ticker, price (USD per share)}]. The last page also decides entries, by the broker''s buying power (USD, where a limit needs it) and holdings (where an entry needs shares), and stores the price for an assignment. Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = this was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same answer again for a page that was already applied. PT409 when the run lost its lease or is at another page.';
 grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) to service_role;
 
 -- 75_check/begin_exit_check
@@ -6775,7 +6987,8 @@ begin
     if is_needed then
       perform private.take_up_interrupted();
     end if;
-    -- After that: what has not been sent by the close expires.
+    -- Requests expire after interrupted orders were resolved, so that an approved request that was not sent by
+    -- the close expires, too.
     perform private.expire_requests();
     if is_needed then
       run := private.turn_page(run);
@@ -6784,7 +6997,7 @@ begin
       select * into run from private.exit_checks c where c.run_id = run.run_id;
     end if;
   elsif run.finished_at is null then
-    -- Its first answer was lost.
+    -- The caller lost the first answer.
     perform private.lock_book(run.run_id);
   end if;
 
@@ -6806,7 +7019,7 @@ begin
         from private.prompts q join public.positions p using (position_id)
         where q.kind = 'settlement' and q.answered_at is null and not (q.facts ->> 'pays_cash')::boolean
         union all
-        -- What the next session tells otherwise.
+        -- The next session's report may differ from what was booked.
         select closed_on from private.settled_shares
         where compared_at is null and closed_on < private.new_york_date(private.now())
       ) open
@@ -6826,7 +7039,7 @@ end;
 $$;
 
 comment on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, settlements_since (the first New York date of which the broker is asked what became of expired contracts; null = nothing waits for it), closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, and with it permits: what the broker there trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+  'Starts a check: expires requests that were not sent in time, takes the lease for 90 seconds of real time, continues the work of an interrupted run, and returns what the run needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may name differently), at_work (an order is live), holdings_wanted, settlements_since (the first New York date for which the broker is asked about expired contracts; null = not needed), closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: chosen by the caller; the same key continues the same run and gets the same answer. asked_only: a partial check, see private.exit_checks. quota: the quota of the source of quotes, see private.reckon_quotes(); null = none. mode: where orders go; permits, given with it: what the broker trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which then requests one more check; {busy: true, retry_after: seconds} when the run would use up the quotes of the next check; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and no reconciliation was requested.';
 grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) to service_role;
 
 -- 75_check/checkable_positions
@@ -6838,7 +7051,7 @@ from public.positions p
 where p.status = 'OPEN' and p.trades_until >= (select private.earliest_expiration());
 
 comment on view private.checkable_positions is
-  'Open positions that still trade. key: where it stands in the order in which a check takes them; those that share a symbol share it, and so a page. is_asked: a partial check looks at it, since a person wants it closed or a close of it is at work.';
+  'Open positions that still trade. key: the position''s place in the order of checking; positions with common symbols have the same key and so the same page. is_asked: a partial check includes the position, because a person has requested its close or a close is working.';
 
 -- 75_check/claim_entries
 create function private.claim_entries(
@@ -6853,7 +7066,7 @@ begin
   if not exists (select from public.trade_requests r where r.status = 'approved') then
     return;
   end if;
-  -- One after the other: what the first one takes of a limit the next one finds taken.
+  -- Requests are decided one after the other, so that each counts in the limits for the next.
   for q in
     select r as request, r.status_note, m.mark, u.price as underlying_price,
       case
@@ -6869,7 +7082,7 @@ begin
       case
         when crossed.strike is not null then
           format('%s trades at %s, at or through the short strike %s.', r.underlying, trim_scale(u.price), trim_scale(crossed.strike))
-        -- A better mid never refuses.
+        -- A better mid is never a reason to refuse.
         when m.mark < r.floor_credit * (1 - s.max_entry_deviation_percent / 100) then
           format('The mid is %s now, more than %s %% below the %s approved.',
             to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.floor_credit, 'FM999990.00'))
@@ -6886,7 +7099,7 @@ begin
       where leg.action = 'sell' and case leg.option_type
           when 'put' then u.price <= leg.strike and (r.seen_price > leg.strike or r.seen_price is null)
           else u.price >= leg.strike and (r.seen_price < leg.strike or r.seen_price is null) end
-        -- Of a straddle and an iron butterfly one side always is.
+        -- In a straddle or an iron butterfly one short leg is always in the money.
         and not private.has_one_strike(r.legs)
       order by abs(u.price - leg.strike) desc limit 1
     ) crossed on true
@@ -6911,23 +7124,23 @@ begin
       claim_entries.buying_power := claim_entries.buying_power
         - (private.draft_position(q.request, (q.request).floor_credit * (q.request).quantity, (q.request).quantity, q.underlying_price)).collateral;
     else
-      -- A new card asks with a new token; presses on the old one are stale.
+      -- The new card gets a new token, so presses on the old one are stale.
       delete from private.card_tokens t where t.request_id = (q.request).request_id;
-      -- An edited card makes no sound: who approved must hear that it asks again.
+      -- An edited card makes no sound. The approver must hear that a new approval is needed.
       insert into private.outbox (kind, facts) values ('asks_again', jsonb_build_object(
         'request_id', (q.request).request_id, 'ticker', (q.request).ticker, 'status_note', refusal));
     end if;
     update public.trade_requests r set
       status = case when refusal is null then 'executing' else 'pending' end,
       status_note = refusal,
-      -- The card that asks again shows the market as it is: approving means that.
+      -- The new card shows the current market, and the approval is for that.
       floor_credit = case when q.moved is not null then least(r.floor_credit, greatest(floor(q.mark), 1)) else r.floor_credit end,
       quoted = case when refusal is null then r.quoted end,
       seen_price = case when q.moved is not null then q.underlying_price else r.seen_price end
     where r.request_id = (q.request).request_id;
     perform private.queue_card((q.request).request_id);
     if refusal is not null then
-      -- What it said of the market was before that.
+      -- The quotes on the card are outdated.
       perform private.quote_card(q.request);
     end if;
   end loop;
@@ -6935,7 +7148,7 @@ end;
 $$;
 
 comment on function private.claim_entries(bigint, json, jsonb, numeric, boolean) is
-  'Re-quotes every approved request: makes an entry intent at the mid, or at the approved credit where that is more, or asks the person again when the mid is too far below it, the underlying has come to or through a short strike since the card was shown, or a safety limit is in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known; has_holdings: private.shares_held is what the broker has just told.';
+  'Re-quotes every approved request. It makes an entry intent at the mid, or at the approved credit where that is more; or asks for a new approval where the mid is too far below that credit, the underlying has reached a short strike since the card was shown, or a safety limit refuses; or waits for a trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known; has_holdings: private.shares_held has the broker''s holdings of this check.';
 
 -- 75_check/claim_exits
 create function private.claim_exits(run private.exit_checks, quotes json, out checked integer, out exits jsonb)
@@ -6956,7 +7169,7 @@ begin
       mark_fault = v.fault,
       marked_at = case when v.fault is null then at else p.marked_at end,
       unmarked_checks = v.unmarked_checks,
-      -- Divided last: a quotient that is rounded first can cost the cent.
+      -- The division comes last: rounding a quotient first could lose a cent.
       unrealized_pnl = coalesce(p.credit * p.open_quantity / p.quantity - v.mark * p.open_quantity, p.unrealized_pnl),
       stop_checks = v.stop_checks,
       counted_at = case when v.counts then at else p.counted_at end,
@@ -6989,16 +7202,17 @@ begin
     returning position_id, exit_reason
   ),
   repriced as (
-    -- Rules go on over a working close: a more urgent one takes it over, and its limit follows the market.
+    -- The rules continue while a close is working: a more urgent rule takes it over, and its limit follows the
+    -- market.
     update public.orders o set
       exit_reason = case when v.urgency < was.urgency then v.exit_reason else was.exit_reason end,
       urgency = next.urgency,
       walk = next.walk,
       max_debit = bound.max_debit,
-      -- What its fills are compared with: the market when it was decided to close, not where it has run to since.
+      -- Slippage compares the fills with the market at the time of the decision to close, not with a later one.
       mid = case when v.urgency < was.urgency and was.filled_quantity = 0 then v.mark else was.mid end,
       limit_price = private.closing_limit(next.urgency, next.walk, jsonb_array_length(p.legs), v.mark, v.natural_price, bound.max_debit),
-      -- A profit that is gone is not closed for; a stop or a date, once it has closed, closes.
+      -- A close for profit is cancelled when the profit is gone; a close for a stop or a date stays.
       cancelling = next.urgency = 4 and v.to_profit_target > 0
     from decided v
     join public.orders was using (order_id)
@@ -7007,7 +7221,7 @@ begin
       select least(v.urgency, was.urgency) as urgency,
         case
           when v.urgency < was.urgency then 0
-          -- A price that never got to the broker has not been tried; one that just got there, not long enough.
+          -- A limit that has not reached the broker, or only just has, stays for another check.
           when v.counts and was.limit_price = was.broker_limit_price then private.next_walk(least(v.urgency, was.urgency), was.walk, jsonb_array_length(p.legs), at)
           else was.walk
         end as walk
@@ -7026,7 +7240,7 @@ begin
       'expiration_date', m.expiration_date, 'fault', m.mark_fault
     ) as facts
     from marked m
-    -- Of most positions there is nothing to tell.
+    -- Most positions have nothing to report.
     where m.verdict <> 'hold'
   ),
   announced as (
@@ -7035,7 +7249,7 @@ begin
     from told
     where verdict in ('waiting', 'off', 'refused', 'drift')
       and (verdict is distinct from previous_verdict or verdict = 'waiting' and previous_fault is null)
-      -- These end by themselves.
+      -- These reasons end by themselves.
       and coalesce(code, '') not in ('quiet_period', 'entry_working')
     union all
     select 'killed_due', jsonb_build_object('killed_at', private.new_york_time(s.killed_at), 'positions', jsonb_agg(
@@ -7055,7 +7269,7 @@ end;
 $$;
 
 comment on function private.claim_exits(private.exit_checks, json) is
-  'Acts on what private.judge_exits() makes of the positions of a run''s page, in one statement: marks them, stores the explanation, claims an exit intent where a rule holds or a person has asked for it, reprices working closes (neither while the kill switch is on) and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';
+  'Acts on the decisions of private.judge_exits() for the positions of a run''s page, in one statement: stores marks and the decisions, claims an exit intent where a rule holds or a person has requested a close, reprices working closes (neither while the kill switch is on), and queues the messages. Returns the number of positions checked and the claimed exits [{position_id, reason}].';
 
 -- 75_check/compare_settled_shares
 create function private.compare_settled_shares() returns void
@@ -7071,7 +7285,7 @@ begin
     update private.settled_shares s set held_after = h.held, compared_at = private.now()
     from private.shares_held h
     where s.compared_at is null and s.closed_on < today and h.ticker = s.ticker
-      -- Read in this session.
+      -- The shares were read in this session.
       and h.seen_at >= private.session_open(today)
     returning s.ticker, s.closed_on, s.held, s.held_after
   ),
@@ -7088,7 +7302,7 @@ begin
     where o.order_id is not null or p.status = 'OPEN'
   ),
   unexplained as (
-    -- By what was booked since of assignments, of whatever expiration, and by those that wait to be.
+    -- Assignments booked since then, of any expiration, and assignments still to be booked explain a change.
     select due.*, due.held_after - due.held - coalesce(a.shares, 0) - coalesce((
       select sum(t.quantity) from public.share_trades t
       where t.ticker = due.ticker and t.order_id is not null and t.traded_at >= private.expiration_close(due.closed_on)
@@ -7097,7 +7311,7 @@ begin
   ),
   suspect as (
     select e.position, e.price, u.held, u.held_after, abs(u.shares) / 100 as contracts,
-      -- Those that are asked about already are the likeliest, then whose strike is nearest.
+      -- Positions with an open question come first, then those with the nearest strike.
       sum(coalesce(e.quantity, (e.position).open_quantity)) over (
         partition by u.ticker, u.closed_on
         order by e.order_id is not null, nearest.distance, (e.position).position_id
@@ -7128,7 +7342,7 @@ end;
 $$;
 
 comment on function private.compare_settled_shares() is
-  'At the first full check of the next session: compares the shares of each underlying whose options have expired with those before (private.settled_shares). An unexplained change of a hundred or more reopens, as questions, as many settlements as it takes, the nearest strikes first: holders may exercise after the close. What is booked stays so until somebody answers.';
+  'At the first full check of the next session, compares the shares of each underlying whose options have expired with the shares before (private.settled_shares). An unexplained change of a hundred or more asks again about as many settlements as it takes, the nearest strikes first, because holders may exercise after the close. The bookings stay until a person answers.';
 
 -- 75_check/coverage_breach
 create function private.coverage_breach(r public.trade_requests) returns text
@@ -7138,7 +7352,7 @@ declare
   known private.shares_held;
   needed bigint;
 begin
-  -- Where the broker has told nothing yet, it has before anything is sent.
+  -- Before its first report of holdings, nothing refuses; the broker reports them before anything is sent.
   if not private.needs_shares(r.strategy_type) or (select l.reconciled_at is null from private.check_lease l)
     and not exists (select from private.shares_held) then
     return null;
@@ -7152,7 +7366,7 @@ begin
     from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.is_live and other.underlying = r.underlying and other.request_id <> r.request_id
     union all
-    -- What was approved before it goes before it.
+    -- Requests approved earlier have priority.
     select other.legs, other.quantity
     from public.trade_requests other
     where other.status = 'approved' and other.underlying = r.underlying and other.request_id <> r.request_id
@@ -7166,7 +7380,7 @@ end;
 $$;
 
 comment on function private.coverage_breach(public.trade_requests) is
-  'Why a covered call may not be sold, as a sentence, or null: the shares that the broker held last (private.shares_held) have to be 100 for each short call there on the underlying that no long call covers, for those of entries on their way, and for its own. Any other strategy needs none.';
+  'Why a covered call may not be sold, as a sentence, or null. The shares in the broker''s latest report (private.shares_held) must be 100 for each uncovered short call on the underlying at the broker, for each in entries on their way, and for the request itself. Other strategies need no shares.';
 
 -- 75_check/end_check
 create function private.end_check(run private.exit_checks, changed jsonb) returns jsonb
@@ -7174,7 +7388,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   lease private.check_lease := (select l from private.check_lease l);
-  -- What was wanted before it began, it has done, unless that was a full check and this is none.
+  -- Checks requested before this run began are done, unless one was a full check and this is a partial one.
   is_wanted boolean := lease.wanted_at > run.began_at or lease.full_wanted;
   said jsonb;
 begin
@@ -7189,7 +7403,7 @@ end;
 $$;
 
 comment on function private.end_check(private.exit_checks, jsonb) is
-  'Ends a run and gives its lease back: changed ({opened, closed}) with asked_again (what exit-check is to be asked next, since somebody wanted a check meanwhile; null = nobody did) and wakes.';
+  'Ends a run and releases its lease. Returns changed ({opened, closed}) with asked_again (the check to request next, because one was requested meanwhile; null = none) and wakes.';
 
 -- 75_check/entry_breach
 create function private.entry_breach(r public.trade_requests, underlying_price numeric, buying_power numeric) returns text
@@ -7225,7 +7439,7 @@ begin
     select from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.status = 'unknown' and other.ticker = r.ticker and o.request_id <> r.request_id
   ) then
-    -- It may be the very same, proposed again.
+    -- The lost entry may be the same trade, proposed again.
     return format('An entry in %s whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', r.ticker);
   end if;
 
@@ -7274,7 +7488,7 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), what the broker does not trade (private.not_permitted()), the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence with the number concerned: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), contracts that the broker does not trade (private.not_permitted()), the pause, a drift in its ticker, another entry in it that may be at the broker, missing shares (private.coverage_breach()), or the first of public.limits that it would break; null = it may be sent. buying_power: the broker''s remaining buying power, USD; null = not checked.';
 
 -- 75_check/expire_requests
 create function private.expire_requests() returns void
@@ -7293,12 +7507,13 @@ begin
   insert into private.outbox (kind, request_id, facts)
   select 'card', request_id, '{}'::jsonb from expired
   union all
-  -- An edited card makes no sound: who approved must hear that nothing came of it.
+  -- An edited card makes no sound. The approver must hear that the trade was not made.
   select 'entry_news', null, to_jsonb(expired) - 'was' from expired where was = 'approved';
 end;
 $$;
 
-comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, brings their cards up to date, and tells of those that a person had approved.';
+comment on function private.expire_requests() is
+  'Ends requests that were not sent in time, updates their cards, and alerts about those that a person had approved.';
 
 -- 75_check/expired_positions
 create view private.expired_positions with (security_invoker = true) as
@@ -7322,12 +7537,14 @@ where p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration
   );
 
 comment on view private.expired_positions is
-  'Open positions past their last session that nobody has settled and no person has been asked about, each for itself.';
-comment on column private.expired_positions.root is 'Of its options: SPXW.';
-comment on column private.expired_positions.ticker is 'Their underlying: SPX.';
-comment on column private.expired_positions.closed_at is 'The end of its last session.';
-comment on column private.expired_positions.opens is 'The opening print settles it, and a person says it (private.ask_settlement_values()): no close does.';
-comment on column private.expired_positions.settles_at is 'The session whose price settles it has come to that: its close, or the open of another morning.';
+  'Open positions past their last session that are not settled and about which no question of their own is open.';
+comment on column private.expired_positions.root is 'Root of the options: SPXW.';
+comment on column private.expired_positions.ticker is 'Underlying of the options: SPX.';
+comment on column private.expired_positions.closed_at is 'End of the last session.';
+comment on column private.expired_positions.opens is
+  'The opening print settles the position, so a person gives its value (private.ask_settlement_values()) and no close is used.';
+comment on column private.expired_positions.settles_at is
+  'Time of the settling price: the close of the last session, or the open of a later morning.';
 comment on column private.expired_positions.is_asked is 'A person was asked for the value that settles it.';
 
 -- 75_check/finish_exit_check
@@ -7356,7 +7573,7 @@ begin
     end if;
   end if;
   if finish_exit_check.settlements is not null then
-    -- After what the shares have asked.
+    -- This comes after the comparison of shares, so that it can answer questions from that.
     changed := jsonb_set(changed, '{closed}', changed -> 'closed' || private.take_settlements(finish_exit_check.settlements));
   end if;
   if (select reconciliation_asked from private.check_lease) then
@@ -7373,7 +7590,7 @@ end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), answers by the broker''s word what is asked about what expired (settlements, see private.take_settlements(); null when it does not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+  'Ends a check. It books the broker''s last answers, compares the broker''s holdings with the book (holdings, see private.reconcile(); null = not received or not requested) and with booked expirations (private.compare_settled_shares()), answers questions about expired positions from the broker''s reports (settlements, see private.take_settlements(); null = not received or not requested), stores the questions that got no answer (warnings, [{asked, message}]) and the holdings that cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same answer again for a finished run. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) to service_role;
 
 -- 75_check/give_back_check
@@ -7390,7 +7607,7 @@ end;
 $$;
 
 comment on function public.give_back_check(bigint, text) is
-  'A check that cannot go on gives its lease back, once nothing that it sent waits for an answer, and says why. The next one takes up what it left. Without effect on a run that has ended or been taken over.';
+  'Releases the lease of a check that cannot continue, once none of its orders waits for an answer, and stores the reason. The next check continues its work. No effect on a run that has ended or was taken over.';
 grant execute on function public.give_back_check(bigint, text) to service_role;
 
 -- 75_check/judge_exits
@@ -7417,7 +7634,7 @@ as $$
       today.since_open < make_interval(mins => q.quiet_minutes) as rules_are_quiet,
       today.since_open < make_interval(mins => o.quiet_minutes) as orders_are_quiet
     from today, public.stop_confirmation stop, public.quote_settings q, public.order_settings o, public.switches switch
-    -- Tables of one row, of which Postgres expects thousands: multiplied, a plan for more rows than there are anywhere.
+    -- limit 1 keeps the plan small: Postgres expects thousands of rows in each of these one-row tables.
     limit 1
   ),
   evaluated as (
@@ -7435,7 +7652,8 @@ as $$
       on m.subject_id = p.position_id::text
     cross join tolerance s
     cross join lateral (
-      -- Nobody bids for what is all but worthless. Where even the ask meets the target, no bid could change the answer.
+      -- An option that is almost worthless may have no bid. Where even the ask meets the profit target, no bid
+      -- could change the decision.
       select case when m.fault = 'too_wide' and p.credit - m.worst * p.quantity >= p.profit_target then m.worst end as mark
     ) decayed
     cross join lateral (select case when decayed.mark is null then m.fault end as fault) quoted
@@ -7451,7 +7669,8 @@ as $$
     left join refused on refused.position_id = p.position_id
   ),
   held as (
-    -- Of contracts that the broker does not hold no order can be made; those it holds go to who needs them first.
+    -- No order may be made for contracts that the broker does not hold. Those it holds go first to the positions
+    -- that close now.
     select asked.position_id, min(greatest(asked.open_quantity - greatest(asked_until - available, 0), 0)) as closable
     from (
       select p.position_id, p.open_quantity,
@@ -7463,7 +7682,7 @@ as $$
       from public.drifts d
       cross join unnest(d.position_ids) holder (position_id)
       join public.positions p on p.position_id = holder.position_id and p.status = 'OPEN'
-      -- Those that a partial check does not look at need none of them now.
+      -- Positions outside a partial check need none now.
       left join evaluated v on v.position_id = p.position_id
       where d.speaks
     ) asked
@@ -7472,7 +7691,7 @@ as $$
   judged as (
     select v.*,
       coalesce(held.closable, v.open_quantity)::integer as closable,
-      -- A stop that is not confirmed yet neither closes nor hurries a close.
+      -- An unconfirmed stop neither closes a position nor speeds up a close.
       case
         when stop_is_confirmed or v.urgency <> 1 then v.urgency
         when v.exit_reason = 'manual' then 2::smallint
@@ -7487,9 +7706,9 @@ as $$
         when v.is_killed then 'killed'
         when refusals >= max_close_refusals then 'refused'
         when coalesce(held.closable, v.open_quantity) <= 0 then 'drift'
-        -- One live order at a time: what of the entry still works is taken back first.
+        -- A position has one live order at a time, so the rest of its entry is cancelled first.
         when order_purpose = 'entry' then 'waiting'
-        -- No order leaves without a trustworthy quote, not even one that the date demands.
+        -- No order leaves without a trustworthy quote, not even for the date rule.
         when v.fault is not null or orders_are_quiet then 'waiting'
         else 'exit'
       end as acted_verdict
@@ -7506,7 +7725,7 @@ as $$
 $$;
 
 comment on function private.judge_exits(bigint[], json, boolean) is
-  'What a check makes of open positions, without touching any: mark, rules, the reason to close and how urgent it is, the verdict with its code (private.exit_decisions), what of it could be closed (contracts: never more than the broker holds) and the live order it has. quotes as in private.combined_marks(); prices in USD per contract. may_count = false: nothing that counts checks moves, whatever time has passed.';
+  'A check''s decisions about open positions, without changing any: mark, rules, reason and urgency of a close, the verdict with its code (private.exit_decisions), the contracts that can be closed (never more than the broker holds) and the live order. quotes as in private.combined_marks(); prices in USD per contract. may_count = false: counters of checks do not change, whatever time has passed.';
 
 -- 75_check/page_facts
 create function private.page_facts(run private.exit_checks) returns jsonb
@@ -7525,11 +7744,11 @@ begin
       join public.positions p using (position_id)
       cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
     ),
-    -- Entries are decided on when every position has been.
+    -- Entries are decided after all positions, with the last page.
     requests as (
       select leg.symbol, leg.underlying, leg.subject_id from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
     ),
-    -- The others are at the broker already, and walk.
+    -- The other requests have an entry at the broker that still walks.
     approved as (
       select r.strategy_type from public.trade_requests r
       where r.status = 'approved' and r.request_id in (select subject_id from requests)
@@ -7557,7 +7776,7 @@ end;
 $$;
 
 comment on function private.page_facts(private.exit_checks) is
-  'What to quote for the page that a run is at: {number, symbols (beside the legs the puts that private.biting_legs() names), underlyings (of requests, of those legs, and of what an assignment took), holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
+  'The quotes that the current page of a run needs: {number, symbols (legs, and the puts named by private.biting_legs()), underlyings (of requests, of those legs, and of assigned contracts without a price), holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when nothing is needed or the market is closed.';
 
 -- 75_check/page_positions
 create function private.page_positions(run private.exit_checks) returns bigint[]
@@ -7573,7 +7792,7 @@ begin
 end;
 $$;
 
-comment on function private.page_positions(private.exit_checks) is 'The positions of the page that a run is at.';
+comment on function private.page_positions(private.exit_checks) is 'The positions of a run''s current page.';
 
 -- 75_check/reckon_quotes
 create function private.reckon_quotes(asked_only boolean, quota jsonb, out calls integer, out wait integer)
@@ -7582,7 +7801,7 @@ as $$
 declare
   symbols_per_call integer := (quota ->> 'symbols')::integer;
   period interval := make_interval(secs => (quota ->> 'seconds')::integer);
-  -- Requests that a full check makes.
+  -- Number of requests of a full check.
   of_all integer;
   used integer;
   used_since timestamptz;
@@ -7597,7 +7816,7 @@ begin
     from private.biting_legs((select array_agg(c.position_id) from private.checkable_positions c)) leg
   ),
   needs (calls, is_partial) as (
-    -- Underlyings are asked for by themselves, and each page by itself.
+    -- Underlyings are requested separately from options, and each page separately.
     select ceil(sum(count)::numeric / symbols_per_call) + ceil(sum(underlyings)::numeric / symbols_per_call)
       + count(*) / max(s.positions_per_call), is_partial
     from (values (false), (true)) kind (is_partial)
@@ -7624,7 +7843,7 @@ end;
 $$;
 
 comment on function private.reckon_quotes(boolean, jsonb) is
-  'How many requests for quotes a check makes, by what is open and approved now and by whose date may bite (private.biting_legs()), and how many seconds it has to wait (null = none) until what checks and lookups of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
+  'The number of quote requests that a check makes, by the open positions, approved requests and dates that may need a warning (private.biting_legs()), and the seconds that it has to wait (null = none) until the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it, given the use by checks and lookups in the last period. So the next scheduled check always has its quotes. Without any use in the period it never waits.';
 
 -- 75_check/record_orders
 create function public.record_orders(run_id bigint, reports jsonb) returns jsonb
@@ -7637,7 +7856,7 @@ end;
 $$;
 
 comment on function public.record_orders(bigint, jsonb) is
-  'Takes the broker''s answers into the book during a check; see private.apply_order_reports(). PT409 when the run lost its lease.';
+  'Books the broker''s answers during a check; see private.apply_order_reports(). PT409 when the run lost its lease.';
 grant execute on function public.record_orders(bigint, jsonb) to service_role;
 
 -- 75_check/release_orders
@@ -7649,14 +7868,14 @@ declare
   may_open boolean;
 begin
   perform private.lock_book(release_orders.run_id);
-  -- Asked now: somebody may have killed or paused since it was decided.
+  -- The switches are read now, because /kill or /pause may have come since the decision.
   select private.is_market_open(private.now()) and killed_at is null, entries_paused_at is null
   into may_send, may_open from public.switches;
-  -- What was decided just before the pause or the close and not sent stays unsent; the next check takes it up.
+  -- Intents decided just before a pause or the close are not sent; the next check handles them.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
   where status = 'intent' and may_send and (purpose = 'exit' or may_open);
   if exists (select from public.orders where status = 'intent' and purpose = 'entry') then
-    -- At once: who approved is to hear what becomes of it.
+    -- The check is wanted at once, so that the approver hears the result.
     perform private.want_check();
   end if;
 
@@ -7671,7 +7890,7 @@ begin
       select private.order_facts(o) as facts,
         case
           when o.status = 'sent' then 'place'
-          -- Whether it is there has to be known before it can be changed.
+          -- An unknown order has to be found before it can be changed.
           when o.status = 'unknown' then 'poll'
           when o.cancelling then 'cancel'
           when o.limit_price <> o.broker_limit_price and may_send then 'replace'
@@ -7686,7 +7905,7 @@ end;
 $$;
 
 comment on function public.release_orders(bigint) is
-  'In market hours, unless the kill switch is on or, for entries, they are paused, marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
+  'Marks every intent as sent, which commits before anything leaves: in market hours, unless the kill switch is on, and entries only while they are not paused. Returns every live order under the broker''s task: {place, replace, cancel, poll}, each a list of private.order_facts().';
 grant execute on function public.release_orders(bigint) to service_role;
 
 -- 75_check/settle_by_value
@@ -7698,7 +7917,7 @@ declare
   facts jsonb := jsonb_build_object('ticker', settle_by_value.root, 'expiration_date', settle_by_value.expiration_date,
     'value', settle_by_value.price);
 begin
-  -- Answered before its positions close: their end is no answer.
+  -- The question is answered before its positions close, because their closing would end it without an answer.
   with answered as (
     update private.prompts q set answered_at = private.now(), answered_by = settle_by_value.said_by, answer = settle_by_value.price
     where q.kind = 'settlement_value' and q.answered_at is null and q.ticker = settle_by_value.root
@@ -7731,7 +7950,7 @@ end;
 $$;
 
 comment on function private.settle_by_value(text, date, numeric, text) is
-  'Settles whatever of a root (of options) and expiration waits for its price, by the one that a person says (USD per share), and says what was booked. PT409 where nothing does any more.';
+  'Settles all positions of a root (of options) and expiration that wait for their price, at the price that a person gives (USD per share), and reports the bookings. PT409 where none waits any more.';
 
 -- 75_check/settle_expired
 create function public.settle_expired(run_id bigint, closes jsonb) returns jsonb
@@ -7741,7 +7960,7 @@ declare
   prices jsonb;
 begin
   perform private.lock_book(settle_expired.run_id);
-  -- What cannot be a close is none, and stops nothing.
+  -- An impossible close counts as missing and stops nothing.
   closes := (
     select coalesce(jsonb_agg(said), '[]')
     from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
@@ -7753,7 +7972,8 @@ begin
   join jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     on said.ticker = u.ticker and said.date = u.closed_on;
 
-  -- As they were at the close: from nobody who exercised after it. What was assigned before it and is not booked yet will be.
+  -- The number is that of the close, before any late exercise; assignments before the close that are not booked
+  -- yet are subtracted.
   insert into private.settled_shares (ticker, closed_on, held)
   select distinct e.ticker, e.closed_on, before.held
   from private.expired_positions e
@@ -7766,7 +7986,7 @@ begin
   perform private.ask_settlement_values(settle_expired.closes);
   select jsonb_agg(jsonb_build_object('position_id', e.position_id, 'price', c.close)) into prices
   from private.expired_positions e
-  -- A close said twice settles once.
+  -- A close that is listed twice settles once.
   left join (
     select distinct on (ticker, date) ticker, date, close
     from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
@@ -7777,7 +7997,7 @@ end;
 $$;
 
 comment on function public.settle_expired(bigint, jsonb) is
-  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}], see private.settle_positions(); of those that an opening print settles a person is asked for the value. Keeps what the broker held in shares before (private.settled_shares) and the closes that shares are marked at. Returns the position_ids settled.';
+  'Settles positions past their last session at the underlyings'' official closes [{ticker, date (New York), close (USD per share)}], see private.settle_positions(); for those that an opening print settles, a person is asked for the value. Stores the broker''s shares at the close (private.settled_shares) and the closes that mark shares. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;
 
 -- 75_check/settlement_told
@@ -7793,7 +8013,7 @@ begin atomic
     cross join lateral jsonb_to_recordset(p.legs) leg (symbol text, action text, option_type text)
     where p.position_id = settlement_told.position_id
   ),
-  -- The broker has one account: whoever else held the contract is settled by the same words.
+  -- The broker has one account, so its reports cover other positions in the same contract, too.
   holding as (
     select mine.symbol, bool_and(leg.action = mine.action) as is_one_side, sum(p.open_quantity + coalesce(ended.quantity, 0)) as contracts
     from mine
@@ -7816,7 +8036,7 @@ begin atomic
       on s.symbol = mine.symbol and s.date >= private.new_york_date(mine.closed_at)
     group by mine.symbol, mine.brings, mine.action
   ),
-  -- The shares have to be those of the contracts, of all that the broker has settled there.
+  -- The delivered shares must match all contracts that the broker has settled on the underlying.
   delivered as (
     select coalesce(sum(case
         when s.kind = 'delivered' then s.quantity
@@ -7852,7 +8072,7 @@ begin atomic
 end;
 
 comment on function private.settlement_told(bigint, numeric, numeric) is
-  'What the broker''s own words (private.settlements) make of a position past its last session. is_whole: they account for every contract of every leg, of ours with those of other positions in them. answer: expired or assigned, where they say it of all of them alike, the shares that came are those of the contracts, and they are those that an assignment would be booked with (private.assigned_shares(), by close in USD per share and debit in USD per contract); null = a person has to say. shares: what all of its contracts have brought (negative = taken).';
+  'The result of the broker''s reports (private.settlements) for a position past its last session. is_whole: they account for every contract of every leg, including contracts of other positions. answer: expired or assigned, where all contracts have that result, the delivered shares match, and they equal the shares that an assignment would book (private.assigned_shares(), by close in USD per share and debit in USD per contract); null = a person has to decide. shares: the shares that all of its contracts brought (negative = they went).';
 
 -- 75_check/settlement_words
 create function private.settlement_words(position_id bigint) returns jsonb
@@ -7871,7 +8091,7 @@ begin atomic
 end;
 
 comment on function private.settlement_words(bigint) is
-  'What the broker has said became of the legs of a position, for its messages [{action, option_type, strike (USD per share), kind, quantity (contracts)}]; null = nothing.';
+  'The broker''s reports about the legs of an expired position, for messages [{action, option_type, strike (USD per share), kind, quantity (contracts)}]; null = none.';
 
 -- 75_check/shares_adrift
 create view private.shares_adrift with (security_invoker = true) as
@@ -7884,7 +8104,7 @@ where d.kind <> 'foreign'
 group by d.ticker;
 
 comment on view private.shares_adrift is
-  'Shares that assignments have brought or (negative) taken which the broker shows and nobody has booked yet.';
+  'Shares that came or (negative) went by assignments that the broker shows and the book does not have yet.';
 
 -- 75_check/take_back_late
 create function private.take_back_late() returns void
@@ -7897,7 +8117,7 @@ begin atomic
 end;
 
 comment on function private.take_back_late() is
-  'Takes back the entries at the broker that it would take no more (private.not_permitted()), as when their last day has come too far.';
+  'Cancels entries at the broker that it no longer accepts (private.not_permitted()), for example late on their last day.';
 
 -- 75_check/take_settlements
 create function private.take_settlements(settlements jsonb) returns jsonb
@@ -7913,7 +8133,7 @@ begin
     insert into private.settlements (id, symbol, date, kind, quantity)
     select said.id, said.symbol, said.date, said.kind, said.quantity
     from jsonb_to_recordset(take_settlements.settlements) said (id text, symbol text, date date, kind text, quantity numeric)
-    -- What cannot be so is not said, and stops nothing.
+    -- An impossible report is ignored and stops nothing.
     where said.id <> '' and said.symbol <> '' and said.quantity % 1 = 0 and said.quantity between -1000000 and 1000000
       and (said.kind = 'delivered' or said.kind in ('expired', 'assigned', 'exercised') and said.quantity > 0)
     on conflict (id) do nothing
@@ -7924,7 +8144,7 @@ begin
   for q in
     select asked.* from private.prompts asked
     where asked.kind = 'settlement' and asked.answered_at is null and not (asked.facts ->> 'pays_cash')::boolean
-      -- What stands by somebody's word is a person's to change, as is what a person took back.
+      -- A result that somebody has decided, or that a person has undone, is left to a person.
       and not exists (
         select from public.orders o
         where o.position_id = asked.position_id and o.source = 'settlement'
@@ -7942,7 +8162,7 @@ begin
       select from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
       where p.position_id = q.position_id and leg.symbol = any (fresh)
     ) then
-      -- Its message says what the broker says.
+      -- The question's message shows the broker's new report.
       insert into private.outbox (kind, prompt_id) values (q.kind, q.prompt_id);
     end if;
   end loop;
@@ -7975,17 +8195,17 @@ end;
 $$;
 
 comment on function private.take_settlements(jsonb) is
-  'Takes what the broker says has become of expired contracts [{id, symbol, date (New York), kind, quantity}], see private.settlements, and answers by it those questions that it decides (private.settlement_told()), as a person''s press would (private.book_settlement()). The others stay a person''s, and their message says what the broker has said; so does a word of its own where something is booked otherwise, which stays so. Returns the position_ids answered.';
+  'Stores the broker''s reports about expired contracts [{id, symbol, date (New York), kind, quantity}], see private.settlements, and answers the questions that they decide (private.settlement_told()), as a press would (private.book_settlement()). Other questions stay open for a person, and their messages show the report. Where the book has another result, it stays and a message says so. Returns the position_ids answered.';
 
 -- 75_check/take_up_interrupted
 create function private.take_up_interrupted() returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
+  -- The lease was free, so no run is sending: an order with status sent was cut off and may have arrived.
   update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
-  -- ... and an intent certainly did not: it was cut off, or the pause or the close came before it was sent. Exits are
-  -- priced again in this check; an entry is approved as before, until it expires.
+  -- An intent was certainly not sent: it was cut off, or stopped by a pause or the close. Exits are claimed again
+  -- in this check; the request of an entry is approved again, until it expires.
   with cut_off as (
     update public.orders set status = 'cancelled', broker_message = 'It was never sent.', updated_at = clock_timestamp()
     where status = 'intent'
@@ -8001,7 +8221,7 @@ end;
 $$;
 
 comment on function private.take_up_interrupted() is
-  'What a run left that did not get to its end: orders on their way become unknown, intents are over, and what was approved is so again. Called by who has just taken the lease.';
+  'Resolves the orders of an interrupted run: sent orders become unknown, intents are cancelled, and the requests of their entries are approved again. Called by the run that has just taken the lease.';
 
 -- 75_check/turn_page
 create function private.turn_page(run private.exit_checks) returns private.exit_checks
@@ -8034,7 +8254,7 @@ end;
 $$;
 
 comment on function private.turn_page(private.exit_checks) is
-  'Goes on to the next page of a run, or to the first: quote_settings.positions_per_call positions, and those that share the last one''s ticker and expiration.';
+  'Moves a run to its next page, or to the first: quote_settings.positions_per_call positions, plus all that have the ticker and expiration of the last one.';
 
 -- 75_check/unmarked_shares
 create view private.unmarked_shares with (security_invoker = true) as
@@ -8053,7 +8273,7 @@ group by t.ticker, session.closed_at
 having sum(t.quantity) <> 0;
 
 comment on view private.unmarked_shares is
-  'Shares that were held at the close of the last session that is over and whose official close of it is not kept yet: {ticker, closed_at, closed_on}.';
+  'Shares held at the close of the last finished session without a stored official close: {ticker, closed_at, closed_on}.';
 
 -- 75_check/walk_entries
 create function private.walk_entries(quotes json) returns void
@@ -8073,7 +8293,7 @@ begin
     join public.trade_requests r using (request_id)
     join private.combined_marks('request', walk_entries.quotes) m on m.subject_id = o.request_id
     where o.purpose = 'entry' and o.status in ('working', 'partially_filled') and not o.cancelling and m.mark is not null
-      -- A price that never got to the broker has not been tried.
+      -- A limit that has not reached the broker has not been tried.
       and o.limit_price = o.broker_limit_price and private.counts_again(coalesce(o.walked_at, o.created_at), at)
   ),
   walked as (
@@ -8088,7 +8308,8 @@ begin
     select 'unfilled_entry', due.order_id, jsonb_build_object(
       'request_id', due.request_id, 'ticker', due.ticker, 'contract', due.contract, 'contract_short', due.contract_short,
       'quantity', due.left_over, 'floor_credit', due.floor_credit, 'mid', due.mark,
-      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower, and where the broker's tick leaves it at the mid at most.
+      -- A quarter of the way from the mid to the natural price, in whole cents a share: always below the current
+      -- limit, and on the broker's tick at most the mid.
       'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), floor(due.mark / due.tick) * due.tick, due.floor_credit - 1), 0), 0))
     from due
     where due.walk = 2 and not exists (
@@ -8100,7 +8321,7 @@ end;
 $$;
 
 comment on function private.walk_entries(json) is
-  'Brings the limits of entries at the broker down from the mid to what is approved, a step in each check that counts; one that was there and has not filled is asked about, once. quotes as in private.combined_marks().';
+  'Lowers the limits of entries at the broker from the mid to the approved credit, a step in each check that counts. An entry that does not fill at that credit is asked about once. quotes as in private.combined_marks().';
 
 -- 75_check/ask_settlement_values
 create function private.ask_settlement_values(closes jsonb) returns void
@@ -8129,7 +8350,7 @@ begin atomic
 end;
 
 comment on function private.ask_settlement_values(jsonb) is
-  'Asks for the value that the opening print has settled options by: one question for a root and expiration, whose positions /settle settles together. Not before that morning''s open. closes: the official closes of their last session, as in public.settle_expired(), to tell a slip of the thumb by.';
+  'Asks for the value of the opening print that settles options: one question per root and expiration, whose positions /settle settles together, and not before that morning''s open. closes: the official closes of their last session, as in public.settle_expired(), to detect typing errors.';
 
 -- 80_analytics/changes_since
 create function private.changes_since(since date) returns table (position_id bigint, change numeric, is_known boolean)
@@ -8138,7 +8359,7 @@ begin atomic
   with subject as (
     select p.position_id from public.positions p where p.status = 'OPEN'
     union
-    -- private.new_york_date(), written out: as the index has it.
+    -- The expression is private.new_york_date(), written out so that the index is used.
     select t.position_id from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date > changes_since.since
   ),
   closed_by_then as (
@@ -8192,7 +8413,7 @@ begin atomic
 end;
 
 comment on function private.changes_since(date) is
-  'What the book has made since the end of a New York date, by the latest marks, net of the fees paid since: a row for each position that is open or was closed since, its parts at what they were closed for, and one without position_id for each lot of shares, by its official closes. As v_equity values them: what has no mark of that date has the one before; before the first it is worth what it was sold for, and then is_known is false where it was open already. USD.';
+  'P&L of the book since the end of a New York date, by the latest marks, net of the fees paid since: a row for each position that is open or was closed since (closed parts at their fills), and a row without position_id for each lot of shares, at official closes. Values follow v_equity: without a mark on that date, the mark before it counts; before its first mark a position counts at its entry price, and is_known is false if it was already open on that date. USD.';
 
 -- 80_analytics/check_exit_conditions
 create function public.check_exit_conditions() returns jsonb
@@ -8222,7 +8443,7 @@ begin atomic
 end;
 
 comment on function private.equity_after(date, numeric) is
-  'What the book thinks that the account is worth now, by the latest marks: its equity at the last close (v_equity; null where there was none), and what the ledger and the trades have added since. USD; null without a starting balance.';
+  'The account''s value now by the book, at the latest marks: its equity at the close of day (v_equity; null where there was none), plus the entries of the ledger and the P&L since. USD; null without a starting balance.';
 
 -- 80_analytics/replay
 create function public.replay(rule_sets jsonb, since date default null, until date default null) returns jsonb
@@ -8243,14 +8464,15 @@ as $$
     where (t.exit_date at time zone 'America/New_York')::date
       between coalesce(replay.since, '-infinity') and coalesce(replay.until, 'infinity')
   ),
-  -- From one change of a position's rules to the next; most have a single era.
+  -- An era lasts from one change of a position's rules to the next; most positions have a single one.
   era as (
     select e.position_id, e.since, lead(e.since, 1, 'infinity') over (partition by e.position_id order by e.since) as until
     from (
       select o.position_id, timestamptz '-infinity' as since from over o
       union
       select c.position_id, c.changed_at from public.rule_changes c join over using (position_id)
-      -- What grew with the fills is as though it had been there from the first: so is the position.
+      -- Growth with later fills is no change: the replay treats the position and its rules as complete from the
+      -- start.
       where c.rule <> 'auto_exit' and not c.is_growth
     ) e
   ),
@@ -8263,13 +8485,13 @@ as $$
     join private.v_daily_marks m using (position_id)
     window before as (partition by o.position_id, e.since order by m.trade_date rows between unbounded preceding and 1 preceding)
   ),
-  -- A rule that no earlier look has met can only be met by a new day, a new low or a new high.
+  -- A rule that no earlier look has met can be met only on a new day, at a new low or at a new high.
   look as (
     select d.position_id, d.since, d.trade_date, seen.*,
       min(seen.mark) over before as lowest, max(seen.mark) over before as highest
     from day d
     cross join lateral (
-      -- Of a day within what had been seen before, the first look is enough.
+      -- On a day within the earlier range, the first look is enough.
       select case when not d.is_changed and d.low >= d.lowest and d.high <= d.highest then 1 else cardinality(d.marks) end as looks
     ) enough
     cross join unnest(d.times[:looks], d.marks[:looks], d.naturals[:looks]) with ordinality seen (at, mark, natural_price, place)
@@ -8288,7 +8510,8 @@ as $$
     group by position_id, since
   ),
   part as (
-    -- What was closed before the rest, and by whom: what a person closed, other rules would not have.
+    -- Contracts closed before the rest, and by whom: a close by a person would have happened under other rules,
+    -- too.
     select position_id, jsonb_agg(jsonb_build_object('at', created_at, 'quantity', filled_quantity, 'cash', fill_cash,
       'days', greatest((created_at at time zone 'America/New_York')::date - entry_day, 1),
       'by_hand', source <> 'engine' or exit_reason not in ('21dte', 'profit_target', 'stop_loss'))) as parts
@@ -8316,7 +8539,7 @@ as $$
     ) shorter
   ),
   ruled as materialized (
-    -- Before a change its rule was what the change found.
+    -- Before its first later change, a rule had the value that the change replaced.
     select l.*, jsonb_populate_record(t.position, coalesce(found.rules, '{}') || '{"close_asked_at": null}') as position
     from telling l
     join traded t using (position_id)
@@ -8342,7 +8565,8 @@ as $$
           then jsonb_build_object('stop_loss', greatest(round((l.position).credit * r.stop_multiple, 2), 0.01 * sign(r.stop_multiple)))
           else '{}' end) as position
     ) other
-    -- What cannot meet a rule is not judged: no mark short of its price (but for what the division has rounded), no day before its day.
+    -- Only looks that can meet a rule are evaluated: marks at a trigger price (within the rounding of its
+    -- division), and days from the date rule's day on.
     cross join lateral private.evaluate_exit(other.position, null, l.days[1]) at
     cross join lateral (
       select s.trade_date, s.at, s.mark, s.natural_price, v.exit_reason, v.urgency
@@ -8360,7 +8584,7 @@ as $$
     order by r.number, l.position_id, l.since
   ),
   ended as (
-    -- Where no rule was met, it ended as it did: at its expiration, or when its own rules or a person closed it.
+    -- Where no rule was met, the trade ends as it really did: at its expiration, by its own rules or by a person.
     select r.number, t.pnl_realized, coalesce(e.exit_reason, t.exit_reason) as exit_reason,
       coalesce(e.trade_date, t.exit_day) - t.entry_day as days_held,
       e.exit_reason is null and t.exit_reason not in ('expired', 'assigned') as cut_off,
@@ -8378,7 +8602,7 @@ as $$
       where p.by_hand and p.at < e.at
     ) by_hand
     cross join lateral (
-      -- A stop takes what is offered; nobody pays more than the legs can be worth.
+      -- A stop pays the natural price, but no close pays more than the legs can be worth.
       select case when e.urgency = 1 then least(coalesce(e.natural_price, e.mark), (t.position).max_worth) else e.mark end as price
     ) paid
     cross join lateral (select greatest(e.trade_date - t.entry_day, 1) as days) held
@@ -8424,7 +8648,7 @@ as $$
 $$;
 
 comment on function public.replay(jsonb, date, date) is
-  'What other rules would have made of the closed trades, of all or of those with exits between two New York dates: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out is as the trade had it at each look (rule_changes). Returns {as_traded, without_marks, results: [{rules, trades, cut_off, stops_at_mid, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, pnl_per_collateral_day (USD for each USD of capital and day, what closed in parts by its parts), annual_return_on_collateral (the same for a year, percent), difference (to what was traded, mean of the trades, USD), difference_error (its standard error, of pairs; null below two), few_trades (under 30), reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, a stop at the natural price beside it (stops_at_mid: so many had none stored), and one look confirms a stop. What a person had closed of it by then counts as it was closed. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
+  'The results that other rules would have had for the closed trades, all or those with exits between two New York dates: the stored marks run through private.evaluate_exit() again. rule_sets: [{profit_percent? (percent of the credit), exit_dte?, stop_multiple? (multiple of the credit; null = no stop)}]; an omitted rule is the trade''s own at each look (rule_changes). Returns {as_traded, without_marks, results: [{rules, trades, cut_off, stops_at_mid, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, pnl_per_collateral_day (USD for each USD of capital and day, a trade closed in parts by its parts), annual_return_on_collateral (the same for a year, percent), difference (from the real result, mean of the trades, USD), difference_error (its standard error, of pairs; null below two), few_trades (under 30), reasons: {exit_reason: trades}}]}. A close is made at the mark at which the rule was first met, a stop at the natural price at that time (stops_at_mid: number of stops without a stored one), and one look confirms a stop. Closes by a person before that count as they were. cut_off = closed before any of these rules was met, so that its further course is unknown: it counts as it was closed.';
 grant execute on function public.replay(jsonb, date, date) to service_role;
 
 -- 80_analytics/v_daily_pnl
@@ -8447,12 +8671,15 @@ from (
 ) made
 group by trade_date, ticker;
 
-comment on view public.v_daily_pnl is 'What was realised, by New York date and ticker: trades that closed, parts of those still open, shares sold. USD, net of fees; win_rate in percent.';
-comment on column public.v_daily_pnl.ticker is 'Of an index option its root; of shares the underlying.';
-comment on column public.v_daily_pnl.win_rate is 'Of the trades; null where none closed its last contract.';
-comment on column public.v_daily_pnl.total_pnl is 'What was made that day: of a trade closed in parts what its part of the day made (private.v_realized), and of the shares.';
-comment on column public.v_daily_pnl.avg_pnl is 'Of the trades that closed, each whole.';
-comment on column public.v_daily_pnl.shares_pnl is 'What of it the shares made that were sold or called away.';
+comment on view public.v_daily_pnl is
+  'Realized P&L by New York date and ticker: closed trades, closed parts of open trades, sold shares. USD, net of fees; win_rate in percent.';
+comment on column public.v_daily_pnl.ticker is 'For an index option its root; for shares the underlying.';
+comment on column public.v_daily_pnl.win_rate is
+  'Win rate of the closed trades; null where no trade closed its last contract.';
+comment on column public.v_daily_pnl.total_pnl is
+  'P&L realized that day: of a trade closed in parts, the part of that day (private.v_realized); shares included.';
+comment on column public.v_daily_pnl.avg_pnl is 'Average P&L of the trades that closed that day, each as a whole.';
+comment on column public.v_daily_pnl.shares_pnl is 'Part of total_pnl from shares that were sold or called away.';
 grant select on public.v_daily_pnl to service_role;
 
 -- 80_analytics/v_equity
@@ -8481,21 +8708,21 @@ begun as (
   select (select on_date from ledger where kind = 'starting_balance') as on_date
 ),
 session as (
-  -- One before the first, against which that day's P&L is taken.
+  -- The range begins before the first session: that session's P&L needs the one before it.
   select day::date as trade_date
   from generate_series(
     (select least(begun.on_date, first.entry_day) - 7 from begun, first)::timestamp,
     private.new_york_date(private.now())::timestamp, '1 day') day
   where private.session_close(day::date) <= private.now()
   union
-  -- What was traded before the start is part of it, on a weekend, too.
+  -- The starting balance includes all earlier results, also when the day before it is on a weekend.
   select on_date - 1 from begun where on_date is not null
 ),
 realized as materialized (
   select r.* from private.v_realized r
 ),
 closed_part as (
-  -- What a session's close is the first to know of it: also what was closed on a day without one.
+  -- A part closed on a day without a session counts at the next session's close.
   select r.position_id, s.trade_date, sum(r.quantity) as quantity, sum(r.cash) as cash, sum(r.pnl) as pnl
   from realized r
   cross join lateral (select min(session.trade_date) as trade_date from session where session.trade_date >= r.on_date) s
@@ -8506,7 +8733,7 @@ entry_fees as (
   select o.position_id, sum(o.fees) as fees from public.orders o where o.purpose = 'entry' group by o.position_id
 ),
 held as (
-  -- Every position at every close at which it was open. What came that day has its own price as a mark.
+  -- Every position at every close at which it was open. On its first day its entry price counts as a mark.
   select s.trade_date, l.position_id, l.credit, l.entry_price, l.quantity, m.close,
     m.close is null and s.trade_date > l.entry_day as is_unmarked,
     count(m.close) over days as marked_days,
@@ -8514,7 +8741,7 @@ held as (
     coalesce(sum(c.cash) over days, 0) as closed_cash,
     coalesce(sum(c.pnl) over days, 0) as closed_pnl
   from life l
-  -- By equal days, which can be hashed: of a range Postgres would compare every session with every position.
+  -- Joining by equal days can use a hash; a range would make Postgres compare every session with every position.
   cross join lateral generate_series(
     l.entry_day::timestamp, coalesce(l.exit_day - 1, private.new_york_date(private.now()))::timestamp, '1 day') day
   join session s on s.trade_date = day::date
@@ -8523,7 +8750,8 @@ held as (
   window days as (partition by l.position_id order by s.trade_date)
 ),
 valued as (
-  -- A day without a mark has that of the day before; before the first, a position is worth what it was sold for.
+  -- A day without a mark has the mark of the day before; before its first mark a position is worth its entry
+  -- price.
   select h.*, coalesce(first_value(h.close) over (partition by h.position_id, h.marked_days order by h.trade_date), h.entry_price) as mark
   from held h
 ),
@@ -8532,12 +8760,12 @@ open_value as (
     count(*) as held, count(*) filter (where is_unmarked) as unmarked
   from (
     select v.trade_date, v.is_unmarked,
-      -- Of what is left: what its parts made is realised.
+      -- Only the open contracts are unrealized; the P&L of closed parts is realized.
       v.credit - coalesce(f.fees, 0) + v.closed_cash - v.closed_pnl - v.mark * (v.quantity - v.closed_quantity) as unrealized,
       0 as in_shares
     from valued v left join entry_fees f using (position_id)
     union all
-    -- Shares at the last official close since they came; before the first, at what they came at.
+    -- Shares count at the last official close since they came, before the first one at their purchase price.
     select s.trade_date, shares.is_unmarked, shares.made, shares.made
     from lot l
     join session s on s.trade_date >= l.entry_day and s.trade_date < coalesce(l.exit_day, 'infinity')
@@ -8557,10 +8785,10 @@ happened as (
   select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as left_late, 0::numeric as realized, 0::numeric as in_shares
   from session s
   union all
-  -- What leaves on a session's day is there until its close.
+  -- A withdrawal on a day with a session leaves at its close.
   select l.on_date, false, l.flow, case when s.trade_date is not null then least(l.flow, 0) else 0 end, l.made, 0
   from ledger l left join session s on s.trade_date = l.on_date cross join begun
-  -- A deposit before the day that counts as the start is part of the starting balance.
+  -- Deposits before the first day that counts are part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
   select r.on_date, false, 0, 0, r.pnl, 0 from realized r
@@ -8598,18 +8826,18 @@ counted as (
 ),
 returned as (
   select c.*,
-    -- What came in was there before the open, what left was there until the close.
+    -- Deposits count from the open, withdrawals until the close.
     (c.pnl / nullif(greatest(c.equity - c.pnl - c.left_late, 0), 0))::double precision as daily_return
   from counted c
 ),
 grown as (
   select r.*,
     case
-      -- Without anything at stake so far there is no growth, either.
+      -- Without any daily return so far there is no growth either.
       when r.equity is null or count(r.daily_return) over days = 0 then null
-      -- Nothing grows back from nothing.
+      -- After a total loss growth stays at zero.
       when bool_or(1 + r.daily_return <= 0) over days then 0
-      -- Rounded: back to the cent is back to the high.
+      -- Rounding makes a return to the same cent a return to the high.
       else round(exp(greatest(least(
         sum(ln(case when 1 + r.daily_return > 0 then 1 + r.daily_return end)) over days, 700), -700))::numeric, 12)::double precision
     end as growth
@@ -8634,20 +8862,26 @@ from grown g
 window days as (order by g.trade_date);
 
 comment on view public.v_equity is
-  'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
-comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
-comment on column public.v_equity.realized_pnl is 'Of what was closed, in whole or in part, of the shares that were sold, and of interest, dividends, fees and adjustments in account_ledger since the session before.';
-comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close.';
-comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
-comment on column public.v_equity.total_pnl is 'The same since the first row.';
-comment on column public.v_equity.equity is 'Null without a starting balance.';
+  'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where account_ledger has none. Amounts in USD, P&L net of the fees paid so far.';
+comment on column public.v_equity.flow is
+  'Starting balance, deposits and withdrawals (negative) since the session before. USD.';
+comment on column public.v_equity.realized_pnl is
+  'P&L since the session before from positions closed in whole or in part, sold shares, and interest, dividends, fees and adjustments in account_ledger. USD.';
+comment on column public.v_equity.unrealized_pnl is
+  'P&L of everything open at the close, at its mark of that day or the last one before, shares at the official close. USD.';
+comment on column public.v_equity.pnl is 'P&L of the account that day, realized and unrealized. USD.';
+comment on column public.v_equity.total_pnl is 'Sum of pnl since the first row. USD.';
+comment on column public.v_equity.equity is 'Value of the account. USD; null without a starting balance.';
 comment on column public.v_equity.daily_return is
-  'pnl / (equity of the day before + what came in), time-weighted: a deposit counts from the start of its day, a withdrawal until the end of its own. A fraction; null where there was nothing to earn it with.';
-comment on column public.v_equity.growth is 'What one dollar of the start has become, by the returns; zero for good once everything was lost.';
-comment on column public.v_equity.drawdown_percent is 'How far growth is below its highest so far, the start included.';
-comment on column public.v_equity.shares_pnl is 'What of pnl the shares made, sold and held.';
-comment on column public.v_equity.held is 'Positions and lots of shares that were open at the close.';
-comment on column public.v_equity.unmarked is 'How many of them had no mark that day (imports have none) and count as they did before. What was opened that day has its own price.';
+  'pnl / (equity of the day before + deposits), time-weighted: a deposit counts from the start of its day, a withdrawal until the end of its day. A fraction; null where there was no equity.';
+comment on column public.v_equity.growth is
+  'Growth of one dollar since the start, by the daily returns; zero for good after a total loss.';
+comment on column public.v_equity.drawdown_percent is
+  'How far growth is below its highest value so far, the start included. Percent.';
+comment on column public.v_equity.shares_pnl is 'Part of pnl from shares, sold and held. USD.';
+comment on column public.v_equity.held is 'Number of positions and lots of shares open at the close.';
+comment on column public.v_equity.unmarked is
+  'Number of them without a mark of that day (imports have none), which count at their earlier value. A position opened that day counts at its entry price.';
 grant select on public.v_equity to service_role;
 
 -- 80_analytics/v_exit_decisions
@@ -8665,16 +8899,18 @@ join private.exit_checks c using (run_id)
 join public.positions p using (position_id);
 
 comment on view public.v_exit_decisions is
-  'What every check decided about every position, and from what. Amounts in USD, prices in USD per contract. Of past days only changes are kept: the first and the last of decisions that say the same.';
+  'The decisions of every check about every position, with the numbers behind them. Amounts in USD, prices in USD per contract. For past days only changes are kept: the first and the last of decisions that are the same.';
 comment on column public.v_exit_decisions.checked_at is 'Market clock.';
-comment on column public.v_exit_decisions.mark is 'USD per contract; null when no trustworthy one could be had.';
-comment on column public.v_exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
+comment on column public.v_exit_decisions.mark is 'USD per contract; null without a trustworthy quote for every leg.';
+comment on column public.v_exit_decisions.legs is 'The quotes of the legs: [{symbol, bid, ask}], USD per contract.';
 comment on column public.v_exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';
-comment on column public.v_exit_decisions.to_profit_target is 'P&L missing to the profit target. USD.';
-comment on column public.v_exit_decisions.to_profit_target_percent is 'The same in percent of the credit received.';
-comment on column public.v_exit_decisions.to_stop_loss is 'Loss still bearable before the stop. USD.';
-comment on column public.v_exit_decisions.to_stop_loss_percent is 'The same in percent of the credit received.';
-comment on column public.v_exit_decisions.to_exit_dte is 'Calendar days until the date rule closes, by the position''s present rule.';
+comment on column public.v_exit_decisions.to_profit_target is 'P&L still missing to reach the profit target. USD.';
+comment on column public.v_exit_decisions.to_profit_target_percent is
+  'to_profit_target in percent of the credit received.';
+comment on column public.v_exit_decisions.to_stop_loss is 'Further loss that would reach the stop. USD.';
+comment on column public.v_exit_decisions.to_stop_loss_percent is 'to_stop_loss in percent of the credit received.';
+comment on column public.v_exit_decisions.to_exit_dte is
+  'Calendar days until the date rule closes the position, by its current rule.';
 grant select on public.v_exit_decisions to service_role;
 grant select on private.exit_decisions, private.exit_checks to service_role;
 
@@ -8694,27 +8930,29 @@ select
 from (
   select
     count(*) as total_trades,
-    -- What win_loss says, without reading it.
+    -- The same as win_loss, without reading that column.
     count(*) filter (where pnl_realized > 0) as total_wins,
     sum(pnl_realized) as total_pnl,
     stddev_samp(pnl_realized) as pnl_deviation
   from public.trade_history
 ) trades
--- What was closed of positions that are not over.
+-- Closed parts of open positions.
 cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
 cross join (select coalesce(sum(pnl), 0) as shares_pnl from public.v_share_lots where closed_by is not null) shares;
 
 comment on view public.v_performance_metrics is
-  'All closed trades in one row, and what was made of shares. USD, net of fees; win_rate in percent; null where there is nothing to take it from (pnl_stddev is the sample''s and needs two trades).';
-comment on column public.v_performance_metrics.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average is of the trades.';
-comment on column public.v_performance_metrics.shares_pnl is 'What of total_pnl the shares made.';
-comment on column public.v_performance_metrics.max_loss is 'The worst trade that did not win; zero or negative.';
+  'All closed trades in one row, and the result of shares. USD, net of fees; win_rate in percent; a figure is null without trades (pnl_stddev is the sample''s and needs two).';
+comment on column public.v_performance_metrics.total_pnl is
+  'Realized P&L in all: of closed trades, of closed parts of open positions, and of shares that were sold or called away. Averages are of closed trades only.';
+comment on column public.v_performance_metrics.shares_pnl is 'Part of total_pnl from shares.';
+comment on column public.v_performance_metrics.max_loss is
+  'The worst P&L among the trades that did not win; zero or negative.';
 grant select on public.v_performance_metrics to service_role;
 
 -- 80_analytics/v_trades
 create view public.v_trades with (security_invoker = true) as
 with part as (
-  -- What was closed before the rest.
+  -- Contracts closed before the rest.
   select o.position_id, private.new_york_date(o.created_at) as trade_date, o.created_at as decided_at,
     o.filled_quantity as quantity, o.fill_cash as cash
   from public.orders o join public.trade_history t using (position_id)
@@ -8728,13 +8966,13 @@ look as (
   from private.v_daily_marks m left join parted using (position_id, trade_date)
   where parted.position_id is null
   union all
-  -- A day on which a part was closed has a morning and an afternoon.
+  -- On a day with a partial close, marks before and after it count with different quantities.
   select m.position_id, m.trade_date, seen.looked_at, seen.mark, seen.mark
   from private.v_daily_marks m join parted using (position_id, trade_date)
   cross join unnest(m.times, m.marks) seen (looked_at, mark)
 ),
 looked as (
-  -- What a position could have made, whatever of it had been closed by then.
+  -- The P&L that the position would have had at each look, given the parts closed by then.
   select l.position_id, p.credit + coalesce(sum(part.cash), 0) as cash, p.quantity - coalesce(sum(part.quantity), 0) as quantity,
     l.low, l.high
   from look l
@@ -8748,7 +8986,8 @@ excursion as (
   from looked group by position_id
 ),
 slipped as (
-  -- Received less, or paid more, than the mid when it was decided to trade (implementation shortfall: Perold, 1988).
+  -- Slippage is how much less was received, or more was paid, than the mid at the decision (implementation
+  -- shortfall: Perold, 1988).
   select o.position_id, sum(o.mid * o.filled_quantity * case o.purpose when 'entry' then 1 else -1 end - o.fill_cash) as slippage
   from public.orders o
   where o.filled_quantity > 0 and o.mid is not null
@@ -8761,7 +9000,7 @@ opened_with as (
   order by c.position_id, c.change_id
 ),
 noted as (
-  -- A note of a day is one of every position opened on it.
+  -- A note about a day belongs to every position opened on it.
   select n.*, coalesce(n.position_id, opened.position_id) as about
   from public.journal n
   left join public.trade_history opened
@@ -8813,7 +9052,7 @@ cross join lateral (
   select case when own.stop is not null then least(own.stop, private.can_lose(p)) end as stop
   from (
     select case
-      -- Nobody says what stop a trade of a file had.
+      -- Imported trades come without their stop.
       when r.origin = 'import' then null
       when opened_with.position_id is not null then opened_with.stop
       else p.stop_loss end as stop
@@ -8823,22 +9062,27 @@ left join slipped using (position_id)
 left join journal using (position_id);
 
 comment on view public.v_trades is
-  'Every closed trade with what analysis needs of it. Amounts in USD, prices in USD per contract, P&L net of fees.';
+  'Every closed trade with its figures for analysis. Amounts in USD, prices in USD per contract, P&L net of fees.';
 comment on column public.v_trades.days_held is 'Calendar days in New York.';
-comment on column public.v_trades.dte_at_entry is 'Calendar days to expiration when it was opened.';
+comment on column public.v_trades.dte_at_entry is 'Calendar days from entry to expiration.';
 comment on column public.v_trades.return_on_collateral is 'P&L in percent of positions.capital.';
-comment on column public.v_trades.annual_return is 'The same for a year, without compounding; held for less than a day counts as a day. Percent.';
+comment on column public.v_trades.annual_return is
+  'return_on_collateral converted to a year, without compounding; less than a day held counts as a day. Percent.';
 comment on column public.v_trades.mfe is
-  'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
-comment on column public.v_trades.mae is 'Maximum adverse excursion: the worst, never above zero. USD; null where no mark was stored.';
+  'Maximum favorable excursion: the best P&L at any check or at the close, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
+comment on column public.v_trades.mae is
+  'Maximum adverse excursion: the worst P&L at any check or at the close, before fees, never above zero. USD; null where no mark was stored.';
 comment on column public.v_trades.mfe_percent is 'mfe in percent of the credit.';
 comment on column public.v_trades.mae_percent is 'mae in percent of the credit.';
-comment on column public.v_trades.stop_at_entry is 'The loss at which it was to be closed when it opened, of the whole position, all that its legs can lose where that is less. USD; null = it had none, or is from a file.';
-comment on column public.v_trades.r_multiple is 'P&L for every dollar of that stop (Tharp, 1998): a full stop is -1. Null without one.';
+comment on column public.v_trades.stop_at_entry is
+  'The stop with which the whole position opened; at most what its legs can lose. USD; null = none, or imported.';
+comment on column public.v_trades.r_multiple is
+  'P&L per dollar of stop_at_entry (Tharp, 1998): a full stop is -1. Null without one.';
 comment on column public.v_trades.slippage is
-  'What the fills cost against the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
-comment on column public.v_trades.tags is 'Of its notes in public.journal, and those of the day it was opened.';
-comment on column public.v_trades.rating is 'The one written last, 1 to 5.';
+  'Cost of the fills compared with the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as for trades filled elsewhere.';
+comment on column public.v_trades.tags is
+  'Tags of the position''s notes in public.journal and of the notes about its entry day.';
+comment on column public.v_trades.rating is 'The latest rating, 1 to 5.';
 grant select on public.v_trades to service_role;
 
 -- 80_analytics/daily_pnl
@@ -8858,7 +9102,7 @@ begin atomic
 end;
 
 comment on function public.daily_pnl(date) is
-  'What one New York date made: {date, trades (that closed), wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees; parts of trades and sold shares included), shares_pnl (what of it they made)}.';
+  'The results of one New York date: {date, trades (closed), wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees; parts of trades and sold shares included), shares_pnl (the part of it from shares)}.';
 grant execute on function public.daily_pnl(date) to service_role;
 
 -- 80_analytics/equity_now
@@ -8871,12 +9115,12 @@ begin atomic
 end;
 
 comment on function private.equity_now() is
-  'private.equity_after() the last close of v_equity: what the account is worth now. USD; null without a starting balance.';
+  'The account''s value now: private.equity_after() for the last close in v_equity. USD; null without a starting balance.';
 
 -- 80_analytics/v_account_figures
 create view private.v_account_figures with (security_invoker = true) as
 with rate as (
-  -- Without what the cash earned in the figures, nothing is to be taken off for what it could have earned.
+  -- The risk-free rate is subtracted only where the account's interest is recorded.
   select case when exists (select from public.account_ledger where kind = 'interest')
     then s.risk_free_percent / 100.0 / 252 else 0 end as risk_free
   from public.report_settings s
@@ -8925,19 +9169,19 @@ trough as (
 ),
 drawdown as (
   select t.drawdown_percent, t.trade_date as trough_on,
-    -- The start where it only went down; the session before the first has no row of its own.
+    -- peak_on is null where the account only fell from the start: the session before the first has no row.
     (select max(d.trade_date) from daily d where d.trade_date < t.trade_date and d.growth >= t.peak) as peak_on,
     (select min(d.trade_date) from daily d where d.trade_date > t.trade_date and d.growth >= t.peak) as recovered_on
   from trough t
 ),
 ratio as (
   select
-    -- A curve without a deviation has no ratio to it. What is left of float arithmetic is none.
+    -- A curve without deviation has no ratio; a remainder of float arithmetic does not count as deviation.
     case when d.deviation > 1e-12 then d.excess / d.deviation end as sharpe,
     case when d.deviation > 1e-12 and d.downside > 1e-12 then d.excess / d.downside end as sortino,
     case when d.deviation > 1e-12 and d.returns > 2
       then d.returns / ((d.returns - 1.0) * (d.returns - 2)) * d.cubes end as skew,
-    -- A year of such days may be more than a number can hold, or less.
+    -- The compounded year may exceed the range of a float.
     case
       when d.returns = 0 then null
       when d.growth <= 0 then -100
@@ -8960,7 +9204,7 @@ from days d
 cross join ratio r
 left join lateral (select r.annual_return where d.returns >= 60) enough on true
 left join lateral (
-  -- What is reckoned from every day needs what every day was.
+  -- Figures from daily returns need marks on almost all days.
   select true as is_marked, w.drawdown_percent as max_drawdown, w.peak_on as drawdown_from, w.trough_on as drawdown_to, w.recovered_on,
     coalesce(w.recovered_on, d.latest_on) - coalesce(w.peak_on, case when w.trough_on is not null then d.begun_on end) as drawdown_days,
     (
@@ -8977,7 +9221,7 @@ left join lateral (
 ) sure on true;
 
 comment on view private.v_account_figures is
-  'What the account''s curve says (public.v_equity), in one row, unrounded: USD and percent, see public.v_performance.';
+  'Figures of the account''s equity curve (public.v_equity), in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_account_figures to service_role;
 
 -- 80_analytics/v_comparison
@@ -9029,13 +9273,17 @@ from sorted
 group by dimension, bucket, place;
 
 comment on view public.v_comparison is
-  'Closed trades side by side: by strategy, ticker, exit_reason, dte_at_entry, weekday (of the entry), days_held, month (of the exit), and by what the journal says: tag, mistake, rating, mood (before). USD, net of fees; rates in percent.';
-comment on column public.v_comparison.bucket is 'What the trades of the row have in common. A trade with several tags is in each of their rows.';
-comment on column public.v_comparison.place is 'Order of buckets that have one of their own; otherwise 0.';
-comment on column public.v_comparison.scratches is 'Those that made exactly nothing: neither won nor lost.';
-comment on column public.v_comparison.premium_captured is 'P&L in percent of the credit: what was kept of the premium sold.';
+  'Closed trades compared in groups: by strategy, ticker, exit_reason, dte_at_entry, weekday (of the entry), days_held, month (of the exit), and by the journal: tag, mistake, rating, mood (before). USD, net of fees; rates in percent.';
+comment on column public.v_comparison.bucket is
+  'The value that the trades of the row have in common. A trade with several tags is in the row of each.';
+comment on column public.v_comparison.place is
+  'Position of the bucket in its dimension''s own order; 0 where there is none.';
+comment on column public.v_comparison.scratches is 'Trades with a P&L of exactly zero: neither won nor lost.';
+comment on column public.v_comparison.premium_captured is
+  'P&L in percent of the credit: the part of the premium that was kept.';
 comment on column public.v_comparison.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding.';
-comment on column public.v_comparison.few_trades is 'Fewer than 30: a difference to another row may well be chance.';
+comment on column public.v_comparison.few_trades is
+  'Fewer than 30 trades: a difference from another row may well be chance.';
 grant select on public.v_comparison to service_role;
 
 -- 80_analytics/v_months
@@ -9075,18 +9323,23 @@ select month,
 from closed c full join realized r using (month) full join account a using (month);
 
 comment on view public.v_months is
-  'The months in which something closed or the account was open, New York''s. USD, net of fees.';
-comment on column public.v_months.month is 'Its first day.';
-comment on column public.v_months.trades is 'Closed in it, with their last contract.';
-comment on column public.v_months.scratches is 'Those that made exactly nothing.';
-comment on column public.v_months.realized_pnl is 'What closed in it, parts of open trades and shares included (v_daily_pnl).';
-comment on column public.v_months.credit is 'Of the trades that closed in it.';
-comment on column public.v_months.premium_captured is 'What was kept of that credit. Percent; null where no trade closed.';
-comment on column public.v_months.account_pnl is 'What the account made, closed and open (v_equity); null before it was open.';
+  'The months (New York) in which a trade closed or the account was open. USD, net of fees.';
+comment on column public.v_months.month is 'First day of the month.';
+comment on column public.v_months.trades is 'Trades whose last contract closed in the month.';
+comment on column public.v_months.scratches is 'Trades with a P&L of exactly zero.';
+comment on column public.v_months.realized_pnl is
+  'P&L realized in the month, parts of open trades and shares included (v_daily_pnl).';
+comment on column public.v_months.credit is 'Credit of the trades that closed in the month.';
+comment on column public.v_months.premium_captured is
+  'P&L of these trades in percent of their credit; null where no trade closed.';
+comment on column public.v_months.account_pnl is
+  'P&L of the account, realized and unrealized (v_equity); null before the account was open.';
 comment on column public.v_months.flow is 'Starting balance, deposits, withdrawals (negative).';
-comment on column public.v_months.equity is 'At its last close.';
-comment on column public.v_months.account_return is 'What a dollar of its beginning grew by. Percent; null without a starting balance, and where nothing was left.';
-comment on column public.v_months.drawdown is 'The farthest below a high at one of its closes. Percent.';
+comment on column public.v_months.equity is 'Equity at the month''s last close.';
+comment on column public.v_months.account_return is
+  'Time-weighted return of the account. Percent; null without a starting balance, and after a total loss.';
+comment on column public.v_months.drawdown is
+  'The largest distance below a high at one of the month''s closes. Percent.';
 grant select on public.v_months to service_role;
 
 -- 80_analytics/v_trade_figures
@@ -9095,7 +9348,8 @@ with trade as (
   select t.*, pnl_realized > 0 as won, date_trunc('week', t.exit_day::timestamp) as week from public.v_trades t
 ),
 ordered as (
-  -- Two rows are in one streak when nothing of the other kind lies between them; a scratch is of neither.
+  -- Two rows are in one streak when no row of the other kind lies between them; a scratch belongs to neither
+  -- kind.
   select won,
     row_number() over (order by exit_date, trade_id)
       - row_number() over (partition by won order by exit_date, trade_id) as streak,
@@ -9139,7 +9393,8 @@ clustered as (
   group by t.trades, t.won
 ),
 likely as (
-  -- Wilson's interval of as many trades as would say as much, had each its own fate (Korn and Graubard, 1998).
+  -- Wilson's interval for the number of independent trades that would carry as much information (Korn and
+  -- Graubard, 1998).
   select z.z, t.won as p, greatest(1, case
       when c.weeks = 1 then 1
       when t.won in (0, 1) then c.weeks
@@ -9147,7 +9402,8 @@ likely as (
     end * (z.z / student.t) ^ 2) as n
   from total t cross join clustered c
   cross join (select 1.959964::double precision as z) z
-  -- Student's distribution of so few weeks, from the normal one (Cornish and Fisher, 1937).
+  -- The quantile of Student's distribution for this number of weeks, from the normal one (Cornish and Fisher,
+  -- 1937).
   cross join lateral (select greatest(c.weeks - 1, 1) as nu) degrees
   cross join lateral (
     select z.z + (z.z ^ 3 + z.z) / (4 * nu) + (5 * z.z ^ 5 + 16 * z.z ^ 3 + 3 * z.z) / (96 * nu ^ 2)
@@ -9167,7 +9423,7 @@ select t.*,
 from total t left join win_rate w on true;
 
 comment on view private.v_trade_figures is
-  'What the closed trades say together, in one row, unrounded: USD and percent, see public.v_performance.';
+  'Figures of all closed trades, in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_trade_figures to service_role;
 
 -- 80_analytics/v_performance
@@ -9209,57 +9465,75 @@ select
   shares.pnl as shares_pnl
 from private.v_trade_figures t
 cross join private.v_account_figures a
--- What was closed of positions that are not over.
+-- Closed parts of open positions.
 cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
 cross join (select coalesce(sum(pnl), 0) as pnl from public.v_share_lots where closed_by is not null) shares;
 
 comment on view public.v_performance is
-  'How the trading went, in one row. Of closed trades: USD, net of fees. Of the account at every close (v_equity): percent, null without a starting balance. Null wherever there is nothing to divide by. What is reckoned from every day''s return is null where more than a tenth of the sessions is unmarked; what is annualised, and skew and expected_shortfall, below 60 returns.';
+  'The performance in one row. Figures of closed trades: USD, net of fees. Figures of the account at every close (v_equity): percent, null without a starting balance. A figure is null where its divisor is zero. Figures from daily returns are null where more than a tenth of the sessions is unmarked; annualized figures, skew and expected_shortfall are null below 60 returns.';
 comment on column public.v_performance.losses is 'Closed trades with a P&L below zero.';
-comment on column public.v_performance.scratches is 'Those that made exactly nothing: neither won nor lost. No streak ends with one.';
-comment on column public.v_performance.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average or a ratio is of the trades.';
+comment on column public.v_performance.scratches is
+  'Trades with a P&L of exactly zero: neither won nor lost. They end no streak.';
+comment on column public.v_performance.total_pnl is
+  'Realized P&L in all: of closed trades, of closed parts of open positions, and of shares that were sold or called away. Averages and ratios are of closed trades only.';
 comment on column public.v_performance.win_rate is 'Percent of the closed trades with a P&L above zero.';
 comment on column public.v_performance.win_rate_low is
-  'The win rate is between this and win_rate_high with 95 % confidence. What closes in one week has one fate: Wilson''s score interval (1927) of as many trades as weeks that differ leave, with Student''s distribution (Korn and Graubard 1998). Percent.';
-comment on column public.v_performance.exit_weeks is 'Weeks, Monday to Sunday in New York, in which a trade closed.';
-comment on column public.v_performance.slippage is 'Of the fills against the mid, see v_trades. Part of the P&L already. USD.';
-comment on column public.v_performance.expectancy is 'The average trade. USD.';
-comment on column public.v_performance.avg_loss is 'Of the trades that lost. USD.';
-comment on column public.v_performance.profit_factor is 'What the winners made for every dollar that the others lost.';
-comment on column public.v_performance.payoff_ratio is 'The average win for every dollar of the average loss.';
-comment on column public.v_performance.expectancy_r is 'The average R-multiple: P&L for every dollar of the stop, see v_trades (Tharp, 1998). Of trades_with_stop, the trades that opened with one.';
-comment on column public.v_performance.longest_win_streak is 'Trades in a row, by their exits.';
-comment on column public.v_performance.current_streak is 'The latest trades that ended alike; negative = losses.';
+  'Lower bound of the win rate''s 95 % confidence interval; win_rate_high is the upper one. Trades that close in the same week are not independent: Wilson''s score interval (1927) for the effective number of trades, with Student''s distribution (Korn and Graubard 1998). Percent.';
+comment on column public.v_performance.exit_weeks is
+  'Number of weeks, Monday to Sunday in New York, in which a trade closed.';
+comment on column public.v_performance.slippage is
+  'Slippage of the fills from the mid, see v_trades. It is already part of the P&L. USD.';
+comment on column public.v_performance.expectancy is 'Average P&L of a trade. USD.';
+comment on column public.v_performance.avg_loss is 'Average P&L of the losing trades. USD.';
+comment on column public.v_performance.profit_factor is
+  'Total profit of the winners per dollar of total loss of the others.';
+comment on column public.v_performance.payoff_ratio is 'Average win per dollar of average loss.';
+comment on column public.v_performance.expectancy_r is
+  'Average R-multiple: P&L per dollar of the stop, see v_trades (Tharp, 1998), over trades_with_stop, the trades that opened with a stop.';
+comment on column public.v_performance.longest_win_streak is 'Trades in a row, in the order of their exits.';
+comment on column public.v_performance.current_streak is 'Length of the latest streak; negative = losses.';
 comment on column public.v_performance.avg_days_held is 'Calendar days.';
-comment on column public.v_performance.premium_captured is 'P&L in percent of the credit of all trades: what was kept of the premium sold.';
+comment on column public.v_performance.premium_captured is
+  'P&L in percent of the credit of all trades: the part of the premium that was kept.';
 comment on column public.v_performance.return_on_collateral is 'P&L in percent of the collateral of all trades.';
 comment on column public.v_performance.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding; a trade of less than a day counts as a day.';
 comment on column public.v_performance.avg_mfe_percent is 'Mean of the trades'' maximum favourable excursions, each in percent of its credit.';
-comment on column public.v_performance.avg_mae_percent is 'Of the adverse ones.';
-comment on column public.v_performance.few_trades is 'Fewer than 30 trades: chance has more to say in the figures of the trades than skill.';
-comment on column public.v_performance.sessions is 'Closes of the equity curve.';
-comment on column public.v_performance.unmarked_sessions is 'Those at which more than a tenth of what was open had no mark of that day, as with imports: the curve is flat there, and looks safer than it was.';
-comment on column public.v_performance.returns is 'Daily returns, of which the figures of the account are made.';
-comment on column public.v_performance.total_return is 'What the start has grown by, time-weighted. Percent.';
-comment on column public.v_performance.annual_return is 'The same for 252 sessions, compounded. Percent; -100 = everything was lost.';
+comment on column public.v_performance.avg_mae_percent is
+  'Mean of the trades'' maximum adverse excursions, each in percent of its credit.';
+comment on column public.v_performance.few_trades is
+  'Fewer than 30 trades: the figures of the trades may show more chance than skill.';
+comment on column public.v_performance.sessions is 'Number of closes in the equity curve.';
+comment on column public.v_performance.unmarked_sessions is
+  'Sessions at whose close more than a tenth of the open positions and lots had no mark of that day, as with imports: there the curve is flat and looks safer than it was.';
+comment on column public.v_performance.returns is 'Number of daily returns behind the figures of the account.';
+comment on column public.v_performance.total_return is 'Time-weighted return since the start. Percent.';
+comment on column public.v_performance.annual_return is
+  'total_return converted to 252 sessions, compounded. Percent; -100 = total loss.';
 comment on column public.v_performance.sharpe is
-  'Mean of the daily returns above report_settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). No rate is taken off while account_ledger has no interest. Null for a flat curve.';
-comment on column public.v_performance.sharpe_error is 'Its standard error, sqrt((1 + S^2 / 2) / n) of the daily ratio (Lo 2002): below twice this, it may well be none.';
+  'Mean of the daily returns above report_settings.risk_free_percent / 252, divided by their sample deviation, x sqrt(252) (Sharpe 1994). Without interest in account_ledger no rate is subtracted. Null for a flat curve.';
+comment on column public.v_performance.sharpe_error is
+  'Standard error of the Sharpe ratio, from sqrt((1 + S^2 / 2) / n) for the daily ratio (Lo 2002). A Sharpe ratio below twice this may well be zero.';
 comment on column public.v_performance.sortino is
-  'The same over the downside deviation, the root of the mean square of the returns below that rate, all days counted (Sortino and Price 1994). Null where no day was below, and for a flat curve.';
-comment on column public.v_performance.max_drawdown is 'The deepest fall from a high, by the returns, so that a withdrawal is none. Percent; null = never below a high.';
-comment on column public.v_performance.drawdown_from is 'The high before it; null = the start.';
-comment on column public.v_performance.recovered_on is 'The first close as high again; null = not yet.';
-comment on column public.v_performance.drawdown_days is 'Calendar days from that high to the close as high again, or so far.';
-comment on column public.v_performance.longest_drawdown_days is 'The longest time below a high, of any depth. Calendar days.';
-comment on column public.v_performance.calmar is 'annual_return / max_drawdown (Young 1991), of the whole time instead of the last 36 months.';
+  'As sharpe, but divided by the downside deviation, the root of the mean square of the returns below that rate, over all days (Sortino and Price 1994). Null where no day was below it, and for a flat curve.';
+comment on column public.v_performance.max_drawdown is
+  'The deepest fall from a high, by the daily returns, so that a withdrawal does not count. Percent; null = never below a high.';
+comment on column public.v_performance.drawdown_from is 'Date of the high before max_drawdown; null = the start.';
+comment on column public.v_performance.recovered_on is 'First close at that high again; null = not yet.';
+comment on column public.v_performance.drawdown_days is
+  'Calendar days from that high to the close at the same height, or until now.';
+comment on column public.v_performance.longest_drawdown_days is
+  'The longest time below a high, however deep. Calendar days.';
+comment on column public.v_performance.calmar is
+  'annual_return / max_drawdown (Young 1991), over the whole time instead of the last 36 months.';
 comment on column public.v_performance.worst_day is 'The lowest daily return, percent; null = no day lost.';
 comment on column public.v_performance.worst_month is 'The lowest return of a calendar month, percent; null = no month lost. worst_month_on is its first day.';
 comment on column public.v_performance.skew is
-  'Of the daily returns, the sample''s (Fisher and Pearson''s, adjusted): negative = a few losses are larger than the many gains, as premium has it. Null for a flat curve.';
-comment on column public.v_performance.expected_shortfall is 'Mean of the worst twentieth of the daily returns, rounded up to whole days. Percent.';
-comment on column public.v_performance.is_short is 'Fewer than 252 returns, a year: what is annualised from them is mostly chance.';
-comment on column public.v_performance.shares_pnl is 'What of total_pnl the shares made.';
+  'Sample skewness of the daily returns (Fisher and Pearson, adjusted): negative = a few losses are larger than the many gains, as is typical for sold premium. Null for a flat curve.';
+comment on column public.v_performance.expected_shortfall is
+  'Mean of the worst 5 % of the daily returns, rounded up to whole days. Percent.';
+comment on column public.v_performance.is_short is
+  'Fewer than 252 returns, which is a year: the annualized figures are mostly chance.';
+comment on column public.v_performance.shares_pnl is 'Part of total_pnl from shares.';
 grant select on public.v_performance to service_role;
 
 -- 82_scan/asks_of_underlying
@@ -9270,7 +9544,8 @@ begin atomic
     select coalesce(jsonb_agg(distinct i.underlying), '[]') from public.index_roots i where i.settles_by is not null)));
 end;
 
-comment on function private.asks_of_underlying(text) is 'Asks for the price of an underlying, and says which of all are indices.';
+comment on function private.asks_of_underlying(text) is
+  'The question for an underlying''s price, with the list of all underlyings that are indices.';
 
 -- 82_scan/broker_balances
 create table public.broker_balances (
@@ -9282,12 +9557,13 @@ create table public.broker_balances (
   told_at timestamptz not null default private.now()
 );
 
-comment on table public.broker_balances is 'What the broker said of the account, the latest of each day. USD.';
+comment on table public.broker_balances is 'The broker''s latest report of the account on each day. USD.';
 comment on column public.broker_balances.trade_date is 'New York date.';
-comment on column public.broker_balances.equity is 'USD; null = it does not tell.';
-comment on column public.broker_balances.cash is 'USD; null = it does not tell.';
-comment on column public.broker_balances.buying_power is 'What may still be committed to option trades. USD.';
-comment on column public.broker_balances.book_equity is 'What the book took it for then. USD; null without a starting balance.';
+comment on column public.broker_balances.equity is 'Value of the account. USD; null = not reported.';
+comment on column public.broker_balances.cash is 'USD; null = not reported.';
+comment on column public.broker_balances.buying_power is 'The amount still available for option trades. USD.';
+comment on column public.broker_balances.book_equity is
+  'Value of the account by the book at that time. USD; null without a starting balance.';
 comment on column public.broker_balances.told_at is 'Market clock.';
 
 alter table public.broker_balances enable row level security;
@@ -9300,7 +9576,7 @@ create function private.chance_below(
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- How many standard deviations the price then is above where an option prices it, in logarithms.
+  -- The distance of ln(price_then) from its expected value, in standard deviations.
   x double precision;
   t double precision;
   tail double precision;
@@ -9313,7 +9589,7 @@ begin
   x := (ln((chance_below.price_then / chance_below.price_now)::double precision)
       - (chance_below.rate - chance_below.volatility ^ 2 / 2) * chance_below.years)
     / (chance_below.volatility * sqrt(chance_below.years));
-  -- The normal distribution by Abramowitz and Stegun, 26.2.17: Postgres 15 has no erf().
+  -- The normal distribution by Abramowitz and Stegun, 26.2.17, because Postgres 15 has no erf().
   t := 1 / (1 + 0.2316419 * abs(x));
   tail := exp(-x * x / 2) / sqrt(2 * pi())
     * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
@@ -9322,7 +9598,7 @@ end;
 $$;
 
 comment on function private.chance_below(numeric, numeric, double precision, double precision, double precision) is
-  'The chance that an underlying ends below a price, by the lognormal distribution that option prices imply; to seven digits. Prices in USD per share; volatility and rate (without risk) annual, as fractions; years to the end. 0 to 1.';
+  'The probability that an underlying ends below a price, by the lognormal distribution that option prices imply, to seven digits. Prices in USD per share; volatility and risk-free rate annual, as fractions; years to the end. 0 to 1.';
 
 -- 82_scan/chance_between
 create function private.chance_between(
@@ -9341,7 +9617,7 @@ end;
 $$;
 
 comment on function private.chance_between(numeric, double precision, numeric, double precision, numeric, double precision, double precision) is
-  'The chance that an underlying ends between two break-evens (null = none on that side), each with the volatility of the strike that it comes from: private.chance_below(). Prices in USD per share. 0 to 1.';
+  'The probability that an underlying ends between two break-evens (null = none on that side), each with the volatility of its strike: private.chance_below(). Prices in USD per share. 0 to 1.';
 
 -- 82_scan/daily_volatility
 create table public.daily_volatility (
@@ -9355,13 +9631,17 @@ create table public.daily_volatility (
 );
 
 comment on table public.daily_volatility is
-  'What scans have seen of each ticker, kept for ever: a rank of implied volatility cannot be made up later.';
+  'The volatility of each ticker as scans have seen it, kept for ever, because a rank of implied volatility needs a history that cannot be fetched later.';
 comment on column public.daily_volatility.ticker is 'The underlying.';
-comment on column public.daily_volatility.trade_date is 'New York date of a session: of the scan, or of an official close before it.';
-comment on column public.daily_volatility.close is 'Official close. USD per share; null = not over by then.';
-comment on column public.daily_volatility.iv30 is 'Implied volatility at the money in 30 days, of the latest scan of that day: between the expirations around, by variance, or of the nearest. Annual, as a fraction; null = not scanned.';
-comment on column public.daily_volatility.hv20 is 'Historic volatility of the 20 closes'' changes up to then: deviation of their logarithms, 252 sessions a year. Annual, as a fraction; null = not known.';
-comment on column public.daily_volatility.hv60 is 'The same of 60.';
+comment on column public.daily_volatility.trade_date is
+  'New York date of a session: that of the scan, or of an earlier official close.';
+comment on column public.daily_volatility.close is
+  'Official close. USD per share; null = the session had not closed.';
+comment on column public.daily_volatility.iv30 is
+  'Implied volatility at the money for 30 days, from the day''s latest scan: interpolated by variance between the neighboring expirations, or from the nearest one. Annual, as a fraction; null = not scanned.';
+comment on column public.daily_volatility.hv20 is
+  'Historical volatility of the changes of the last 20 closes: deviation of their logarithms, 252 sessions a year. Annual, as a fraction; null = not known.';
+comment on column public.daily_volatility.hv60 is 'As hv20, of the last 60 closes.';
 
 alter table public.daily_volatility enable row level security;
 grant select on public.daily_volatility to service_role;
@@ -9375,9 +9655,10 @@ create table public.earnings (
 );
 
 comment on table public.earnings is
-  'When companies report, as a person has told (/earnings), or as the table editor has imported: what would be held over such a date is not shown by scans.';
+  'Dates on which companies report earnings, from a person (/earnings) or imported with the table editor. Scans list no trade that would be held over such a date.';
 comment on column public.earnings.reports_on is 'New York date.';
-comment on column public.earnings.source is 'Who says so: a Telegram user id, or whatever an import says.';
+comment on column public.earnings.source is
+  'Where the date is known from: a Telegram user id, or the text of an import.';
 
 alter table public.earnings enable row level security;
 grant select on public.earnings to service_role;
@@ -9395,7 +9676,7 @@ end;
 $$;
 
 comment on function private.floor_credit(numeric, numeric, integer, numeric) is
-  'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit of so many legs, down to a price that an order can have (private.likely_tick()). USD per contract.';
+  'The credit proposed where nobody has named one: a quarter of the way from the mid to the natural credit for this number of legs, rounded down to a possible price of an order (private.likely_tick()). USD per contract.';
 
 -- 82_scan/keep_balances
 create function private.keep_balances(account json) returns void
@@ -9410,7 +9691,8 @@ begin atomic
     told_at = excluded.told_at;
 end;
 
-comment on function private.keep_balances(json) is 'Keeps what the broker says of the account, {equity, cash, buying_power} (USD), and what the book takes it for.';
+comment on function private.keep_balances(json) is
+  'Stores the broker''s report of the account, {equity, cash, buying_power} (USD), and the account''s value by the book.';
 
 -- 82_scan/keep_closes
 create function private.keep_closes(ticker text, trade_date date, closes json) returns void
@@ -9426,7 +9708,7 @@ begin
 
   insert into public.daily_volatility as kept (ticker, trade_date, hv20, hv60)
   select keep_closes.ticker, keep_closes.trade_date,
-    -- Of less there is no deviation to speak of.
+    -- Fewer changes do not give a meaningful deviation.
     case when count(change) filter (where place <= 20) = 20 then stddev_samp(change) filter (where place <= 20) * sqrt(252) end,
     case when count(change) filter (where place <= 60) = 60 then stddev_samp(change) filter (where place <= 60) * sqrt(252) end
   from (
@@ -9441,7 +9723,7 @@ end;
 $$;
 
 comment on function private.keep_closes(text, date, json) is
-  'Keeps official closes of an underlying, [{date, close (USD per share)}], and for a New York date the historic volatility of the changes up to then.';
+  'Stores official closes of an underlying, [{date, close (USD per share)}], and for a New York date the historical volatility up to then.';
 
 -- 82_scan/keep_dividends
 create function private.keep_dividends(dividends json) returns void
@@ -9453,13 +9735,13 @@ begin atomic
     d (ticker text, ex_date date, amount numeric)
   where d.amount > 0 and d.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'
   group by d.ticker, d.ex_date
-  -- What is paid beside each other is one. What a person has said goes first.
+  -- Dividends with the same ex-date are added up. A dividend told by a person is not overwritten.
   on conflict (ticker, ex_date) do update set amount = excluded.amount
   where dividends.source = excluded.source and dividends.amount <> excluded.amount;
 end;
 
 comment on function private.keep_dividends(json) is
-  'Keeps dividends that the source of quotes tells, [{ticker, ex_date, amount (USD per share)}], beside those that people have.';
+  'Stores dividends reported by the source of quotes, [{ticker, ex_date, amount (USD per share)}], beside those told by people.';
 
 -- 82_scan/keep_iv30
 create function private.keep_iv30(ticker text, trade_date date, price numeric, options json) returns void
@@ -9473,7 +9755,7 @@ begin
     group by o.expiration, o.strike
   ),
   at_the_money as (
-    -- Total variance, which grows with time.
+    -- The total variance grows in proportion to time.
     select distinct on (expiration) days, iv * iv * days as variance
     from option
     where abs(strike / keep_iv30.price - 1) < 0.05
@@ -9496,7 +9778,7 @@ end;
 $$;
 
 comment on function private.keep_iv30(text, date, numeric, json) is
-  'Keeps the implied volatility at the money in 30 days of an underlying: daily_volatility.iv30. price in USD per share; options as in private.judge_chain().';
+  'Stores an underlying''s implied volatility at the money for 30 days: daily_volatility.iv30. price in USD per share; options as in private.judge_chain().';
 
 -- 82_scan/price_from
 create function private.price_from(answers json, underlying text, out price numeric, out priced_at timestamptz)
@@ -9508,7 +9790,7 @@ begin
     from json_to_recordset(price_from.answers -> 'underlyings') u (ticker text, price numeric)
     where u.ticker = price_from.underlying and u.price > 0;
   else
-    -- Options were quoted until then, and no longer.
+    -- Options were last quoted at the session's close.
     select c.close, private.session_close(c.date) into price, priced_at
     from json_to_recordset(price_from.answers -> 'closes') c (ticker text, date date, close numeric)
     where c.ticker = price_from.underlying and c.close > 0 and c.date = private.last_session()
@@ -9518,7 +9800,7 @@ end;
 $$;
 
 comment on function private.price_from(json, text) is
-  'The price of an underlying that its options'' quotes belong to, and of when it is: in market hours its quote, otherwise the official close of the last session. USD per share; null = it was not told, or not yet.';
+  'The underlying''s price that matches its options'' quotes, and its time: in market hours the quote, otherwise the official close of the last session. USD per share; null = not reported (yet).';
 
 -- 82_scan/quoted_facts
 create function private.quoted_facts(
@@ -9544,9 +9826,9 @@ begin
     jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
     sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
     sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
-    -- What is null counts as nothing in bool_and().
+    -- bool_and() ignores nulls, hence the coalesce.
     bool_and(coalesce(q.bid >= 0 and q.ask > 0 and q.bid <= q.ask, false) and not coalesce(q.halted or q.delayed, false)
-      -- What was quoted before the session whose quotes these are is stale.
+      -- Quotes from before the session are stale.
       and coalesce(least(q.as_of, q.changed_at) >= session_began, true)) as is_quoted,
     max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
     min(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_strike,
@@ -9564,7 +9846,7 @@ begin
     'price', quoted_facts.price,
     'legs', said.legs,
     'is_quoted', coalesce(said.is_quoted, false),
-    -- Of some of the legs it would be another trade's.
+    -- A sum over some of the legs would be the price of another trade.
     'mid', case when said.is_quoted then trim_scale(said.mid) end,
     'natural_credit', case when said.is_quoted then trim_scale(said.natural_credit) end,
     'delta', said.delta,
@@ -9581,7 +9863,7 @@ begin
       select jsonb_build_object('ex_date', d.ex_date, 'amount', d.amount) from public.dividends d
       where d.ticker = underlying and d.ex_date > today and d.ex_date <= until
       order by d.ex_date limit 1),
-    -- Of a pair the nearer side.
+    -- For each side, its nearest short strike.
     'sides', (
       select jsonb_agg(jsonb_build_object('option_type', v.option_type, 'strike', v.strike,
         'distance_percent', round(100 * abs(v.strike / quoted_facts.price - 1), 1),
@@ -9600,7 +9882,7 @@ end;
 $$;
 
 comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
-  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+  'The market''s facts on a card: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard deviations to the strike, by expiration)}], earnings (date before expiration), earnings_known, ex_dividend: {ex_date, amount}, equity (by the broker, otherwise by the book), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
 
 -- 82_scan/scan_rules
 create table public.scan_rules (
@@ -9622,19 +9904,25 @@ create table public.scan_rules (
 );
 
 comment on table public.scan_rules is
-  'Kinds of trade that the owner wants to be shown, judged at the floor credit. An owner may change it: /scan rules.';
-comment on column public.scan_rules.rule is 'Its name, as the list says it.';
+  'The kinds of trade that scans look for; credit and return are those of the floor credit. The owner may change them: /scan rules.';
+comment on column public.scan_rules.rule is 'Name of the rule, shown in the list.';
 comment on column public.scan_rules.strategy_type is 'One of private.strategies().';
-comment on column public.scan_rules.min_dte is 'Calendar days to expiration.';
-comment on column public.scan_rules.target_dte is 'Calendar days to expiration that are best.';
-comment on column public.scan_rules.max_dte is 'Calendar days to expiration.';
-comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign. A fraction, not percent.';
-comment on column public.scan_rules.target_delta is 'The one that is best. A fraction, not percent.';
-comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign. A fraction, not percent.';
-comment on column public.scan_rules.min_credit is 'USD per contract.';
-comment on column public.scan_rules.min_credit_percent is 'In its place where there are wings: percent of the wider wing.';
-comment on column public.scan_rules.min_return_percent is 'Credit over risk where there are wings; otherwise credit over what secures it (strike, shares or margin), for a year: simple, by 365 / days to expiration, at least 7. Percent.';
-comment on column public.scan_rules.target_return_percent is 'The return that scores in full. Percent, as min_return_percent.';
+comment on column public.scan_rules.min_dte is 'The fewest calendar days to expiration.';
+comment on column public.scan_rules.target_dte is 'The best number of calendar days to expiration.';
+comment on column public.scan_rules.max_dte is 'The most calendar days to expiration.';
+comment on column public.scan_rules.min_delta is
+  'The smallest delta of each short leg, without its sign. A fraction, not percent.';
+comment on column public.scan_rules.target_delta is 'The best delta. A fraction, not percent.';
+comment on column public.scan_rules.max_delta is
+  'The largest delta of each short leg, without its sign. A fraction, not percent.';
+comment on column public.scan_rules.min_credit is
+  'The least credit. USD per contract; null = min_credit_percent applies.';
+comment on column public.scan_rules.min_credit_percent is
+  'The least credit of a trade with wings, in percent of the wider wing; null = min_credit applies.';
+comment on column public.scan_rules.min_return_percent is
+  'The least return: with wings credit / risk; otherwise credit / capital (strike, shares or margin) converted to a year: simple, by 365 / days to expiration, at least 7 days. Percent.';
+comment on column public.scan_rules.target_return_percent is
+  'The return that gets the full score. Percent, as min_return_percent.';
 comment on column public.scan_rules.overrides is 'Exit rules that differ from the defaults, as trade_requests.overrides.';
 
 create index on public.scan_rules (strategy_type);
@@ -9676,25 +9964,36 @@ create table public.scan_settings (
   all_collateral_percent numeric(6, 2) not null default 50 check (all_collateral_percent > 0)
 );
 
-comment on table public.scan_settings is 'One row: when scans are made, and what every opportunity has to be. An owner may change it.';
-comment on column public.scan_settings.is_scheduled is 'Whether there is a scan on each day with a session, unasked.';
-comment on column public.scan_settings.scans_at is 'New York time.';
-comment on column public.scan_settings.reprices_at is 'When the list of a scan before the open is priced anew. New York time.';
-comment on column public.scan_settings.most_expirations is 'How many of a ticker are looked at: those nearest to the targets of the rules that are on.';
-comment on column public.scan_settings.min_open_interest_short is 'Of a short leg. Contracts.';
-comment on column public.scan_settings.min_open_interest_long is 'Of a long leg. Contracts.';
-comment on column public.scan_settings.min_short_bid is 'What has to be bid for a short leg. USD per contract.';
+comment on table public.scan_settings is
+  'One row: when scans run, and the requirements for every opportunity. The owner may change it.';
+comment on column public.scan_settings.is_scheduled is 'A scan runs automatically on each day with a session.';
+comment on column public.scan_settings.scans_at is 'Time of the scheduled scan. New York time.';
+comment on column public.scan_settings.reprices_at is
+  'When a list from before the open gets new prices. New York time.';
+comment on column public.scan_settings.most_expirations is
+  'How many expirations of a ticker are looked at: those nearest to the targets of the rules that are on.';
+comment on column public.scan_settings.min_open_interest_short is
+  'The least open interest of a short leg. Contracts.';
+comment on column public.scan_settings.min_open_interest_long is 'The least open interest of a long leg. Contracts.';
+comment on column public.scan_settings.min_short_bid is 'The least bid of a short leg. USD per contract.';
 comment on column public.scan_settings.max_leg_width is 'A leg whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.scan_settings.max_leg_width_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
-comment on column public.scan_settings.max_whole_width_percent is 'From the mid of the whole to its natural credit it may be this part of the mid at most. Percent.';
-comment on column public.scan_settings.most_per_expiration is 'Trades in one ticker and expiration, with those that are held.';
-comment on column public.scan_settings.most_per_ticker is 'Trades in one ticker, with those that are held.';
-comment on column public.scan_settings.most_per_group is 'Trades in one group of scan_tickers, with those that are held.';
-comment on column public.scan_settings.most_listed is 'Trades in a list.';
-comment on column public.scan_settings.risk_percent is 'What a trade with a bounded loss may lose. Percent of equity.';
-comment on column public.scan_settings.collateral_percent is 'What a trade secured by cash may tie up. Percent of equity.';
-comment on column public.scan_settings.stress_percent is 'What a trade without bound may lose at +-20 % of the underlying. Percent of equity.';
-comment on column public.scan_settings.all_collateral_percent is 'What all that is held may tie up with it. Percent of equity.';
+comment on column public.scan_settings.max_whole_width_percent is
+  'The most that the natural credit may be below the mid of the whole. Percent of the mid.';
+comment on column public.scan_settings.most_per_expiration is
+  'The most trades in one ticker and expiration, held positions included.';
+comment on column public.scan_settings.most_per_ticker is 'The most trades in one ticker, held positions included.';
+comment on column public.scan_settings.most_per_group is
+  'The most trades in one group of scan_tickers, held positions included.';
+comment on column public.scan_settings.most_listed is 'The most trades in a list.';
+comment on column public.scan_settings.risk_percent is
+  'The most that a trade with wings may lose. Percent of equity.';
+comment on column public.scan_settings.collateral_percent is
+  'The most that a trade secured by cash may tie up. Percent of equity.';
+comment on column public.scan_settings.stress_percent is
+  'The most that a trade secured by margin may lose at +-20 % of the underlying. Percent of equity.';
+comment on column public.scan_settings.all_collateral_percent is
+  'The most that all open positions and the new trade may tie up. Percent of equity.';
 
 insert into public.scan_settings default values;
 
@@ -9708,9 +10007,11 @@ create table public.scan_tickers (
   reports_earnings boolean not null default true
 );
 
-comment on table public.scan_tickers is 'What scans look at. An owner may change it: /scan add AAPL, /scan drop AAPL.';
+comment on table public.scan_tickers is
+  'The tickers that scans look at. The owner may change them: /scan add AAPL, /scan drop AAPL.';
 comment on column public.scan_tickers.ticker is 'Root of the options.';
-comment on column public.scan_tickers.moves_with is 'Name of the group that moves together with it and is capped together; null = it stands alone.';
+comment on column public.scan_tickers.moves_with is
+  'Name of a group of tickers that move together and have a common cap; null = no group.';
 comment on column public.scan_tickers.reports_earnings is 'Whether it is a company: without a known date of its next earnings it is left out.';
 
 insert into public.scan_tickers (ticker, moves_with, reports_earnings) values
@@ -9734,15 +10035,18 @@ create table public.scans (
   topic bigint
 );
 
-comment on table public.scans is 'Looks for opportunities, by the schedule or by /scan. Kept as long as retention.opportunities says.';
+comment on table public.scans is
+  'Scans for opportunities, by the schedule or by /scan. Kept as long as retention.opportunities says.';
 comment on column public.scans.trade_date is 'New York date.';
-comment on column public.scans.is_live is 'Whether the market was open: otherwise it saw the last session''s quotes, whose widths say little.';
+comment on column public.scans.is_live is
+  'The market was open. Otherwise the scan used the last session''s quotes, whose widths mean little.';
 comment on column public.scans.began_at is 'Market clock.';
-comment on column public.scans.ended_at is 'Market clock; null = it is under way.';
-comment on column public.scans.repriced_at is 'When its list was priced anew after the open. Market clock.';
-comment on column public.scans.equity is 'What sizes were reckoned by: the book''s, or where that has no starting balance the broker''s. USD; null = not known.';
+comment on column public.scans.ended_at is 'Market clock; null = the scan is running.';
+comment on column public.scans.repriced_at is 'When its list got new prices after the open. Market clock.';
+comment on column public.scans.equity is
+  'The equity that sizes were computed from: the book''s or, where that has no starting balance, the broker''s. USD; null = not known.';
 comment on column public.scans.asked_by is 'Telegram user id; null = the schedule.';
-comment on column public.scans.topic is 'Telegram''s message_thread_id that asked.';
+comment on column public.scans.topic is 'Telegram''s message_thread_id of the topic in which it was requested.';
 
 create unique index scans_once_a_day on public.scans (trade_date) where is_scheduled;
 
@@ -9761,14 +10065,14 @@ begin
     from public.v_shares v where v.ticker = shares_to_cover.ticker and v.quantity > 0
   ) lots
   left join private.shares_held s on s.ticker = shares_to_cover.ticker
-  -- The broker is asked at every check, and the book knows at once.
+  -- The broker is asked only at checks, but the book knows a new call at once.
   cross join (
     select coalesce(sum(p.open_quantity), 0) as quantity
     from public.positions p
     where p.underlying = shares_to_cover.ticker and private.needs_shares(p.strategy_type) and p.status = 'OPEN'
   ) sold
   cross join (
-    -- What of it has filled is short.
+    -- The filled part of a request is already a position.
     select coalesce(sum(r.quantity - coalesce(p.quantity, 0)), 0) as quantity
     from public.trade_requests r left join public.positions p using (request_id)
     where r.underlying = shares_to_cover.ticker and private.needs_shares(r.strategy_type) and r.status in ('pending', 'approved', 'executing')
@@ -9777,7 +10081,7 @@ end;
 $$;
 
 comment on function private.shares_to_cover(text) is
-  'How many calls the shares of a ticker that the book and the broker have could still cover, besides those that are short or proposed, and what a share has cost after premiums (v_shares.effective_cost, USD).';
+  'How many more calls the shares of a ticker, in the book and at the broker, could cover beside the calls already short or proposed, and the cost of a share after premiums (v_shares.effective_cost, USD).';
 
 -- 82_scan/show_scan
 create function private.show_scan(scan_id bigint) returns void
@@ -9787,7 +10091,7 @@ declare
   s public.scans := (select x from public.scans x where x.scan_id = show_scan.scan_id);
   shown jsonb := jsonb_build_object('scan_id', show_scan.scan_id);
 begin
-  -- One that has not left yet says what is true when it leaves.
+  -- A waiting message reads its facts when it leaves.
   if exists (select from private.outbox o where o.kind = 'opportunities' and o.facts @> shown and o.status = 'due') then
     return;
   end if;
@@ -9799,7 +10103,7 @@ begin
 end;
 $$;
 
-comment on function private.show_scan(bigint) is 'Brings the list of a scan into the chat, or the one that is there up to date.';
+comment on function private.show_scan(bigint) is 'Sends the list of a scan to the chat, or updates the sent one.';
 
 -- 82_scan/take_chain
 create function private.take_chain(l private.lookups, answers json) returns jsonb
@@ -9810,7 +10114,7 @@ declare
   of_root text := l.facts ->> 'ticker';
   underlying text := private.underlying_of(of_root);
   spot record;
-  -- On a day without a session it sees the last one's.
+  -- On a day without a session the quotes are those of the last session.
   seen_on date := case when private.session_close(s.trade_date) is not null then s.trade_date else private.last_session() end;
   window_from integer;
   window_to integer;
@@ -9851,7 +10155,7 @@ begin
       from (select distinct listed::date as day from json_array_elements_text(take_chain.answers -> 'expirations') listed) every
       where every.day between s.trade_date + window_from and s.trade_date + window_to
         and private.session_close(every.day) is not null
-      -- Those nearest to what a rule would like best.
+      -- The expirations nearest to the rules' targets.
       order by (
         select min(abs(every.day - s.trade_date - r.target_dte)) from public.scan_rules r
         where r.is_on and every.day - s.trade_date between r.min_dte and r.max_dte
@@ -9862,7 +10166,7 @@ end;
 $$;
 
 comment on function private.take_chain(private.lookups, json) is
-  'Takes what a ticker''s scan was told: what it has learned now, to ask on; null when it is done.';
+  'Applies the answers of a ticker''s scan. Returns the results for its next questions; null when it has none.';
 
 -- 82_scan/take_reprice
 create function private.take_reprice(l private.lookups, answers json) returns jsonb
@@ -9894,7 +10198,7 @@ begin
         when figures.return_percent is null or figures.return_percent < r.min_return_percent then 'return'
       end as fell_out
     from public.opportunities o
-    -- A rule that is gone since is none.
+    -- Without its rule, a trade is judged by the other filters alone.
     left join public.scan_rules r on r.rule = o.rule
     cross join lateral (select coalesce((l.learned -> 'prices' ->> o.underlying)::numeric, o.underlying_price) as price) at
     cross join lateral jsonb_to_record(private.quoted_facts(o.ticker, o.legs, o.floor_credit, at.price, private.now(), take_reprice.answers -> 'options'))
@@ -9911,7 +10215,7 @@ begin
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
     ) figures
-    -- Without a price nothing is known of a trade: it stays as it was.
+    -- A trade whose underlying has no price keeps its figures.
     where o.scan_id = scan and o.place is not null and l.learned -> 'prices' ? o.underlying
   )
   update public.opportunities o set
@@ -9935,7 +10239,7 @@ end;
 $$;
 
 comment on function private.take_reprice(private.lookups, json) is
-  'Prices a morning''s list anew by live quotes, says of each trade whether it still passes (opportunities.fell_out; it keeps its place), and brings the message up to date. What it has learned, to ask on; null when it is done.';
+  'Reprices a morning''s list with live quotes, marks the trades that no longer pass (opportunities.fell_out; they keep their place), and updates the message. Returns the results for the next questions; null when there are none.';
 
 -- 82_scan/taken_up
 create view private.taken_up with (security_invoker = true) as
@@ -9943,7 +10247,8 @@ select p.ticker, p.underlying, p.expiration_date from public.positions p where p
 union all
 select r.ticker, r.underlying, r.expiration_date from public.trade_requests r where r.status in ('pending', 'approved', 'executing');
 
-comment on view private.taken_up is 'What is held, and what may be soon: it counts in the caps of a list.';
+comment on view private.taken_up is
+  'Open positions, and requests that may become some soon: both count in the caps of a list.';
 
 -- 82_scan/volatility_edge
 create function private.volatility_edge(ticker text, trade_date date, out edge double precision, out iv_rank double precision)
@@ -9955,7 +10260,7 @@ begin
   select * into today from public.daily_volatility v
   where v.ticker = volatility_edge.ticker and v.trade_date <= volatility_edge.trade_date and v.iv30 is not null
   order by v.trade_date desc limit 1;
-  -- A year of sessions; of fewer than 60 nobody can say what is high.
+  -- A year of sessions; with fewer than 60 a rank means little.
   select case when count(*) >= 60 and max(kept.iv30) > min(kept.iv30)
     then (today.iv30 - min(kept.iv30)) / (max(kept.iv30) - min(kept.iv30)) end
   into iv_rank
@@ -9965,14 +10270,14 @@ begin
     order by v.trade_date desc limit 252
   ) kept;
   edge := (today.iv30 / nullif(greatest(today.hv20, today.hv60), 0) - 1) / 0.4;
-  -- least() and greatest() would take what is not known for a bound.
+  -- The case keeps an unknown edge null: least() and greatest() would ignore it and return a bound.
   edge := case when edge is not null then least(greatest(edge, 0), 1) end;
   edge := case when iv_rank is null then edge else (edge + iv_rank) / 2 end;
 end;
 $$;
 
 comment on function private.volatility_edge(text, date) is
-  'What an underlying''s options pay for volatility above what it was: opportunities.score_edge, and the rank of its implied volatility among the latest 252 days kept (0 to 1; null = fewer than 60).';
+  'The premium for volatility in an underlying''s options above its historical one (opportunities.score_edge), and the rank of its implied volatility among the last 252 stored days (0 to 1; null = fewer than 60).';
 
 -- 82_scan/begin_scan
 create function private.begin_scan(
@@ -9984,7 +10289,7 @@ declare
   s public.scans;
   wanted text[];
 begin
-  -- The schedule and a person may begin at the same instant.
+  -- The lock orders the schedule and a person who start at the same instant.
   perform private.lock_book();
   if exists (
     select from public.scans other
@@ -9998,7 +10303,7 @@ begin
     union
     select t.ticker from public.scan_tickers t where begin_scan.tickers is null
     union
-    -- What shares are held of can have a call sold on it.
+    -- Shares that are held can have calls sold on them.
     select v.ticker from public.v_shares v
     where begin_scan.tickers is null and v.quantity > 0
       and exists (select from public.scan_rules r where r.is_on and private.needs_shares(r.strategy_type))
@@ -10021,7 +10326,7 @@ end;
 $$;
 
 comment on function private.begin_scan(text[], boolean, text, bigint) is
-  'Has tickers scanned (null = those of scan_tickers, and shares that a call can be sold on): the scan_id. PT409 while another scan is under way, and where there is nothing to look at or for.';
+  'Queues a scan of tickers (null = those of scan_tickers, and shares that calls can be sold on) and returns its scan_id. PT409 while another scan is running, and where there is no ticker or no rule.';
 
 -- 82_scan/chain_asks
 create function private.chain_asks(l private.lookups) returns jsonb
@@ -10032,7 +10337,8 @@ declare
   of_root text := l.facts ->> 'ticker';
   of_underlying text := private.underlying_of(of_root);
   price numeric := (l.learned ->> 'price')::numeric;
-  -- How far the strikes of the deltas that are looked for may lie, with what is known of how it moves.
+  -- How far from the price the strikes of the wanted deltas may lie, by the known volatility. A fraction of the
+  -- price.
   reach numeric := (
     select least(greatest(0.1, 2.5 * coalesce((
         select greatest(d.hv20, d.hv60) from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
@@ -10071,7 +10377,7 @@ end;
 $$;
 
 comment on function private.chain_asks(private.lookups) is
-  'What a ticker''s scan asks next: first its price, its closes, its expirations and dividends, of the first ticker also the account; then the options of the expirations and strikes that the rules can mean.';
+  'The next questions of a ticker''s scan: first its price, closes, expirations and dividends, and for the first ticker the account; then the options with expirations and strikes that the rules allow.';
 
 -- 82_scan/finish_scan
 create function private.finish_scan(scan_id bigint) returns void
@@ -10081,7 +10387,7 @@ declare
   settings public.scan_settings := (select x from public.scan_settings x);
   s public.scans;
 begin
-  -- Of two tickers that end at the same time the second finds the first one over.
+  -- When two tickers end at the same time, the lock lets the second one see that the first has ended.
   perform from public.scans x where x.scan_id = finish_scan.scan_id for no key update;
   update public.scans stored set
     ended_at = private.now(), equity = coalesce(private.equity_now(), stored.equity)
@@ -10118,7 +10424,7 @@ begin
     cross join room
     where o.scan_id = s.scan_id
   ),
-  -- The caps lie inside each other, so that from the best down each takes what the one before has left.
+  -- The caps are nested, so each row number counts only the trades that the cap before has left.
   of_expiration as (
     select sized.*, row_number() over (partition by ticker, expiration_date order by score desc, opportunity_id)
         + coalesce(h.held, 0) as place
@@ -10146,7 +10452,7 @@ begin
   ),
   placed as (
     update public.opportunities o set
-      -- Where more is held than may be, there is less than nothing left.
+      -- Where exposure is above its maximum, the quantity is negative.
       quantity = case when sized.quantity >= 1 then sized.quantity::integer end,
       place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
       fell_out = case
@@ -10167,7 +10473,7 @@ begin
   insert into public.scan_counts (scan_id, ticker, rule, reason, count)
   select s.scan_id, ticker, rule, reason, count(*) from placed group by ticker, rule, reason;
 
-  -- Of those that are not shown the best are enough to see what became of them.
+  -- Of the trades that are not listed, the best ones are enough for later comparison.
   delete from public.opportunities o
   using (
     select x.opportunity_id, row_number() over (partition by x.ticker, x.rule, x.expiration_date order by x.score desc, x.opportunity_id) as place
@@ -10180,7 +10486,7 @@ end;
 $$;
 
 comment on function private.finish_scan(bigint) is
-  'Ends a scan once nothing of it is asked any more: sizes what passed by the budget (scan_settings), lists the best within the caps, keeps of the others the three best of each rule, ticker and expiration, and brings the list into the chat.';
+  'Ends a scan once none of its questions is open: sizes the trades that passed by the budget (scan_settings), lists the best within the caps, keeps the three best others of each rule, ticker and expiration, and sends the list to the chat.';
 
 -- 82_scan/judge_chain
 create function private.judge_chain(s public.scans, ticker text, price numeric, priced_at timestamptz, options json) returns void
@@ -10193,12 +10499,12 @@ declare
   spread_tick numeric := private.spread_tick(judge_chain.ticker);
   underlying text := private.underlying_of(judge_chain.ticker);
   is_broad boolean := exists (select from public.index_roots i where i.root = judge_chain.ticker and i.is_broad);
-  -- What was quoted before the session whose quotes these are is stale.
+  -- Quotes from before the session are stale.
   session_began timestamptz := private.session_open(private.last_session());
   next_earnings date := (select min(e.reports_on) from public.earnings e where e.ticker = underlying and e.reports_on >= s.trade_date);
   next_dividend date := (select min(d.ex_date) from public.dividends d where d.ticker = underlying and d.ex_date > s.trade_date);
   covered record := private.shares_to_cover(underlying);
-  -- One to two percent of the price, from 1 to 10 dollars.
+  -- Wings are one to two percent of the price wide, between 1 and 10 dollars.
   least_wing numeric := greatest(least(0.01 * judge_chain.price, 10), 1);
   most_wing numeric := greatest(least(0.02 * judge_chain.price, 10), 1);
   edge double precision := (private.volatility_edge(underlying, s.trade_date)).edge;
@@ -10223,14 +10529,15 @@ begin
     select listed.expiration, listed.expiration - s.trade_date as dte,
       extract(epoch from private.expiration_close(private.trades_until(judge_chain.ticker, listed.expiration)) - judge_chain.priced_at)::double precision / 31536000 as years
     from (select distinct o.expiration from option o) listed
-    -- When each ends is looked up for what a rule can mean alone.
+    -- The closing time is looked up only for expirations that a rule allows.
     where exists (
       select from public.scan_rules r where r.is_on and listed.expiration - s.trade_date between r.min_dte and r.max_dte)
   ),
   side as materialized (
     select dense_rank() over (order by r.rule) as rule_no, r.*, sides.option_type, sides.has_wings, strategy.secured_by, (strategy.legs ~ 'p' and strategy.legs ~ 'c') as is_pair,
       e.expiration, e.dte, e.years,
-      -- The session in which the date rule would close it; what has no more days than that when it is opened does not get the rule.
+      -- The session in which the date rule would close the trade. A trade opened with no more days than that does
+      -- not get the date rule.
       case when e.expiration - private.earliest_expiration() > dated.exit_dte
         then private.new_york_date(private.next_close((e.expiration - dated.exit_dte)::timestamp at time zone 'America/New_York'))
         else e.expiration end as held_until
@@ -10249,7 +10556,7 @@ begin
       and (strategy.secured_by <> 'shares' or covered.contracts > 0)
   ),
   short as materialized (
-    -- Sorted and joined by numbers: text is slow to compare.
+    -- Sorting and joining use numbers, because comparing text is slow.
     select (side.rule_no << 32) + o.n as id, side.rule_no, side.rule, side.option_type, side.expiration, side.is_pair, side.has_wings, side.dte, side.years,
       o.symbol, o.strike, o.ten, o.bid, o.ask, o.mid, o.open_interest, o.iv, o.delta,
       case
@@ -10264,14 +10571,14 @@ begin
       end as fell_out
     from side join option o on o.option_type = side.option_type and o.expiration = side.expiration
   ),
-  -- Of several wings the one that pays most for what it risks.
+  -- Among several wings the one with the most credit per risk is chosen.
   one_side as materialized (
     select distinct on (short.id) short.*,
       w.symbol as wing_symbol, w.strike as wing_strike, wing.width as wing,
       short.mid - coalesce(wing.mid, 0) as credit,
       short.bid - coalesce(w.ask, 0) as natural_credit
     from (
-      -- A wing lies within ten dollars: in the ten of the strike, or in the next.
+      -- A wing is at most ten dollars from the strike, so in the same block of ten dollars or the next.
       select short.*, case when short.has_wings then short.ten + n * case short.option_type when 'put' then -1 else 1 end end as wing_ten
       from short cross join generate_series(0, 1) n
       where short.fell_out is null and (short.has_wings or n = 0)
@@ -10280,7 +10587,7 @@ begin
       and w.is_quoted and not w.is_wide and w.open_interest >= settings.min_open_interest_long
     cross join lateral (
       select case short.option_type when 'put' then short.strike - w.strike else w.strike - short.strike end as width,
-        -- A long leg that nobody bids for is worth nothing.
+        -- A long leg without a bid is worth nothing.
         case when w.bid > 0 then w.mid else 0 end as mid
     ) wing
     where not short.has_wings or wing.width between least_wing and most_wing
@@ -10294,7 +10601,7 @@ begin
         'expiration', o.expiration, 'quantity', 1, 'symbol', o.wing_symbol) end as long_leg
     from one_side o
   ),
-  -- To each put side the call side whose delta is nearest.
+  -- Each put side is paired with the call side of the nearest delta.
   pair as materialized (
     select distinct on (p.id) p.id, c.id as call_id
     from one_side p
@@ -10354,11 +10661,11 @@ begin
       least(j.return_percent / j.target_return_percent, 1)::double precision as score_return,
       greatest(1 - (j.credit - j.natural_credit) / (settings.max_whole_width_percent / 100 * j.credit), 0)::double precision
         * least(j.open_interest / 500.0, 1)::double precision as score_liquidity,
-      -- Of a rule that leaves no choice everything fits.
+      -- A rule whose minimum equals its maximum gives the full score.
       greatest(1 - (coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0)
         + coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0)) / 2, 0) as score_fit,
       private.chance_between(
-        -- Of a covered call the shares lose first.
+        -- For a covered call the lower break-even comes from the shares' price.
         coalesce(j.put_strike, case j.secured_by when 'shares' then judge_chain.price end) - j.floor_credit / 100, j.put_iv,
         case when j.secured_by <> 'shares' then j.call_strike + j.floor_credit / 100 end, j.call_iv,
         judge_chain.price, j.years, rate) as chance
@@ -10394,7 +10701,7 @@ end;
 $$;
 
 comment on function private.judge_chain(public.scans, text, numeric, timestamptz, json) is
-  'Keeps what of a ticker''s options passes the filters of scan_rules and scan_settings (public.opportunities, scored, without sizes and caps), and how many fell out by which reason. price of the underlying in USD per share, of the instant priced_at. options: [{symbol, expiration, option_type, strike (USD per share), bid, ask (USD per contract), open_interest, iv (annual, as a fraction), delta, halted?, delayed?, as_of?, changed_at?}].';
+  'Stores the trades in a ticker''s options that pass the filters of scan_rules and scan_settings (public.opportunities, scored, without sizes and caps), and counts the others by reason. price of the underlying in USD per share, at priced_at. options: [{symbol, expiration, option_type, strike (USD per share), bid, ask (USD per contract), open_interest, iv (annual, as a fraction), delta, halted?, delayed?, as_of?, changed_at?}].';
 
 -- 82_scan/opportunities
 create table public.opportunities (
@@ -10430,32 +10737,44 @@ create table public.opportunities (
   request_id text references public.trade_requests
 );
 
-comment on table public.opportunities is 'What passed every filter of a scan, with what it was then: all that is listed, and of the rest the three best of each rule, ticker and expiration; scan_counts counts them all. Prices in USD per contract.';
-comment on column public.opportunities.rule is 'scan_rules.rule.';
+comment on table public.opportunities is
+  'Trades that passed every filter of a scan, with their figures at that time: all listed ones, and of the rest the three best of each rule, ticker and expiration; scan_counts counts them all. Prices in USD per contract.';
+comment on column public.opportunities.rule is 'As scan_rules.rule.';
 comment on column public.opportunities.ticker is 'Root of the options.';
 comment on column public.opportunities.dte is 'Calendar days to expiration.';
-comment on column public.opportunities.legs is 'As trade_requests.legs, one contract each.';
+comment on column public.opportunities.legs is 'As trade_requests.legs, with one contract each.';
 comment on column public.opportunities.underlying_price is 'USD per share; before the open the last official close.';
 comment on column public.opportunities.credit is 'The mid. USD per contract.';
-comment on column public.opportunities.natural_credit is 'At the other side''s prices. USD per contract.';
-comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, down to a price that an order can have. Returns are of this. USD per contract.';
-comment on column public.opportunities.wing is 'The wider one. USD per share; null = there are none.';
-comment on column public.opportunities.capital is 'What secures a contract: strike, wing, shares at their price, or the margin. USD.';
-comment on column public.opportunities.delta is 'Of the short leg without its sign, of two the larger.';
-comment on column public.opportunities.implied_volatility is 'Of the short leg, of two the put''s. Annual, as a fraction.';
-comment on column public.opportunities.open_interest is 'Of the short legs the least. Contracts.';
-comment on column public.opportunities.chance is 'That it ends with a profit, at the floor: lognormal, beyond the break-evens, with the volatility of the strike. 0 to 1.';
+comment on column public.opportunities.natural_credit is
+  'The credit at the natural price: selling at the bid and buying at the ask. USD per contract.';
+comment on column public.opportunities.floor_credit is
+  'The credit proposed: a quarter of the way from the mid to the natural credit, rounded down to a possible price of an order. Returns refer to it. USD per contract.';
+comment on column public.opportunities.wing is 'Width of the wider wing. USD per share; null = no wings.';
+comment on column public.opportunities.capital is
+  'The capital that secures one contract: strike, wing, shares at their price, or margin. USD.';
+comment on column public.opportunities.delta is 'Delta of the short leg without its sign; of two the larger.';
+comment on column public.opportunities.implied_volatility is
+  'Implied volatility of the short leg; of two, the put''s. Annual, as a fraction.';
+comment on column public.opportunities.open_interest is
+  'Open interest of the short leg; of two the smaller. Contracts.';
+comment on column public.opportunities.chance is
+  'Probability of a profit at expiration with the floor credit: lognormal, between the break-evens, with the volatility of each strike. 0 to 1.';
 comment on column public.opportunities.return_percent is 'As scan_rules.min_return_percent.';
-comment on column public.opportunities.annualised_percent is 'Floor over capital, if held to expiration: simple, by 365 / days, at least 7.';
-comment on column public.opportunities.score_return is 'Return over its target, 0 to 1. 40 points.';
-comment on column public.opportunities.score_edge is 'What is paid for volatility above what it was: (iv30 / the larger of hv20 and hv60 - 1) / 0.4, 0 to 1, and from 60 kept days on averaged with its rank among them. 25 points; null = not known, counts as 0.';
-comment on column public.opportunities.score_liquidity is 'How near the mid is to the natural credit, and open interest up to 500, 0 to 1. 20 points.';
-comment on column public.opportunities.score_fit is 'How near delta and days are to their targets, 0 to 1. 15 points.';
-comment on column public.opportunities.score is '0 to 100; x 0.7 where its group is held already.';
-comment on column public.opportunities.quantity is 'Contracts by the budget; null = none, or equity is not known.';
-comment on column public.opportunities.place is 'In the list, 1 = best; null = not listed.';
-comment on column public.opportunities.fell_out is 'Why it is not, or no longer, listed: see scan_counts.reason.';
-comment on column public.opportunities.request_id is 'The trade that it was proposed as; null = nobody picked it.';
+comment on column public.opportunities.annualised_percent is
+  'floor_credit / capital converted to a year, if held to expiration: simple, by 365 / days, at least 7 days. Percent.';
+comment on column public.opportunities.score_return is 'Return divided by its target, 0 to 1. 40 points.';
+comment on column public.opportunities.score_edge is
+  'Premium paid for volatility above the historical one: (iv30 / the larger of hv20 and hv60 - 1) / 0.4, 0 to 1; from 60 stored days on averaged with the rank of iv30 among them. 25 points; null = not known, counts as 0.';
+comment on column public.opportunities.score_liquidity is
+  'Nearness of the mid to the natural credit, times open interest up to 500, 0 to 1. 20 points.';
+comment on column public.opportunities.score_fit is 'Nearness of delta and days to their targets, 0 to 1. 15 points.';
+comment on column public.opportunities.score is '0 to 100; x 0.7 where a ticker of its group is already held.';
+comment on column public.opportunities.quantity is
+  'Contracts within the budget; null = none, or equity is not known.';
+comment on column public.opportunities.place is 'Place in the list, 1 = best; null = not listed.';
+comment on column public.opportunities.fell_out is
+  'Why it is not, or no longer, in the list: see scan_counts.reason.';
+comment on column public.opportunities.request_id is 'The request in which it was proposed; null = nobody picked it.';
 
 create index on public.opportunities (scan_id);
 create index on public.opportunities (request_id);
@@ -10485,7 +10804,8 @@ as $$
   end
 $$;
 
-comment on function private.reprice_asks(private.lookups) is 'What is asked to price a morning''s list anew: the underlyings, then all legs.';
+comment on function private.reprice_asks(private.lookups) is
+  'The questions that give new prices for a morning''s list: first the underlyings, then all legs.';
 
 -- 82_scan/scan_counts
 create table public.scan_counts (
@@ -10497,11 +10817,12 @@ create table public.scan_counts (
   primary key (scan_id, ticker, rule, reason)
 );
 
-comment on table public.scan_counts is 'How many contracts of a ticker fell out of a scan, by rule and by the first reason.';
-comment on column public.scan_counts.count is 'Contracts, or whole trades; 1 for a whole ticker.';
-comment on column public.scan_counts.rule is 'scan_rules.rule; * = the whole ticker.';
+comment on table public.scan_counts is
+  'How many candidates of a ticker a scan has dropped, by rule and by the first reason, and how many it has listed.';
+comment on column public.scan_counts.count is 'Number of short legs or whole trades; 1 for a whole ticker.';
+comment on column public.scan_counts.rule is 'As scan_rules.rule; * = the whole ticker.';
 comment on column public.scan_counts.reason is
-  'Of short legs: no_quote, delta, open_interest, bid, width, cost (a strike below what the shares cost), earnings, ex_dividend, wing (no long leg fits); of whole trades: pair (no other side fits), whole_width, credit, return; of what passed: budget, or the caps, with what is held: expiration, ticker, group, list. listed = it is in the list. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
+  'For short legs: no_quote, delta, open_interest, bid, width, cost (the strike is below the cost of the shares), earnings, ex_dividend, wing (no long leg fits); for whole trades: pair (no other side fits), whole_width, credit, return; for trades that passed: budget, or a cap, which counts held positions: expiration, ticker, group, list. listed = in the list. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
 
 alter table public.scan_counts enable row level security;
 grant select on public.scan_counts to service_role;
@@ -10526,11 +10847,14 @@ left join public.daily_volatility at_the_end
   on at_the_end.ticker = o.underlying and at_the_end.trade_date = o.expiration_date;
 
 comment on view public.v_opportunities is
-  'What scans have found, and what became of it, whether it was taken or not. Prices and results in USD per contract, prices of the underlying in USD per share; the rest as in opportunities.';
-comment on column public.v_opportunities.place is 'In its list; null = it was not shown, see fell_out.';
-comment on column public.v_opportunities.pnl_per_contract is 'Of the position that it became, once closed. USD per contract, after fees.';
-comment on column public.v_opportunities.close_at_expiration is 'Official close of the underlying on the day it expires, where a scan has seen it. USD per share.';
-comment on column public.v_opportunities.pnl_if_held is 'Sold at the floor credit and held to its expiration, shares included where they cover it. USD per contract, before fees; null = not over, or not known.';
+  'The trades that scans have found, and their results, whether traded or not. Prices and results in USD per contract, prices of the underlying in USD per share; the rest as in opportunities.';
+comment on column public.v_opportunities.place is 'Place in its list; null = not listed, see fell_out.';
+comment on column public.v_opportunities.pnl_per_contract is
+  'P&L of the position that it became, once closed. USD per contract, after fees.';
+comment on column public.v_opportunities.close_at_expiration is
+  'Official close of the underlying on the expiration date, where a scan has stored it. USD per share.';
+comment on column public.v_opportunities.pnl_if_held is
+  'P&L if sold at the floor credit and held to expiration, with the shares of a covered call. USD per contract, before fees; null = not expired, or not known.';
 grant select on public.v_opportunities to service_role;
 
 -- 84_lookups/ask_add
@@ -10554,7 +10878,7 @@ end;
 $$;
 
 comment on function private.ask_add(jsonb, numeric, numeric, numeric) is
-  '/add: asks whether a trade that was opened elsewhere is to be recorded at entry_price (USD per contract), with fees (USD in all), naming the mid (USD per contract; null = not known) where that is far from it. PT422.';
+  'Asks whether /add is to record a trade opened elsewhere at entry_price (USD per contract), with fees (USD in all). The question names the mid (USD per contract; null = not known) where it is far from entry_price. PT422.';
 
 -- 84_lookups/ask_strikes
 create function private.ask_strikes(l private.lookups, options json) returns void
@@ -10617,7 +10941,7 @@ end;
 $$;
 
 comment on function private.ask_strikes(private.lookups, json) is
-  'Asks which strikes of an expiration are meant: puts and spreads around usual deltas, calls where shares could cover them. options as in private.judge_chain(). PT409 where nothing is quoted.';
+  'Asks which strikes of an expiration are meant: puts and spreads around usual deltas, single calls where shares could cover them. options as in private.judge_chain(). PT409 where nothing is quoted.';
 
 -- 84_lookups/ask_which
 create function private.ask_which(l private.lookups, says text, choices jsonb, columns integer default 2) returns void
@@ -10629,7 +10953,7 @@ begin atomic
 end;
 
 comment on function private.ask_which(private.lookups, text, jsonb, integer) is
-  'Asks whoever types a trade what is missing or ambiguous: choices, [{text, words (what could be typed instead)}], a button each.';
+  'Asks a person who types a trade about a missing or ambiguous part: choices are [{text, words (what could be typed instead)}], a button each.';
 
 -- 84_lookups/asks
 create function private.asks(l private.lookups) returns jsonb
@@ -10638,7 +10962,7 @@ as $$
 begin
   return case l.kind
     when 'trade' then private.trade_asks(l)
-    -- It is known to the day, and whether it is listed the card does not say.
+    -- The expiration of a card is known, and the card does not say whether its strikes are listed.
     when 'card' then private.trade_asks(l) - array['expirations', 'strikes']
     when 'account' then '{"account": true}'
     when 'reprice' then private.reprice_asks(l)
@@ -10648,7 +10972,7 @@ end;
 $$;
 
 comment on function private.asks(private.lookups) is
-  'What is asked next for a lookup, all of it optional: {underlyings: {tickers, indices}, closes: [{ticker, date, closed_at}], expirations: ticker, dividends: {tickers, from, to}, strikes: {ticker, expiration}, account: true, quotes: {at, rate, options: [{symbol, price, closes_at}]}, chain: {ticker, price, at, rate, expirations: [{date, closes_at}], puts, calls: {from, to} or null}}. Prices and strikes in USD per share, at = the instant of the price, rate annual.';
+  'The next questions of a lookup, all optional: {underlyings: {tickers, indices}, closes: [{ticker, date, closed_at}], expirations: ticker, dividends: {tickers, from, to}, strikes: {ticker, expiration}, account: true, quotes: {at, rate, options: [{symbol, price, closes_at}]}, chain: {ticker, price, at, rate, expirations: [{date, closes_at}], puts, calls: {from, to} or null}}. Prices and strikes in USD per share, at = the time of the price, rate annual.';
 
 -- 84_lookups/bring_trade
 create function private.bring_trade(l private.lookups, answers json) returns void
@@ -10721,7 +11045,7 @@ begin
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
         (l.facts ->> 'credit')::numeric, many, fees)
-        -- Who has said that it is meant is not asked again.
+        -- A person who insisted on the credit is not asked about it again.
         || case when (l.facts ->> 'insists')::boolean then ' !' else '' end) order by many)
       from unnest(array[1, 2, 3, 5, 10]) many), 5);
     return;
@@ -10738,7 +11062,7 @@ begin
   end if;
   quoted := private.quoted_facts(root, private.with_quantity(legs, quantity), credit, price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
   if l.edits_message_id is not null then
-    -- Its buttons have served.
+    -- The pressed message loses its buttons.
     perform private.ask_which(l, format('%s ×%s: its card follows.', private.contract_name(root, legs), quantity), '[]');
   end if;
   perform private.propose(request, case when l.facts ? 'opportunity_id' then 'scan' else 'chat' end, quoted);
@@ -10747,7 +11071,7 @@ end;
 $$;
 
 comment on function private.bring_trade(private.lookups, json) is
-  'Makes the card of a trade whose legs were quoted, or asks what is missing: another strike where one is not listed, the credit where what was typed is far from the mid, how many. Of /add it asks whether it is to be recorded. PT409, PT422: what is to be said instead.';
+  'Makes the card of a trade whose legs were quoted, or asks about the missing part: another strike where one is not listed, the credit where the typed one is far from the mid, the quantity. For /add it asks whether to record the trade. PT409 and PT422 carry a sentence for the person.';
 
 -- 84_lookups/end_lookup
 create function private.end_lookup(l private.lookups, error text) returns void
@@ -10760,7 +11084,7 @@ begin
   if l.kind = 'chain' then
     if end_lookup.error is not null then
       insert into public.scan_counts (scan_id, ticker, rule, reason, count)
-      -- A scan that is kept no longer counts nothing.
+      -- The scan may have been deleted; then there is nothing to count.
       select s.scan_id, l.facts ->> 'ticker', '*', 'no_answer', 1 from public.scans s where s.scan_id = (l.facts ->> 'scan_id')::bigint
       on conflict on constraint scan_counts_pkey do nothing;
     end if;
@@ -10773,7 +11097,7 @@ end;
 $$;
 
 comment on function private.end_lookup(private.lookups, text) is
-  'A lookup is over: done, or failed for a reason (a sentence), which is said to whoever waits for it; the last one of a scan ends the scan.';
+  'Ends a lookup: done, or failed with a reason (a sentence), which the person who waits for it is told. The last lookup of a scan ends the scan.';
 
 -- 84_lookups/meant_expiration
 create function private.meant_expiration(named jsonb, listed date[]) returns date
@@ -10790,11 +11114,11 @@ begin
   return case
     when named ? 'date' then (select d from unnest(listed) d where d = (named ->> 'date')::date)
     when named ? 'day' then (
-      -- The next such day; a contract of a year later has a name of its own.
+      -- The next such date within a year; a later one needs its year.
       select min(d) from unnest(listed) d
       where extract(month from d) = (named ->> 'month')::integer and extract(day from d) = (named ->> 'day')::integer and d < today + 365)
     when named ? 'month' then (
-      -- The one of its third Friday, or the session before where that is a holiday.
+      -- The monthly expiration is the third Friday, or the session before it where that is a holiday.
       select d from unnest(listed) d
       where d = case when private.session_close(third_friday) is null then private.session_before(third_friday) else third_friday end)
     when named ? 'dte' then (
@@ -10805,14 +11129,14 @@ end;
 $$;
 
 comment on function private.meant_expiration(jsonb, date[]) is
-  'Which of the listed expirations is meant by {date}, {month, day} (the next), {month, year} (the monthly one, of its third Friday) or {dte} (the nearest to so many calendar days); null = none of them.';
+  'The listed expiration that a person means by {date}, {month, day} (the next), {month, year} (the monthly one, on the third Friday) or {dte} (the nearest to this many calendar days); null = none of them.';
 
 -- 84_lookups/next_lookup
 create function public.next_lookup(mode text default null, permits jsonb default null, quota jsonb default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  -- When enough of what was asked of the source is a period ago.
+  -- When enough of the recent requests have left the source's period.
   free_at timestamptz;
   is_full boolean;
   l private.lookups;
@@ -10821,7 +11145,7 @@ begin
     update private.check_lease lease set mode = next_lookup.mode, permits = next_lookup.permits
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
-  -- What was wanted a while ago, or on another day, is not wanted any more.
+  -- A lookup that is too old, or a scan of another day, is no longer wanted.
   perform private.end_lookup(old, 'Nobody got through with it in time: ask again.')
   from (
     select w.* from private.lookups w
@@ -10833,7 +11157,7 @@ begin
     for update of w skip locked
   ) old;
 
-  -- The last half of each is the checks'; people may go into a half of that.
+  -- The last half of each quota is for the checks; lookups that a person waits for may use half of that.
   select max(lately.since + of.period), coalesce(bool_or(lately.calls >= of.calls * 3 / 4), false) into free_at, is_full
   from (
     select (quota ->> 'calls')::integer as calls, make_interval(secs => (quota ->> 'seconds')::integer) as period, false as is_chains
@@ -10870,11 +11194,11 @@ begin
     order by array_position(array['trade', 'card', 'account', 'reprice', 'chain'], due.kind), due.lookup_id
     limit 1 for update skip locked;
     exit when l.lookup_id is null or l.attempts < 3;
-    -- Whoever asked it was cut off, time and again.
+    -- Its senders were cut off again and again.
     begin
       perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
     exception when query_canceled or others then
-      -- What cannot even end must not keep the others from being asked.
+      -- A lookup that cannot even be ended must not block the others.
       update private.lookups stuck set status = 'failed', error = sqlerrm, ended_at = clock_timestamp() where stuck.lookup_id = l.lookup_id;
       update public.scans s set ended_at = private.now() where s.scan_id = (l.facts ->> 'scan_id')::bigint and s.ended_at is null
         and not exists (
@@ -10886,7 +11210,7 @@ begin
     return null;
   end if;
   update private.lookups mine set
-    -- The price that one who was cut off had learned is an old one.
+    -- Results of a claim that was cut off are outdated.
     learned = '{}', round = 0,
     status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = l.lookup_id returning * into l;
@@ -10895,7 +11219,7 @@ end;
 $$;
 
 comment on function public.next_lookup(text, jsonb, jsonb) is
-  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source ({calls, seconds, chains?: {calls, seconds}}) is used, or three quarters for what people wait for; null when there is nothing. mode, permits: as in begin_exit_check().';
+  'Claims the next lookup for 90 seconds of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the source''s quota ({calls, seconds, chains?: {calls, seconds}}) is used, or three quarters for lookups that people wait for; null when there is none. mode, permits: as in begin_exit_check().';
 grant execute on function public.next_lookup(text, jsonb, jsonb) to service_role;
 
 -- 84_lookups/propose
@@ -10944,14 +11268,14 @@ end;
 $$;
 
 comment on function private.propose(jsonb, text, jsonb) is
-  'Stores a TradeRequest as pending, with what was quoted (trade_requests.quoted), and queues its card; false where the same is there already. PT409 and PT422 as public.propose_trade(), and where shares are lacking that a person wants to sell a call on.';
+  'Stores a TradeRequest as pending, with its quotes (trade_requests.quoted), and queues its card; false where the same request is already stored. PT409 and PT422 as public.propose_trade(); PT422 also where a person wants to sell a call without enough shares.';
 
 -- 84_lookups/put_off_lookup
 create function private.put_off_lookup(l private.lookups, error text) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  -- A person waits for no third time.
+  -- A person does not wait for a third attempt.
   if l.attempts >= (case when l.kind in ('chain', 'reprice') then 3 else 2 end) then
     perform private.end_lookup(l, put_off_lookup.error);
   else
@@ -10963,7 +11287,7 @@ end;
 $$;
 
 comment on function private.put_off_lookup(private.lookups, text) is
-  'There was no answer, for that reason: it is asked again, from its beginning, of people at once, of scans after 20 s, or given up.';
+  'Handles a lookup without an answer, for the given reason: it starts again, at once where a person waits and after 20 seconds for scans, or it is given up.';
 
 -- 84_lookups/take_account
 create function private.take_account(l private.lookups, answers json) returns jsonb
@@ -10976,7 +11300,8 @@ begin
 end;
 $$;
 
-comment on function private.take_account(private.lookups, json) is 'Keeps what the broker says of the account and answers /account; null: there is nothing more to ask.';
+comment on function private.take_account(private.lookups, json) is
+  'Stores the broker''s report of the account and answers /account. Returns null: there is no further question.';
 
 -- 84_lookups/take_answer
 create function public.take_answer(
@@ -10993,7 +11318,7 @@ begin
   where mine.lookup_id = take_answer.lookup_id and mine.attempts = take_answer.attempt
     and (mine.round = take_answer.round + 1 and mine.status = 'asking' or mine.round = take_answer.round and mine.status in ('done', 'failed'));
   if l.lookup_id is not null then
-    -- It was taken, and the answer was lost: it says the same again.
+    -- The caller lost the first response, so it is repeated.
     return jsonb_build_object('wakes', private.wakes() - 'scan')
       || case when l.status = 'asking' then jsonb_build_object('asks', private.asks(l), 'round', l.round) else '{}' end;
   end if;
@@ -11007,7 +11332,7 @@ begin
   end if;
   select left(string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what), 500) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
-  -- What can do without is told without.
+  -- A lookup can do without dividends, and mostly without the account.
   where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');
   if said is not null then
     perform private.put_off_lookup(l, said);
@@ -11016,7 +11341,7 @@ begin
 
   perform set_config('thetabase.topic', coalesce(l.topic::text, ''), true);
   if l.kind in ('trade', 'card') then
-    -- It may become a request.
+    -- The answer may create a request.
     perform private.lock_book();
   end if;
   begin
@@ -11041,7 +11366,7 @@ end;
 $$;
 
 comment on function public.take_answer(bigint, integer, json, integer, integer, integer) is
-  'Takes the answers to private.asks() of a round (of next_lookup(), or of the answer before; what comes twice is taken once): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), round (of it), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
+  'Takes the answers to one round of private.asks() (from next_lookup() or the previous call; a repeated one is taken once): {underlyings, closes, expirations, dividends, strikes, account (in the form of the ports), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: the requests that this took. Returns {asks (the next questions; absent when it is done), round (their number), wakes (private.wakes(), without scan, which is the caller)}. PT409 when the claim has lapsed and another caller has it.';
 grant execute on function public.take_answer(bigint, integer, json, integer, integer, integer) to service_role;
 
 -- 84_lookups/take_card
@@ -11053,13 +11378,13 @@ declare
   spot record;
 begin
   if r.status is distinct from 'pending' then
-    -- It was decided meanwhile.
+    -- The request was decided meanwhile.
     return null;
   elsif l.learned ? 'price' then
     update public.trade_requests stored set quoted = private.quoted_facts(r.ticker, r.legs, r.floor_credit,
       (l.learned ->> 'price')::numeric, (l.learned ->> 'priced_at')::timestamptz, take_card.answers -> 'options')
     where stored.request_id = r.request_id;
-    -- One that has not left yet says it anyway.
+    -- A waiting card reads the quotes when it leaves.
     if not exists (select from private.outbox o where o.request_id = r.request_id and o.status = 'due') then
       perform private.queue_card(r.request_id);
     end if;
@@ -11075,7 +11400,7 @@ end;
 $$;
 
 comment on function private.take_card(private.lookups, json) is
-  'Takes what the market says of a proposed trade and brings its card up to date with it, while it waits: what it has learned now, to ask on; null when it is done, or nothing is known.';
+  'Takes the quotes of a proposed trade and updates its card while it is pending. Returns the results for the next questions; null when it is done or nothing is known.';
 
 -- 84_lookups/take_trade
 create function private.take_trade(l private.lookups, answers json) returns jsonb
@@ -11130,7 +11455,7 @@ begin
             || case when (l.facts ->> 'picks')::boolean then ' ?' else '' end) order by near.day)
         from (
           select day from unnest(listed) day
-          -- Those near to the day that was named, or to what is usual.
+          -- The expirations near the named day, or near the usual 40 days.
           order by abs(day - coalesce(
             (l.facts -> 'expiration' ->> 'date')::date,
             make_date((l.facts -> 'expiration' ->> 'year')::integer, (l.facts -> 'expiration' ->> 'month')::integer, 15),
@@ -11152,7 +11477,7 @@ end;
 $$;
 
 comment on function private.take_trade(private.lookups, json) is
-  'Takes what was told of a trade that a person wants: what it has learned now, to ask on; null when it has become a card or a question. PT409, PT422: what is to be said instead.';
+  'Takes the answers about a trade that a person wants. Returns the results for the next questions; null when it has become a card or a question. PT409 and PT422 carry a sentence for the person.';
 
 -- 84_lookups/trade_asks
 create function private.trade_asks(l private.lookups) returns jsonb
@@ -11192,7 +11517,7 @@ end;
 $$;
 
 comment on function private.trade_asks(private.lookups) is
-  'What is asked next of a trade that a person wants: first the price, the expirations and the account; then its legs'' quotes and whether its strikes are listed or, where it names none, what there is to choose from.';
+  'The next questions about a trade that a person wants: first the price, the expirations and the account; then the quotes of its legs and the listed strikes or, where it names no legs, the options to choose from.';
 
 -- 84_lookups/trade_words
 create function private.trade_words(
@@ -11214,7 +11539,7 @@ end;
 $$;
 
 comment on function private.trade_words(text, jsonb, date, numeric, integer, numeric) is
-  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 16apr27 @1.5 x2. What is null is left out. credit in USD per share, fees in USD in all.';
+  'A trade in the words that could be typed after /sell, short enough for a button: SPY 580/575p 16apr27 @1.5 x2. Nulls are left out. credit in USD per share, fees in USD in all.';
 
 -- 85_commands/add_note
 create function private.add_note(note jsonb, user_id text) returns void
@@ -11254,7 +11579,7 @@ end;
 $$;
 
 comment on function private.add_note(jsonb, text) is
-  'Writes {text, position_id?, trade_date?, tags?, mistakes?, mood_before?, mood_after?, rating?} into the journal, of today where neither a position nor a date is named, and answers. PT404 for a position that never was, PT422.';
+  'Writes a note {text, position_id?, trade_date?, tags?, mistakes?, mood_before?, mood_after?, rating?} into the journal, about today where it names neither a position nor a date, and answers. PT404 for an unknown position, PT422 for invalid values.';
 
 -- 85_commands/answer_prompt
 create function public.answer_prompt(
@@ -11307,7 +11632,7 @@ begin
       answer = ended,
       answered_at = coalesce(asked.answered_at, private.now())
     where asked.prompt_id = q.prompt_id;
-    -- A settlement's message was queued with the close that it booked.
+    -- The message of a settlement was queued when its close was booked.
     insert into private.outbox (kind, prompt_id) select q.kind, q.prompt_id where q.kind <> 'settlement';
   end if;
   perform private.log_action(
@@ -11323,7 +11648,7 @@ end;
 $$;
 
 comment on function public.answer_prompt(bigint, text, bigint, bigint, text, text) is
-  'A person answers a question of private.prompts with a button: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer tells) | refused (it cannot be done any more: message says why) | stale (not the message that asks, not an answer that it offers, or, with answer lapsed or replaced, out of date) | replayed. wakes: private.wakes().';
+  'Applies a person''s answer to a question of private.prompts: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer says how) | refused (it is no longer possible: message says why) | stale (another message, an answer that the question does not offer or, with answer lapsed or replaced, an outdated question) | replayed. wakes: private.wakes().';
 grant execute on function public.answer_prompt(bigint, text, bigint, bigint, text, text) to service_role;
 
 -- 85_commands/ask_auto_on
@@ -11350,7 +11675,7 @@ end;
 $$;
 
 comment on function private.ask_auto_on() is
-  'Asks whether the automatic exit of everything that came with the account (private.arrivals) is to be switched on, saying which positions the next check would close. PT409 when there are none.';
+  'Asks whether to switch on the automatic exit of all private.arrivals, and names the positions that the next check would close. PT409 when there are none.';
 
 -- 85_commands/ask_close
 create function private.ask_close(position_id bigint, close_limit numeric default null, quantity integer default null) returns void
@@ -11409,7 +11734,7 @@ end;
 $$;
 
 comment on function private.ask_close(bigint, numeric, integer) is
-  '/close: asks whether a position, or so many contracts of it, is to be closed now, at the market or at a limit of one''s own (USD per contract), saying what that would cost, by its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent, or it has been asked for.';
+  'Handles /close: asks whether to close a position, or a quantity of its contracts, now, at the market or at the person''s limit (USD per contract), and gives the cost at its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent or the close was already requested; PT422 for an impossible quantity or limit.';
 
 -- 85_commands/ask_close_all
 create function private.ask_close_all() returns void
@@ -11444,7 +11769,7 @@ end;
 $$;
 
 comment on function private.ask_close_all() is
-  '/close all: asks whether everything that is open, and not being closed by hand or by its stop already, is to be closed now. PT409 where there is nothing, or nothing can be sent.';
+  'Handles /close all: asks whether to close all open positions except those already being closed by hand or by their stop. PT409 where there are none, or nothing can be sent.';
 
 -- 85_commands/ask_closed
 create function private.ask_closed(position_id bigint, exit_price numeric, exit_reason text, fees numeric default null) returns boolean
@@ -11464,7 +11789,7 @@ begin
   perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason, paid);
   known := coalesce(p.mark, p.entry_price);
   is_far := private.is_far(ask_closed.exit_price, known);
-  -- As the latest reconciliation saw it: what it did not miss was there.
+  -- The latest reconciliation: a position without a drift was at the broker.
   select l.reconciled_at into held_at from private.check_lease l
   where l.reconciled_at >= p.entry_date and not exists (
     select from public.drifts d where p.position_id = any (d.position_ids) and abs(d.held) < abs(d.booked)
@@ -11496,7 +11821,7 @@ end;
 $$;
 
 comment on function private.ask_closed(bigint, numeric, text, numeric) is
-  '/closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together), or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
+  'Handles /closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together). It asks for confirmation instead, and returns true, where the price is less than half or more than double the mark (the entry price, where there is no mark yet), or the broker still held the contracts at the latest reconciliation. PT404, PT409, PT422.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -11518,7 +11843,8 @@ begin
 end;
 $$;
 
-comment on function private.ask_kill() is '/kill: asks whether nothing is to be sent any more, saying what is at the broker. PT409 when that is so already.';
+comment on function private.ask_kill() is
+  'Handles /kill: asks whether to stop sending orders, and lists the orders at the broker. PT409 when the kill switch is already on.';
 
 -- 85_commands/ask_ledger
 create function private.ask_ledger(command text, amount text, note text, user_id text) returns boolean
@@ -11567,14 +11893,14 @@ end;
 $$;
 
 comment on function private.ask_ledger(text, text, text, text) is
-  '/balance, /deposit and /withdraw AMOUNT (USD, as it was written): asks whether the ledger is to have it, today, saying what each answer books, {answer: {kind, amount}}; where /balance names another figure than private.equity_now(), as what the difference is to be booked. False where both agree, which is answered. PT409 without a starting balance, PT422.';
+  'Handles /balance, /deposit and /withdraw AMOUNT (USD, as typed): asks whether to write it into the ledger today, and gives what each answer would book, {answer: {kind, amount}}. Where /balance differs from private.equity_now(), it asks how to book the difference. Returns false where both agree; then it answers at once. PT409 without a starting balance, PT422 for invalid values.';
 
 -- 85_commands/ask_limit
 create function private.ask_limit(name text, value text) returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  -- Counts and buying power have no infinity: where there is none, nothing is compared.
+  -- Counts and buying power cannot be infinity; for them none is null, which skips the comparison.
   is_amount boolean := ask_limit.name in ('max_risk_per_trade', 'max_risk_per_ticker', 'max_total_collateral', 'max_daily_loss');
   is_count boolean := ask_limit.name in ('max_open_positions', 'max_positions_per_expiration');
   wanted text := case when ask_limit.value = 'none' then case when is_amount then 'infinity' end else ask_limit.value end;
@@ -11601,7 +11927,7 @@ end;
 $$;
 
 comment on function private.ask_limit(text, text) is
-  '/limits NAME VALUE as it was written: asks whether a safety limit is to be that, or none. PT422 for what is no limit or no value of it.';
+  'Handles /limits NAME VALUE as typed: asks whether to set a safety limit to the value, or to none. PT422 for an unknown limit or an invalid value.';
 
 -- 85_commands/ask_settle
 create function private.ask_settle(root text, price numeric, expiration date, user_id text) returns boolean
@@ -11642,7 +11968,7 @@ begin
     (select 2, 'price', o.underlying_price from public.orders o join public.trade_requests r using (request_id)
     where r.underlying = of_underlying and o.underlying_price is not null order by o.order_id desc limit 1)
     union all
-    -- Nobody sells options far from where their underlying is.
+    -- Options are not sold far from the price of their underlying.
     select 3, 'strikes', round(avg(leg.strike), 2)
     from private.expired_positions e join public.positions p using (position_id)
     cross join lateral jsonb_to_recordset(p.legs) leg (strike numeric)
@@ -11669,7 +11995,7 @@ end;
 $$;
 
 comment on function private.ask_settle(text, numeric, date, text) is
-  '/settle: settles what waits of a root (of options) by the value of its opening print, or by the official close that no source has told (USD per share), or, where that is less than half or more than double of what is known of the underlying, asks whether it is meant, naming both: true. expiration: needed where more than one waits. PT409 where nothing does, PT422.';
+  'Handles /settle: settles the waiting positions of a root (of options) at the value of the opening print, or at the official close that no source has reported (USD per share). It asks for confirmation instead, and returns true, where the price is less than half or more than double the known price of the underlying. expiration: needed where several expirations wait. PT409 where none waits, PT422 for invalid values.';
 
 -- 85_commands/ask_shares
 create function private.ask_shares(subject jsonb, user_id text) returns boolean
@@ -11691,7 +12017,7 @@ end;
 $$;
 
 comment on function private.ask_shares(jsonb, text) is
-  '/shares: records what was bought or sold elsewhere or, where the price is less than half or more than double the last one known, asks whether it is meant, naming both: true. PT409, PT422.';
+  'Handles /shares: records shares bought or sold elsewhere. It asks for confirmation instead, and returns true, where the price is less than half or more than double the last known one. PT409, PT422.';
 
 -- 85_commands/ask_unkill
 create function private.ask_unkill() returns void
@@ -11719,14 +12045,15 @@ end;
 $$;
 
 comment on function private.ask_unkill() is
-  '/unkill: asks whether orders are to be sent again, saying which positions the next check would close. PT409 when the kill switch is not on.';
+  'Handles /unkill: asks whether to send orders again, and names the positions that the next check would close. PT409 when the kill switch is not on.';
 
 -- 85_commands/book_ledger
 create function private.book_ledger(subject jsonb, answer text, user_id text) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  -- The difference was one to the ledger as it was, and an account begins once.
+  -- A difference is valid only for the ledger from which it was computed, and an account has one starting
+  -- balance.
   if book_ledger.subject ->> 'action' = 'balance' and (book_ledger.subject ->> 'last_entry')::bigint
     is distinct from (select max(l.entry_id) from public.account_ledger l)
   then
@@ -11739,7 +12066,7 @@ end;
 $$;
 
 comment on function private.book_ledger(jsonb, text, text) is
-  'Books in the ledger what the question of private.ask_ledger() offers for an answer, on the day on which it was asked. PT409 where the ledger is not the one any more by which a difference was told.';
+  'Books a person''s answer to the question of private.ask_ledger() in the ledger, on the day of the question. PT409 where the ledger has changed since.';
 
 -- 85_commands/book_shares
 create function private.book_shares(subject jsonb, user_id text) returns void
@@ -11752,7 +12079,7 @@ begin atomic
 end;
 
 comment on function private.book_shares(jsonb, text) is
-  'Records shares {ticker, quantity, price (USD per share), fees?} that a person bought or sold elsewhere, and answers with what there is now.';
+  'Records shares {ticker, quantity, price (USD per share), fees?} bought or sold elsewhere, and answers with the new holding.';
 
 -- 85_commands/change_default
 create function private.change_default(strategy_type text, rule text, value text) returns void
@@ -11763,7 +12090,7 @@ declare
   is_now public.exit_rules;
   part text[] := regexp_match(change_default.value, '^(\d{1,4}(?:\.\d{1,2})?)(%|x|)(?: of)?(?: (?:the )?(credit|width))?$');
   written numeric := case when change_default.value <> 'off' then part[1]::numeric * case part[2] when 'x' then 100 else 1 end end;
-  -- Of what it is already, unless it says.
+  -- The unit stays as it is unless the command names one.
   measured_by text := coalesce(part[3], case part[2] when 'x' then 'credit' end);
 begin
   select * into was from public.exit_rules r where r.strategy_type = change_default.strategy_type for update;
@@ -11784,7 +12111,7 @@ begin
 
   update public.exit_rules r set
     profit_target_percent = case change_default.rule when 'profit' then written else r.profit_target_percent end,
-    -- One word for both: who changes the target means it.
+    -- The command has one word for both targets, so it clears the separate one.
     profit_target_percent_at_one_strike = case change_default.rule when 'profit' then null else r.profit_target_percent_at_one_strike end,
     stop_loss_percent = case change_default.rule when 'stop' then written else r.stop_loss_percent end,
     stop_loss_of = case change_default.rule when 'stop' then coalesce(measured_by, r.stop_loss_of) else r.stop_loss_of end,
@@ -11798,7 +12125,7 @@ end;
 $$;
 
 comment on function private.change_default(text, text, text) is
-  '/rules default STRATEGY RULE VALUE as it was written: what new positions of a strategy open with. profit in percent of the credit (also where a put and a call have one strike), stop in percent of what it is measured by, or as 2x of the credit, or in percent of width where there are wings; dte in calendar days; each of them off. Open positions keep their own. Says old and new in the chat. PT422 for what cannot be.';
+  'Handles /rules default STRATEGY RULE VALUE as typed: changes the rules of new positions of a strategy. profit in percent of the credit (also for a put and a call with one strike); stop in percent of its present base, as 2x of the credit, or in percent of width where there are wings; dte in calendar days; each can be off. Open positions keep their rules. The answer shows the old and the new value. PT422 for an impossible value.';
 
 -- 85_commands/change_rule
 create function private.change_rule(position_id bigint, rule text, value text, changed_by text) returns void
@@ -11830,7 +12157,7 @@ begin
   end if;
 
   changed := jsonb_populate_record(p, jsonb_build_object(name, wanted));
-  -- A slip of the thumb must not close anything; who wants that says so.
+  -- A typing error must not close a position; /close does that on purpose.
   if name <> 'auto_exit' and exists (
     select
     from private.evaluate_exit(p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) was,
@@ -11849,7 +12176,7 @@ end;
 $$;
 
 comment on function private.change_rule(bigint, text, text, text) is
-  '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each of them off; auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';
+  'Handles /rules ID RULE VALUE as typed: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each can be off; auto on or off. The answer shows the old and the new value. PT404 for a position that is not open, PT422 for a value that is impossible or would close the position at once.';
 
 -- 85_commands/change_scan
 create function private.change_scan(subject jsonb) returns void
@@ -11870,7 +12197,7 @@ begin
       insert into public.scan_tickers (ticker, reports_earnings)
       values (of_ticker, not coalesce((subject ->> 'is_fund')::boolean, false)
         and not exists (select from public.index_roots i where i.root = of_ticker))
-      -- What it is was known before, unless that is what is said.
+      -- A known ticker keeps its kind, unless the command says fund.
       on conflict on constraint scan_tickers_pkey do update set reports_earnings = excluded.reports_earnings
       where (subject ->> 'is_fund')::boolean;
     else
@@ -11889,7 +12216,7 @@ begin
   end if;
   numbers := case when value ~ '^\.?\d[\d.]{0,8}([-/]\.?\d[\d.]{0,8}){0,2}$' and value !~ '\d*\.\d*\.' then regexp_split_to_array(value, '[-/]')::numeric[] end;
   if field = 'delta' then
-    -- 16-30 is .16-.30.
+    -- 16-30 means 0.16 to 0.30.
     select array_agg(case when n >= 1 then n / 100 else n end order by place) into numbers from unnest(numbers) with ordinality every (n, place);
   end if;
   begin
@@ -11904,7 +12231,7 @@ begin
         target_dte = case when cardinality(numbers) = 3 then numbers[2] else least(greatest(r.target_dte, numbers[1]), numbers[2]) end
       where x.rule = r.rule;
     elsif field = 'credit' and cardinality(numbers) = 1 then
-      -- A share, or percent of the wing.
+      -- The number is dollars a share, or percent of the wing.
       update public.scan_rules x set
         min_credit = case when r.min_credit is not null then 100 * numbers[1] end,
         min_credit_percent = case when r.min_credit_percent is not null then numbers[1] end
@@ -11922,7 +12249,7 @@ end;
 $$;
 
 comment on function private.change_scan(jsonb) is
-  'Changes what scans look for: {what: add|drop, ticker, is_fund?} a ticker, {rule, field: on|off|delta|dte|credit|return, value} a rule, as it was written. PT404, PT422.';
+  'Changes what scans look for, as typed: {what: add|drop, ticker, is_fund?} a ticker, {rule, field: on|off|delta|dte|credit|return, value} a rule. PT404, PT422.';
 
 -- 85_commands/change_standing
 create function private.change_standing(subject jsonb, user_id text) returns void
@@ -11944,7 +12271,7 @@ end;
 $$;
 
 comment on function private.change_standing(jsonb, text) is
-  'A report is published in a network by itself from now on, or is not any more: {network, report, is_on}. PT422 for what is not understood, PT409 where the network is not set up.';
+  'Switches the automatic publishing of a report in a network on or off: {network, report, is_on}. PT422 where a part is missing, PT409 where the network is not set up.';
 
 -- 85_commands/choices
 create function private.choices() returns jsonb
@@ -11958,7 +12285,8 @@ begin atomic
   where nearest.place <= 8;
 end;
 
-comment on function private.choices() is 'What to choose from where a position was not named or does not exist: those nearest to a rule.';
+comment on function private.choices() is
+  'The eight open positions nearest to a rule, to choose from where a command named none or an unknown one.';
 
 -- 85_commands/decide_confirmation
 create function private.decide_confirmation(q private.prompts, answer text, decided_by text) returns boolean
@@ -11968,7 +12296,7 @@ declare
   subjects bigint[] := array(select id::bigint from jsonb_array_elements_text(q.facts -> 'position_ids') id);
 begin
   if q.answer = 'confirm' then
-    -- Taken back: as long as no order is out nothing has happened.
+    -- A confirmed close can be taken back while it has no order at the broker.
     update public.positions p set close_asked_at = null, close_asked_by = null, close_limit = null, close_to = null
     where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null
       and not exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live);
@@ -12040,7 +12368,7 @@ end;
 $$;
 
 comment on function private.decide_confirmation(private.prompts, text, text) is
-  'The second of two steps: does what was asked about (confirm, or one of the answers that a question of the ledger offers) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';
+  'The second of two steps: carries out the confirmed command (confirm, or an answer that a question of the ledger offers), drops it (cancel), or takes back confirmed closes that have no order yet (withdraw). PT409 when it is no longer possible; false for any other answer.';
 
 -- 85_commands/decide_trade_request
 create function public.decide_trade_request(
@@ -12055,7 +12383,7 @@ declare
   breach text;
   subject jsonb;
 begin
-  -- First of all, as everywhere: a check that is deciding has the book, and this request perhaps next.
+  -- The book is locked first, as everywhere: a check that is deciding holds it and may need this request next.
   perform private.lock_book();
   select stored.* into r
   from private.card_tokens t join public.trade_requests stored using (request_id)
@@ -12067,7 +12395,7 @@ begin
   end if;
 
   subject := jsonb_build_object('request_id', r.request_id);
-  -- The token may be on an older copy of the card: then the card in the chat is another one.
+  -- The press may come from an older copy of the card.
   if r.request_id is null
     or (r.card_message_id, r.card_chat_id) is distinct from (decide_trade_request.message_id, decide_trade_request.chat_id)
       and r.card_message_id is not null
@@ -12111,7 +12439,7 @@ begin
   perform private.queue_card(r.request_id);
   perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, outcome);
   if outcome = 'approved' then
-    -- Orders leave through the check and nowhere else.
+    -- Only a check sends orders.
     perform private.want_check();
   end if;
   return jsonb_build_object('outcome', outcome, 'status', r.status, 'wakes', private.wakes());
@@ -12119,7 +12447,7 @@ end;
 $$;
 
 comment on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) is
-  'One press on a card: consumes the Telegram update, approves or rejects and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before). wakes: private.wakes().';
+  'Applies a press on a card: consumes the Telegram update, approves or rejects the request and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message names the limit that it would break) | rejected | already (status says how) | expired | stale (not the newest card) | replayed (the update was handled before). wakes: private.wakes().';
 grant execute on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) to service_role;
 
 -- 85_commands/decide_working_closes
@@ -12138,7 +12466,7 @@ end;
 $$;
 
 comment on function private.decide_working_closes(text) is
-  'After a kill a person has said what becomes of the closes at the broker: cancelcloses (the check that this wakes takes them back) or letwork. False for another answer.';
+  'Applies a person''s answer about the closes at the broker after a kill: cancelcloses (the check that it requests cancels them) or letwork. False for any other answer.';
 
 -- 85_commands/kill
 create function private.kill(killed_by text) returns void
@@ -12160,7 +12488,7 @@ begin
     from unsent where unsent.purpose = 'entry' and r.request_id = unsent.request_id and r.status = 'executing'
     returning r.request_id
   ),
-  -- A new card asks with a new token.
+  -- The new card gets a new token.
   stale as (
     delete from private.card_tokens t using asks_again where t.request_id = asks_again.request_id
   )
@@ -12188,7 +12516,7 @@ end;
 $$;
 
 comment on function private.kill(text) is
-  'The kill switch: from now on nothing is sent. What was not sent yet is not, working entries are taken back by the check that this wakes, and of working closes a person is asked. PT409 when it is on already.';
+  'Switches the kill switch on: nothing is sent from now on. Intents are cancelled, working entries are cancelled by the check that it requests, and a person is asked about working closes. PT409 when it is already on.';
 
 -- 85_commands/pause_entries
 create function private.pause_entries(paused_by text) returns void
@@ -12218,7 +12546,7 @@ end;
 $$;
 
 comment on function private.pause_entries(text) is
-  '/pause, and /resume (paused_by null): whether entries are sent; exits go on either way. PT409 when it is so already.';
+  'Handles /pause, and /resume (paused_by null): stops or allows entries; exits go on. PT409 when nothing would change.';
 
 -- 85_commands/propose_trade
 create function public.propose_trade(request jsonb) returns jsonb
@@ -12228,7 +12556,7 @@ declare
   created boolean := private.propose(propose_trade.request);
 begin
   if created then
-    -- The card is on its way; what the market says is added to it.
+    -- The card leaves at once, and its quotes are added later.
     perform private.quote_card(r) from public.trade_requests r where r.request_id = propose_trade.request ->> 'request_id';
   end if;
   return (
@@ -12238,7 +12566,7 @@ end;
 $$;
 
 comment on function public.propose_trade(jsonb) is
-  'Stores a TradeRequest as pending, queues its card and has it quoted: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, for what the broker does not trade (private.not_permitted()), for a loss without bound that real money does not take (private.unbounded_breach()), and for a credit of less than half or more than double what an open position in the same contract is worth.';
+  'Stores a TradeRequest as pending, queues its card and its quotes: {request_id, status, created, wakes (private.wakes())}. A repeated call changes nothing. PT409 for a request_id with other content; PT422 for an expiration that no longer trades, for contracts that the broker does not trade (private.not_permitted()), for a loss without bound that real money does not allow (private.unbounded_breach()), and for a credit of less than half or more than double the mark of an open position in the same contract.';
 grant execute on function public.propose_trade(jsonb) to service_role;
 
 -- 85_commands/publish_report
@@ -12251,7 +12579,7 @@ begin
   select * into shown from private.outbox o
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
   if publish_report.network is null then
-    -- A button of before there were several.
+    -- The button is from a version with a single network.
     raise exception 'ask for that report again, and press “Publish ...” under it: it asks where' using errcode = 'PT422';
   end if;
   perform private.require_network(publish_report.network);
@@ -12266,7 +12594,7 @@ end;
 $$;
 
 comment on function private.publish_report(bigint, text, boolean, text) is
-  'Has a report published in a network, once, after an approver''s press: as the message (private.outbox) has shown it, with what is open or without. PT422 without a network; PT409 where it is not set up, of a day or week that was not over, or when it is there already; PT404.';
+  'Queues a report for publishing in a network, once, after an approver''s press: as the message (private.outbox) showed it, with or without open positions. PT422 without a network; PT409 where the network is not set up, the day or week was not over, or the report is already published or on its way; PT404 where the report''s facts are no longer kept.';
 
 -- 85_commands/require_network
 create function private.require_network(network text) returns void
@@ -12283,7 +12611,8 @@ begin
 end;
 $$;
 
-comment on function private.require_network(text) is 'PT409, and what to do, where nothing can be published in a network.';
+comment on function private.require_network(text) is
+  'Raises PT409, saying what to do, where a network is not set up.';
 
 -- 85_commands/resend_card
 create function private.resend_card(handle text) returns void
@@ -12305,7 +12634,7 @@ end;
 $$;
 
 comment on function private.resend_card(text) is
-  'Sends the card of a request again, as the newest message; the buttons of the one before do nothing from then on. Pressed again before it has left it comes once. handle: of private.pending_facts(), short enough for a button. PT409 when the request is over.';
+  'Sends the card of a request again, as the newest message; the buttons of the earlier one stop working. Repeated presses before it leaves send it once. handle: from private.pending_facts(), short enough for a button. PT409 when the request has ended.';
 
 -- 85_commands/run_command
 create function public.run_command(update_id bigint, user_id text, command text, subject jsonb default '{}', topic bigint default null) returns jsonb
@@ -12338,13 +12667,13 @@ begin
         if position_id is null or run_command.subject ->> 'price' is null or run_command.subject ? 'unread' then
           raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the fees in all, for example /closed 5 1.20' using errcode = 'PT422';
         end if;
-        -- People write and read prices per share.
+        -- People type prices per share.
         if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual'),
           (run_command.subject ->> 'fees')::numeric) then
           outcome := 'asked';
         end if;
       when 'settle' then
-        -- The price of an underlying is per share, always.
+        -- The price of an underlying is always per share.
         if private.ask_settle(run_command.subject ->> 'ticker', (run_command.subject ->> 'price')::numeric,
           (run_command.subject ->> 'expiration')::date, run_command.user_id) then
           outcome := 'asked';
@@ -12415,7 +12744,7 @@ begin
         end if;
         case run_command.command
           when 'close' then perform private.ask_close(
-            -- People write and read prices per share.
+            -- People type prices per share.
             position_id, (run_command.subject ->> 'price')::numeric * 100, (run_command.subject ->> 'quantity')::integer);
           when 'close_all' then perform private.ask_close_all();
           when 'kill' then perform private.ask_kill();
@@ -12445,7 +12774,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report), network, with_open}, post_there and post_again {post_id} (private.settle_post()), post_back {post_id} (private.take_back_post()), publishing (private.change_standing()), reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Carries out a command or press that changes something: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report), network, with_open}, post_there and post_again {post_id} (private.settle_post()), post_back {post_id} (private.take_back_post()), publishing (private.change_standing()), reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id of the command, where the answer goes. It consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/set_earnings
@@ -12479,7 +12808,7 @@ end;
 $$;
 
 comment on function private.set_earnings(jsonb, text) is
-  '/earnings as it was written: keeps when companies report, [{ticker, reports_on, is_off? (forgets those to come)}], all of them or none. PT404, PT422.';
+  'Handles /earnings as typed: stores the dates on which companies report, [{ticker, reports_on, is_off? (deletes the future dates)}], all of them or none. PT404, PT422.';
 
 -- 85_commands/settle_post
 create function private.settle_post(post_id bigint, is_there boolean) returns void
@@ -12511,7 +12840,7 @@ end;
 $$;
 
 comment on function private.settle_post(bigint, boolean) is
-  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known, or whose network is not set up any more.';
+  'Applies what a person found about a post whose answer was lost: it is there, or it is to be sent again. PT404; PT409 where its status is already known, or its network is no longer set up.';
 
 -- 85_commands/take_back_post
 create function private.take_back_post(post_id bigint) returns void
@@ -12531,7 +12860,7 @@ end;
 $$;
 
 comment on function private.take_back_post(bigint) is
-  'A post that waits to leave, through the function publish, does not leave any more. PT404; PT409 of one that is being sent, or was.';
+  'Takes back a post that waits for the function publish. PT404; PT409 where it is being sent or was sent.';
 
 -- 85_commands/unkill
 create function private.unkill() returns void
@@ -12543,7 +12872,7 @@ begin
     raise exception 'the kill switch is not on' using errcode = 'PT409';
   end if;
 
-  -- Rules look after working closes again.
+  -- The rules take care of working closes again.
   with gone as (
     update private.prompts q set answered_at = private.now(), answer = 'gone'
     where q.kind = 'working_closes' and q.answered_at is null
@@ -12557,7 +12886,8 @@ begin
 end;
 $$;
 
-comment on function private.unkill() is 'Ends the kill switch: orders are sent again from the next check on, which it wakes. PT409 when it is not on.';
+comment on function private.unkill() is
+  'Switches the kill switch off: orders are sent again from the next check on, which it requests in market hours. PT409 when it is not on.';
 
 -- 85_commands/want_scan
 create function private.want_scan(subject jsonb, user_id text, topic bigint) returns void
@@ -12574,7 +12904,8 @@ begin
 end;
 $$;
 
-comment on function private.want_scan(jsonb, text, bigint) is '/scan [TICKER]: begins a scan and says so. PT409, PT422.';
+comment on function private.want_scan(jsonb, text, bigint) is
+  'Handles /scan [TICKER]: starts a scan and shows its message. PT409, PT422.';
 
 -- 85_commands/want_trade
 create function private.want_trade(subject jsonb, user_id text, topic bigint) returns void
@@ -12585,7 +12916,7 @@ declare
   r public.trade_requests;
 begin
   if not subject ? 'opportunity_id' and not subject ? 'ticker' then
-    -- What is ambiguous is asked; where nothing is said, of what.
+    -- The message offers choices for an ambiguous command, or tickers for an empty one.
     insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
     values ('picker', jsonb_build_object('verb', subject -> 'verb') || case
       when subject ? 'choices' then jsonb_build_object('says', subject -> 'says', 'choices', subject -> 'choices', 'columns', 2)
@@ -12595,7 +12926,7 @@ begin
       want_trade.user_id, want_trade.topic, (subject ->> 'edits_message_id')::bigint);
     return;
   elsif not subject ? 'opportunity_id' then
-    -- Pressed twice it comes once.
+    -- A second press adds no second lookup.
     if exists (
       select from private.lookups w where w.kind = 'trade' and w.status in ('due', 'asking') and w.asked_by = want_trade.user_id
         and w.facts = want_trade.subject - 'edits_message_id'
@@ -12614,7 +12945,7 @@ begin
   end if;
   select * into r from public.trade_requests stored where stored.request_id = o.request_id;
   if r.status = 'pending' then
-    -- Its card comes again, as the newest message, and is quoted afresh.
+    -- The card is sent again as the newest message, with new quotes.
     perform private.quote_card(r);
     perform private.resend_card(md5(r.request_id));
     return;
@@ -12638,7 +12969,7 @@ end;
 $$;
 
 comment on function private.want_trade(jsonb, text, bigint) is
-  'Somebody wants the card of an opportunity ({opportunity_id, quantity?}) or of a trade that was typed ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks? (asks how many), insists? (on a credit far from the market), edits_message_id?}, see shared/telegram/typed-trade.ts): its quotes are asked for, then it comes. What is proposed already has its card sent again; PT404, PT409.';
+  'Starts the card of an opportunity ({opportunity_id, quantity?}) or of a typed trade ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks? (asks for the quantity), insists? (on a credit far from the market), edits_message_id?}, see shared/telegram/typed-trade.ts): it queues the lookup that quotes the trade and sends the card. An opportunity already proposed has its card sent again. PT404, PT409.';
 
 -- 86_publishing/begin_publish
 create function public.begin_publish(networks text[]) returns jsonb
@@ -12650,7 +12981,7 @@ begin
   delete from private.networks n where n.network <> all (networks);
   insert into private.networks (network) select distinct unnest(networks)
   on conflict (network) do update set seen_at = clock_timestamp();
-  -- What waits for one that nobody can reach any more.
+  -- Posts that wait for a network that is no longer set up end here.
   perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
     private.network_name(p.network) || ' is not set up any more.')
   from public.posts p where p.due_at <= clock_timestamp() and p.network <> all (networks);
@@ -12665,7 +12996,7 @@ end;
 $$;
 
 comment on function public.begin_publish(text[]) is
-  'The function publish begins, with settings for these networks. {renew: networks whose credential is to be renewed, or asked about, now}: once a day, after a fault every hour.';
+  'Starts a run of the function publish, which has settings for these networks. {renew: networks whose credential has to be renewed or checked now}: once a day, after a fault every hour.';
 grant execute on function public.begin_publish(text[]) to service_role;
 
 -- 86_publishing/keep_network_token
@@ -12688,19 +13019,19 @@ end;
 $$;
 
 comment on function public.keep_network_token(text, jsonb) is
-  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again. PT422 of a network that is none.';
+  'Stores a network''s renewed token in Vault, replacing the earlier one: {token, expires_at, ...} in the form that its adapter reads. PT422 for an unknown network.';
 grant execute on function public.keep_network_token(text, jsonb) to service_role;
 
 -- 86_publishing/network_token
 create function public.network_token(network text) returns jsonb
 language sql stable security definer set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of Vault.
+-- The body is text, because a parsed body would depend on Vault's view and block an upgrade of Vault.
 as $$
   select s.decrypted_secret::jsonb from vault.decrypted_secrets s where s.name = 'network_token_' || network_token.network
 $$;
 
 comment on function public.network_token(text) is
-  'What keep_network_token() has kept of a network in Vault; null = nothing.';
+  'The token that keep_network_token() has stored for a network; null = none.';
 grant execute on function public.network_token(text) to service_role;
 
 -- 86_publishing/next_post
@@ -12710,7 +13041,7 @@ as $$
 declare
   p public.posts;
 begin
-  -- Also what whoever was at work with it never came to say anything of.
+  -- These posts are past their last attempt, including those whose claim ended without a report.
   perform private.end_post(due.post_id, private.post_without_word(due), null, null, null, null,
     concat_ws(' ', 'It was tried for a day.', due.error))
   from public.posts due
@@ -12719,7 +13050,7 @@ begin
     where late.due_at <= clock_timestamp() and late.give_up_at < clock_timestamp() and late.status <> 'sending' for update skip locked
   );
   update public.posts stored set
-    -- Whoever was at work with it is gone: if it was being sent it may be there.
+    -- The earlier claim ended without a report; a post that was being sent may have been published.
     status = case stored.status when 'sending' then 'unknown' else stored.status end,
     attempt = stored.attempt + 1,
     due_at = clock_timestamp() + private.post_claim()
@@ -12737,7 +13068,7 @@ end;
 $$;
 
 comment on function public.next_post() is
-  'Claims the post that is due, for private.post_claim(): {post: {post_id, attempt, network, status (pending = to be prepared and sent; unknown = to be looked for), facts, key, approved_at (real time), prepared, sent_at} or null, remaining: whether more are due}. One that was being sent by somebody who is gone is unknown.';
+  'Claims the next due post for private.post_claim(): {post: {post_id, attempt, network, status (pending = prepare and send it; unknown = look for it), facts, key, approved_at (real time), prepared, sent_at} or null, remaining: more are due}. A post whose sending was cut off becomes unknown.';
 grant execute on function public.next_post() to service_role;
 
 -- 86_publishing/post_claim
@@ -12746,7 +13077,7 @@ language sql immutable set search_path = ''
 return interval '3 minutes';
 
 comment on function private.post_claim() is
-  'How long whoever has claimed a post has for its next report: longer than an isolate works on after its answer.';
+  'How long a claim of a post lasts without a report: longer than an isolate keeps running after its answer.';
 
 -- 86_publishing/post_prepared
 create function public.post_prepared(
@@ -12779,7 +13110,7 @@ end;
 $$;
 
 comment on function public.post_prepared(bigint, integer, jsonb, numeric, text) is
-  'What was made of a claimed post that nobody sees is kept. Without seconds it is to be published now: true = it is `sending` from here on, and the caller publishes it, once; false = it is somebody else''s by now. With seconds it is taken up again then (why says what is waited for), for a day at most.';
+  'Stores the preparations of a claimed post. Without seconds it is to be published now: true = its status is now `sending`, and the caller publishes it, once; false = the claim has passed to another caller. With seconds the post becomes due again after them (why says what it waits for), for a day at most.';
 grant execute on function public.post_prepared(bigint, integer, jsonb, numeric, text) to service_role;
 
 -- 86_publishing/post_recorded
@@ -12809,7 +13140,7 @@ begin
       where s.post_id = p.post_id;
     end if;
   elsif status = 'unknown' and (
-    -- Just sent, even where that is told twice: the first look.
+    -- The post was just sent, so this is the first look, also when it is reported twice.
     not outcome ? 'again' or (outcome ->> 'again')::boolean and p.sent_at > clock_timestamp() - interval '30 minutes')
   then
     update public.posts s set status = 'unknown', error = left(why, 500), due_at = clock_timestamp() + greatest(interval '30 seconds', clock_timestamp() - p.sent_at),
@@ -12823,7 +13154,7 @@ end;
 $$;
 
 comment on function public.post_recorded(bigint, integer, jsonb) is
-  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (certain = not there; else a second one would not be made of it: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
+  'Records the result of a claimed post, or of a look for it: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, try again) | absent (not found; certain = certainly not there, otherwise the network does not duplicate it: send it again) | unknown (why, again: another look may tell; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
 grant execute on function public.post_recorded(bigint, integer, jsonb) to service_role;
 
 -- 86_publishing/record_lease
@@ -12837,7 +13168,7 @@ begin atomic
 end;
 
 comment on function public.record_lease(text, timestamptz, text) is
-  'Until when a network''s credential is good (null = it does not lapse, or nobody knows), or why that could not be found out or renewed.';
+  'Stores when a network''s credential expires (null = never, or not known), or why that could not be renewed or checked.';
 grant execute on function public.record_lease(text, timestamptz, text) to service_role;
 
 -- 88_watch/calls
@@ -12854,12 +13185,12 @@ create table private.calls (
 );
 
 comment on table private.calls is
-  'Calls of functions through pg_net and what came of them: pg_net itself forgets whom it called, and after six hours what was answered.';
-comment on column private.calls.request_id is 'pg_net''s; it counts anew after a crash of the server.';
+  'Calls of functions through pg_net, with their results. pg_net itself does not keep which function was called, and it deletes answers after six hours.';
+comment on column private.calls.request_id is 'pg_net''s id; it starts again after a crash of the server.';
 comment on column private.calls.called_at is 'Market clock.';
 comment on column private.calls.sent_at is 'Real time.';
-comment on column private.calls.answered_at is 'Real time; null = no answer has been seen yet, or there never was one.';
-comment on column private.calls.status_code is 'HTTP status; null = nobody answered, see error.';
+comment on column private.calls.answered_at is 'Real time; null = no answer so far, or never.';
+comment on column private.calls.status_code is 'HTTP status; null = no answer, see error.';
 comment on column private.calls.error is 'In pg_net''s words.';
 
 create index on private.calls (function_name, call_id desc);
@@ -12899,7 +13230,7 @@ end;
 $$;
 
 comment on function private.compact_decisions() is
-  'Of past days keeps where decisions change (the first and last of those that say the same), and nothing older than retention.decisions.';
+  'For past days, keeps only the first and the last of equal decisions; deletes everything older than retention.decisions.';
 
 -- 88_watch/incidents
 create table public.incidents (
@@ -12914,15 +13245,18 @@ create table public.incidents (
 );
 
 comment on table public.incidents is
-  'What did not work, from when to when: private.watch() opens and ends them and announces both. The faults themselves are private.system_faults().';
+  'Faults with their beginning and end: private.watch() opens and ends incidents and announces both. private.system_faults() defines the faults.';
 comment on column public.incidents.part is 'As in v_system_health.';
-comment on column public.incidents.subject is 'What of its kind: a function, a job, a position_id; empty where there is only one.';
-comment on column public.incidents.says is 'As its fault said it last; its beginning was announced in the words of that moment.';
-comment on column public.incidents.began_at is 'When it was noticed. Market clock.';
-comment on column public.incidents.clear_looks is 'Looks in a row that did not find it any more; enough of them end it.';
+comment on column public.incidents.subject is
+  'Tells the fault from others of its kind: a function, a job, a position_id; empty where there can be only one.';
+comment on column public.incidents.says is
+  'The latest words of the fault; its beginning was announced in the words of that time.';
+comment on column public.incidents.began_at is 'When the fault was first found. Market clock.';
+comment on column public.incidents.clear_looks is
+  'Number of looks in a row without the fault; enough of them end the incident.';
 comment on column public.incidents.ended_at is 'Market clock.';
 
--- One alert, however often it is seen.
+-- One incident, and so one alert, per fault.
 create unique index incidents_open on public.incidents (fault, subject) where ended_at is null;
 
 alter table public.incidents enable row level security;
@@ -12951,7 +13285,7 @@ end;
 $$;
 
 comment on function private.keep_house() is
-  'Nightly: lets go of what has served, by public.retention. The book itself (requests, orders, positions, history, actions) is kept for ever.';
+  'Runs nightly: deletes rows that are no longer needed, by public.retention. The book itself (requests, orders, positions, history, actions) is kept for ever.';
 
 -- 88_watch/keep_marks
 create function private.keep_marks() returns void
@@ -12965,7 +13299,7 @@ begin atomic
 end;
 
 comment on function private.keep_marks() is
-  'Keeps the marks of days that are over, before private.compact_decisions() lets most of their decisions go.';
+  'Stores the marks of past days, before private.compact_decisions() deletes most of their decisions.';
 
 -- 88_watch/watch
 create function private.watch() returns void
@@ -12975,14 +13309,14 @@ begin
   update private.calls c set answered_at = r.created, status_code = r.status_code, error = r.error_msg
   from net._http_response r
   where c.answered_at is null and r.id = c.request_id
-    -- pg_net stamps an answer with the beginning of its batch, and after a crash it counts anew: a number alone may be
-    -- that of an older call.
+    -- pg_net stamps an answer with the start of its batch, and after a crash its ids start again, so the id alone
+    -- may belong to an older call.
     and r.created between c.sent_at - interval '1 minute' and c.sent_at + interval '2 minutes'
     and not exists (select from private.calls later where later.request_id = c.request_id and later.call_id > c.call_id);
 
   with found as materialized (select * from private.system_faults()),
   seen as (
-    -- Other words of the same fault are not told again: a sentence with a number in it changes every minute.
+    -- A fault whose words change is not announced again: a sentence with a number in it changes every minute.
     update public.incidents i set
       clear_looks = case when f.fault is null then i.clear_looks + 1 else 0 end,
       says = coalesce(f.says, i.says)
@@ -13001,7 +13335,8 @@ begin
   from begun having count(*) > 0;
 
   with over as (
-    -- What comes and goes is one incident: it is over when it has stayed away for the time of two ticks.
+    -- A fault that comes and goes is one incident: it ends when the fault has stayed away for the time of two
+    -- ticks.
     update public.incidents set ended_at = private.now() where ended_at is null and clear_looks >= 11
     returning incident_id, says, private.minutes_between(began_at, ended_at) as minutes
   )
@@ -13012,7 +13347,7 @@ begin
   perform private.ask_again('1 hour');
 
   update private.watchdog set
-    -- Whoever comes back cannot miss a tick at once, nor wait for the hour from which the market clock was set back.
+    -- After a standstill no tick counts as missed yet. The same holds after the market clock was set back.
     ticks_expected_from = case when looked_at not between private.now() - interval '5 minutes' and private.now() then private.now() else ticks_expected_from end,
     looked_at = private.now()
   where only_row;
@@ -13020,7 +13355,7 @@ end;
 $$;
 
 comment on function private.watch() is
-  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults(), keeps what the fault says now, and ends those whose fault has stayed away for eleven looks, each announced once. Asks again what could not be delivered.';
+  'The watchdog, every minute, in SQL alone so that it does not depend on what it watches. It stores the results of calls of functions, opens an incident for each new fault of private.system_faults(), updates the words of open ones, and ends those whose fault has stayed away for eleven looks; beginning and end are announced once each. It also queues undelivered questions again.';
 
 -- 88_watch/watchdog
 create table private.watchdog (
@@ -13029,10 +13364,10 @@ create table private.watchdog (
   ticks_expected_from timestamptz not null default private.now()
 );
 
-comment on table private.watchdog is 'One row: what private.watch() remembers of itself.';
-comment on column private.watchdog.looked_at is 'When the schedule last had it look. Market clock.';
+comment on table private.watchdog is 'One row: the memory of private.watch().';
+comment on column private.watchdog.looked_at is 'When the watchdog last ran. Market clock.';
 comment on column private.watchdog.ticks_expected_from is
-  'Before that nobody was there to call exit-check: the project was being set up, or the schedule stood still. Market clock.';
+  'Before this time nobody could call exit-check: the project was being set up, or the schedule stood still. Market clock.';
 
 insert into private.watchdog default values;
 
@@ -13041,7 +13376,7 @@ alter table private.watchdog enable row level security;
 -- 88_watch/system_faults
 create function private.system_faults() returns table (part text, fault text, subject text, says text)
 language sql stable security definer set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of pg_cron.
+-- The body is text, because a parsed body would depend on pg_cron's tables and block an upgrade of pg_cron.
 as $$
   with watch as (
     select private.now() as now, private.is_market_open(private.now()) as market_open,
@@ -13049,7 +13384,7 @@ as $$
       w.looked_at, w.ticks_expected_from
     from private.watchdog w
   ),
-  -- What is wrong with the latest call of a function that is over: answered, or long due for an answer.
+  -- The fault of the latest call of each function that was answered or should have been by now.
   trouble (name, says) as (
     select f.name, case
         when c.status_code not in (200, 202, 409) then format('%s answers HTTP %s.', f.name, c.status_code)
@@ -13081,7 +13416,7 @@ as $$
   latest_begun as (
     select c.run_id, c.failure from private.exit_checks c where not c.asked_only order by c.run_id desc limit 1
   )
-  -- Cut where a message of the broker or of a job has no end.
+  -- Messages of the broker and of jobs can be very long.
   select f.part, f.fault, f.subject, left(f.says, 300)
   from (
     select 'schedule', 'stood_still', '',
@@ -13089,7 +13424,7 @@ as $$
         private.new_york_time(w.looked_at))
     from watch w where w.stood_still
     union all
-    -- Two ticks and a minute: one may be late.
+    -- The fault starts after two ticks and a minute, because one tick may be late.
     select 'exit-check', 'unfinished', '',
       format('No exit check has finished for %s minutes of market hours: no rule is judged and no order leaves. %s',
         private.minutes_between(last.at, w.now),
@@ -13119,16 +13454,16 @@ as $$
     from (
       select min(l.due_at) as since from private.lookups l where l.status in ('due', 'asking')
       having min(l.due_at) < clock_timestamp() - interval '5 minutes'
-        -- A long queue that moves is none.
+        -- A long queue that is still moving is not a fault.
         and not exists (select from private.lookups done where done.status = 'done' and done.ended_at > clock_timestamp() - interval '2 minutes')
     ) waiting
     union all
-    -- After it every weekday would be a session.
+    -- Beyond its end, the calendar would show every weekday as a session.
     select 'schedule', 'calendar_ends', '',
       format('The market calendar ends with %s: add the holidays of %s to market_calendar, as the exchange announces them.', last.year, last.year + 1)
     from watch w
     cross join lateral (
-      -- Of a year that has fewer, some are missing: no year has less than nine.
+      -- Every year has at least nine holidays; a year with fewer is incomplete.
       select extract(year from c.date)::integer as year from public.market_calendar c
       where c.closes_at is null group by 1 having count(*) >= 9 order by 1 desc limit 1
     ) last
@@ -13150,7 +13485,7 @@ as $$
         late.root, to_char(late.expiration_date, 'Mon FMDD ''YY'))
     from (select distinct e.root, e.expiration_date, e.closed_on, e.closed_at from private.expired_positions e where not e.opens) late
     cross join watch w
-    -- The second day, and not before the next session has asked for it.
+    -- The fault starts on the second day, and not before the next session has asked for the close.
     where late.closed_on + 2 <= private.new_york_date(w.now)
       and private.next_open(late.closed_at) + (2 * private.exit_check_interval() + interval '1 minute') <= w.now
     union all
@@ -13174,7 +13509,7 @@ as $$
           (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
         from private.outbox o where o.status in ('due', 'sending') group by 1, 2
       ) o
-      -- A long queue that moves is none, nor is one that lets more urgent messages go first.
+      -- A long queue that is still moving is not a fault, nor one that waits for more urgent messages.
       where o.minutes >= 5 and not exists (
         select from private.outbox sent
         where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '2 minutes'
@@ -13199,10 +13534,10 @@ as $$
           c.chat_id, private.sentence(c.blocked_error))
       end
     from private.chats c
-    -- In a channel that is no longer used, nothing will ever arrive again.
+    -- A channel that is no longer used cannot receive a message that would end the fault.
     where c.blocked_at is not null and (c.chat_id = 0 or c.chat_id = (select s.channel_id from public.report_settings s))
     union all
-    -- Of a post the owner hears at once, of a blocked chat above.
+    -- The owner hears of a failed post at once; a blocked chat is a fault of its own, above.
     select 'messages', 'unsent', o.kind,
       format('A message (%s) could not be sent, and will not be: %s', o.kind, private.sentence((array_agg(o.error order by o.message_id desc))[1]))
     from private.outbox o
@@ -13235,8 +13570,8 @@ as $$
 $$;
 
 comment on function private.system_faults() is
-  'What does not work at this moment, a row each: the part as in v_system_health, the kind of fault and its subject (what tells it from others of its kind), and a sentence that says what to do. The one place that knows what a fault is; private.watch() makes incidents of it.';
--- For v_system_health, which runs as its caller.
+  'The present faults, a row each: the part as in v_system_health, the kind of fault, its subject (tells it from others of its kind), and a sentence that says what to do. Only this function defines what a fault is; private.watch() makes incidents of them.';
+-- The view v_system_health runs as its caller.
 grant execute on function private.system_faults() to service_role;
 
 -- 88_watch/v_system_health
@@ -13257,8 +13592,9 @@ left join (select part, min(began_at) as since from public.incidents where ended
 order by part.place;
 
 comment on view public.v_system_health is
-  'Whether everything is at work, at a glance: a row for each part, with what is wrong with it in words. Past faults are in incidents.';
-comment on column public.v_system_health.since is 'When the oldest incident of the part was noticed that is not over. Market clock.';
+  'The state of the system at a glance: a row for each part, with its faults in words. Past faults are in incidents.';
+comment on column public.v_system_health.since is
+  'When the oldest open incident of the part was found. Market clock.';
 grant select on public.v_system_health to service_role;
 
 -- 88_watch/system_health
@@ -13270,7 +13606,7 @@ begin atomic
 end;
 
 comment on function public.system_health() is
-  'v_system_health in one value, for the function health: {ok, parts: [{part, ok, since, says}]}. Nothing about money.';
+  'v_system_health as one value, for the function health: {ok, parts: [{part, ok, since, says}]}. It tells nothing about money.';
 grant execute on function public.system_health() to service_role;
 
 -- 90_replies/account_facts
@@ -13295,7 +13631,7 @@ begin atomic
 end;
 
 comment on function private.account_facts() is
-  'What /account says: {mode, at (New York time of the broker''s word), equity, cash, buying_power (the broker''s), book_equity (ours), collateral, risk (what is tied up and at risk), differences: [{trade_date, difference (the broker''s equity less the book''s)}], the latest six days}. USD; null = not told, or not known.';
+  'The facts of /account: {mode, at (New York time of the broker''s report), equity, cash, buying_power (the broker''s), book_equity (the book''s), collateral, risk (of everything open), differences: [{trade_date, difference (the broker''s equity less the book''s)}], the latest six days}. USD; null = not reported, or not known.';
 
 -- 90_replies/arrivals_facts
 create function private.arrivals_facts(page integer) returns jsonb
@@ -13328,7 +13664,7 @@ begin atomic
 end;
 
 comment on function private.arrivals_facts(integer) is
-  'What each rule would do now with private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that it does not get, see private.dte_off_on_arrival())}, those that expire first first.';
+  'The present effect of each rule on private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that the position lost, see private.dte_off_on_arrival())}, in the order of expiration.';
 
 -- 90_replies/book_on
 create function private.book_on(day date) returns table (position_id bigint, open_quantity integer, unrealized_pnl numeric)
@@ -13355,7 +13691,7 @@ begin atomic
 end;
 
 comment on function private.book_on(date) is
-  'The positions that are open (day = null), or were at the end of a New York date, with what was open of them and its P&L by the latest marks of then, before fees. USD; null without a mark.';
+  'The positions that are open now (day = null), or were at the end of a New York date, with their open contracts and the P&L of these at the latest mark of that time, before fees. USD; null without a mark.';
 
 -- 90_replies/chart_facts
 create function private.chart_facts(p public.positions) returns jsonb
@@ -13367,7 +13703,7 @@ begin atomic
     where d.position_id = p.position_id and d.pnl is not null
   ),
   kept as (
-    -- Of each hundredth its ends and its extremes: the curve looks the same.
+    -- Keeping the ends and the extremes of each hundredth does not change how the curve looks.
     select distinct e.at, e.pnl
     from (
       select point.*,
@@ -13395,7 +13731,7 @@ begin atomic
 end;
 
 comment on function private.chart_facts(public.positions) is
-  'What the picture of a position shows: its P&L at every check [{at, pnl}], thinned to 400 points at most with the extremes kept, and its exit levels. USD for the whole position.';
+  'The data of a position''s chart: its P&L at every check [{at, pnl}], thinned to at most 400 points with the extremes kept, and its exit levels. USD for the whole position.';
 
 -- 90_replies/claim_messages
 create function public.claim_messages(owners_chat bigint default null) returns jsonb
@@ -13419,7 +13755,7 @@ begin
   on conflict do nothing;
 
   loop
-    -- Two runs at once would each take a slot of a pace that has one; the other run goes on with this chat.
+    -- Two runs at once would exceed the chat's pace, so the run that holds the lock serves the chat.
     select array_agg(chat_id) into mine from (
       select c.chat_id from private.chats c
       where exists (
@@ -13433,15 +13769,16 @@ begin
       from private.next_messages() n join private.outbox o using (message_id)
       where n.chat_id = any (mine) and n.leaves_at <= clock_timestamp()
       order by n.message_id
-      -- Thirty a second is what Telegram takes of a bot.
+      -- Telegram accepts thirty messages a second from a bot.
       limit greatest(0, 30 - (
         select count(*) from private.outbox sent
         where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
-      -- Whoever is changing one, in the SQL editor perhaps, holds up no other.
+      -- A row that is being changed, for example in the SQL editor, delays no other message.
       for update of o skip locked
     ),
     claimed as (
-      -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.
+      -- A message whose claim lapsed may have arrived. It is sent again, because one repeat is better than a
+      -- loss; a post is not.
       update private.outbox o
       set status = 'sending', attempts = o.attempts + 1, lapses = o.lapses + (o.status = 'sending')::integer,
         due_at = clock_timestamp() + private.claim_lifetime()
@@ -13460,8 +13797,8 @@ begin
     select array_agg(message_id order by message_id) into taken from claimed;
     exit when taken is null;
 
-    -- The buttons of a card that asks carry a token of its own; it is made when the card leaves. One that is sent
-    -- again takes the place of the card before.
+    -- The buttons of a card carry a token that is made when the card leaves. A card that is sent again replaces
+    -- the earlier one.
     with anew as (
       update public.trade_requests r set card_message_id = null
       from private.outbox o
@@ -13482,7 +13819,7 @@ begin
       begin
         says := private.message_facts(m);
       exception when query_canceled or others then
-        -- One message that cannot be written, or not in time, must not keep the others from being sent.
+        -- A message whose facts cannot be read, or not in time, must not block the others.
         perform private.park_message(m, 'Its facts cannot be read: ' || sqlerrm);
         continue;
       end;
@@ -13499,7 +13836,7 @@ begin
           'kind', m.kind,
           'facts', says,
           'edits', case
-            -- A message of the chat that the owner's was before is not there any more: it comes anew.
+            -- A message in the owner's former chat cannot be edited, so it is sent anew.
             when m.request_id is not null then case when today is null or r.card_chat_id = today then r.card_message_id end
             when m.prompt_id is not null then case when today is null or q.chat_id = today then q.telegram_message_id end
             when private.is_navigable(coalesce(m.chat_id, today), m.edits_message_id) then m.edits_message_id
@@ -13516,7 +13853,7 @@ end;
 $$;
 
 comment on function public.claim_messages(bigint) is
-  'Takes the first unsent message of every lane of every chat that is due and that the chat''s pace lets leave, for private.claim_lifetime(): [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), topic (message_thread_id, null = the general one), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. owners_chat: Telegram''s id of the owner''s chat today. Parks what cannot be read, and a post that perhaps is there; keeps what a report says.';
+  'Claims the first unsent message of every lane of every chat that is due and fits the chat''s pace, for private.claim_lifetime(): [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), topic (message_thread_id, null = the general one), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. owners_chat: Telegram''s id of the owner''s chat today. Parks messages whose facts cannot be read, and posts that may have arrived; stores the facts of reports.';
 grant execute on function public.claim_messages(bigint) to service_role;
 
 -- 90_replies/comparison_facts
@@ -13539,24 +13876,24 @@ begin atomic
 end;
 
 comment on function private.comparison_facts(text) is
-  'What /compare says: {dimension, dimensions (there are trades for), shares_pnl (of what was sold, in none of the rows), total (rows there are), rows: [v_comparison], twelve at most, those with most trades, or the latest months}. USD, net of fees.';
+  'The facts of /compare: {dimension, dimensions (those with trades), shares_pnl (of sold shares, in none of the rows), total (number of rows), rows: [v_comparison], at most twelve, those with most trades, or the latest months}. USD, net of fees.';
 
 -- 90_replies/curve_facts
 create function private.curve_facts(closes public.v_equity[]) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with latest as (
-    -- A year, and the close that it begins with.
+    -- A year of closes, and the close before it.
     select e.*, row_number() over (order by e.trade_date desc) as age, count(*) over () as closes
     from unnest(closes) e order by e.trade_date desc limit 253
   ),
   point as (
     select l.age, l.trade_date, l.total_pnl, l.growth, l.drawdown_percent, l.equity, s.close as spy,
-      -- That of the first close is what came before the year, or what an account starts with.
+      -- The flow of the first close came before the year, or is the starting balance.
       case when l.age < least(l.closes, 253) then l.flow else 0 end as flow
     from latest l left join private.share_closes s on s.ticker = 'SPY' and s.trade_date = l.trade_date
     union all
-    -- A younger account begins with nothing made, on the date of its first close.
+    -- The curve of an account younger than a year starts at zero, on the date of its first close.
     select l.age + 1, l.trade_date, 0, 1, 0, l.equity - l.pnl, null, 0
     from latest l where l.age = l.closes and l.closes < 253
   ),
@@ -13574,7 +13911,7 @@ begin atomic
     cross join lateral (
       select nullif(max(held.collateral), 0) as collateral
       from (
-        -- From one day on which it changes to the next.
+        -- The collateral from one day on which it changes to the next.
         select c.day, lead(c.day) over days as until, sum(sum(c.collateral)) over days as collateral
         from (
           select private.new_york_date(o.entry_date) as day, o.collateral from public.positions o
@@ -13596,7 +13933,7 @@ begin atomic
         when 'collateral' then 100 * (max(p.pnl) over (order by p.place) - p.pnl) / stake.usd end as drawdown
     from placed p cross join stake
   ),
-  -- What the same money would have made in SPY, from where the account stood at the first close that is known.
+  -- The result of the same money in SPY, from the account's value at the first known close of SPY.
   spy as (
     select m.place,
       first_value(m.pnl) over days + coalesce(sum(m.staked * (m.spy / m.before - 1)) over days, 0) as pnl,
@@ -13619,7 +13956,7 @@ begin atomic
 end;
 
 comment on function private.curve_facts(public.v_equity[]) is
-  'The curve of a report, of the last 252 of these closes of v_equity: {of (equity, else collateral, null = neither is known), stake (the most of it in that time), points: [{day, pnl since the beginning, percent (growth, time-weighted, or P&L in percent of the collateral), drawdown (percent, positive), flow (deposits and withdrawals), spy_pnl and spy_percent (of the same money in SPY, where private.share_closes has it)}]}. The first point is the beginning: the close before, or the first date again. USD.';
+  'The curve of a report, from the last 252 of these closes of v_equity: {of (equity, otherwise collateral; null = neither is known), stake (its highest value in that time), points: [{day, pnl (since the beginning), percent (time-weighted growth, or P&L in percent of the collateral), drawdown (percent, positive), flow (deposits and withdrawals), spy_pnl and spy_percent (of the same money in SPY, where private.share_closes has it)}]}. The first point is the beginning: the close before, or the first date again. USD.';
 
 -- 90_replies/dividends_facts
 create function private.dividends_facts() returns jsonb
@@ -13635,7 +13972,7 @@ begin atomic
 end;
 
 comment on function private.dividends_facts() is
-  'What /dividend says: how many ex-dates are still to come, and the first twenty, [{ticker, ex_date, amount (USD per share)}].';
+  'The facts of /dividend: the number of ex-dates to come, and the first twenty, [{ticker, ex_date, amount (USD per share)}].';
 
 -- 90_replies/earnings_facts
 create function private.earnings_facts() returns jsonb
@@ -13655,7 +13992,7 @@ begin atomic
 end;
 
 comment on function private.earnings_facts() is
-  'What /earnings says: how many reports are still to come, the first twenty, [{ticker, reports_on}], and which scanned companies have none (unknown).';
+  'The facts of /earnings: the number of reports to come, the first twenty, [{ticker, reports_on}], and the scanned companies without a known date (unknown).';
 
 -- 90_replies/fell_out_facts
 create function private.fell_out_facts(scan_id bigint) returns jsonb
@@ -13673,7 +14010,7 @@ begin atomic
 end;
 
 comment on function private.fell_out_facts(bigint) is
-  'What fell out of a scan: {scan_id, counts: [{ticker, rule (* = the whole ticker), total, passed, reasons: [{reason, count}]}]}; reasons as in scan_counts.';
+  'The reasons for which a scan dropped candidates: {scan_id, counts: [{ticker, rule (* = the whole ticker), total, passed, reasons: [{reason, count}]}]}; reasons as in scan_counts.';
 
 -- 90_replies/health_facts
 create function private.health_facts() returns jsonb
@@ -13686,7 +14023,7 @@ begin atomic
     'last_check', (
       select jsonb_build_object(
         'at', private.new_york_time(c.started_at), 'minutes_ago', private.minutes_between(c.started_at, private.now()),
-        -- Of a session under way the faults tell.
+        -- During a session a missed check is a fault.
         'is_missed', not private.is_market_open(private.now()) and c.started_at < private.session_open(private.last_session()))
       from private.exit_checks c where c.finished_at is not null and not c.asked_only order by c.run_id desc limit 1
     ),
@@ -13728,7 +14065,7 @@ begin atomic
 end;
 
 comment on function private.health_facts() is
-  'What /health says: the last finished check (is_missed: a session has come and gone since), the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of the broker''s token, and faults: what else does not work, in words.';
+  'The facts of /health: the last finished check (is_missed: a session has begun and ended since), the lease, the outbox, positions without a mark, drifts, unknown orders, the switches, the age of the broker''s token, and faults (everything else that does not work, in words).';
 
 -- 90_replies/limits_facts
 create function private.limits_facts() returns jsonb
@@ -13744,7 +14081,7 @@ begin atomic
 end;
 
 comment on function private.limits_facts() is
-  'What /limits says: where orders go (mode), and each safety limit: {name, value (text; infinity = none, null = not chosen), is_needed (before real money opens anything)}.';
+  'The facts of /limits: where orders go (mode), and each safety limit: {name, value (text; infinity = none, null = not chosen), is_needed (before real money opens anything)}.';
 
 -- 90_replies/market_facts
 create function private.market_facts(r public.trade_requests, p public.positions) returns jsonb
@@ -13753,7 +14090,7 @@ as $$
   select jsonb_strip_nulls(r.quoted - array['legs', 'at', 'equity'] || jsonb_build_object(
     'at', private.new_york_time((r.quoted ->> 'at')::timestamptz),
     'iv_percent', round((r.quoted ->> 'iv')::numeric * 100, 1),
-    -- Each way.
+    -- The fees of the entry; a close costs the same again.
     'fees', nullif(round(fee.a_leg * jsonb_array_length(r.legs) * r.quantity, 2), 0),
     'return_percent', round(100 * p.credit / nullif(at_its_price.capital, 0), 2),
     'annualised_percent', round(100 * p.credit / nullif(at_its_price.capital, 0) * 365 / greatest(level.dte, 7), 1),
@@ -13779,7 +14116,7 @@ as $$
     select case when (select l.mode from private.check_lease l) = 'PAPER' then s.paper_fee else s.estimated_fee end as a_leg
   ) fee
   cross join lateral (select r.expiration_date - private.new_york_date(private.now()) as dte) level
-  -- What shares are worth, and what a margin is, goes by the price that was quoted.
+  -- The shares of a covered call and the margin are valued at the quoted price of the underlying.
   cross join lateral (
     select draft.capital from private.draft_position(r, r.floor_credit * r.quantity, r.quantity, (r.quoted ->> 'price')::numeric) draft
   ) at_its_price
@@ -13787,7 +14124,7 @@ as $$
 $$;
 
 comment on function private.market_facts(public.trade_requests, public.positions) is
-  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';
+  'The market''s facts on a card, as they were when it was quoted (private.quoted_facts()), and their meaning for the position that the request would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (the loss that counts in the limits), of_limits: [{name, percent (open positions included)}], ...}; null where it was not quoted.';
 
 -- 90_replies/months_facts
 create function private.months_facts() returns jsonb
@@ -13801,7 +14138,7 @@ begin atomic
 end;
 
 comment on function private.months_facts() is
-  'What /months says: {total (months there are), months: [v_months], the latest twelve, the latest first}. USD, net of fees; percent.';
+  'The facts of /months: {total (number of months), months: [v_months], the latest twelve, the latest first}. USD, net of fees; percent.';
 
 -- 90_replies/notes_found
 create function private.notes_found(search text) returns table (note_id bigint)
@@ -13817,7 +14154,7 @@ begin atomic
 end;
 
 comment on function private.notes_found(text) is
-  'The notes of the journal that have all these words, or that word as a tag, a mistake, a ticker or a position_id; all where nothing is searched for.';
+  'The notes of the journal that contain all words of the search, or have it as a tag, a mistake, a ticker or a position_id; all notes for an empty search.';
 
 -- 90_replies/opportunities_facts
 create function private.opportunities_facts(scan_id bigint) returns jsonb
@@ -13856,7 +14193,7 @@ as $$
 $$;
 
 comment on function private.opportunities_facts(bigint) is
-  'What the list of a scan says: {scan_id, trade_date, at (New York time), is_scheduled, is_over, is_live (live quotes), is_repriced, mode, equity (USD), tickers, looked_at, found, unanswered, no_earnings_date (tickers), opportunities: [{opportunity_id, place, rule, ticker, contract_short, expiration_date, dte, credit (USD per contract), delta, annualised_percent, chance (0 to 1), score, quantity, fell_out, status, position_id}]}; null where the scan is not kept any more.';
+  'The facts of a scan''s list: {scan_id, trade_date, at (New York time), is_scheduled, is_over, is_live (live quotes), is_repriced, mode, equity (USD), tickers, looked_at, found, unanswered, no_earnings_date (tickers), opportunities: [{opportunity_id, place, rule, ticker, contract_short, expiration_date, dte, credit (USD per contract), delta, annualised_percent, chance (0 to 1), score, quantity, fell_out, status, position_id}]}; null where the scan was deleted.';
 
 -- 90_replies/orders_facts
 create function private.orders_facts() returns jsonb
@@ -13884,7 +14221,7 @@ begin atomic
 end;
 
 comment on function private.orders_facts() is
-  'What /orders says: {live_total, today_total, live, today (over, of this New York date)}, ten orders each at most, the newest first. Limits in USD per contract.';
+  'The facts of /orders: {live_total, today_total, live, today (ended, of this New York date)}, at most ten orders each, the newest first. Limits in USD per contract.';
 
 -- 90_replies/pending_facts
 create function private.pending_facts() returns jsonb
@@ -13905,7 +14242,7 @@ begin atomic
 end;
 
 comment on function private.pending_facts() is
-  'What /pending says: {total, requests: the newest eight that are not over, each with a handle for a button}. net_credit in USD per contract.';
+  'The facts of /pending: {total, requests: the newest eight that have not ended, each with a handle for a button}. net_credit in USD per contract.';
 
 -- 90_replies/position_facts
 create function private.position_facts(position_id bigint) returns jsonb
@@ -13962,7 +14299,7 @@ begin atomic
 end;
 
 comment on function private.position_facts(bigint) is
-  'What /position says: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null where there is none. Prices in USD per contract, amounts in USD.';
+  'The facts of /position: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null for an unknown position. Prices in USD per contract, amounts in USD.';
 
 -- 90_replies/prompt_facts
 create function private.prompt_facts(q private.prompts) returns jsonb
@@ -13986,7 +14323,7 @@ begin atomic
 end;
 
 comment on function private.prompt_facts(private.prompts) is
-  'What the message of a question says, now: its facts, its token, its answer; of a settlement what the broker has said (private.settlement_words()), of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';
+  'The current facts of a question''s message: its facts, token and answer; for a settlement the broker''s reports (private.settlement_words()); for a confirmation, whether it has lapsed and the progress of its closes, {waiting, working, closed} positions.';
 
 -- 90_replies/publish_menu_facts
 create function private.publish_menu_facts(asked jsonb) returns jsonb
@@ -14018,7 +14355,7 @@ begin atomic
 end;
 
 comment on function private.publish_menu_facts(jsonb) is
-  'What the message under "Publish ..." says: {message_id (of the report), network (that is looked at), with_open, report (its facts, as a post has them; null = no longer kept), networks: [{network, status and link of its last post, null = none}]}.';
+  'The facts of the message under "Publish ...": {message_id (of the report), network (shown), with_open, report (its facts, as a post has them; null = no longer kept), networks: [{network, status and link of its last post, null = none}]}.';
 
 -- 90_replies/publishing_facts
 create function private.publishing_facts() returns jsonb
@@ -14048,14 +14385,14 @@ begin atomic
 end;
 
 comment on function private.publishing_facts() is
-  'What /publishing says: {networks that are set up: [{network, expires_at (of its credential; null = it does not lapse, or nobody knows), fault, standing (reports that are published there by themselves)}], posts: the latest eight}.';
+  'The facts of /publishing: {networks that are set up: [{network, expires_at (of its credential; null = never, or not known), fault, standing (reports published there automatically)}], posts: the latest eight}.';
 
 -- 90_replies/replay_facts
 create function private.replay_facts(rule_set jsonb) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with latest as (
-    -- More than an answer in the chat may take its time for.
+    -- A replay of more trades would take too long for an answer in the chat.
     select private.new_york_date(t.exit_date) as since
     from public.trade_history t order by t.exit_date desc offset 499 limit 1
   )
@@ -14072,7 +14409,7 @@ begin atomic
 end;
 
 comment on function private.replay_facts(jsonb) is
-  'What /replay says: public.replay() of one set of rules, or of the usual ones, each changed alone, over the latest 500 trades: {since (a New York date; null where that is all of them), as_traded, without_marks, results}. Amounts in USD.';
+  'The facts of /replay: public.replay() of one set of rules, or of the usual ones, each changed alone, over the latest 500 trades: {since (a New York date; null where that is all of them), as_traded, without_marks, results}. Amounts in USD.';
 
 -- 90_replies/report_days
 create function private.report_days(kind text, day date, out since date, out until date)
@@ -14085,7 +14422,7 @@ begin atomic
       when 'weekly' then private.session_before(monday.day) + 1
     end,
     case report_days.kind
-      -- What is closed before the open of its own session is told by the scorecard.
+      -- On a day with a session, closes of that day belong to its scorecard.
       when 'brief' then report_days.day - (private.session_close(report_days.day) is not null)::integer
       when 'scorecard' then report_days.day
       when 'weekly' then private.session_before(monday.day + 7)
@@ -14094,7 +14431,7 @@ begin atomic
 end;
 
 comment on function private.report_days(text, date) is
-  'Which closes belong to a report (brief, scorecard, weekly): those of the New York dates from since to until, both included. A day without a session goes with the next one: every close is in one brief (since the session before), in one scorecard (of its session and the days before it without one) and in one weekly review (of the sessions of its week).';
+  'The closes that belong to a report (brief, scorecard, weekly): those of the New York dates from since to until, both included. A day without a session belongs to the next session, so every close is in one brief (since the session before), in one scorecard (of its session and the days without one before it) and in one weekly review (of the sessions of its week).';
 
 -- 90_replies/report_trades
 create function private.report_trades(since date, until date) returns jsonb
@@ -14122,7 +14459,7 @@ begin atomic
     'pnl', (select m.pnl from made m) + (select s.pnl from shares s),
     'shares_pnl', (select s.pnl from shares s),
     'fees', (select m.fees from made m),
-    -- Of the collateral that made it: what can be told without a dollar.
+    -- The return on collateral can be shown without dollars.
     'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
     'trades', coalesce(jsonb_agg(jsonb_build_object(
       'position_id', c.position_id, 'ticker', c.ticker, 'contract', c.contract, 'contract_short', c.contract_short,
@@ -14134,7 +14471,7 @@ begin atomic
 end;
 
 comment on function private.report_trades(date, date) is
-  'The trades that closed from one New York date to another, both included: {total, wins, scratches (made exactly nothing: neither wins nor losses), parts (so many closes of a part), return_on_collateral (percent), pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
+  'The trades that closed from one New York date to another, both included: {total, wins, scratches (P&L of exactly zero: neither wins nor losses), parts (number of partial closes), return_on_collateral (percent), pnl (parts of trades and sold shares included), shares_pnl (its part from shares), fees (USD, net), trades: the first forty}.';
 
 -- 90_replies/rules_facts
 create function private.rules_facts(position_id bigint, changed jsonb) returns jsonb
@@ -14159,7 +14496,7 @@ begin atomic
 end;
 
 comment on function private.rules_facts(bigint, jsonb) is
-  'What /rules says: a position''s rules (private.rules_of()) with what was just changed and the latest five changes, and the defaults (rows of exit_rules). position is null where none was named or there is none.';
+  'The facts of /rules: a position''s rules (private.rules_of()) with the change just made and the latest five changes, and the defaults (rows of exit_rules). position is null where none was named or it is unknown.';
 
 -- 90_replies/scan_rules_facts
 create function private.scan_rules_facts() returns jsonb
@@ -14174,7 +14511,7 @@ begin atomic
 end;
 
 comment on function private.scan_rules_facts() is
-  'What /scan rules says: {is_scheduled, scans_at, tickers: [{ticker, reports_earnings}], rules: rows of scan_rules}.';
+  'The facts of /scan rules: {is_scheduled, scans_at, tickers: [{ticker, reports_earnings}], rules: rows of scan_rules}.';
 
 -- 90_replies/send_reports
 create function private.send_reports() returns void
@@ -14185,10 +14522,10 @@ begin atomic
     select 'brief' as kind, today as trade_date, (today + time '09:00') at time zone 'America/New_York' as since from clock
     where private.session_close(today) > at
     union all
-    -- After the check that settles the day.
+    -- The check that settles the day comes first.
     select 'scorecard', day::date, private.session_close(day::date) + interval '10 minutes'
     from clock cross join generate_series(today - 7, today, interval '1 day') day
-    -- One that was missed is made up for until the next brief.
+    -- A scorecard that was missed is sent until the next brief.
     where at < (private.new_york_date(private.next_close(private.session_close(day::date))) + time '09:00') at time zone 'America/New_York'
     union all
     select 'weekly', saturday, (saturday + time '10:00') at time zone 'America/New_York'
@@ -14198,7 +14535,7 @@ begin atomic
     insert into private.reports (kind, trade_date)
     select kind, trade_date from due cross join clock
     where due.since <= clock.at
-      -- Who had never traded by then has nothing to read.
+      -- Without any trade before, there is nothing to report.
       and exists (select from public.positions p where p.entry_date < due.since)
     on conflict do nothing
     returning kind, trade_date
@@ -14208,7 +14545,7 @@ begin atomic
 end;
 
 comment on function private.send_reports() is
-  'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard from ten minutes after its close until the next brief is due, the weekly review from Saturday 10:00 to the end of Sunday. Each once, however often it is called.';
+  'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard from ten minutes after its close until the next brief is due, the weekly review from Saturday 10:00 to the end of Sunday. Each is sent once, however often this is called.';
 
 -- 90_replies/session_change
 create function private.session_change(day date) returns numeric
@@ -14225,7 +14562,7 @@ begin atomic
   from (
     select began.change from began
     union all
-    -- Less what has been made since it was over.
+    -- The P&L since the end of that session is subtracted.
     select -c.change from session cross join lateral private.changes_since(session.over_on) c
     where session.over_on is not null
       and (c.position_id is null or c.position_id in (select began.position_id from began))
@@ -14233,7 +14570,7 @@ begin atomic
 end;
 
 comment on function private.session_change(date) is
-  'What the book has made in the session that is, or was the last one (day = null), or in the last one up to a New York date: since the close before, to its own end, without what had no mark at that close (private.changes_since()). What is closed on a day without a session is of the next. USD.';
+  'The P&L of the book in the current or last session (day = null), or in the last session up to a New York date: from the close before to its own close, without positions that had no mark at the close before (private.changes_since()). Closes on a day without a session count in the next session. USD.';
 
 -- 90_replies/shares_facts
 create function private.shares_facts() returns jsonb
@@ -14254,7 +14591,7 @@ begin atomic
 end;
 
 comment on function private.shares_facts() is
-  'What /shares says: {total (lots), unrealized_pnl, market_value (USD), lots: the first twenty by ticker, [{ticker, quantity, price_in, opened_on, effective_cost, last_close (USD per share), last_close_on, unrealized_pnl}]}.';
+  'The facts of /shares: {total (lots), unrealized_pnl, market_value (USD), lots: the first twenty by ticker, [{ticker, quantity, price_in, opened_on, effective_cost, last_close (USD per share), last_close_on, unrealized_pnl}]}.';
 
 -- 90_replies/why_facts
 create function private.why_facts(position_id bigint) returns jsonb
@@ -14301,7 +14638,7 @@ begin atomic
 end;
 
 comment on function private.why_facts(bigint) is
-  'What /why says of a position: its rules, the latest decision (a row of v_exit_decisions), and the day as spans of equal decisions with New York times and the P&L''s range. position is null where there is none.';
+  'The facts of /why: a position''s rules, its latest decision (a row of v_exit_decisions), and the day as spans of equal decisions with New York times and the range of the P&L. position is null for an unknown position.';
 
 -- 90_replies/card_facts
 create function private.card_facts(r public.trade_requests) returns jsonb
@@ -14338,7 +14675,7 @@ as $$
     'exit_dte_off', off.exit_dte,
     'auto_exit', p.auto_exit,
     'warnings', to_jsonb(array_remove(array[
-      -- By the date of the session in which it can fill.
+      -- The days count from the session in which the trade can fill.
       case when p.auto_exit and p.expiration_date - private.earliest_expiration() <= p.exit_dte then 'inside_exit_dte' end,
       case when off.exit_dte is not null then 'date_rule_off' end,
       case when p.stop_loss >= private.can_lose(p) then 'no_effective_stop' end,
@@ -14365,7 +14702,7 @@ as $$
   ))
   from (select) one
   left join public.positions opened on opened.request_id = r.request_id
-  -- Before it fills, the position it would become at the credit asked for.
+  -- Before the fill, the card shows the position that the credit asked for would make.
   cross join lateral coalesce(opened, private.draft_position(r, r.floor_credit * r.quantity, r.quantity)) p
   cross join lateral (
     select case when opened.position_id is null then private.dte_off_on_arrival(r) end as exit_dte
@@ -14374,7 +14711,7 @@ as $$
 $$;
 
 comment on function private.card_facts(public.trade_requests) is
-  'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became; mode: where orders go, lapses_at: New York time, market: private.market_facts(). Amounts in USD, prices in USD per contract, dates New York.';
+  'The facts of a request''s card: the request, others for the same contract (alike: their number, and the first three), and the position that it became; mode: where orders go, lapses_at: New York time, market: private.market_facts(). Amounts in USD, prices in USD per contract, dates New York.';
 
 -- 90_replies/notes_facts
 create function private.notes_facts(search text) returns jsonb
@@ -14396,7 +14733,7 @@ begin atomic
 end;
 
 comment on function private.notes_facts(text) is
-  'What /notes says: the ten newest that private.notes_found() has: {search, total, notes: [journal + ticker]}.';
+  'The facts of /notes: the ten newest notes of private.notes_found(): {search, total, notes: [journal + ticker]}.';
 
 -- 90_replies/open_facts
 create function private.open_facts(day date default null) returns jsonb
@@ -14412,7 +14749,8 @@ begin atomic
         'market_value', sum(round(l.quantity * value.mark, 2)))
       from public.v_share_lots l
       cross join lateral (select coalesce(open_facts.day, private.new_york_date(private.now())) as day) until
-      -- At the last official close since they came; before the first, at what they came at.
+      -- Shares are valued at the last official close since they came, before the first one at their purchase
+      -- price.
       cross join lateral (
         select coalesce((
           select c.close from private.share_closes c
@@ -14428,7 +14766,8 @@ begin atomic
   from private.book_on(open_facts.day) b;
 end;
 
-comment on function private.open_facts(date) is 'The open book in a few figures, as it is (day = null) or was at the end of a New York date: {total, unrealized_pnl (of the positions, USD, by the latest marks), unmarked (of them so many have no mark), day (the session that is, or was the last one), day_change (private.session_change()), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
+comment on function private.open_facts(date) is
+  'The open book in a few figures, now (day = null) or at the end of a New York date: {total, unrealized_pnl (of the positions, USD, at the latest marks), unmarked (positions without a mark), day (the current or last session), day_change (private.session_change()), shares: {unrealized_pnl, market_value (at the last official closes)}, null where there are none}.';
 
 -- 90_replies/performance_facts
 create function private.performance_facts() returns jsonb
@@ -14449,7 +14788,7 @@ begin atomic
 end;
 
 comment on function private.performance_facts() is
-  'What /performance says: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';
+  'The facts of /performance: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';
 
 -- 90_replies/pnl_facts
 create function private.pnl_facts(period text) returns jsonb
@@ -14498,7 +14837,7 @@ begin atomic
 end;
 
 comment on function private.pnl_facts(text) is
-  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, scratches (made exactly nothing, neither of them), total_pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
+  'The facts of /pnl for a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, scratches (P&L of exactly zero, neither wins nor losses), total_pnl (parts of trades and sold shares included), shares_pnl (its part from shares), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
 
 -- 90_replies/positions_facts
 create function private.positions_facts(page integer) returns jsonb
@@ -14515,7 +14854,7 @@ begin atomic
     select count(*) as total, sum(unrealized_pnl) as unrealized_pnl, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
   ),
   shown as (
-    -- What has closed since may have taken the page along.
+    -- The requested page may no longer exist after positions have closed.
     select paged.*, least(greatest(coalesce(positions_facts.page, 0), 0), paged.pages - 1) as page from paged
   )
   select jsonb_build_object(
@@ -14537,14 +14876,14 @@ begin atomic
 end;
 
 comment on function private.positions_facts(integer) is
-  'What /positions says: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before, and with to_exit_dte as the days to private.exit_day()}, those nearest to a rule first.';
+  'The facts of /positions: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, nearest to a rule first, each with its day_change (null without a mark at the close before) and with to_exit_dte as the days to private.exit_day()}.';
 
 -- 90_replies/scorecard_facts
 create function private.scorecard_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with session as (
-    -- Of a day without a session, the one that tells it; the last one that has begun.
+    -- A day without a session belongs to the next one; the latest possible is the last session that has begun.
     select least(
       private.new_york_date(private.next_close(scorecard_facts.day::timestamp at time zone 'America/New_York')), private.last_session()
     ) as on_date
@@ -14558,7 +14897,7 @@ begin atomic
   )
   select jsonb_build_object(
     'day', today.on_date,
-    -- When the check that settles it has run.
+    -- The scorecard is complete when the check that settles the day has run.
     'is_over', coalesce(private.session_close(today.on_date) + interval '10 minutes' <= private.now(), true),
     'looks', private.report_looks(),
     'closed', private.report_trades(today.since, today.until),
@@ -14578,7 +14917,7 @@ begin atomic
 end;
 
 comment on function private.scorecard_facts(date) is
-  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed and opened (on the days of private.report_days()), month (to date), open (then), account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';
+  'The facts of the scorecard of a New York date, by default of the latest session: {day, is_over (nothing more will be added), looks, closed and opened (on the days of private.report_days()), month (to date), open (then), account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';
 
 -- 90_replies/weekly_facts
 create function private.weekly_facts(day date default null) returns jsonb
@@ -14626,7 +14965,7 @@ begin atomic
     'account', (
       select jsonb_build_object(
         'pnl', sum(e.pnl), 'equity', (array_agg(e.equity order by e.trade_date desc))[1], 'week_return', case
-          -- Nothing grows back from nothing.
+          -- After a total loss the return is -100 percent.
           when bool_or(e.daily_return <= -1) then -100
           else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
         'drawdown', round(max(e.drawdown_percent)::numeric, 2),
@@ -14642,7 +14981,7 @@ begin atomic
 end;
 
 comment on function private.weekly_facts(date) is
-  'What the review of the week of a New York date says, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since and until (private.report_days(): until is its last session), looks, closed, before (the week before), open (then), strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
+  'The facts of the weekly review of a New York date, by default of this week: {day (its Monday), is_over (nothing more will be added), since and until (private.report_days(): until is its last session), looks, closed, before (the week before), open (then), strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
 
 -- 90_replies/brief_facts
 create function private.brief_facts(day date default null) returns jsonb
@@ -14653,7 +14992,7 @@ begin atomic
     from (select private.new_york_date(private.now()) as today) clock
   ),
   today as materialized (
-    -- The book as it is; on a day that is over, as it was before that.
+    -- Today's brief shows the book as it is; the brief of a past day shows the book before that day.
     select a.on_date, told.since, told.until, case when a.on_date < a.today then told.until end as as_of
     from asked a cross join lateral private.report_days('brief', a.on_date) told
   ),
@@ -14665,7 +15004,7 @@ begin atomic
     select o.*, v.nearest_rule, v.nearest,
       row_number() over (order by v.nearest, o.expiration_date, o.position_id) as place
     from open o
-    -- How near its rules it was then, nobody knows any more.
+    -- The distance to the rules at a past time is not stored.
     left join (select n.* from public.v_open_positions n join today on today.as_of is null) v using (position_id)
   ),
   proposed as (
@@ -14675,7 +15014,7 @@ begin atomic
   )
   select jsonb_build_object(
     'day', today.on_date,
-    -- It tells what is open now.
+    -- A brief shows what is open now, so it is complete at once.
     'is_over', today.as_of is null,
     'as_of', today.as_of,
     'is_session', private.session_close(today.on_date) is not null,
@@ -14701,7 +15040,7 @@ begin atomic
       select coalesce(jsonb_agg(jsonb_build_object('date', week.day, 'positions', week.positions) order by week.day), '[]')
       from (
         select last.day, count(*) as positions from open o
-        -- A date without a session expires with the one before it.
+        -- Options with an expiration date without a session expire with the session before it.
         cross join lateral (select private.new_york_date(private.expiration_close(o.expiration_date)) as day) last
         where last.day between today.on_date and today.on_date + 7 - extract(isodow from today.on_date)::integer
         group by last.day
@@ -14726,7 +15065,7 @@ begin atomic
 end;
 
 comment on function private.brief_facts(date) is
-  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_over (it may be published), as_of (of a day that is over the end of the day that the book is told of, null = as it is), is_session, looks, open, nearest (six positions, nearest to a rule first; of a day that is over those that expire first), expiring (this week), pending (null where nobody knows any more), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';
+  'The facts of the morning brief of a New York date, by default today''s: {day, is_over (it may be published), as_of (for a past day, the end of the day whose book it shows; null = the present book), is_session, looks, open, nearest (six positions, nearest to a rule first; for a past day by expiration), expiring (this week), pending (null for a past day), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';
 
 -- 90_replies/message_facts
 create function private.message_facts(m private.outbox) returns jsonb
@@ -14747,7 +15086,7 @@ begin atomic
     when 'brief' then m.facts || private.brief_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     when 'scorecard' then m.facts || private.scorecard_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
-    -- As it was approved; what is to be hidden may have changed since.
+    -- The report is shown as it was approved, but with the current settings for hiding.
     when 'post' then m.facts || jsonb_build_object('looks', private.report_looks(m.facts))
     when 'publish_menu' then private.publish_menu_facts(m.facts)
     when 'publishing' then private.publishing_facts()
@@ -14768,7 +15107,7 @@ begin atomic
 end;
 
 comment on function private.message_facts(private.outbox) is
-  'What a message says: read when it leaves, except of what happened and is told as it was.';
+  'The facts of a message, read when it leaves; facts about an event are those of its time.';
 
 -- 95_pages/dashboard_page
 create function public.dashboard_page(page text, wanted jsonb default '{}') returns jsonb
@@ -14807,7 +15146,7 @@ end;
 $$;
 
 comment on function public.dashboard_page(text, jsonb) is
-  'One page of the dashboard as JSON, with private.page_head() as head: overview, positions, position (id), history, performance, replay, journal, opportunities, health; or run, private.last_run() alone. wanted is what its reader asks for: text, and arrays of it where several fit; each page''s function says what. Reads only. PT404 for a page that is not there, PT422 for what it does not know.';
+  'One page of the dashboard as JSON, with private.page_head() as head: overview, positions, position (id), history, performance, replay, journal, opportunities, health; or run, private.last_run() alone. wanted: the filters of the reader, each a text or an array of texts; each page''s function lists its own. It only reads. PT404 for an unknown page, PT422 for an unknown filter.';
 revoke execute on function public.dashboard_page(text, jsonb) from public, anon, authenticated;
 grant execute on function public.dashboard_page(text, jsonb) to service_role;
 
@@ -14816,7 +15155,8 @@ create function private.distribution_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with range as (
-    -- A few trades far out would leave one bin to all others: what is beyond the outer hundredths goes into the last bins.
+    -- The outer hundredths go into the first and the last bin. Otherwise a few extreme trades would leave a
+    -- single bin for all others.
     select percentile_disc(0.01) within group (order by t.pnl_realized) as low,
       percentile_disc(0.99) within group (order by t.pnl_realized) as high,
       min(t.pnl_realized) as lowest, max(t.pnl_realized) as highest
@@ -14843,7 +15183,7 @@ begin atomic
 end;
 
 comment on function private.distribution_facts() is
-  'Closed trades by what they made: [{from, until (USD, a round width), trades (from <= P&L < until), is_open (what lies beyond it is counted in it, too)}], about twenty bins from the lowest hundredth to the highest.';
+  'Number of closed trades by P&L: [{from, until (USD, a round width), trades (from <= P&L < until), is_open (trades beyond it are counted in it, too)}], about twenty bins from the lowest hundredth to the highest.';
 
 -- 95_pages/health_page
 create function private.health_page() returns jsonb
@@ -14868,7 +15208,7 @@ begin atomic
 end;
 
 comment on function private.health_page() is
-  'How everything is at work, for the dashboard: {parts (v_system_health), facts (private.health_facts()), incidents, the newest hundred, runs: [{run_id, started_at (market clock), seconds (real time; null = not finished), asked_only, market_open, checked, exits, warnings, failure}], the newest fifty}.';
+  'The state of the system for the dashboard: {parts (v_system_health), facts (private.health_facts()), incidents, the newest hundred, runs: [{run_id, started_at (market clock), seconds (real time; null = not finished), asked_only, market_open, checked, exits, warnings, failure}], the newest fifty}.';
 
 -- 95_pages/history_page
 create function private.history_page(wanted jsonb) returns jsonb
@@ -14951,7 +15291,7 @@ end;
 $$;
 
 comment on function private.history_page(jsonb) is
-  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract. PT422 for another result, PT404 where there is no trade `after`.';
+  'The filtered closed trades for the dashboard. Filters: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of each of which one has to match; from, until (exit days); after (trade_id)}. Returns {sums (of all matches; premium_captured, win_rate in percent), trades (v_trades, the latest exit first, a thousand behind `after`), next (the `after` of the next thousand; null = there are no more), choices (the values to filter by)}. USD, prices per contract. PT422 for an unknown result, PT404 for an unknown `after`.';
 
 -- 95_pages/journal_page
 create function private.journal_page(wanted jsonb) returns jsonb
@@ -14986,7 +15326,7 @@ end;
 $$;
 
 comment on function private.journal_page(jsonb) is
-  'The journal for the dashboard, what private.notes_found() finds: {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealised while it is open), the newest thousand behind the note `after`, next (what `after` the next thousand has; null = that was all)}. PT422 for a search that is no text.';
+  'The journal for the dashboard, as found by private.notes_found(): {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealized while it is open), the newest thousand behind the note `after`, next (the `after` of the next thousand; null = there are no more)}. PT422 for a search that is not a text.';
 
 -- 95_pages/last_run
 create function private.last_run() returns jsonb
@@ -15000,7 +15340,7 @@ begin atomic
 end;
 
 comment on function private.last_run() is
-  'By what an open page sees that there is something new: {run_id (of the last check that is finished, a partial one too; null before the first), market_open, changes (another text once somebody has done or proposed something)}.';
+  'Lets an open page see that something is new: {run_id (of the last finished check, a partial one included; null before the first), market_open, changes (a text that changes after an action or a proposal)}.';
 
 -- 95_pages/latest_price
 create function private.latest_price(ticker text, out price numeric, out at timestamptz)
@@ -15012,13 +15352,13 @@ begin atomic
     select v.close, private.session_close(v.trade_date) from public.daily_volatility v
     where v.ticker = latest_price.ticker and v.close is not null and private.session_close(v.trade_date) <= private.now()
   ) known (price, at)
-  -- An older one says nothing of today.
+  -- An older price means nothing for today.
   where known.at >= private.session_open(private.session_before(private.last_session()))
   order by known.at desc limit 1;
 end;
 
 comment on function private.latest_price(text) is
-  'What an underlying costs, and when it was that: the latest that the book (private.last_share_price()) or a scan has seen since the session before the last one opened. USD per share; null = nothing is known of these days.';
+  'The latest price of an underlying, and its time: from the book (private.last_share_price()) or from a scan, not older than the open of the session before the last one. USD per share; null = none is that recent.';
 
 -- 95_pages/needs_facts
 create function private.needs_facts() returns jsonb
@@ -15038,7 +15378,7 @@ begin atomic
     left join public.positions p on p.position_id = q.position_id
     where q.answered_at is null and (q.expires_at is null or q.expires_at > clock_timestamp())
     union all
-    -- Of one that speaks there is a question.
+    -- A drift that blocks already has a question.
     select 3, min(d.since), jsonb_build_object('kind', 'drift', 'ticker', d.ticker, 'since', min(d.since))
     from public.drifts d
     where d.dismissed_at is null and d.kind <> 'foreign'
@@ -15053,7 +15393,7 @@ begin atomic
 end;
 
 comment on function private.needs_facts() is
-  'What wants its owner: [{kind: fault (part, says), question (question: prompts.kind, position_id, ticker), drift (ticker; not asked yet), request (a card that waits: request_id, ticker, contract, contract_short, quantity, net_credit in USD per contract), since}], the most urgent kind first, the oldest of it first.';
+  'Everything that needs the owner''s attention: [{kind: fault (part, says), question (question: prompts.kind, position_id, ticker), drift (ticker; without a question so far), request (a card that waits: request_id, ticker, contract, contract_short, quantity, net_credit in USD per contract), since}], by urgency of the kind, then the oldest first.';
 
 -- 95_pages/opportunities_page
 create function private.opportunities_page(wanted jsonb) returns jsonb
@@ -15092,7 +15432,7 @@ end;
 $$;
 
 comment on function private.opportunities_page(jsonb) is
-  'A scan for the dashboard, the newest or that of the number `scan`: {scans: [{scan_id, trade_date, began_at, is_scheduled, is_live, listed, taken}], the newest 60, scan (null = there was none), opportunities (of v_opportunities, the list first), fell_out (private.fell_out_facts())}. PT404 for a scan that is not there.';
+  'A scan for the dashboard, the newest or number `scan`: {scans: [{scan_id, trade_date, began_at, is_scheduled, is_live, listed, taken}], the newest 60, scan (null = no scan yet), opportunities (of v_opportunities, the list first), fell_out (private.fell_out_facts())}. PT404 for an unknown scan.';
 
 -- 95_pages/page_head
 create function private.page_head() returns jsonb
@@ -15112,7 +15452,7 @@ begin atomic
 end;
 
 comment on function private.page_head() is
-  'What every page of the dashboard begins with: {run_id, market_open, changes (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (the last whole check began, market clock), killed, paused, unwell (parts of v_system_health that are not)}.';
+  'The head of every page of the dashboard: {run_id, market_open, changes (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (start of the last full check, market clock), killed, paused, unwell (parts of v_system_health with a fault)}.';
 
 -- 95_pages/payoff_facts
 create function private.payoff_facts(p public.positions) returns jsonb
@@ -15123,11 +15463,12 @@ declare
   credit constant numeric := p.credit * contracts / p.quantity;
   known_price numeric;
   priced_at timestamptz;
-  -- The shares of a covered call are part of the trade, at what they cost when it was opened.
+  -- The shares of a covered call are part of the trade, at their price when it was opened.
   shares_at constant numeric := case when private.needs_shares(p.strategy_type) then p.capital / p.quantity / 100 end;
   break_evens constant numeric[] := case
     when shares_at is null then private.break_evens_of(p)
-    -- Above the strike what the shares gain is the call's: a premium that does not make up for them leaves a loss everywhere.
+    -- Above the strike further gains of the shares go to the call. A premium too small to reach break-even there
+    -- leaves a loss at every price.
     else array(
       select even.price from (select round(shares_at - p.credit / p.quantity / 100, 4) as price) even
       where private.worth(p.legs, even.price) = 0) end;
@@ -15141,7 +15482,7 @@ begin
     ),
     shown as (
       select c.price from corner c
-      -- The line goes on as it goes there.
+      -- Beyond the outer corners the line is straight, so one more point on each side is enough.
       union select greatest(0, round(min(c.price) - 0.05 * max(c.price), 2)) from corner c
       union select round(1.05 * max(c.price), 2) from corner c
     ),
@@ -15162,7 +15503,7 @@ end;
 $$;
 
 comment on function private.payoff_facts(public.positions) is
-  'What a position makes at expiration by the price of its underlying (USD per share), of what is open of it, of the whole once it is over, before the fees of the close: {price (private.latest_price()), priced_at (when it was that), pnl (there), shares_at (what the shares of a covered call, which are part of it, cost when it was opened), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';
+  'The P&L of a position at expiration by the price of its underlying (USD per share), for its open contracts or, once it is closed, for all, before the fees of the close: {price (private.latest_price()), priced_at (its time), pnl (at that price), shares_at (the price of a covered call''s shares when it was opened; they are part of the P&L), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';
 
 -- 95_pages/performance_page
 create function private.performance_page() returns jsonb
@@ -15193,7 +15534,7 @@ begin atomic
 end;
 
 comment on function private.performance_page() is
-  'How the trading went, for the dashboard: {figures (v_performance), since (New York date of the first exit), months (v_months, the latest first), days: [{day, trades, wins, pnl}] (v_daily_pnl), comparison: {dimension: [rows of v_comparison]}, distribution (private.distribution_facts())}. USD, net of fees; percent.';
+  'The performance for the dashboard: {figures (v_performance), since (New York date of the first exit), months (v_months, the latest first), days: [{day, trades, wins, pnl}] (v_daily_pnl), comparison: {dimension: [rows of v_comparison]}, distribution (private.distribution_facts())}. USD, net of fees; percent.';
 
 -- 95_pages/position_page
 create function private.position_page(position_id bigint) returns jsonb
@@ -15211,7 +15552,7 @@ begin
   end if;
   return jsonb_build_object(
     'position', to_jsonb(p) || private.rules_of(p),
-    -- What differs at every look would make every answer another one.
+    -- now_at differs at every look and would make every answer a new one.
     'chart', private.chart_facts(p) - 'now_at',
     'payoff', private.payoff_facts(p),
     'verdicts', private.verdicts_facts(position_page.position_id),
@@ -15235,7 +15576,7 @@ end;
 $$;
 
 comment on function private.position_page(bigint) is
-  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 where there is none, PT422 for null.';
+  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 for an unknown position, PT422 for null.';
 
 -- 95_pages/position_row
 create function private.position_row(v public.v_open_positions) returns jsonb
@@ -15255,7 +15596,7 @@ return jsonb_build_object(
 );
 
 comment on function private.position_row(public.v_open_positions) is
-  'An open position as the dashboard lists it: columns of v_open_positions, and credit_percent (unrealised P&L in percent of the credit of what is open).';
+  'A row of the dashboard''s list of open positions: columns of v_open_positions, and credit_percent (unrealized P&L in percent of the credit of the open contracts).';
 
 -- 95_pages/positions_page
 create function private.positions_page() returns jsonb
@@ -15268,7 +15609,7 @@ begin atomic
 end;
 
 comment on function private.positions_page() is
-  'The open book for the dashboard: {positions: [private.position_row()]}, the nearest to a rule first.';
+  'The open positions for the dashboard: {positions: [private.position_row()]}, nearest to a rule first.';
 
 -- 95_pages/replay_page
 create function private.replay_page(wanted jsonb) returns jsonb
@@ -15293,7 +15634,7 @@ end;
 $$;
 
 comment on function private.replay_page(jsonb) is
-  'What other exit rules would have made, for the dashboard: {profit (percent of the credit), dte (calendar days), stop (multiple of the credit, or off)} as text; none of them: the usual sets. {replay (private.replay_facts())}. PT422 for what is no rule.';
+  'The replay for the dashboard: {profit (percent of the credit), dte (calendar days), stop (multiple of the credit, or off)} as text; without any, the usual sets of rules. Returns {replay (private.replay_facts())}. PT422 for an invalid rule.';
 
 -- 95_pages/verdicts_facts
 create function private.verdicts_facts(position_id bigint) returns jsonb
@@ -15317,7 +15658,7 @@ begin atomic
 end;
 
 comment on function private.verdicts_facts(bigint) is
-  'What every check decided about a position, as spans of a day''s equal decisions: [{since, until, checks (that are kept: of past days the first and the last of equal ones), verdict, exit_reason, code, lowest_pnl, highest_pnl}], the newest 500, the newest first. Market clock, USD.';
+  'The decisions of all checks about a position, as spans of equal decisions in a day: [{since, until, checks (stored decisions; for past days only the first and the last of equal ones), verdict, exit_reason, code, lowest_pnl, highest_pnl}], the newest 500, the newest first. Market clock, USD.';
 
 -- 95_pages/wanted_date
 create function private.wanted_date(wanted jsonb, name text) returns date
@@ -15334,7 +15675,8 @@ exception
 end;
 $$;
 
-comment on function private.wanted_date(jsonb, text) is 'A date that a reader of the dashboard asks for; null = none. PT422 for what is no date.';
+comment on function private.wanted_date(jsonb, text) is
+  'A date in a filter of the dashboard; null = none. PT422 for anything else.';
 
 -- 95_pages/wanted_id
 create function private.wanted_id(wanted jsonb, name text) returns bigint
@@ -15348,7 +15690,8 @@ begin
 end;
 $$;
 
-comment on function private.wanted_id(jsonb, text) is 'A row''s number that a reader of the dashboard asks for; null = none. PT422 for what is no such number.';
+comment on function private.wanted_id(jsonb, text) is
+  'A row''s id in a filter of the dashboard; null = none. PT422 for anything else.';
 
 -- 95_pages/wanted_words
 create function private.wanted_words(wanted jsonb, name text) returns text[]
@@ -15360,7 +15703,7 @@ begin atomic
 end;
 
 comment on function private.wanted_words(jsonb, text) is
-  'The values that a filter of the dashboard may have: the text of that name, or each of an array of them, without what is empty; null = any.';
+  'The values of a filter of the dashboard: a single text or an array of texts, without empty ones; null = any.';
 
 -- 95_pages/exposure_facts
 create function private.exposure_facts() returns jsonb
@@ -15378,7 +15721,7 @@ begin atomic
     cross join lateral private.latest_price(u.underlying) last
   ),
   move (percent) as (values (-20), (-10), (10), (20)),
-  -- At expiration: what was received for what is open, less what it is worth then.
+  -- The P&L at expiration: the credit of the open contracts less their worth at that price.
   moved as materialized (
     select made.underlying, move.percent, sum(made.pnl) as pnl
     from move
@@ -15397,7 +15740,7 @@ begin atomic
   ),
   total as (
     select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), 
-      -- Of nothing that is open it is nothing; of what nobody knows a price of, not known.
+      -- The P&L is zero where nothing is open, and unknown where no price is known.
       case when made.pnl is not null or not exists (select from price p where p.price is null) then coalesce(round(made.pnl, 2), 0) end) as moves
     from move m left join (select percent, sum(pnl) as pnl from moved group by percent) made using (percent)
   )
@@ -15429,7 +15772,7 @@ begin atomic
 end;
 
 comment on function private.exposure_facts() is
-  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (private.latest_price()), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below that price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';
+  'The exposure (private.exposures) for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (private.latest_price()), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of everything open, shares included, at expiration with the underlying 10 % below that price, before fees of the close; null where no price is known. unpriced: the underlyings without a price, which the moves leave out. USD.';
 
 -- 95_pages/overview_page
 create function private.overview_page() returns jsonb
@@ -15443,12 +15786,12 @@ begin atomic
   ),
   since_close as materialized (
     select coalesce((select sum(c.change) from private.changes_since(last.day) c), 0)
-      -- As v_equity counts it: interest, dividends, fees and adjustments are performance.
+      -- As in v_equity: interest, dividends, fees and adjustments are performance.
       + coalesce((
         select sum(l.cash) from public.account_ledger l
         where l.entry_date > last.day and l.kind in ('interest', 'dividend', 'fee', 'adjustment')), 0) as pnl
     from (
-      -- Before its first close the account begins with its starting balance.
+      -- Before its first close the account counts from its starting balance.
       select coalesce(
         (select max(close.trade_date) from close),
         (select l.entry_date - 1 from public.account_ledger l where l.kind = 'starting_balance'), '-infinity') as day
@@ -15498,22 +15841,23 @@ begin atomic
 end;
 
 comment on function private.overview_page() is
-  'The dashboard''s first page: {equity (now), periods: [{name, since, trades, wins, realized_pnl (v_daily_pnl), account_pnl (marked to market: v_equity, and what the book and the ledger have made since the last close)}], curve: [{day, equity, total_pnl, drawdown (percent), flow}] (v_equity), open (private.open_facts()), nearest: [private.position_row()], the eight nearest to a rule, exposure (private.exposure_facts()), needs (private.needs_facts())}. USD.';
+  'The first page of the dashboard: {equity (now), periods: [{name, since, trades, wins, realized_pnl (v_daily_pnl), account_pnl (marked to market: v_equity, plus the P&L of the book and the ledger since the last close)}], curve: [{day, equity, total_pnl, drawdown (percent), flow}] (v_equity), open (private.open_facts()), nearest: [private.position_row()], the eight nearest to a rule, exposure (private.exposure_facts()), needs (private.needs_facts())}. USD.';
 
 -- 99_schedule/schedule
--- pg_cron thinks in GMT: 13:00 to 21:55 covers New York's session and the tick after its close in summer and in winter.
+-- pg_cron uses GMT: 13:00 to 21:55 covers New York's session and the tick after its close, in summer and in
+-- winter.
 select cron.schedule(
   'exit-check', format('*/%s 13-21 * * 1-5', extract(minute from private.exit_check_interval())), 'select private.tick_exit_check()'
 );
--- In the small hours of New York, when no check runs.
+-- 07:30 GMT is at night in New York, when no check runs.
 select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
--- By the market clock, which private.send_reports() reads: five minutes late at most.
+-- private.send_reports() reads the market clock, so a report is at most five minutes late.
 select cron.schedule('reports', '*/5 * * * *', 'select private.send_reports()');
 select cron.schedule('deliver-alerts', '* * * * *', 'select private.tick_deliver_alerts()');
 select cron.schedule('asked-check', '* * * * *', 'select private.tick_asked_check()');
 select cron.schedule('scan', '* * * * *', 'select private.tick_scan()');
 select cron.schedule('publish', '* * * * *', 'select private.tick_publish()');
--- After the others: what they call in a minute it finds called.
+-- The watchdog comes last, so that it sees the calls of the same minute.
 select cron.schedule('watch', '* * * * *', 'select private.watch()');
 
 -- 99_schedule/tick_publish
@@ -15522,9 +15866,9 @@ language plpgsql set search_path = ''
 as $$
 begin
   return case when
-    -- Whoever pressed has called it already.
+    -- In the first 30 seconds the press itself has called publish.
     exists (select from public.posts p where p.due_at <= clock_timestamp() - interval '30 seconds')
-    -- It says what is set up, and looks after credentials.
+    -- The hourly call reports which networks are set up and renews credentials.
     or not exists (
       select from private.calls c where c.function_name = 'publish' and c.sent_at > clock_timestamp() - interval '1 hour')
   then private.wake('publish') end;
@@ -15532,7 +15876,7 @@ end;
 $$;
 
 comment on function private.tick_publish() is
-  'Every minute: calls publish while a post is due that nobody got called for, and once an hour to say which networks are set up and renew what lapses. Returns the id of the call; null = none.';
+  'Runs every minute: calls publish while a post has been due for 30 seconds, and once an hour, to report which networks are set up and renew credentials. Returns the id of the call; null = none.';
 
 -- 99_schedule/tick_scan
 create function private.tick_scan() returns bigint
@@ -15551,7 +15895,7 @@ begin
     begin
       perform private.begin_scan(is_scheduled => true);
     exception when sqlstate 'PT409' then
-      -- One that somebody asked for is under way: the next minute's turn.
+      -- Another scan is running; the next minute tries again.
       null;
     end;
   elsif morning.ended_at is not null and not morning.is_live and morning.repriced_at is null
@@ -15567,9 +15911,9 @@ begin
   return case when exists (
     select from private.lookups l
     where l.status in ('due', 'asking') and l.due_at <= clock_timestamp()
-      -- Whoever asked for it has called it already.
+      -- In the first 30 seconds the request itself has called scan.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
-      -- As private.wakes(): whoever is at work with a scan goes on with it.
+      -- A running scan continues by itself. A trade or an account that a person waits for does not wait for it.
       and (l.kind in ('trade', 'account') or not exists (
         select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;
@@ -15577,7 +15921,7 @@ end;
 $$;
 
 comment on function private.tick_scan() is
-  'Every minute: begins the scan of a day with a session once its time has come (scan_settings), has its list priced anew after the open, and calls scan while something is to be asked that nobody got through with.';
+  'Runs every minute: starts the day''s scan at its time on a day with a session (scan_settings), has its list repriced after the open, and calls scan while lookups are due that no other call handles.';
 
 -- 99_schedule/wake
 create function private.wake(function_name text, body jsonb default '{}') returns bigint
@@ -15588,7 +15932,7 @@ declare
   cron_secret text := (select decrypted_secret from vault.decrypted_secrets where name = 'cron_secret');
   request_id bigint;
 begin
-  -- Without this a missing secret would silently become a null header.
+  -- Without this check a missing secret would silently become a null header.
   if functions_url is null or cron_secret is null then
     raise exception 'Vault lacks functions_url or cron_secret: % cannot be called', function_name
       using errcode = 'object_not_in_prerequisite_state',
@@ -15597,7 +15941,8 @@ begin
   request_id := net.http_post(
     url := functions_url || '/' || function_name,
     body := wake.body,
-    -- It answers before it begins: pg_net sends nothing else while it waits for one of its batch.
+    -- respond-async makes the function answer before it starts its work: pg_net sends no other request while it
+    -- waits for one of its batch.
     headers := jsonb_build_object('Content-Type', 'application/json', 'x-cron-secret', cron_secret, 'Prefer', 'respond-async'),
     timeout_milliseconds := 10000
   );
@@ -15607,7 +15952,7 @@ end;
 $$;
 
 comment on function private.wake(text, jsonb) is
-  'The schedule calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once. The function answers 202 and goes on by itself. private.calls keeps it for private.watch(). Raises 55000 when Vault is not set up.';
+  'Calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once. The function answers 202 and continues by itself. The call is stored in private.calls for private.watch(). Raises 55000 when Vault is not set up.';
 
 -- 99_schedule/tick_asked_check
 create function private.tick_asked_check() returns bigint
@@ -15615,12 +15960,12 @@ language sql set search_path = ''
 begin atomic
   select private.wake('exit-check', case when full_wanted then '{}' else '{"only": "asked"}'::jsonb end)
   from private.check_lease
-  -- Longer than a check takes that somebody's press has called.
+  -- 30 seconds are longer than a check needs that a press has called.
   where wanted_at < clock_timestamp() - interval '30 seconds' and expires_at <= clock_timestamp();
 end;
 
 comment on function private.tick_asked_check() is
-  'Calls exit-check where somebody has been waiting for one for half a minute: whoever was to call it did not get through.';
+  'Calls exit-check where a requested check has waited for half a minute, because the caller that should have started it did not get through.';
 
 -- 99_schedule/tick_deliver_alerts
 create function private.tick_deliver_alerts() returns bigint
@@ -15630,16 +15975,17 @@ return case
   then private.wake('deliver-alerts')
 end;
 
-comment on function private.tick_deliver_alerts() is 'Calls deliver-alerts while messages are due: whoever was to call it did not get through, or nobody was, since SQL alone queued them.';
+comment on function private.tick_deliver_alerts() is
+  'Calls deliver-alerts while messages are due: either the caller that should have done so did not get through, or SQL alone has queued them.';
 
 -- 99_schedule/tick_exit_check
 create function private.tick_exit_check() returns bigint
 language sql set search_path = ''
 return case
-  -- One tick back: the first after the close settles the day.
+  -- One tick back, because the first tick after the close settles the day.
   when private.is_market_open(private.now()) or private.is_market_open(private.now() - private.exit_check_interval())
   then private.wake('exit-check')
 end;
 
 comment on function private.tick_exit_check() is
-  'The schedule''s gate: calls exit-check in market hours and once after the close, otherwise does nothing.';
+  'The schedule''s tick: calls exit-check in market hours and once after the close.';

@@ -2,4 +2,5 @@ create function private.new_york_time(at timestamptz) returns text
 language sql stable set search_path = ''
 return to_char(at at time zone 'America/New_York', 'Dy DD Mon, HH24:MI');
 
-comment on function private.new_york_time(timestamptz) is 'An instant as a trader reads it: Mon 23 Nov, 10:05.';
+comment on function private.new_york_time(timestamptz) is
+  'An instant in New York time, as messages show it: Mon 23 Nov, 10:05.';

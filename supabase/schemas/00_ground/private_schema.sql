@@ -1,7 +1,8 @@
--- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
+-- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
+-- that are closed by default.
 
--- Created only where their schema is absent: the hosted platform may have them on already. Of the three only pg_net
--- would go into public if nothing were said.
+-- Each extension is created only where its schema is absent, because the hosted platform may have it already.
+-- pg_net needs its schema named: otherwise it would go into public.
 do $$
 begin
   if to_regnamespace('cron') is null then create extension pg_cron; end if;
@@ -11,10 +12,10 @@ end;
 $$;
 
 create schema private;
-comment on schema private is 'Machinery: what the owner need not look at. The API does not expose it.';
+comment on schema private is 'Machinery that the owner need not look at. The API does not expose it.';
 grant usage on schema private to service_role;
 
--- A new function is executable by everybody unless this is said once, here; every grant below is explicit.
+-- Postgres lets everybody execute a new function unless this revokes it. Every grant below is explicit.
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
 alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;

@@ -5,5 +5,5 @@ as $$
 $$;
 
 comment on function private.expiration_close(date) is
-  'When options of an expiration date (New York) trade for the last time: the close of that date''s session or, where it has none, of the last one before it.';
+  'When options of an expiration date (New York) stop trading: the close of that date''s session or, where it has none, the close of the last session before it.';
 grant execute on function private.expiration_close(date) to service_role;

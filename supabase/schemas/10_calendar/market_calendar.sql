@@ -4,7 +4,7 @@ create table public.market_calendar (
 );
 
 comment on table public.market_calendar is
-  'The weekdays on which the US options market is closed or closes early. Source: NYSE Group''s release of 2025-12-23 for 2026 to 2028; before that, for imported trades, its holidays as they were.';
+  'The weekdays on which the US options market is closed or closes early. Source: NYSE Group''s release of 2025-12-23 for 2026 to 2028. Earlier years are there for imported trades, with the holidays as they were.';
 comment on column public.market_calendar.date is 'Trading date, New York.';
 comment on column public.market_calendar.closes_at is 'Early close, New York time; null = closed all day.';
 
@@ -22,7 +22,7 @@ insert into public.market_calendar (date) values
   ('2023-06-19'), ('2023-07-04'), ('2023-09-04'), ('2023-11-23'), ('2023-12-25'),
   ('2024-01-01'), ('2024-01-15'), ('2024-02-19'), ('2024-03-29'), ('2024-05-27'),
   ('2024-06-19'), ('2024-07-04'), ('2024-09-02'), ('2024-11-28'), ('2024-12-25'),
-  -- The ninth: a day of mourning.
+  -- January 9 was the national day of mourning for President Carter.
   ('2025-01-01'), ('2025-01-09'), ('2025-01-20'), ('2025-02-17'), ('2025-04-18'), ('2025-05-26'),
   ('2025-06-19'), ('2025-07-04'), ('2025-09-01'), ('2025-11-27'), ('2025-12-25'),
   ('2026-01-01'), ('2026-01-19'), ('2026-02-16'), ('2026-04-03'), ('2026-05-25'),

@@ -12,5 +12,5 @@ end;
 $$;
 
 comment on function private.next_close(timestamptz) is
-  'The first session close after an instant. A week ahead is enough: the market never rests that long.';
+  'The first session close after an instant. It looks one week ahead: the market never closes for longer.';
 grant execute on function private.next_close(timestamptz) to service_role;

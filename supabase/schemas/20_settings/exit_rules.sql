@@ -9,13 +9,16 @@ create table public.exit_rules (
 );
 
 comment on table public.exit_rules is
-  'The default exit rules of each strategy; null = off. A position takes its own copy when it opens; a change here touches no open position.';
+  'The default exit rules of each strategy; null = off. A position copies them when it opens, so a change here does not touch open positions.';
 comment on column public.exit_rules.strategy_type is 'One of private.strategies().';
 comment on column public.exit_rules.profit_target_percent is 'Percent of the credit received; null = no profit target.';
-comment on column public.exit_rules.profit_target_percent_at_one_strike is 'Percent of the credit where a short put and a short call have one strike (iron butterfly, straddle); null = as for the others.';
+comment on column public.exit_rules.profit_target_percent_at_one_strike is
+  'Percent of the credit where the short put and the short call have the same strike (iron butterfly, straddle); null = profit_target_percent applies.';
 comment on column public.exit_rules.stop_loss_percent is 'Loss at which to close, in percent of stop_loss_of; null = no stop.';
-comment on column public.exit_rules.stop_loss_of is 'What the stop loss is measured by: the credit received, or the width of the spread x 100.';
-comment on column public.exit_rules.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = never by date.';
+comment on column public.exit_rules.stop_loss_of is
+  'The amount that stop_loss_percent refers to: the credit received, or the width of the spread x 100.';
+comment on column public.exit_rules.exit_dte is
+  'The position closes when this many calendar days to expiration, or fewer, remain; null = never by date.';
 
 insert into public.exit_rules
   (strategy_type, profit_target_percent, profit_target_percent_at_one_strike, stop_loss_percent, stop_loss_of, exit_dte)

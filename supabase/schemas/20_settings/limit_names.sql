@@ -7,4 +7,4 @@ begin atomic
 end;
 
 comment on function private.limit_names() is
-  'The columns of public.limits, as they are told. is_needed: real money opens nothing until it has been chosen, be it infinity (none).';
+  'The columns of public.limits, in the order in which they are shown. is_needed: with real money nothing is opened until the owner has chosen it; infinity (none) is a choice, too.';

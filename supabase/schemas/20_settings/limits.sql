@@ -9,14 +9,20 @@ create table public.limits (
   min_buying_power numeric(18, 4) check (min_buying_power >= 0)
 );
 
-comment on table public.limits is 'One row: the safety limits that an owner has chosen; null = not chosen, infinity = none. A limit refuses entries, see private.entry_breach(), and never an exit.';
-comment on column public.limits.max_open_positions is 'Positions open at most, the entry included.';
-comment on column public.limits.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';
-comment on column public.limits.max_total_collateral is 'Collateral of everything open at most. USD.';
-comment on column public.limits.max_risk_per_trade is 'Max risk of one trade. USD.';
-comment on column public.limits.max_risk_per_ticker is 'Max risk of everything open in one ticker. USD.';
-comment on column public.limits.max_daily_loss is 'Realized loss of one New York date at which entries end for that date. USD.';
-comment on column public.limits.min_buying_power is 'What has to be left of the broker''s buying power after an entry''s collateral. USD.';
+comment on table public.limits is
+  'One row: the safety limits that the owner has chosen; null = not chosen, infinity = none. A limit refuses entries (see private.entry_breach()), never an exit.';
+comment on column public.limits.max_open_positions is 'The most positions that may be open, the new one included.';
+comment on column public.limits.max_positions_per_expiration is
+  'The most positions that may be open in one ticker and expiration; 1 = never the same twice.';
+comment on column public.limits.max_total_collateral is
+  'The most collateral that all open positions may tie up. USD.';
+comment on column public.limits.max_risk_per_trade is 'The largest max risk of one trade. USD.';
+comment on column public.limits.max_risk_per_ticker is
+  'The largest max risk of all open positions in one ticker. USD.';
+comment on column public.limits.max_daily_loss is
+  'Realized loss on one New York date from which on no entry is made on that date. USD.';
+comment on column public.limits.min_buying_power is
+  'The broker''s buying power that has to be left after an entry''s collateral. USD.';
 
 insert into public.limits default values;
 

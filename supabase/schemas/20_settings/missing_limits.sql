@@ -6,4 +6,5 @@ begin atomic
   where n.is_needed and to_jsonb(l) ->> n.name is null;
 end;
 
-comment on function private.missing_limits() is 'Limits that have to be chosen, and are not, before real money opens anything.';
+comment on function private.missing_limits() is
+  'The limits that real money needs and that the owner has not chosen yet.';

@@ -7,12 +7,15 @@ create table public.order_settings (
   estimated_fee numeric(14, 4) not null default 0 check (estimated_fee >= 0)
 );
 
-comment on table public.order_settings is 'One row: how orders are sent. An owner may change it.';
-comment on column public.order_settings.quiet_minutes is 'For so long after the open no order leaves. Minutes.';
-comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
-comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
-comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
-comment on column public.order_settings.estimated_fee is 'What a broker that tells no fees with its orders is taken to charge: commission and what exchanges and authorities ask. USD per contract and leg.';
+comment on table public.order_settings is 'One row: how orders are sent. The owner may change it.';
+comment on column public.order_settings.quiet_minutes is 'No order leaves in this many minutes after the open.';
+comment on column public.order_settings.max_entry_deviation_percent is
+  'An approved entry whose mid is further than this from the approved credit needs a new approval. Percent of the credit.';
+comment on column public.order_settings.max_close_refusals is
+  'How often the broker may refuse a position''s close on one trading date before the close is left to a person.';
+comment on column public.order_settings.paper_fee is 'The paper broker''s fee. USD per contract and leg.';
+comment on column public.order_settings.estimated_fee is
+  'The fee assumed for a broker that reports no fees with its orders: commission, exchange and regulatory fees. USD per contract and leg.';
 
 insert into public.order_settings default values;
 

@@ -11,16 +11,23 @@ create table public.quote_settings (
   max_unchanged_age interval not null default '15 minutes' check (max_unchanged_age > '0')
 );
 
-comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(), and a settlement by the official close. An owner may change it.';
+comment on table public.quote_settings is
+  'One row: when a quote is trusted (see private.quote_fault()), and when an official close settles a position. The owner may change it.';
 comment on column public.quote_settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
-comment on column public.quote_settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
-comment on column public.quote_settings.max_whole_percent is 'Of several legs the widths together may be at most this part of the mid of the whole, or max_spread_dollars a leg. Percent.';
-comment on column public.quote_settings.max_quote_age is 'A quote older than this by the market clock is stale.';
-comment on column public.quote_settings.positions_per_call is 'How many open positions a check quotes and judges at a time. Positions.';
-comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
-comment on column public.quote_settings.quiet_minutes is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
+comment on column public.quote_settings.max_spread_percent is
+  'A wider quote is accepted while ask - bid is at most this percent of the mid.';
+comment on column public.quote_settings.max_whole_percent is
+  'For several legs: their widths together may be at most this percent of the whole position''s mid, or max_spread_dollars per leg.';
+comment on column public.quote_settings.max_quote_age is 'A quote older than this is stale. Market clock.';
+comment on column public.quote_settings.positions_per_call is
+  'How many open positions a check quotes and evaluates at a time. Positions.';
+comment on column public.quote_settings.unmarked_checks_alert is
+  'After this many checks in a row without a trustworthy mark, private.watch() alerts the owner.';
+comment on column public.quote_settings.quiet_minutes is
+  'No price rule is evaluated in this many minutes after the open, because early quotes are stubs.';
 comment on column public.quote_settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
-comment on column public.quote_settings.max_unchanged_age is 'From a source that tells when a quote last changed, and not its age: one of a short leg that has stood longer than this is stale. One of a long leg may have stood since any time today.';
+comment on column public.quote_settings.max_unchanged_age is
+  'For a source that reports when a quote last changed instead of how old it is: a short leg''s quote that has not changed for longer than this is stale. A long leg''s quote only has to have changed today.';
 
 insert into public.quote_settings default values;
 

@@ -8,13 +8,19 @@ create table public.report_settings (
   channel_id bigint
 );
 
-comment on table public.report_settings is 'One row: how results are reckoned and shown, and where they are published. An owner may change it.';
-comment on column public.report_settings.risk_free_percent is 'What the money would earn without risk, for Sharpe and Sortino. Percent per year.';
-comment on column public.report_settings.hide_dollars is 'On the pictures of reports, and in what is published: percent in place of dollars.';
-comment on column public.report_settings.hide_quantities is 'There, too: no number of contracts.';
-comment on column public.report_settings.hide_tickers is 'There, too: no ticker and no strike.';
-comment on column public.report_settings.card_theme is 'The colors of those pictures.';
-comment on column public.report_settings.channel_id is 'Telegram''s id of the channel in which reports are published, after an approver''s press; null = none. The bot has to be an administrator there.';
+comment on table public.report_settings is
+  'One row: how results are calculated and shown, and where they are published. The owner may change it.';
+comment on column public.report_settings.risk_free_percent is
+  'The risk-free rate for Sharpe and Sortino. Percent per year.';
+comment on column public.report_settings.hide_dollars is
+  'Report pictures and published posts show percent in place of dollars.';
+comment on column public.report_settings.hide_quantities is
+  'Report pictures and published posts show no number of contracts.';
+comment on column public.report_settings.hide_tickers is
+  'Report pictures and published posts show no ticker and no strike.';
+comment on column public.report_settings.card_theme is 'The colors of report pictures.';
+comment on column public.report_settings.channel_id is
+  'Telegram''s id of the channel in which reports are published after an approver''s press; null = none. The bot has to be an administrator of the channel.';
 
 insert into public.report_settings default values;
 

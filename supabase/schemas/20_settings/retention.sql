@@ -7,13 +7,18 @@ create table public.retention (
   opportunities interval not null default '90 days' check (opportunities >= '1 day')
 );
 
-comment on table public.retention is 'One row: how long private.keep_house() keeps what has served. An owner may change it.';
-comment on column public.retention.decisions is 'How long private.exit_decisions and public.incidents that are over are kept.';
-comment on column public.retention.messages is 'How long messages of private.outbox are kept that were sent or parked.';
-comment on column public.retention.updates is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
-comment on column public.retention.jobs is 'How long cron.job_run_details, private.calls and private.lookups that are over are kept.';
+comment on table public.retention is
+  'One row: how long private.keep_house() keeps rows that are no longer needed. The owner may change it.';
+comment on column public.retention.decisions is
+  'How long private.exit_decisions and closed public.incidents are kept.';
+comment on column public.retention.messages is 'How long sent and parked messages of private.outbox are kept.';
+comment on column public.retention.updates is
+  'How long private.telegram_updates are kept. Telegram repeats an update for at most a day, and it may use the number of an old update again for a new one.';
+comment on column public.retention.jobs is
+  'How long cron.job_run_details, private.calls and finished private.lookups are kept.';
 
-comment on column public.retention.opportunities is 'How long scans are kept, with what they found: long enough to see what became of it.';
+comment on column public.retention.opportunities is
+  'How long scans and their opportunities are kept, so that the result of each can be seen.';
 
 insert into public.retention default values;
 

@@ -5,9 +5,12 @@ create table public.stop_confirmation (
   check (needed <= checks)
 );
 
-comment on table public.stop_confirmation is 'One row: in how many checks a stop has to hold before it closes. An owner may change it.';
-comment on column public.stop_confirmation.needed is 'A stop closes when it held in so many of the last checks that had a mark. Checks.';
-comment on column public.stop_confirmation.checks is 'How many of the last checks count. Checks.';
+comment on table public.stop_confirmation is
+  'One row: in how many checks a stop has to hold before the position closes. The owner may change it.';
+comment on column public.stop_confirmation.needed is
+  'A stop closes the position when it held in this many of the last checks that had a mark. Checks.';
+comment on column public.stop_confirmation.checks is
+  'How many of the last checks that had a mark are looked at. Checks.';
 
 insert into public.stop_confirmation default values;
 

@@ -8,10 +8,12 @@ create table public.switches (
   check ((killed_at is null) = (killed_by is null))
 );
 
-comment on table public.switches is 'One row: the switches of /pause and /kill; null = off. They are thrown by commands, not by hand.';
-comment on column public.switches.entries_paused_at is 'Since then no entry is sent; exits go on. Market clock.';
+comment on table public.switches is
+  'One row: the switches of /pause and /kill; null = off. Commands set them, nobody edits them by hand.';
+comment on column public.switches.entries_paused_at is 'Since this time no entry is sent; exits go on. Market clock.';
 comment on column public.switches.entries_paused_by is 'Telegram user id.';
-comment on column public.switches.killed_at is 'Since then nothing is sent, neither entries nor exits. Market clock.';
+comment on column public.switches.killed_at is
+  'Since this time nothing is sent, neither entries nor exits. Market clock.';
 comment on column public.switches.killed_by is 'Telegram user id.';
 
 insert into public.switches default values;

@@ -6,7 +6,7 @@ begin atomic
     from (
       select leg.strike as price from jsonb_to_recordset(break_evens.legs) leg (strike numeric)
       union select 0
-      -- Beyond the last strike it goes on as it went at it; twice as far is far enough to see.
+      -- Beyond the last strike the loss is a straight line, so one point at twice the highest strike is enough.
       union select 2 * max(leg.strike) + break_evens.credit from jsonb_to_recordset(break_evens.legs) leg (strike numeric)
     ) point
   ),
@@ -21,4 +21,4 @@ begin atomic
 end;
 
 comment on function private.break_evens(jsonb, numeric) is
-  'At which prices of the underlying at expiration legs are worth the credit: neither gain nor loss, before fees. credit in USD per contract, prices in USD per share, ascending.';
+  'The prices of the underlying at which the legs are worth the credit at expiration: neither gain nor loss, before fees. credit in USD per contract, prices in USD per share, ascending.';

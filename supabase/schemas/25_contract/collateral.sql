@@ -2,7 +2,7 @@ create function private.collateral(legs jsonb, credit numeric, price numeric, is
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- Once: a condition would ask for the shape with every strategy.
+  -- Read once: as a join condition it would be evaluated again for every strategy.
   shape text := private.shape(collateral.legs);
 begin
   return (
@@ -17,4 +17,4 @@ end;
 $$;
 
 comment on function private.collateral(jsonb, numeric, numeric, boolean) is
-  'What a contract ties up: the most its legs can be worth, nothing beside pledged shares, or the margin by credit (USD per contract) and price of the underlying (USD per share) at entry. USD per contract.';
+  'The collateral of one contract: the most its legs can be worth, nothing beside pledged shares, or the margin that follows from credit (USD per contract) and the underlying''s price at entry (USD per share). USD per contract.';

@@ -17,7 +17,8 @@ begin
       from (
         select trim_scale(leg.strike)::text as words, min(leg.expiration) as expiration,
           count(*) filter (where leg.action = 'sell') as short_legs,
-          -- A spread by its short strike, then its long one; what has puts and calls from the lowest up.
+          -- A spread names its short strike first; a contract with puts and calls names its strikes from the
+          -- lowest up.
           case when has_sides then leg.strike else min(case leg.action when 'sell' then 0 else 1 end) end as place
         from jsonb_to_recordset(contract_name.legs) leg (action text, option_type text, strike numeric, expiration date)
         group by leg.strike
@@ -29,6 +30,6 @@ end;
 $$;
 
 comment on function private.contract_name(text, jsonb) is
-  'The name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
--- For v_opportunities, which runs as its caller.
+  'The full name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.contract_name(text, jsonb) to service_role;

@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function private.contract_short(text, jsonb) is
-  'A contract in few letters, for lists and buttons: SPY 580p; SPY 580/575p 620/625c, short strikes first.';
+  'The short name of a contract, for lists and buttons: SPY 580p; SPY 580/575p 620/625c, short strikes first.';

@@ -10,4 +10,5 @@ begin
 end;
 $$;
 
-comment on function private.has_one_strike(jsonb) is 'Whether a short put and a short call have one strike: a straddle, an iron butterfly.';
+comment on function private.has_one_strike(jsonb) is
+  'Whether the short put and the short call have the same strike: a straddle or an iron butterfly.';

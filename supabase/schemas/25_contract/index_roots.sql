@@ -7,12 +7,15 @@ create table public.index_roots (
 );
 
 comment on table public.index_roots is
-  'Roots of options on an index, which pay cash. Every other root is of shares. An owner may add one that is missing here.';
-comment on column public.index_roots.root is 'As in an option''s symbol: SPXW.';
-comment on column public.index_roots.underlying is 'The index: limits count by it, quotes and closes are asked for under this name.';
-comment on column public.index_roots.settles_by is 'The price that settles: of the expiration''s open (options trade until the session before), or its close; null = options of this root are refused.';
-comment on column public.index_roots.is_broad is 'A broad index: its margin is 15 % of the underlying where that of others is 20 %.';
-comment on column public.index_roots.spread_tick is 'Tick of orders of several legs. USD per contract.';
+  'Roots of options on an index, which pay cash. Every other root is an option on shares. The owner may add a missing one.';
+comment on column public.index_roots.root is 'The root as an option''s symbol has it: SPXW.';
+comment on column public.index_roots.underlying is
+  'The index itself: limits count by it, and quotes and closes are asked for under this name.';
+comment on column public.index_roots.settles_by is
+  'The price that settles: the opening print of the expiration date (options trade until the session before it), or its close; null = options of this root are refused.';
+comment on column public.index_roots.is_broad is
+  'A broad index: its margin is 15 % of the underlying, that of other underlyings 20 %.';
+comment on column public.index_roots.spread_tick is 'Price increment of orders with several legs. USD per contract.';
 
 insert into public.index_roots (root, underlying, settles_by, is_broad, spread_tick) values
   ('SPX', 'SPX', 'open', true, 5),
@@ -22,7 +25,7 @@ insert into public.index_roots (root, underlying, settles_by, is_broad, spread_t
   ('NDXP', 'NDX', 'close', true, 1),
   ('RUT', 'RUT', 'open', true, 1),
   ('RUTW', 'RUT', 'close', true, 1),
-  -- Settled by a special opening quotation of their own, or by rules that this book does not know.
+  -- These settle by a special opening quotation of their own, or by rules that are not implemented here.
   ('VIX', 'VIX', null, false, 1),
   ('VIXW', 'VIX', null, false, 1),
   ('DJX', 'DJX', null, true, 1),

@@ -11,7 +11,8 @@ begin
       ('buy', legs_by_strike.strike_price + case side.option_type when 'put' then -1 else 1 end * legs_by_strike.width)
     ) leg (action, strike)
     where s.strategy_type = legs_by_strike.strategy_type
-      -- One short leg, and one of the same type behind it where there is a width.
+      -- Without a width the strategy must be one short leg; with a width, a short leg and a long one of the same
+      -- type.
       and s.legs ~ case when legs_by_strike.width is null then '^[pc]$' else '^(Pp|cC)$' end
       and leg.strike is not null
   );
@@ -19,4 +20,4 @@ end;
 $$;
 
 comment on function private.legs_by_strike(text, numeric, numeric) is
-  'The legs of a strategy that its short strike and, for a spread, the width name, as the specification does: [{action, option_type, strike}]; null for any other. Strikes and width in USD per share.';
+  'The legs that a strike_price and, for a spread, a width describe: [{action, option_type, strike}]; null for strategies that need more than these. Strikes and width in USD per share.';

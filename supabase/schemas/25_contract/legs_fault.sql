@@ -79,4 +79,4 @@ end;
 $$;
 
 comment on function private.legs_fault(jsonb) is
-  'What is wrong with the contract of a TradeRequest that has the right fields (shared/schemas/trade-request.ts): the field and the rest of a sentence about it; null = it can be traded.';
+  'The fault in the contract of a TradeRequest whose fields are valid (shared/schemas/trade-request.ts): the field, and the rest of a sentence about it; null = the contract can be traded.';

@@ -23,4 +23,4 @@ end;
 $$;
 
 comment on function private.legs_of(jsonb) is
-  'The legs of a TradeRequest as trade_requests.legs has them, the short ones first: those it names, or those that its strike_price and width name; null where it names none. private.legs_fault() says whether they can be traded.';
+  'The legs of a TradeRequest in the form of trade_requests.legs, short legs first: the legs that it names, or those that its strike_price and width describe; null where it has neither. private.legs_fault() says whether they can be traded.';

@@ -2,7 +2,8 @@ create function private.margin(legs jsonb, credit numeric, price numeric, is_bro
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  -- Of two short legs the dearer requirement counts, and the other leg's premium, which with it is the whole credit.
+  -- With two short legs only the larger requirement counts, plus the other leg's premium; the whole credit
+  -- already includes that premium.
   return (
     select margin.credit + 100 * max(greatest(
       case when margin.is_broad then 0.15 else 0.20 end * margin.price - out_of_the_money, 0.10 * floor_of)) filter (where margin.price is not null)
@@ -18,4 +19,4 @@ end;
 $$;
 
 comment on function private.margin(jsonb, numeric, numeric, boolean) is
-  'About what a broker asks for short legs that nothing covers (Cboe''s strategy-based margin): the greatest of the sides'' requirements and the premiums of all, 20 % of the underlying (15 % of a broad index) less what the leg is out of the money, at least 10 % of the put''s strike or of the underlying. credit and result in USD per contract, price in USD per share.';
+  'Approximate margin of uncovered short legs (Cboe''s strategy-based margin): the largest requirement of any side plus the whole premium. A requirement is 20 % of the underlying (15 % of a broad index) less what the leg is out of the money, at least 10 % of the put''s strike or of the underlying. credit and result in USD per contract, price in USD per share.';

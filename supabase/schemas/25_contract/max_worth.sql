@@ -4,9 +4,9 @@ as $$
 begin
   return (
     select case
-      -- More calls sold than bought: what they can be worth has no end.
+      -- More calls are sold than bought, so their worth has no upper bound.
       when private.uncovered_calls(max_worth.legs) > 0 then null
-      -- It runs straight between the strikes.
+      -- Between the strikes the worth is a straight line, so its maximum is at a strike or at zero.
       else greatest(private.worth(max_worth.legs, 0), max(private.worth(max_worth.legs, leg.strike)))
     end
     from jsonb_to_recordset(max_worth.legs) leg (strike numeric)
@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function private.max_worth(jsonb) is
-  'The most that legs can be worth at any price of the underlying; less the credit it is what they can lose. USD per contract; null = without bound.';
+  'The most that legs can be worth at any price of the underlying; less the credit, this is the most they can lose. USD per contract; null = no upper bound.';

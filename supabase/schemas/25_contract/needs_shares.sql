@@ -8,6 +8,7 @@ begin
 end;
 $$;
 
-comment on function private.needs_shares(text) is 'Whether shares of the underlying stand for what a strategy can lose: 100 a contract, which the account has to hold.';
--- For v_opportunities, which runs as its caller.
+comment on function private.needs_shares(text) is
+  'Whether a strategy is secured by shares of the underlying: the account has to hold 100 per contract.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.needs_shares(text) to service_role;

@@ -12,7 +12,8 @@ begin atomic
     private.worth(settlement_outcome.legs, settlement_outcome.close)
   from (
     select
-      -- All of it out of the money; or all of it in, and every share that is put to us or called away is passed on.
+      -- A side is clear where all of it is out of the money, or where all of it is in the money and its long legs
+      -- pass on every share.
       not bool_or(v.is_near)
         and (not bool_or(v.is_in) or bool_and(v.is_in) and sum(case leg.action when 'sell' then 1 else -1 end) <= 0) as is_clear
     from jsonb_to_recordset(settlement_outcome.legs) leg (action text, option_type text, strike numeric)
@@ -26,4 +27,4 @@ begin atomic
 end;
 
 comment on function private.settlement_outcome(jsonb, numeric, numeric, boolean) is
-  'What expiration makes of legs by the underlying''s official close: settled (at the debit), confirm (shares may change hands, or the close is near a strike: a person says), unknown (no close yet). close in USD per share, margin in percent of each strike; pays_cash: nobody gets shares, so every close is clear. debit in USD per contract.';
+  'The result of settling legs at the underlying''s official close: settled (at the debit), confirm (shares may change hands, or the close is near a strike, so a person decides), unknown (no close yet). close in USD per share; margin in percent of each strike; pays_cash: no shares change hands, so every close is clear. debit in USD per contract.';

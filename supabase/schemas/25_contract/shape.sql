@@ -10,7 +10,7 @@ begin
         case when leg.action = 'sell' then left(leg.option_type, 1) else upper(left(leg.option_type, 1)) end, ''
         order by leg.strike, leg.option_type desc
       ) as legs,
-        -- Two legs of one option, or a long leg at its short one's strike, are no spread.
+        -- Two legs in the same option, or a long leg at the strike of its short leg, do not make a spread.
         count(*) = count(distinct (leg.option_type, leg.strike)) as are_apart
       from jsonb_to_recordset(shape.legs) leg (action text, option_type text, strike numeric)
     ) drawn on drawn.legs = s.legs and drawn.are_apart
@@ -19,6 +19,6 @@ end;
 $$;
 
 comment on function private.shape(jsonb) is
-  'Which strategy legs (trade_requests.legs) make, by their sides, types and strikes; null where they make none that is known.';
--- For v_opportunities, which runs as its caller.
+  'The strategy that legs (trade_requests.legs) make, by their sides, types and strikes; null where they make no known strategy.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.shape(jsonb) to service_role;

@@ -6,4 +6,4 @@ begin
 end;
 $$;
 
-comment on function private.short_legs(jsonb) is 'Those of the legs that are sold.';
+comment on function private.short_legs(jsonb) is 'The short legs among the given legs.';

@@ -15,5 +15,5 @@ end;
 $$;
 
 comment on function private.strategies() is
-  'The strategies that are known, here and nowhere else; exit_rules has their default rules. legs: what they are made of from the lowest strike up, a put before a call of the same strike: p a short put, P a long one, c a short call, C a long one (private.shape()). secured_by: what stands for what can be lost: cash, the most the legs can be worth; shares of the underlying; or margin. name: of such a contract; name_at_one_strike: where its short put and its short call have one strike.';
+  'The known strategies, defined only here; exit_rules has their default rules. legs: the legs from the lowest strike up, a put before a call of the same strike: p a short put, P a long put, c a short call, C a long call (see private.shape()). secured_by: cash (the most the legs can be worth), shares of the underlying, or margin. name: the name of such a contract; name_at_one_strike: its name where the short put and the short call have the same strike.';
 grant execute on function private.strategies() to service_role;

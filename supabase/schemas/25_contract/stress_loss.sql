@@ -8,4 +8,4 @@ end;
 $$;
 
 comment on function private.stress_loss(jsonb, numeric, numeric) is
-  'The larger loss at expiration of an underlying 20 % below and 20 % above its price (USD per share): what legs whose loss has no bound count with in the limits. credit and result in USD per contract.';
+  'The larger of the losses at expiration with the underlying 20 % below and 20 % above its price (USD per share). The limits count it for legs whose loss has no bound. credit and result in USD per contract.';

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function private.trades_until(text, date) is
-  'The last date (New York) on which options of a root and expiration can trade: the expiration, or where the opening print settles them the day before that session. Its session is private.expiration_close()''s.';
+  'The last date (New York) on which options of a root and expiration can trade: the expiration or, where the opening print settles them, the day before its session. private.expiration_close() finds the session.';

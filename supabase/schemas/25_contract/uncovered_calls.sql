@@ -11,4 +11,4 @@ end;
 $$;
 
 comment on function private.uncovered_calls(jsonb) is
-  'Short calls a contract that no long one covers: each wants 100 shares, or margin, and what they can be worth has no end.';
+  'Short calls per contract that no long call covers: each needs 100 shares or margin, and its worth has no upper bound.';

@@ -9,4 +9,4 @@ begin
 end;
 $$;
 
-comment on function private.with_quantity(jsonb, integer) is 'The same legs, of so many contracts each.';
+comment on function private.with_quantity(jsonb, integer) is 'The same legs, each with this many contracts.';

@@ -12,15 +12,16 @@ create table public.account_ledger (
 );
 
 comment on table public.account_ledger is
-  'What came into the account and left it, other than by trades: the starting balance; deposits and withdrawals, which are no performance; interest, dividends, fees and adjustments, which are. Returns, Sharpe and drawdown are reckoned on it; without a starting balance they are null.';
+  'Money that entered or left the account other than by trades. The starting balance, deposits and withdrawals are not performance; interest, dividends, fees and adjustments are. Returns, Sharpe and drawdown are computed from it and are null without a starting balance.';
 comment on column public.account_ledger.entry_date is
-  'New York date. What comes in is there from that day''s open, what is withdrawn until its close: neither is a return; everything else happens on that day.';
+  'New York date. A deposit counts from that day''s open and a withdrawal until its close, so neither is a return. Everything else counts on that day.';
 comment on column public.account_ledger.kind is
-  'starting_balance = what the account was worth, open positions included, before the open of the first day that counts; what was traded before is part of it. deposit, withdrawal = money that came or went. interest = what the broker paid on cash, dividend = on shares. fee = what it took for no trade of its own: data, transfers, assignments; those of a trade are in its P&L. adjustment = whatever else makes the book agree with the broker.';
+  'starting_balance = the account''s value, open positions included, before the open of the first day that counts; it includes all earlier results. deposit, withdrawal = money paid in or out. interest = paid by the broker on cash; dividend = paid on shares. fee = a charge that belongs to no trade: data, transfers, assignments; the fees of a trade are in its P&L. adjustment = any other difference between the book and the broker.';
 comment on column public.account_ledger.amount is
-  'Positive, but for four kinds: interest and dividend are negative where they were paid (on margin, on short shares), a fee is positive where it was paid and negative where it was given back, an adjustment goes both ways. USD.';
-comment on column public.account_ledger.recorded_by is 'Telegram user id; null = not from the chat.';
-comment on column public.account_ledger.cash is 'What it added to the account; negative = took from it. USD.';
+  'Positive, except for four kinds: interest and dividend are negative when they were paid (on margin, on short shares), fee is positive when it was paid and negative when it was refunded, adjustment can be either. USD.';
+comment on column public.account_ledger.recorded_by is 'Telegram user id; null = not recorded from the chat.';
+comment on column public.account_ledger.cash is
+  'The change of the account''s cash; negative = the account lost it. USD.';
 
 create unique index account_ledger_one_start on public.account_ledger (kind) where kind = 'starting_balance';
 

@@ -11,16 +11,20 @@ create table private.check_lease (
 );
 
 comment on table private.check_lease is
-  'One row: which run holds the book. Whoever changes orders or positions locks this row first, so the book has one writer at a time.';
+  'One row: the run that holds the book. Every function that changes orders or positions locks this row first, so the book has one writer at a time.';
 comment on column private.check_lease.expires_at is 'Real time.';
-comment on column private.check_lease.reconciliation_asked is 'Somebody waits for the next reconciliation''s result; see public.ask_reconciliation().';
+comment on column private.check_lease.reconciliation_asked is
+  'A person waits for the result of the next reconciliation; see public.ask_reconciliation().';
 comment on column private.check_lease.wanted_at is
-  'When a check was last asked for beside the schedule: something was approved or asked for, or one found another at work. Null = every wish has been met. Real time.';
-comment on column private.check_lease.full_wanted is 'Among those who found another at work was a full check.';
+  'When a check outside the schedule was last requested: after an approval or another request of a person, or by a check that found another one running. Null = no request is open. Real time.';
+comment on column private.check_lease.full_wanted is
+  'A full check is among the checks that found another one running.';
 
 comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
-comment on column private.check_lease.mode is 'Where orders go, as the latest check was told: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = nobody has said.';
-comment on column private.check_lease.permits is 'What the broker trades, as the latest check was told: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (so long before the close nothing more is opened in what trades for the last time; absent = until the close), liquidates_minutes (so long before it the broker may close that by itself; absent = never)}; null = everything, or nobody has said.';
+comment on column private.check_lease.mode is
+  'Where orders go, as the latest check reported it: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = not reported yet.';
+comment on column private.check_lease.permits is
+  'The trades that the broker accepts, as the latest check reported it: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (on an option''s last day, no entry this many minutes before the close; absent = entries until the close), liquidates_minutes (the broker may close the position itself this many minutes before that close; absent = never)}; null = everything, or not reported yet.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);

@@ -5,4 +5,4 @@ return jsonb_build_object(
   'expiration_date', p.expiration_date
 );
 
-comment on function private.contract(public.positions) is 'The facts that name a position in every message.';
+comment on function private.contract(public.positions) is 'The facts that name a position in a message.';

@@ -15,7 +15,7 @@ begin
       'entry_price', draft_position.credit / draft_position.quantity,
       'quantity', draft_position.quantity,
       'open_quantity', draft_position.quantity,
-      -- Dollars are asked for the whole request: what has filled has its share.
+      -- The override is in dollars for the whole request; a partial fill gets its share.
       'profit_target', private.rule_amount(r.overrides, 'profit_target', draft_position.credit, draft_position.quantity, r.quantity, draft_position.credit / 100
         * case when private.has_one_strike(r.legs)
           then coalesce(rules.profit_target_percent_at_one_strike, rules.profit_target_percent) else rules.profit_target_percent end),
@@ -25,7 +25,7 @@ begin
         when private.dte_off_on_arrival(r) is not null then null
         when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
         else rules.exit_dte end,
-      -- Nobody has looked at the rules of what came with the account.
+      -- The rules of imported and taken-over positions act only after a person has confirmed them.
       'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, coalesce(r.origin not in ('import', 'takeover'), true)),
       'underlying', r.underlying,
       'expiration_date', r.expiration_date,
@@ -42,7 +42,7 @@ begin
     from public.exit_rules rules
     join private.strategies() s using (strategy_type)
     cross join lateral (select draft_position.credit / draft_position.quantity as credit) per
-    -- Where nobody has said the price of the underlying, the short strikes stand for it.
+    -- Where the underlying's price is not known, the average of the short strikes replaces it.
     cross join lateral (
       select coalesce(draft_position.underlying_price, avg(leg.strike)) as price
       from jsonb_to_recordset(r.legs) leg (action text, strike numeric) where leg.action = 'sell'
@@ -58,4 +58,4 @@ end;
 $$;
 
 comment on function private.draft_position(public.trade_requests, numeric, integer, numeric) is
-  'The position a request makes when quantity contracts of it fill for credit (USD in all) at a price of the underlying (USD per share; null = not known): its rules, collateral and risk. Not stored: the card previews it, opening stores it.';
+  'The position that a request becomes when quantity contracts fill for credit (USD in all) at a price of the underlying (USD per share; null = not known): its rules, collateral and risk. It is not stored here: the card previews it, opening the position stores it.';

@@ -12,30 +12,36 @@ create table public.drifts (
   dismissed_by text,
   shares_change integer,
   underlying_price numeric(14, 4) check (underlying_price > 0),
-  -- What options did and what shares did say the same: that needs no second look.
+  -- An assignment needs no second reconciliation, because the options and the shares confirm each other.
   speaks boolean not null generated always as (kind <> 'foreign' and (checks >= 2 or kind in ('assigned', 'exercised'))) stored,
   explained integer not null default 0,
   check ((dismissed_at is null) = (dismissed_by is null))
 );
 
 comment on table public.drifts is
-  'Where the broker holds something else than the book, by the latest reconciliation. A row goes when both agree again.';
-comment on column public.drifts.symbol is 'OSI without padding, or a ticker for shares.';
-comment on column public.drifts.ticker is 'What it is on: the underlying, of shares their ticker.';
+  'Differences between the broker''s holdings and the book, from the latest reconciliation. A row is deleted when both agree again.';
+comment on column public.drifts.symbol is 'OSI symbol without padding, or the ticker of shares.';
+comment on column public.drifts.ticker is 'The underlying of an option, or the ticker of shares.';
 comment on column public.drifts.kind is
-  'missing = the broker holds none of it; assigned = short options are gone, and the shares that they stand for came (puts) or went (calls); exercised = the same of long ones; quantity_differs = anything else of ours; foreign = in no position of ours (shares may be in the book), for information only.';
-comment on column public.drifts.booked is 'What the book has: open contracts, or shares, negative when short.';
-comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
-comment on column public.drifts.position_ids is 'The open positions that have it.';
-comment on column public.drifts.checks is 'Reconciliations in a row with this difference.';
-comment on column public.drifts.counted_at is 'The reconciliation that last counted; see private.counts_again(). Market clock.';
-comment on column public.drifts.since is 'Market clock.';
-comment on column public.drifts.dismissed_at is 'A person has said that the book stays as it is; forgotten when the difference changes. Market clock.';
+  'missing = the broker holds none of it; assigned = short options are gone, and their shares came (puts) or went (calls); exercised = the same for long options; quantity_differs = any other difference in a position of the book; foreign = not part of any position of the book (its shares may be in the book), for information only.';
+comment on column public.drifts.booked is 'Quantity in the book: open contracts, or shares; negative when short.';
+comment on column public.drifts.held is 'Quantity at the broker: contracts or shares; negative when short.';
+comment on column public.drifts.position_ids is 'The open positions that contain the symbol.';
+comment on column public.drifts.checks is 'Number of reconciliations in a row that found this difference.';
+comment on column public.drifts.counted_at is
+  'Time of the last reconciliation that counted; see private.counts_again(). Market clock.';
+comment on column public.drifts.since is 'First reconciliation that found the difference. Market clock.';
+comment on column public.drifts.dismissed_at is
+  'When a person decided that the book stays as it is; cleared when the difference changes. Market clock.';
 comment on column public.drifts.dismissed_by is 'Telegram user id.';
-comment on column public.drifts.shares_change is 'Of what was assigned or exercised: which change of the shares tells it, private.shares_held.changes.';
-comment on column public.drifts.underlying_price is 'The underlying''s price since it was seen, of what is gone. USD per share; null = not known yet.';
-comment on column public.drifts.explained is 'Of held - booked what was assigned or exercised before the difference grew. Contracts, with its sign.';
-comment on column public.drifts.speaks is 'It is told, and blocks: nothing is opened in its ticker, and no more is closed than is held.';
+comment on column public.drifts.shares_change is
+  'For assigned and exercised: the number of the change of shares that shows it, see private.shares_held.changes.';
+comment on column public.drifts.underlying_price is
+  'For options that are gone: the underlying''s price since the difference was found. USD per share; null = not known yet.';
+comment on column public.drifts.explained is
+  'The part of held - booked that was assigned or exercised before the difference grew. Contracts, with its sign.';
+comment on column public.drifts.speaks is
+  'The difference is reported and blocks trading: no entry in its ticker, and no close for more than the broker holds.';
 
 alter table public.drifts enable row level security;
 grant select on public.drifts to service_role;

@@ -20,23 +20,29 @@ create table private.exit_checks (
 create index exit_checks_began_at on private.exit_checks (began_at);
 
 comment on table private.exit_checks is
-  'One row per run of the exit check. One that is not finished failed or was cut off; the next check takes up what it left.';
+  'One row per run of the exit check. A run without finished_at failed or was cut off; the next check continues its work.';
 comment on column private.exit_checks.run_id is 'Grows with every run: the fencing token of the lease.';
-comment on column private.exit_checks.key is 'Chosen by who began it: begun twice with one key, it is one run.';
+comment on column private.exit_checks.key is
+  'Chosen by the caller that began the run: two calls with the same key are one run.';
 comment on column private.exit_checks.asked_only is
-  'A partial check: it touches approved requests, closes that a person asked for and live orders, and nothing that counts checks moves in it.';
+  'A partial check: it handles approved requests, closes that a person requested and live orders. Whatever counts checks does not count it.';
 comment on column private.exit_checks.started_at is 'Market clock.';
 comment on column private.exit_checks.began_at is 'Real time.';
 comment on column private.exit_checks.finished_at is 'Real time.';
-comment on column private.exit_checks.page is 'Positions are quoted and judged page by page; the number of the one that is due, from 1.';
-comment on column private.exit_checks.page_after is 'That page begins behind this key of private.checkable_positions.';
-comment on column private.exit_checks.page_upto is 'That page ends with this key of private.checkable_positions; null = it is the last.';
+comment on column private.exit_checks.page is
+  'Positions are quoted and evaluated in pages; the number of the current page, from 1.';
+comment on column private.exit_checks.page_after is
+  'The current page begins after this key of private.checkable_positions.';
+comment on column private.exit_checks.page_upto is
+  'The current page ends with this key of private.checkable_positions; null = it is the last page.';
 comment on column private.exit_checks.checked is 'Positions evaluated.';
 comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
-comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}]; asked = a holding: that of the symbol in message cannot be read. See private.system_faults().';
-comment on column private.exit_checks.answer is 'What its latest apply_quotes() or finish_exit_check() returned: asked twice, it answers the same.';
-comment on column private.exit_checks.failure is 'Why it gave up, in words.';
+comment on column private.exit_checks.warnings is
+  'Questions that the market data or the broker did not answer: [{asked, message}]. asked = ''a holding'' means that the holding of the symbol in message could not be read. See private.system_faults().';
+comment on column private.exit_checks.answer is
+  'The latest answer of apply_quotes() or finish_exit_check(): a repeated call returns it again.';
+comment on column private.exit_checks.failure is 'Why the run gave up, in words.';
 comment on column private.exit_checks.quote_calls is
-  'Requests for quotes that it was reckoned to need; 0 where the source takes any number. See private.reckon_quotes().';
+  'Estimated number of quote requests that the run needs; 0 where the source has no quota. See private.reckon_quotes().';
 
 alter table private.exit_checks enable row level security;

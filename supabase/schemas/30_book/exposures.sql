@@ -16,4 +16,4 @@ union all
 select null, ticker, ticker, null, abs(market_value), abs(market_value) from public.v_shares;
 
 comment on view private.exposures is
-  'What is at risk: every open position with what is open of it, every entry at the broker, whole, as if it had filled, and the shares that the book has, at their market value (request_id is null). Collateral and risk (positions.stress_loss) in USD.';
+  'Everything that counts in the limits: the open part of every position; every entry at the broker, as if all of it had filled; and the book''s shares at their market value (request_id is null). Collateral and risk (positions.stress_loss) in USD.';

@@ -15,17 +15,17 @@ create table public.journal (
 );
 
 comment on table public.journal is
-  'What the trader noted of a position, or of a day and so of the positions opened on it. Written with /note or by hand; v_comparison compares trades by what is noted of them.';
-comment on column public.journal.position_id is 'The position it is about; null = the day.';
-comment on column public.journal.trade_date is 'The day it is about, New York.';
-comment on column public.journal.tags is 'Words to find it by, in lower case, without #.';
-comment on column public.journal.mistakes is 'What went against the plan, in lower case, without !.';
+  'The trader''s notes on a position, or on a day and so on the positions opened that day. They are written with /note or by hand; v_comparison compares trades by them.';
+comment on column public.journal.position_id is 'The position of the note; null = the note is about the day.';
+comment on column public.journal.trade_date is 'The day of the note, New York.';
+comment on column public.journal.tags is 'Tags for searching, in lower case, without #.';
+comment on column public.journal.mistakes is 'Mistakes against the plan, in lower case, without !.';
 comment on column public.journal.mood_before is 'How the trader felt going in.';
 comment on column public.journal.mood_after is 'How the trader felt coming out.';
-comment on column public.journal.rating is 'How well it was traded, whatever it brought: 1 to 5.';
+comment on column public.journal.rating is 'How well the position was traded, whatever its P&L: 1 to 5.';
 comment on column public.journal.written_by is 'Telegram user id; null = by hand.';
 comment on column public.journal.written_at is 'Market clock.';
-comment on column public.journal.words is 'For the search.';
+comment on column public.journal.words is 'The index of the text search.';
 
 create index on public.journal (position_id);
 create index on public.journal (trade_date);

@@ -17,4 +17,4 @@ begin atomic
 end;
 
 comment on function private.last_share_price(text) is
-  'The latest price of an underlying that the book knows, and when it was that: of an official close, a trade of shares, an order. USD per share; null = none.';
+  'The latest known price of an underlying, and its time: an official close, a trade of shares, or the price noted with an order. USD per share; null = none.';

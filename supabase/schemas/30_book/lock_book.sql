@@ -16,4 +16,4 @@ end;
 $$;
 
 comment on function private.lock_book(bigint) is
-  'One writer at a time: called first by everything that changes orders or positions. With a run_id it also verifies that run''s lease and renews it for 90 s of real time; PT409 when another run has taken over.';
+  'Makes one writer at a time: every function that changes orders or positions calls it first. With a run_id it also verifies that run''s lease and renews it for 90 seconds of real time; PT409 when another run has taken over.';

@@ -19,4 +19,4 @@ end;
 $$;
 
 comment on function private.open_position(bigint) is
-  'The position that a command names; PT404 when there is none or it is over, PT409 when only its settlement is left.';
+  'The position that a command names. PT404 when there is none or it is no longer open, PT409 when only its settlement is left.';

@@ -1,6 +1,6 @@
 create table public.orders (
   order_id bigint generated always as identity primary key,
-  -- At most 22 characters: the longest reference the strictest broker takes.
+  -- 22 characters are the longest reference that the strictest broker accepts.
   client_order_id text not null unique default 'tb' || left(replace(gen_random_uuid()::text, '-', ''), 20),
   request_id text not null references public.trade_requests,
   position_id bigint,
@@ -35,7 +35,7 @@ create table public.orders (
   updated_at timestamptz not null default clock_timestamp(),
   absences smallint not null default 0 check ((absences > 0) <= (absent_since is not null)),
 
-  -- What the request named is what its position was opened with.
+  -- An order and its position belong to the same request.
   foreign key (position_id, request_id) references public.positions (position_id, request_id),
   check ((purpose = 'exit') = (exit_reason is not null)),
   check (purpose = 'entry' or position_id is not null),
@@ -47,37 +47,52 @@ create table public.orders (
 );
 
 comment on table public.orders is
-  'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; anything sent perhaps was.';
+  'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; any other order may have been.';
 comment on column public.orders.client_order_id is 'Our reference at the broker.';
-comment on column public.orders.position_id is 'The position it closes, or the one its first fill opened.';
-comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
-comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
-comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit. A smaller number takes the order over.';
-comment on column public.orders.is_live is 'It may still fill: neither filled, cancelled nor rejected. Of these an intent alone is certainly not at the broker.';
-comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
-comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
-comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
-comment on column public.orders.mid is 'What the contract was worth at the mid when the order was decided on, for a close before any fill by its latest reason: slippage is the fill against it. USD per contract; null where nothing was quoted.';
-comment on column public.orders.underlying_price is 'The underlying''s price when an entry was decided on; of a settlement or an assignment the one by which the legs were valued. USD per share; null where nobody has said it.';
-comment on column public.orders.walked_at is 'When the limit of an entry last took a step, market clock; null = not yet.';
-comment on column public.orders.walk is 'How far the limit has walked: an exit''s from the mid (0) to natural (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
-comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';
+comment on column public.orders.position_id is 'The position that the order closes, or that its first fill opened.';
+comment on column public.orders.source is
+  'engine = sent by the engine; manual = executed elsewhere and recorded; settlement = the result of expiration.';
+comment on column public.orders.exit_reason is 'Why the order closes the position; see positions.exit_reason.';
+comment on column public.orders.urgency is
+  'Priority of an exit sent by the engine: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit. A reason with a smaller number takes the order over.';
+comment on column public.orders.is_live is
+  'The order may still fill: it is neither filled, cancelled nor rejected. Only an intent is certainly not at the broker.';
+comment on column public.orders.limit_price is 'The least credit (entry) or the most debit (exit). USD per contract.';
+comment on column public.orders.broker_limit_price is
+  'The limit at the broker, in the book''s terms: a limit that is limit_price rounded to the broker''s tick counts as limit_price. Where the two differ, the order is to be replaced. USD per contract.';
+comment on column public.orders.max_debit is
+  'The most that an exit may pay, also after rounding to the tick; null = no such bound. USD per contract.';
+comment on column public.orders.mid is
+  'The contract''s mid when the order was decided on; for a close without fills, when it got its latest reason. Slippage is the fill compared with it. USD per contract; null where nothing was quoted.';
+comment on column public.orders.underlying_price is
+  'The underlying''s price when an entry was decided on; for a settlement or an assignment, the price that valued the legs. USD per share; null where it is not known.';
+comment on column public.orders.walked_at is
+  'When the limit of an entry last moved a step. Market clock; null = not yet.';
+comment on column public.orders.walk is
+  'How far the limit has walked: an exit''s from the mid (0) to the natural price (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
+comment on column public.orders.cancelling is
+  'The next check cancels the order at the broker. It may still fill before that.';
 comment on column public.orders.quantity is 'Contracts ordered.';
 comment on column public.orders.filled_quantity is 'Contracts filled so far.';
-comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
+comment on column public.orders.fill_cash is
+  'Cash of the fills so far, positive when received, negative when paid, before fees. USD.';
 comment on column public.orders.fees is 'Fees of the fills so far, of all contracts and legs together. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
-comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
-comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
-comment on column public.orders.execution_data is 'What the caller of a manual record said of it; of a settlement that a person has decided whose word it was: {value (USD per share) of /settle or question (prompt_id), said_by, said_on}.';
-comment on column public.orders.run_id is 'The check that claimed it.';
-comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
-comment on column public.orders.absences is 'How many look-ups have not shown it since absent_since.';
+comment on column public.orders.candidates is
+  'For an unknown order: references of the orders at the broker that may be this one.';
+comment on column public.orders.broker_message is 'The broker''s own words, or why the order was never sent.';
+comment on column public.orders.execution_data is
+  'For a manual record, the data that its caller gave. For a settlement decided by a person, its source: {value (USD per share) of /settle or question (prompt_id), said_by, said_on}.';
+comment on column public.orders.run_id is 'The check that claimed the order.';
+comment on column public.orders.absent_since is
+  'When the broker first did not know an order that may have been sent. Real time.';
+comment on column public.orders.absences is 'Number of look-ups since absent_since that did not find the order.';
 comment on column public.orders.created_at is 'Market clock.';
-comment on column public.orders.sent_at is 'Real time, just before the request left: for matching with the broker.';
+comment on column public.orders.sent_at is
+  'Just before the request left: used to match the order with the broker''s. Real time.';
 comment on column public.orders.updated_at is 'Real time.';
 
--- Held by the database, not by care: nothing opens or closes twice.
+-- These indexes let the database itself guarantee that nothing opens or closes twice.
 create unique index orders_one_live_per_position on public.orders (position_id)
   where is_live;
 create unique index orders_one_live_entry_per_request on public.orders (request_id)

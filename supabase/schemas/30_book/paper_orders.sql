@@ -13,15 +13,17 @@ create table private.paper_orders (
   day_ends_at timestamptz not null
 );
 
-comment on table private.paper_orders is 'The paper broker''s own book: what a real broker would keep on its side.';
+comment on table private.paper_orders is
+  'The orders as the paper broker has them: what a real broker would keep on its side.';
 comment on column private.paper_orders.legs is 'As in positions.legs.';
 comment on column private.paper_orders.max_worth is 'As in trade_requests. USD per contract.';
-comment on column private.paper_orders.collateral is 'What a contract of it ties up. USD.';
+comment on column private.paper_orders.collateral is 'Collateral of one contract. USD.';
 comment on column private.paper_orders.quantity is 'Contracts.';
 comment on column private.paper_orders.limit_price is 'USD per contract.';
-comment on column private.paper_orders.fill_cash is 'Received positive, paid negative. USD.';
+comment on column private.paper_orders.fill_cash is 'Positive when received, negative when paid. USD.';
 comment on column private.paper_orders.fees is 'USD.';
-comment on column private.paper_orders.day_ends_at is 'Orders are good for the day: the close of its session, market clock.';
+comment on column private.paper_orders.day_ends_at is
+  'Close of the session for which the order is good. Market clock.';
 
 create index paper_orders_working on private.paper_orders (paper_order_id) where status = 'working';
 

@@ -28,7 +28,7 @@ create table public.positions (
   pnl_percent numeric(18, 2),
   fees numeric(14, 4) not null default 0 check (fees >= 0),
 
-  -- Rules, as they were when the position opened
+  -- Rules, copied when the position opened
   stop_loss numeric(14, 2) check (stop_loss > 0),
   profit_target numeric(14, 2) check (profit_target > 0),
   exit_dte integer check (exit_dte >= 0),
@@ -66,49 +66,65 @@ create table public.positions (
   check (status = 'OPEN' or (exit_price is not null and exit_reason is not null and pnl_percent is not null))
 );
 
-comment on table public.positions is 'Every position ever opened. OPEN -> CLOSED | EXPIRED; closed only on confirmed fills.';
+comment on table public.positions is
+  'Every position ever opened. OPEN -> CLOSED | EXPIRED; a position closes only on confirmed fills.';
 comment on column public.positions.request_id is 'The trade request the position came from.';
 comment on column public.positions.strategy_type is 'As in trade_requests.';
-comment on column public.positions.credit is 'Cash received for the whole position, before fees: what the rules reckon with. USD.';
+comment on column public.positions.credit is
+  'Cash received for the whole position, before fees; the rules are based on it. USD.';
 comment on column public.positions.entry_price is 'credit / quantity, rounded. USD per contract.';
 comment on column public.positions.quantity is 'Contracts opened.';
 comment on column public.positions.open_quantity is 'Contracts not closed yet.';
 comment on column public.positions.exit_price is 'Net debit paid to close, averaged over fills. USD per contract.';
 comment on column public.positions.exit_reason is '21dte, profit_target, stop_loss, expired, assigned, manual, or a person''s own word.';
 comment on column public.positions.mark is 'Latest trustworthy mark: what closing costs at the mid. USD per contract.';
-comment on column public.positions.natural_price is 'What closing costs at the other side''s prices, as of the mark. USD per contract.';
+comment on column public.positions.natural_price is
+  'Cost of closing at once, buying at the ask and selling at the bid, at the time of the mark. USD per contract.';
 comment on column public.positions.mark_fault is 'Why the latest check had no trustworthy mark; null = it had one.';
 comment on column public.positions.marked_at is 'When the mark was taken.';
 comment on column public.positions.unmarked_checks is 'Checks in a row without a trustworthy mark.';
-comment on column public.positions.unrealized_pnl is 'What is open: its share of the credit - mark x open_quantity, before fees. USD.';
-comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
+comment on column public.positions.unrealized_pnl is
+  'P&L of the open contracts: their share of the credit - mark x open_quantity, before fees. USD.';
+comment on column public.positions.realized_pnl is 'P&L of the closed contracts, from fill cash, net of fees. USD.';
 comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
 comment on column public.positions.fees is 'All fees so far, entry and exits, of all contracts and legs together. USD.';
-comment on column public.positions.stop_loss is 'Loss of the whole position at which to close; all that its legs can lose where that is less. USD; null = off.';
-comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD; null = off.';
-comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = off.';
-comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
-comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
+comment on column public.positions.stop_loss is
+  'Loss of the whole position at which it closes; at most what its legs can lose. USD; null = off.';
+comment on column public.positions.profit_target is
+  'Profit of the whole position at which it closes. USD; null = off.';
+comment on column public.positions.exit_dte is
+  'The position closes when this many calendar days to expiration, or fewer, remain; null = off.';
+comment on column public.positions.auto_exit is 'false = the rules are evaluated but send no order.';
+comment on column public.positions.stop_checks is
+  'The latest checks with a mark, one bit each, the newest lowest: 1 = the stop held in that check.';
 comment on column public.positions.counted_at is
-  'The check that last counted: for unmarked_checks, stop_checks and the steps of a walking limit; see private.counts_again(). Market clock.';
-comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
-comment on column public.positions.close_asked_at is 'A person wants it closed, whatever its rules say. Market clock.';
+  'The last check that counted for unmarked_checks, stop_checks and the steps of a walking limit; see private.counts_again(). Market clock.';
+comment on column public.positions.expiry_announced_on is
+  'New York date on which the owner was told that the position expires that day.';
+comment on column public.positions.close_asked_at is
+  'When a person requested the close, whatever the rules say. Market clock.';
 comment on column public.positions.close_asked_by is 'Telegram user id.';
-comment on column public.positions.close_limit is 'The debit that a person pays at most, whatever the quotes are; null = as the market has it. USD per contract.';
-comment on column public.positions.close_to is 'So many contracts are to stay open; null = none.';
-comment on column public.positions.verdict is 'What the latest check made of it: see private.exit_decisions.verdict.';
+comment on column public.positions.close_limit is
+  'The most debit that the person will pay, whatever the quotes are; null = no limit of a person. USD per contract.';
+comment on column public.positions.close_to is 'Contracts that stay open after the requested close; null = none.';
+comment on column public.positions.verdict is 'The latest check''s decision: see private.exit_decisions.verdict.';
 comment on column public.positions.days_held is 'Calendar days in New York since entry, to exit or to the latest check.';
 comment on column public.positions.underlying is 'As in trade_requests.';
 comment on column public.positions.trades_until is 'As in trade_requests.';
 comment on column public.positions.expiration_date is 'Expiration, New York date.';
 comment on column public.positions.legs is 'As in trade_requests.legs, for the quantity that filled.';
-comment on column public.positions.contract is 'Its name: private.contract_name() of the legs.';
-comment on column public.positions.contract_short is 'The same in few letters: private.contract_short().';
-comment on column public.positions.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
-comment on column public.positions.collateral is 'What it ties up: private.collateral() x quantity. USD; a margin is an estimate.';
-comment on column public.positions.capital is 'What returns are measured by: the collateral, or the pledged shares at their price at entry. USD.';
-comment on column public.positions.max_risk is 'What its legs and the shares pledged to them can lose by them: max_worth x quantity - credit; 0 where shares carry the risk. USD; null = without bound.';
-comment on column public.positions.stress_loss is 'What it counts with in the risk limits: max_risk, or where that has no bound the larger loss at expiration of the underlying 20 % below and 20 % above its price at entry. USD.';
+comment on column public.positions.contract is 'Name of the contract: private.contract_name() of the legs.';
+comment on column public.positions.contract_short is 'Short name of the contract: private.contract_short().';
+comment on column public.positions.max_worth is
+  'The most that the legs can be worth: private.max_worth(). USD per contract; null = no upper bound.';
+comment on column public.positions.collateral is
+  'Collateral of the position: private.collateral() x quantity. USD; a margin is an estimate.';
+comment on column public.positions.capital is
+  'The capital that returns refer to: the collateral, or the pledged shares at their price at entry. USD.';
+comment on column public.positions.max_risk is
+  'The most that the legs and the shares pledged to them can lose because of the legs: max_worth x quantity - credit; 0 where shares carry the risk. USD; null = no upper bound.';
+comment on column public.positions.stress_loss is
+  'Risk counted in the limits: max_risk or, where that has no bound, the larger loss at expiration with the underlying 20 % below and 20 % above its price at entry. USD.';
 
 create index on public.positions (strategy_type);
 create index positions_open on public.positions (position_id) where status = 'OPEN';

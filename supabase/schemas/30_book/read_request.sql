@@ -33,4 +33,4 @@ end;
 $$;
 
 comment on function private.read_request(jsonb, text, text) is
-  'A TradeRequest (checked for shape by its caller) as a row, its contract worked out from its legs; not stored. PT422 for legs that are no strategy or do not agree with the rest, and for a profit target above the credit, its detail naming the field behind path.';
+  'A TradeRequest (its caller has checked its fields) as a row of trade_requests, with the contract worked out from its legs; it is not stored. PT422 for legs that make no strategy or contradict other fields, and for a profit target above the credit; its detail is path and the field.';

@@ -13,7 +13,8 @@ begin
 end;
 $$;
 
-comment on function private.record_rule_changes() is 'Writes rule_changes for whatever changes a position''s exit rules.';
+comment on function private.record_rule_changes() is
+  'Writes a row of rule_changes for every change of a position''s exit rules.';
 
 create trigger record_rule_changes after update of profit_target, stop_loss, exit_dte, auto_exit on public.positions
   for each row execute function private.record_rule_changes();

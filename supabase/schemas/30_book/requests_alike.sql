@@ -9,4 +9,4 @@ begin atomic
 end;
 
 comment on function private.requests_alike(public.trade_requests) is
-  'The other requests for the very contract of a request that are not over: whoever approves both trades twice.';
+  'The other unfinished requests for the same contract as a request. Approving both would trade it twice.';

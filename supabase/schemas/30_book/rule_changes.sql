@@ -9,11 +9,14 @@ create table public.rule_changes (
   is_growth boolean not null default false
 );
 
-comment on table public.rule_changes is 'Who changed which exit rule of an open position, when, from what to what. Written by a trigger, so that no way around it exists.';
-comment on column public.rule_changes.changed_by is 'Who the caller of override_rules() named; a database role for a change made in SQL.';
+comment on table public.rule_changes is
+  'Every change of an exit rule of an open position: who, when, from what to what. A trigger writes it, so no change can bypass it.';
+comment on column public.rule_changes.changed_by is
+  'The person that the caller of override_rules() named; the database role for a change made in SQL.';
 comment on column public.rule_changes.old_value is 'USD for the whole position, days, or true and false; null = off.';
 comment on column public.rule_changes.new_value is 'As old_value.';
-comment on column public.rule_changes.is_growth is 'Nobody chose it: the entry filled further, and the rules grew with the position.';
+comment on column public.rule_changes.is_growth is
+  'No person made the change: the entry filled further, and the rules grew with the position.';
 
 create index on public.rule_changes (position_id);
 

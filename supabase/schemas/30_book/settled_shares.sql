@@ -9,11 +9,13 @@ create table private.settled_shares (
 );
 
 comment on table private.settled_shares is
-  'What the broker held in shares before options of an underlying were settled, and in the next session: holders may exercise after the close.';
-comment on column private.settled_shares.closed_on is 'The last session of the options, New York date.';
-comment on column private.settled_shares.held is 'Shares when they had expired, negative when short; without those that came of an assignment which was not booked by then.';
-comment on column private.settled_shares.held_after is 'Shares at the first full check of a later session that could read them; null = there was none yet.';
-comment on column private.settled_shares.compared_at is 'That check. Market clock.';
+  'Shares at the broker before options of an underlying were settled, and in the next session. Both are compared because holders may exercise after the close.';
+comment on column private.settled_shares.closed_on is 'The last session of the options. New York date.';
+comment on column private.settled_shares.held is
+  'Shares when the options had expired; negative when short. Shares of an assignment that was not booked by then are left out.';
+comment on column private.settled_shares.held_after is
+  'Shares at the first full check of a later session that could read them; null = no such check yet.';
+comment on column private.settled_shares.compared_at is 'When that check was. Market clock.';
 
 create index settled_shares_due on private.settled_shares (closed_on) where compared_at is null;
 

@@ -9,14 +9,15 @@ create table private.settlements (
 );
 
 comment on table private.settlements is
-  'What the broker says has become of contracts that expired, where it tells that; its word on questions of kind settlement. Books nothing by itself.';
-comment on column private.settlements.id is 'The broker''s own: what it tells twice is kept once.';
-comment on column private.settlements.symbol is 'OSI symbol of the contract; of what was delivered the ticker of the shares.';
-comment on column private.settlements.date is 'The day that the broker books it for, New York date.';
+  'The broker''s reports of what became of expired contracts, from brokers that report it. They answer questions of kind settlement and book nothing by themselves.';
+comment on column private.settlements.id is 'The broker''s own id, so that a repeated report is stored once.';
+comment on column private.settlements.symbol is
+  'OSI symbol of the contract; for delivered, the ticker of the shares.';
+comment on column private.settlements.date is 'The date on which the broker books it. New York date.';
 comment on column private.settlements.kind is
-  'expired = gone for nothing; assigned = a short contract was exercised by its holder; exercised = a long one of ours was; delivered = the shares that assignment and exercise have brought or taken.';
-comment on column private.settlements.quantity is 'Contracts; of what was delivered shares, negative = taken.';
-comment on column private.settlements.told_at is 'When it was first heard of. Market clock.';
+  'expired = the contract expired worthless; assigned = the holder exercised a short contract; exercised = a long contract of the account was exercised; delivered = shares that came or went by assignment or exercise.';
+comment on column private.settlements.quantity is 'Contracts; for delivered, shares, negative = they went.';
+comment on column private.settlements.told_at is 'When the report was first received. Market clock.';
 
 create index on private.settlements (symbol);
 

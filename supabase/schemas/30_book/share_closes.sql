@@ -6,7 +6,7 @@ create table private.share_closes (
 );
 
 comment on table private.share_closes is
-  'Official closes of what there were shares of, kept for ever: what lots are marked at.';
+  'Official closes of the underlyings whose shares the account has held, kept for ever: lots are marked at them.';
 comment on column private.share_closes.ticker is 'As share_trades.ticker.';
 comment on column private.share_closes.trade_date is 'New York date of the session.';
 comment on column private.share_closes.close is 'USD per share.';

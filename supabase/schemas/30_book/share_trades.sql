@@ -12,16 +12,19 @@ create table public.share_trades (
 );
 
 comment on table public.share_trades is
-  'Shares that came and went: by the assignment of a position''s options, or bought and sold elsewhere and recorded. v_share_lots makes lots of them.';
+  'Trades of shares: by assignment of a position''s options, or bought and sold elsewhere and recorded. v_share_lots pairs them into lots.';
 comment on column public.share_trades.ticker is 'As positions.underlying.';
-comment on column public.share_trades.quantity is 'Shares, negative = sold or called away.';
+comment on column public.share_trades.quantity is 'Shares; negative = sold or called away.';
 comment on column public.share_trades.price is
-  'USD per share; of an assignment the price at which its legs were booked (the official close): option and shares together make the strike less the premium, once.';
+  'USD per share. For an assignment it is the price at which its legs were booked (the official close): the results of option and shares together make the strike less the premium, counted once.';
 comment on column public.share_trades.fees is 'USD.';
 comment on column public.share_trades.traded_at is 'Market clock.';
-comment on column public.share_trades.order_id is 'The order that booked the assignment; null = recorded by a person.';
-comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, by a file, or by an assignment.';
-comment on column public.share_trades.import_id is 'What a file that was imported calls it: again, it is the same. Null = of no file.';
+comment on column public.share_trades.order_id is
+  'The order that booked the assignment; null = the trade was recorded.';
+comment on column public.share_trades.recorded_by is
+  'Telegram user id; null = recorded by hand, by a file, or by an assignment.';
+comment on column public.share_trades.import_id is
+  'The trade''s id in the imported file, so that a second import of it adds nothing. Null = not imported.';
 
 create index on public.share_trades (ticker, traded_at);
 

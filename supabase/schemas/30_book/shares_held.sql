@@ -10,13 +10,16 @@ create table private.shares_held (
 );
 
 comment on table private.shares_held is
-  'What the broker said last of shares: of every ticker that it has named, and of the underlyings of open positions. See private.keep_shares_held().';
+  'The broker''s latest report of shares, for every ticker that it has named and for the underlyings of open positions. See private.keep_shares_held().';
 comment on column private.shares_held.held is 'Shares, negative when short.';
-comment on column private.shares_held.held_before is 'What it said before that, of another number; null = it has never been another. Shares.';
-comment on column private.shares_held.changes is 'How often that was another number.';
-comment on column private.shares_held.changed_at is 'The check that first saw held. Market clock.';
-comment on column private.shares_held.seen_at is 'The latest check that could read it. Market clock.';
-comment on column private.shares_held.uncovered_calls is 'Short calls on it, whoever sold them, that no long call of equal or later expiration covers: each needs 100 of the shares. Contracts; without those of adjusted contracts, which deliver something else.';
-comment on column private.shares_held.lacking is 'So many shares open covered calls lacked when it was last looked at; see private.tell_uncovered().';
+comment on column private.shares_held.held_before is
+  'The last number that differed from held; null = the number has never changed. Shares.';
+comment on column private.shares_held.changes is 'How often the number has changed.';
+comment on column private.shares_held.changed_at is 'The check that first found held. Market clock.';
+comment on column private.shares_held.seen_at is 'The latest check that could read the shares. Market clock.';
+comment on column private.shares_held.uncovered_calls is
+  'Short calls in the account on the ticker that no long call of equal or later expiration covers: each needs 100 of the shares. Contracts; adjusted contracts are left out, because they deliver something else.';
+comment on column private.shares_held.lacking is
+  'Shares that open covered calls lacked at the last look; see private.tell_uncovered().';
 
 alter table private.shares_held enable row level security;

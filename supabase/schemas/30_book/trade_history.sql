@@ -37,16 +37,18 @@ comment on column public.trade_history.pnl_realized is 'From fill cash, net of f
 comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';
 comment on column public.trade_history.win_loss is 'WIN above zero, otherwise LOSS.';
 comment on column public.trade_history.fees is 'All fees, entry and exits, of all contracts and legs together. USD.';
-comment on column public.trade_history.collateral_required is 'positions.collateral. USD.';
-comment on column public.trade_history.max_risk is 'positions.max_risk. USD; null = without bound.';
-comment on column public.trade_history.target_return is 'Profit target in percent of positions.capital; null = it had none.';
-comment on column public.trade_history.status is 'The position''s.';
-comment on column public.trade_history.executed_by is 'auto = closed by a rule; manual = by a person.';
-comment on column public.trade_history.closed_at is 'When the last contract closed, by the market clock.';
+comment on column public.trade_history.collateral_required is 'As positions.collateral. USD.';
+comment on column public.trade_history.max_risk is 'As positions.max_risk. USD; null = no upper bound.';
+comment on column public.trade_history.target_return is
+  'Profit target in percent of positions.capital; null = the position had none.';
+comment on column public.trade_history.status is 'As positions.status.';
+comment on column public.trade_history.executed_by is 'auto = closed by a rule; manual = closed by a person.';
+comment on column public.trade_history.closed_at is 'When the last contract closed. Market clock.';
 
--- private.new_york_date(exit_date), written out: over a hundred thousand trades the call is most of a query's time.
+-- The expression is private.new_york_date(exit_date), written out: with a hundred thousand trades the function
+-- call would take most of a query's time.
 create index trade_history_exit_day on public.trade_history (((exit_date at time zone 'America/New_York')::date), ticker);
--- The best and the worst trade.
+-- For the best and the worst trade.
 create index trade_history_pnl on public.trade_history (pnl_realized);
 create index on public.trade_history (request_id);
 create index on public.trade_history (strategy_type);

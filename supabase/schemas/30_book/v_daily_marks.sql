@@ -7,7 +7,7 @@ select position_id, trade_date, min(mark), max(mark), (array_agg(mark order by r
 from (
   select d.position_id, d.run_id, d.mark, d.natural_price, c.started_at, (c.started_at at time zone 'America/New_York')::date as trade_date
   from private.exit_decisions d join private.exit_checks c using (run_id)
-  -- What was quoted in the quiet period after the open, the rules did not look at.
+  -- Marks of the quiet period after the open have no P&L: no rule was evaluated on them.
   where d.pnl is not null
 ) decided
 where not exists (
@@ -17,5 +17,5 @@ where not exists (
 group by position_id, trade_date;
 
 comment on view private.v_daily_marks is
-  'private.daily_marks, and what tonight will be added to them. USD per contract.';
+  'private.daily_marks, and the days that private.keep_marks() has not added yet. USD per contract.';
 grant select on private.v_daily_marks to service_role;

@@ -1,6 +1,6 @@
 create view private.v_realized with (security_invoker = true) as
 with closing as (
-  -- Of positions that were closed in parts; whatever a person records after the last session was in it.
+  -- Positions that were closed in parts. A record that a person makes later counts on the last session.
   select o.position_id, o.order_id, p.ticker, p.status, p.quantity as whole, p.credit, p.fees,
     o.filled_quantity as quantity, o.fill_cash - o.fees as cash, o.fees as exit_fees,
     least((o.created_at at time zone 'America/New_York')::date, p.trades_until) as on_date
@@ -19,7 +19,7 @@ so_far as (
 ),
 part as (
   select position_id, order_id, ticker, on_date, quantity, cash,
-    -- As positions.realized_pnl had it then, so that the parts add up to the whole to the cent.
+    -- Rounded as positions.realized_pnl was at that time, so that the parts add up to the whole to the cent.
     round((credit - entry_fees) * closed / whole + closed_cash, 2) as made,
     entry_fees * closed / whole + closed_fees as paid
   from so_far where is_part
@@ -41,11 +41,14 @@ select t.position_id, t.ticker, (t.exit_date at time zone 'America/New_York')::d
 from public.trade_history t left join so_many s using (position_id);
 
 comment on view private.v_realized is
-  'What was realised of option positions, by the New York date on which it was: a row for every order that closed a part, and one for the last. The one place that says on which day a P&L counts. USD.';
-comment on column private.v_realized.quantity is 'Contracts that it closed.';
-comment on column private.v_realized.cash is 'Of a part: received positive, paid negative, net of the fees of the close. USD.';
-comment on column private.v_realized.pnl is 'With the closed contracts'' share of the entry, net of fees. Those of a position add up to its realized_pnl. USD.';
-comment on column private.v_realized.fees is 'Their share of the fees of the entry, and those of the close. USD.';
-comment on column private.v_realized.is_last is 'It closed the position: its trade is in trade_history.';
-comment on column private.v_realized.trade_pnl is 'Of the last: what the whole trade made, net of fees. USD.';
+  'Realized P&L of option positions by New York date: a row for every order that closed a part, and one for the rest. Only this view decides on which day a P&L counts. USD.';
+comment on column private.v_realized.quantity is 'Contracts closed.';
+comment on column private.v_realized.cash is
+  'For a part: cash of the close, positive when received, negative when paid, net of its fees. USD.';
+comment on column private.v_realized.pnl is
+  'P&L of the closed contracts with their share of the entry, net of fees. The rows of a position add up to its realized_pnl. USD.';
+comment on column private.v_realized.fees is
+  'The closed contracts'' share of the entry''s fees, plus the fees of the close. USD.';
+comment on column private.v_realized.is_last is 'The row closed the position: its trade is in trade_history.';
+comment on column private.v_realized.trade_pnl is 'On the last row: P&L of the whole trade, net of fees. USD.';
 grant select on private.v_realized to service_role;

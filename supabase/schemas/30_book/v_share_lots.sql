@@ -1,6 +1,6 @@
 create view public.v_share_lots with (security_invoker = true) as
 with numbered as (
-  -- First in, first out: the first share bought goes with the first one sold, whichever of them came before.
+  -- First in, first out: the first share bought is paired with the first share sold, whichever came first.
   select t.*, abs(t.quantity) as shares,
     sum(abs(t.quantity)) over side as upto,
     sum(t.quantity) over run as held,
@@ -41,13 +41,13 @@ select ticker, chain::integer, opened_by, closed_by, quantity::integer, price_in
 from lot;
 
 comment on view public.v_share_lots is
-  'Lots of shares, open and closed, first in first out, made of share_trades: a sale of part of one splits it. Prices in USD per share.';
+  'Lots of shares, open and closed, first in first out, computed from share_trades. Selling a part of a lot splits it. Prices in USD per share.';
 comment on column public.v_share_lots.chain is
-  'Which holding of its ticker it belongs to, counted from the first: from no shares to none again. With the options that brought the shares and the covered calls sold on them it is one wheel.';
-comment on column public.v_share_lots.opened_by is 'share_trades.trade_id.';
-comment on column public.v_share_lots.closed_by is 'share_trades.trade_id; null = open.';
-comment on column public.v_share_lots.quantity is 'Shares, negative = short: called away, and not there.';
-comment on column public.v_share_lots.fees_in is 'Its part of the fees of the trade that opened it. USD.';
-comment on column public.v_share_lots.fees_out is 'Its part of the fees of the trade that closed it. USD.';
-comment on column public.v_share_lots.pnl is 'Realised, net of fees. USD; null while it is open.';
+  'The number of the holding of its ticker, counted from the first: a holding goes from no shares to no shares. With the options that brought the shares and the covered calls sold on them it makes a wheel.';
+comment on column public.v_share_lots.opened_by is 'As share_trades.trade_id.';
+comment on column public.v_share_lots.closed_by is 'As share_trades.trade_id; null = open.';
+comment on column public.v_share_lots.quantity is 'Shares; negative = short: called away without being held.';
+comment on column public.v_share_lots.fees_in is 'The lot''s part of the fees of the trade that opened it. USD.';
+comment on column public.v_share_lots.fees_out is 'The lot''s part of the fees of the trade that closed it. USD.';
+comment on column public.v_share_lots.pnl is 'Realized P&L, net of fees. USD; null while the lot is open.';
 grant select on public.v_share_lots to service_role;

@@ -1,14 +1,14 @@
 create view public.v_shares with (security_invoker = true) as
 select l.ticker, l.quantity, l.price_in, l.opened_at, l.opened_by, l.chain,
   case when l.quantity > 0 then round(l.price_in
-    -- What is left of the premium of the option that brought them, at the price at which it was booked ...
+    -- Less what is left of the premium of the option that brought the shares, after its legs were booked ...
     - coalesce((
-      -- In dollars a share that came: a split since makes no difference.
+      -- Per share at the time of the assignment, so that a later split changes nothing.
       select (p.credit * o.filled_quantity / p.quantity + o.fill_cash) / abs(t.quantity)
       from public.share_trades t join public.orders o using (order_id) join public.positions p using (position_id)
       where t.trade_id = l.opened_by
     ), 0)
-    -- ... and of the calls sold on them since, each on all shares that there were.
+    -- ... and less the premiums of the covered calls opened since, each spread over all shares held at the time.
     - coalesce((
       select sum((p.credit + coalesce(bought_back.cash, 0)) / nullif(greatest(held.shares, 100 * p.quantity), 0))
       from public.positions p
@@ -35,13 +35,14 @@ cross join lateral (select coalesce(m.close, l.price_in) as mark) v
 where l.closed_by is null;
 
 comment on view public.v_shares is
-  'The lots that are open, marked at the latest official close since they were. Prices in USD per share, amounts in USD.';
+  'The open lots, marked at the latest official close since they were opened. Prices in USD per share, amounts in USD.';
 comment on column public.v_shares.quantity is 'Shares, negative = short.';
-comment on column public.v_shares.opened_by is 'share_trades.trade_id.';
+comment on column public.v_shares.opened_by is 'As share_trades.trade_id.';
 comment on column public.v_shares.chain is 'As in v_share_lots.';
 comment on column public.v_shares.effective_cost is
-  'What the shares cost less the premiums of their chain, before fees: the strike less the put''s premium, less those of the calls sold on them. To decide by: it is in no P&L. USD per share; null where they are short.';
-comment on column public.v_shares.last_close is 'Null = none since they came: they are worth what they came at.';
+  'The cost of the shares less option premiums, before fees: the strike less the put''s premium, less the premiums of the calls sold on them. It helps to decide and is part of no P&L. USD per share; null for short shares.';
+comment on column public.v_shares.last_close is
+  'USD per share. Null = no close since the lot was opened: it is marked at price_in.';
 comment on column public.v_shares.last_close_on is 'New York date.';
-comment on column public.v_shares.unrealized_pnl is 'Net of the fees paid so far.';
+comment on column public.v_shares.unrealized_pnl is 'Net of the fees paid so far. USD.';
 grant select on public.v_shares to service_role;

@@ -5,4 +5,4 @@ begin atomic
 end;
 
 comment on function private.want_check() is
-  'Somebody''s act wants a check soon: whoever called the database is told so by private.wakes(), and the schedule looks after it.';
+  'Requests an exit check soon. private.wakes() passes the request to whoever called the database, and the schedule makes sure that the check happens.';

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function private.ask_again(interval) is
-  'Queues each question again that is not in the owner''s chat and was tried so long ago at least: every hour, and at once when the chat can be reached again or has become another.';
+  'Queues again every question that is not in the owner''s chat and whose last attempt is at least this long ago. It runs every hour, and at once when the chat can be reached again or was replaced by another.';

@@ -2,11 +2,11 @@ create function private.ask_confirmation(facts jsonb, position_id bigint default
 language plpgsql set search_path = ''
 as $$
 begin
-  -- Asked already, and not on its way yet: it keeps its place, and says what is true now.
+  -- The same question is queued and has not left: it keeps its place and gets the new facts.
   update private.prompts q set facts = ask_confirmation.facts
   where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
     and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
-    -- Several trades that were opened elsewhere are typed one after the other.
+    -- /add asks about each contract separately, because several trades may be typed one after the other.
     and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
     and q.position_id is not distinct from ask_confirmation.position_id
     and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
@@ -17,7 +17,7 @@ begin
   with replaced as (
     update private.prompts q set answered_at = private.now(), answer = 'replaced'
     where q.kind = 'confirmation' and q.answered_at is null
-      -- Of one position the last word counts, whether it is to be closed or was.
+      -- For one position only the latest command counts, whether it is a close to send or a close to record.
       and q.position_id is not distinct from ask_confirmation.position_id
       and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
       and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
@@ -35,4 +35,4 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before (of add: of the same contract) is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}. The question can be answered for private.confirmation_lifetime() from its delivery on. It replaces an open question of the same kind (for add, about the same contract); where that one has not left yet, it takes over its message.';

@@ -4,7 +4,8 @@ create table private.card_tokens (
 );
 
 comment on table private.card_tokens is
-  'What the buttons of cards carry. Made when a card that asks leaves; taken away when a new card is to ask.';
-comment on column private.card_tokens.token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';
+  'The tokens in the buttons of cards. A token is made when a card with buttons leaves, and deleted when a new card replaces that one.';
+comment on column private.card_tokens.token is
+  'Unguessable, and only in the buttons of the newest card: a press without it does nothing.';
 
 alter table private.card_tokens enable row level security;

@@ -3,4 +3,4 @@ language sql immutable set search_path = ''
 return interval '60 seconds';
 
 comment on function private.claim_lifetime() is
-  'For how long of real time a claimed message is its sender''s: longer than a sender ever takes, which begins no call to Telegram that could end later (MESSAGE_SECONDS of shared/telegram/deliver.ts).';
+  'How long a claimed message belongs to its sender, in real time. It is longer than a sender ever needs: a sender starts no call to Telegram that could end later (MESSAGE_SECONDS of shared/telegram/deliver.ts).';

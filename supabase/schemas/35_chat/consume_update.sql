@@ -8,4 +8,4 @@ end;
 $$;
 
 comment on function private.consume_update(bigint) is
-  'Takes a Telegram update, in the transaction of its effect; false when it was acted on before.';
+  'Marks a Telegram update as handled, in the transaction of its effect; false when it was handled before.';

@@ -25,4 +25,4 @@ end;
 $$;
 
 comment on function private.end_post(bigint, text, text, text, text, text, text) is
-  'What became of a post that is not looked at by itself any more: published, failed, or unknown, which only a person can decide. Its owner is told. One that is over already stays as it is.';
+  'Ends a post that is not tried again automatically: published, failed, or unknown, which only a person can resolve. The owner is told. A post that is already published or failed stays as it is.';

@@ -2,7 +2,7 @@ create function private.file_message() returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  -- What no template knows is parked when its turn comes; it holds up nothing that is known.
+  -- A kind without a template gets the last lane: it is parked when its turn comes and delays no known message.
   new.lane := coalesce((select k.lane from private.message_kinds() k where k.kind = new.kind), 5::smallint);
   if new.topic is null and new.lane <= 2 then
     new.topic := nullif(current_setting('thetabase.topic', true), '')::bigint;
@@ -12,6 +12,6 @@ end;
 $$;
 
 comment on function private.file_message() is
-  'Puts a message into the lane of its kind, and what answers a person into the topic that public.run_command() was asked from.';
+  'Puts a message into the lane of its kind, and an answer to a person into the topic from which public.run_command() was called.';
 
 create trigger file_message before insert on private.outbox for each row execute function private.file_message();

@@ -7,4 +7,4 @@ return exists (
 );
 
 comment on function private.has_card(text) is
-  'Whether a request was ever proposed in the chat, so that its card has to be brought up to date. What a script recorded was not.';
+  'Whether a request was proposed in the chat, so that its card has to be kept up to date. A trade that a script recorded was not.';

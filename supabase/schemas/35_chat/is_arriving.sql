@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function private.is_arriving(bigint, bigint) is
-  'Whether a message (Telegram''s ids) may be an answer that has just arrived, and whose sender has not said so yet. Whether it is one is known when the next answer leaves, which is not before; public.claim_messages() asks again.';
+  'Whether a message (Telegram''s ids) may be an answer that has just arrived and that its sender has not reported yet. The report comes before the next answer leaves; public.claim_messages() then checks again.';

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function private.is_navigable(bigint, bigint) is
-  'Whether a message (Telegram''s ids) is an answer that a press may turn into another one: it was sent as one. What was never sent, or is something else, is not.';
+  'Whether a message (Telegram''s ids) is an answer that a press may replace by another one. Only messages that were sent as answers are.';

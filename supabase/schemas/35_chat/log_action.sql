@@ -9,4 +9,4 @@ begin atomic
 end;
 
 comment on function private.log_action(bigint, text, text, jsonb, text, text) is
-  'Writes public.actions for an update that was just consumed.';
+  'Writes a row of public.actions for an update that was just consumed.';

@@ -19,22 +19,27 @@ create table private.lookups (
 );
 
 comment on table private.lookups is
-  'What the market and the broker are asked for people and for scans, never for the book: the function scan asks it, one after the other. due -> asking -> done, or failed when there was no answer to be had.';
+  'Questions to the market and the broker for people and for scans, never for the book. The function scan asks them one after the other. due -> asking -> done, or failed when no answer came.';
 comment on column private.lookups.kind is
-  'Most urgent first: trade = what a person wants to sell or add, to become a card; card = a card that somebody proposed, to say what the market does; account = what the broker says of it; reprice = a morning''s list, anew; chain = a ticker of a scan.';
-comment on column private.lookups.facts is 'What is wanted.';
-comment on column private.lookups.learned is 'What the answers of earlier rounds came to.';
-comment on column private.lookups.attempts is 'Counts claims: the answer of an earlier one changes nothing.';
-comment on column private.lookups.round is 'Of its questions within a claim, from 0 on: answers that come twice are taken once.';
-comment on column private.lookups.due_at is 'Real time: not before; while asking: when the claim lapses.';
-comment on column private.lookups.asked_by is 'Telegram user id of whoever waits for it; null = the schedule.';
-comment on column private.lookups.topic is 'Telegram''s message_thread_id: where the answer goes.';
-comment on column private.lookups.edits_message_id is 'Telegram''s id of the message that the answer takes the place of; null = it is a new one.';
-comment on column private.lookups.quote_calls is 'Requests that it took of the quota for quotes.';
-comment on column private.lookups.chain_calls is 'Those that a source counts by themselves: chains, their lists and daily bars.';
+  'The most urgent first: trade = quotes for a trade that a person wants to sell or add, which becomes a card; card = quotes for the card of a proposal; account = the broker''s report of the account; reprice = new prices for a morning''s list; chain = one ticker of a scan.';
+comment on column private.lookups.facts is 'The question, by kind.';
+comment on column private.lookups.learned is 'Results of earlier rounds.';
+comment on column private.lookups.attempts is 'Number of claims: an answer for an earlier claim changes nothing.';
+comment on column private.lookups.round is
+  'Number of the round of questions within a claim, from 0 on: an answer that arrives twice is taken once.';
+comment on column private.lookups.due_at is
+  'Real time: before it is claimed, the earliest time for that; while asking, when the claim lapses.';
+comment on column private.lookups.asked_by is
+  'Telegram user id of the person who waits for the answer; null = the schedule.';
+comment on column private.lookups.topic is 'Telegram''s message_thread_id of the topic for the answer.';
+comment on column private.lookups.edits_message_id is
+  'Telegram''s id of the message that the answer replaces; null = the answer is a new message.';
+comment on column private.lookups.quote_calls is 'Requests that the lookup took from the quota for quotes.';
+comment on column private.lookups.chain_calls is
+  'Requests that the source counts separately: chains, their lists and daily bars.';
 comment on column private.lookups.error is 'Why there was no answer.';
 comment on column private.lookups.created_at is 'Real time.';
-comment on column private.lookups.asked_at is 'When it was claimed last. Real time.';
+comment on column private.lookups.asked_at is 'When the lookup was last claimed. Real time.';
 comment on column private.lookups.ended_at is 'Real time.';
 
 create index lookups_waiting on private.lookups (lookup_id) where status in ('due', 'asking');

@@ -24,4 +24,4 @@ begin atomic
 end;
 
 comment on function private.message_kinds() is
-  'Every kind of message of private.outbox, the templates of shared/telegram. Its lane, most urgent first: 1 = confirmations that a person waits for, 2 = answers to a person, 3 = alerts and questions of money, 4 = cards, 5 = reports. navigable: a press may show one in the place of another; only answers are, so that whatever is about one message is in one lane.';
+  'Every kind of message of private.outbox: the templates of shared/telegram. Lanes, the most urgent first: 1 = confirmations that a person waits for, 2 = answers to a person, 3 = alerts and questions about money, 4 = cards, 5 = reports. navigable: a press may replace one such message by another; only answers are navigable, so that all edits of one message are in one lane.';

@@ -4,4 +4,4 @@ return case network
   when 'telegram' then 'The channel' when 'x' then 'X' when 'linkedin' then 'LinkedIn'
   when 'instagram' then 'Instagram' when 'bluesky' then 'Bluesky' else network end;
 
-comment on function private.network_name(text) is 'A network as a sentence about it begins.';
+comment on function private.network_name(text) is 'The name of a network at the beginning of a sentence.';

@@ -7,10 +7,12 @@ create table private.networks (
 );
 
 comment on table private.networks is
-  'The networks that the functions have settings for, as the function publish said last; beside them there is the channel of report_settings.';
+  'The networks for which the functions have settings, as the function publish last reported them. The Telegram channel is not among them: see report_settings.';
 comment on column private.networks.seen_at is 'Real time.';
-comment on column private.networks.asked_at is 'Real time: when its credential was renewed, or asked about, last.';
-comment on column private.networks.expires_at is 'When its credential lapses; null = it does not, or nobody knows.';
-comment on column private.networks.fault is 'Why it could not be renewed or asked about, in words; null = it could.';
+comment on column private.networks.asked_at is
+  'Real time: when the network''s credential was last renewed or checked.';
+comment on column private.networks.expires_at is 'When the credential expires; null = never, or not known.';
+comment on column private.networks.fault is
+  'Why the credential could not be renewed or checked, in words; null = no fault.';
 
 alter table private.networks enable row level security;

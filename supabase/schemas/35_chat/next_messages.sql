@@ -2,7 +2,7 @@ create function private.next_messages() returns table (message_id bigint, chat_i
 language sql stable set search_path = ''
 begin atomic
   with head as (
-    -- What is in flight comes first: an earlier message may have been committed after a later one left.
+    -- A message in flight comes first, because an earlier message may be committed after a later one left.
     select distinct on (coalesce(o.chat_id, 0), o.lane) o.message_id, coalesce(o.chat_id, 0) as chat_id, o.lane, o.status, o.due_at
     from private.outbox o
     where o.status in ('due', 'sending')
@@ -13,7 +13,8 @@ begin atomic
   from (
     select head.*, due, row_number() over (
       partition by head.chat_id, due
-      -- Whoever presses without a pause gets every second slot, and alerts the others.
+      -- After an answer the other lanes go first: a person who presses without a pause gets every second slot,
+      -- and alerts get the rest.
       order by case when head.lane = 2 and was.answered_last then 9 else head.lane end
     ) as place
     from head
@@ -25,4 +26,4 @@ begin atomic
 end;
 
 comment on function private.next_messages() is
-  'The first unsent message of every lane of every chat (0 = the owner''s), and when it leaves at the earliest, real time: one after the other at the pace of their chat, the most urgent lane first.';
+  'The first unsent message of every lane of every chat (0 = the owner''s), and its earliest departure in real time: one after the other at the chat''s pace, the most urgent lane first.';

@@ -12,7 +12,7 @@ begin
   update private.chats c set telegram_id = note_owners_chat.chat_id, moved_to = null, blocked_at = null, blocked_error = null
   where c.chat_id = 0;
   if before is not null then
-    -- What the old chat refused, the new one may take.
+    -- The new chat may accept messages that the old one refused.
     update private.outbox o set due_at = clock_timestamp() where o.chat_id is null and o.status = 'due';
     perform private.ask_again('0');
   end if;
@@ -20,4 +20,4 @@ end;
 $$;
 
 comment on function private.note_owners_chat(bigint) is
-  'The owner''s chat has this number (Telegram''s). Where it was another before, whatever waits is due, and open questions are asked in the new one.';
+  'Stores the id of the owner''s chat (Telegram''s). When it replaces another id, waiting messages become due and open questions are asked in the new chat.';

@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function private.outbox_facts() is
-  'How delivery goes: {due, parked (in a day of real time), last_error}. What is stuck or refused is a fault: private.system_faults().';
+  'The state of delivery: {due, parked (in a day of real time), last_error}. Stuck and refused messages are faults: private.system_faults().';

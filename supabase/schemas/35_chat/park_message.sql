@@ -11,4 +11,4 @@ end;
 $$;
 
 comment on function private.park_message(private.outbox, text, text) is
-  'Puts a message aside that will not be sent (again), with the reason; a post has then failed, or is unknown where outcome = lost, and its owner hears of it.';
+  'Parks a message that will not be sent (again), with the reason. A parked post becomes failed, or unknown where outcome = lost, and the owner is told.';

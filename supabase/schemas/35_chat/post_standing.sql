@@ -4,10 +4,10 @@ begin atomic
   select private.queue_post(s.network, shown, false, 'schedule')
   from public.standing_posts s
   where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean and private.is_set_up(s.network)
-    -- What a person has yet to settle is missing in it.
+    -- The report is incomplete while a person still has to settle a position.
     and not exists (
       select from public.positions p where p.status = 'OPEN' and private.expiration_close(p.trades_until) <= private.now());
 end;
 
 comment on function private.post_standing(private.outbox) is
-  'Has a report that came by itself published where public.standing_posts says; not while something that has expired is not settled yet: then a person decides when.';
+  'Publishes a scheduled report in the networks of public.standing_posts. While an expired position is not settled it publishes nothing, and a person decides when.';

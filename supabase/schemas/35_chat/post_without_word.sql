@@ -3,4 +3,4 @@ language sql immutable set search_path = ''
 return case when p.status = 'pending' and not p.may_be_there then 'failed' else 'unknown' end;
 
 comment on function private.post_without_word(public.posts) is
-  'What a post is that is given up: failed where it was certainly never taken, else unknown.';
+  'The status of a post that is given up: failed where the network certainly did not take it, otherwise unknown.';

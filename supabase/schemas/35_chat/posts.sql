@@ -27,25 +27,30 @@ create table public.posts (
 );
 
 comment on table public.posts is
-  'Reports that are published, one row a network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (its answer was lost: it may be there, and is never sent again blindly). What is published leaves out what report_settings.hide_* say.';
-comment on column public.posts.network is 'Where to. telegram = the channel report_settings.channel_id, through the outbox; the others through the function publish.';
-comment on column public.posts.report is 'Which report; trade_date is its day (of a week its Monday).';
-comment on column public.posts.facts is 'What the report said when it was shown; with_open = what is open is told, too; looks = what was to be hidden when it was approved, so that every try and every look is of the same text.';
-comment on column public.posts.approved_by is 'Telegram user id; schedule = by public.standing_posts.';
+  'Published reports, one row per network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (the answer was lost, so the post may exist; it is never sent again blindly). The settings report_settings.hide_* apply to posts, too.';
+comment on column public.posts.network is
+  'The network. telegram = the channel report_settings.channel_id, sent through the outbox; the function publish serves the others.';
+comment on column public.posts.report is 'Kind of the report; trade_date is its day (for a week, its Monday).';
+comment on column public.posts.facts is
+  'The facts of the report when it was shown. with_open = open positions are included; looks = the settings for hiding at the approval, so that every attempt shows the same text.';
+comment on column public.posts.approved_by is
+  'Telegram user id; schedule = published because of public.standing_posts.';
 comment on column public.posts.approved_at is 'Market clock.';
-comment on column public.posts.key is 'The same at every try: of it a network''s own key is made.';
-comment on column public.posts.prepared is 'What was made of it so far that nobody sees: ids of pictures, of containers.';
-comment on column public.posts.attempt is 'Grows with every claim: whoever reports names the one it was given.';
-comment on column public.posts.due_at is 'Real time: when it is next taken up; while somebody is at work with it, when that one is given up. Null = never by itself.';
+comment on column public.posts.key is 'The same for every attempt; the network''s own key is derived from it.';
+comment on column public.posts.prepared is 'Preparations that nobody sees yet: ids of pictures and containers.';
+comment on column public.posts.attempt is 'Grows with every claim: a report names the attempt that it belongs to.';
+comment on column public.posts.due_at is
+  'Real time: when the next attempt starts; during an attempt, when that one is given up. Null = no automatic attempt.';
 comment on column public.posts.created_at is 'Real time.';
-comment on column public.posts.give_up_at is 'Real time: until when it is tried by itself.';
-comment on column public.posts.sent_at is 'Real time: when the call that publishes was begun last.';
+comment on column public.posts.give_up_at is 'Real time: when automatic attempts end.';
+comment on column public.posts.sent_at is 'Real time: start of the latest call that publishes.';
 comment on column public.posts.published_at is 'Market clock.';
-comment on column public.posts.text is 'What it says, before its network''s own escaping.';
-comment on column public.posts.alt_text is 'What the picture shows, for networks that take it.';
-comment on column public.posts.network_id is 'The network''s own name for it.';
-comment on column public.posts.error is 'In the network''s words.';
-comment on column public.posts.may_be_there is 'It is sent again though an earlier answer was lost, since a second one would not be made of it: what fails now does not say that it is not there.';
+comment on column public.posts.text is 'The text of the post, before the network''s own escaping.';
+comment on column public.posts.alt_text is 'The description of the picture, for networks that take one.';
+comment on column public.posts.network_id is 'The network''s own id of the post.';
+comment on column public.posts.error is 'The error in the network''s words.';
+comment on column public.posts.may_be_there is
+  'An earlier answer was lost and the post is sent again, because the network does not duplicate it. A failure now does not prove that the post is absent.';
 
 create unique index posts_once on public.posts (network, report, trade_date) where status <> 'failed';
 create index posts_due on public.posts (due_at) where due_at is not null;

@@ -24,18 +24,22 @@ create table private.prompts (
 );
 
 comment on table private.prompts is
-  'Questions that only a person can answer, each a message with buttons; answered once.';
+  'Questions that only a person can answer, each a message with buttons, answered once.';
 comment on column private.prompts.kind is
-  'settlement = what expiration made of a position; settlement_value = the opening print''s value for a root (ticker) and expiration, which /settle gives; which_order = which order at the broker is ours; drift = the broker holds something else than the book; confirmation = whether a command that goes around the rules is meant; working_closes = what becomes of closes at the broker after a kill; unfilled_entry = what becomes of an entry that has come down to what is approved and does not fill.';
-comment on column private.prompts.token is 'Unguessable, in the buttons of the message.';
-comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
-comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
+  'settlement = how a position was settled at expiration; settlement_value = the value of the opening print for a root (ticker) and expiration, which /settle gives; which_order = which order at the broker belongs to the book; drift = the broker''s holdings differ from the book; confirmation = whether a command that bypasses the rules is meant; working_closes = what to do with closes at the broker after a kill; unfilled_entry = what to do with an entry that does not fill at the approved credit.';
+comment on column private.prompts.token is 'Unguessable; it is in the buttons of the message.';
+comment on column private.prompts.facts is
+  'The facts of the message, and what each answer would book; amounts in USD, prices in USD per contract.';
+comment on column private.prompts.telegram_message_id is
+  'Telegram''s id of the question''s message; it is edited to show the answer.';
 comment on column private.prompts.asked_at is 'Market clock.';
-comment on column private.prompts.expires_at is 'Real time: from then on a confirmation cannot be answered any more; null until it was delivered, since nobody can answer before.';
+comment on column private.prompts.expires_at is
+  'Real time: end of a confirmation''s lifetime; null until the question is delivered, because nobody can answer it earlier.';
 comment on column private.prompts.answered_at is 'Market clock.';
-comment on column private.prompts.answered_by is 'Telegram user id, or the broker; null when events answered it.';
+comment on column private.prompts.answered_by is
+  'Telegram user id, or the broker; null when an event made the question obsolete.';
 comment on column private.prompts.answer is
-  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
+  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (how a difference of /balance was booked), withdraw (confirmed and then taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
   (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', case facts ->> 'action' when 'add' then facts ->> 'contract' end, ''))

@@ -4,9 +4,9 @@ create function private.queue_answer(
 language plpgsql set search_path = ''
 as $$
 begin
-  -- Nobody's id is longer, and an index takes no page of text.
+  -- No Telegram id is longer than 64 characters, and an index entry must stay short.
   asked_by := left(queue_answer.asked_by, 64);
-  -- Presses of one person that arrive side by side are counted one after the other.
+  -- The lock makes simultaneous presses of one person count one after the other.
   perform pg_advisory_xact_lock(hashtextextended('answers of ' || queue_answer.asked_by, 0));
   if exists (
     select from private.outbox o
@@ -26,4 +26,4 @@ end;
 $$;
 
 comment on function private.queue_answer(text, jsonb, text, bigint, bigint, integer) is
-  'An answer to a person (Telegram user id): queued | waiting (the same is on its way and answers this, too) | many (as many as most wait for that person; null = no limit).';
+  'Queues an answer to a person (Telegram user id): queued | waiting (the same answer is already on its way) | many (most answers wait for that person already; most null = no limit).';

@@ -5,4 +5,4 @@ begin atomic
 end;
 
 comment on function private.queue_card(text) is
-  'Sends the request''s card, or brings the one already in the chat up to date. What it says is read when it is sent.';
+  'Sends the request''s card, or updates the one in the chat. Its facts are read when it is sent.';

@@ -9,4 +9,4 @@ begin atomic
 end;
 
 comment on function private.queue_lookup(text, jsonb, text, bigint, bigint) is
-  'Has the market or the broker asked (private.lookups): its lookup_id. private.wakes() says that scan has something to do.';
+  'Queues a question to the market or the broker (private.lookups) and returns its lookup_id. private.wakes() then names scan.';

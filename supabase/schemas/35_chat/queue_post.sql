@@ -20,4 +20,4 @@ end;
 $$;
 
 comment on function private.queue_post(text, private.outbox, boolean, text) is
-  'Has a report published as a message has shown it, with what is open or without, and what is to be hidden by now: the number of the post; null where it is there, or on its way, already.';
+  'Queues a report for publishing as a message has shown it, with or without open positions and with the current settings for hiding. Returns the number of the post; null where the report is already published or on its way.';

@@ -5,7 +5,7 @@ create function public.queue_reply(
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  -- A telephone shows no more at once.
+  -- A phone's screen shows no more answers at once.
   most integer := 5;
   outcome text;
 begin
@@ -22,7 +22,7 @@ begin
         then queue_reply.nav_message_id end,
       most);
     if outcome = 'many' and not queue_reply.pressed then
-      -- A press has its toast; of what is written one line says it, however much that is.
+      -- A press gets a toast. Written commands get one line, however many there are.
       perform private.queue_answer('refused', jsonb_build_object('message',
         format('%s answers to you are on their way: ask again when they are here.', most)), queue_reply.user_id, queue_reply.topic);
     end if;
@@ -32,5 +32,5 @@ end;
 $$;
 
 comment on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) is
-  'Answers a command that only reads, or a press (pressed), in the owner''s chat, through the outbox like everything else there; consumes the update in the same transaction. user_id: Telegram''s, of whoever asks; topic: the message_thread_id that asked. nav_chat_id, nav_message_id: the message of a button that leads from one message to the next; the answer takes its place (in_place), or is a message of its own where it cannot. {outcome: queued | waiting (the same is on its way) | many (five wait for that person: nothing more is queued) | stale (that message is not one that a press may change) | replayed (the update was consumed before), wakes (private.wakes())}.';
+  'Answers a command or press (pressed) that only reads, in the owner''s chat and through the outbox; consumes the update in the same transaction. user_id: Telegram''s id of the person; topic: the message_thread_id of the question. nav_chat_id, nav_message_id: the message whose navigation button was pressed; the answer replaces it (in_place), or is a new message where it cannot. {outcome: queued | waiting (the same answer is on its way) | many (five answers wait for that person: nothing more is queued) | stale (a press may not change that message) | replayed (the update was consumed before), wakes (private.wakes())}.';
 grant execute on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) to service_role;

@@ -7,4 +7,4 @@ begin atomic
 end;
 
 comment on function private.quote_card(public.trade_requests) is
-  'Has what the market says of a proposed trade asked, and added to its card.';
+  'Queues the quotes of a proposed trade, for its card.';

@@ -53,12 +53,12 @@ begin
       blocked_at = coalesce(c.blocked_at, clock_timestamp()),
       blocked_error = coalesce(record_delivery.error, 'Telegram gave no reason.')
     where c.chat_id = coalesce(m.chat_id, 0);
-    -- Nobody would get it; what comes from now on is tried once, until it arrives again.
+    -- Nobody would receive the waiting messages. Later messages are tried once each, until one arrives again.
     perform private.park_message(o, record_delivery.error)
     from private.outbox o where o.status = 'due' and coalesce(o.chat_id, 0) = coalesce(m.chat_id, 0);
   elsif record_delivery.retry_after is not null or record_delivery.moved_to is not null then
     update private.chats c set
-      -- Told to one message, it is meant for the chat: no lane goes on before.
+      -- Telegram's pause applies to the whole chat, so no lane may send before it ends.
       paced_until = greatest(c.paced_until, clock_timestamp() + make_interval(secs => coalesce(record_delivery.retry_after, 0)::double precision)
         + 4 * private.message_interval(coalesce(m.chat_id, c.telegram_id))),
       moved_to = coalesce(record_delivery.moved_to, c.moved_to)
@@ -68,5 +68,5 @@ end;
 $$;
 
 comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) is
-  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, which its whole chat then waits, else 2, 4, 8 ... up to 300; moved_to: the chat has become that one) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | lost (a post that Telegram did not answer: parked, it may be there) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A confirmation is good for private.confirmation_lifetime() from its delivery on. What was asked in vain is asked again once a chat takes messages again. posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
+  'Records the result of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, for which the whole chat waits, otherwise after 2, 4, 8 ... up to 300; moved_to: the chat''s new id) | gone (the message to edit no longer exists: it is sent anew) | refused (for good: parked) | lost (a post that Telegram did not answer: parked, it may exist) | blocked (Telegram refuses the bot in this chat: parked, together with everything that is due there). A confirmation can be answered for private.confirmation_lifetime() from its delivery on. When a chat accepts messages again, questions that did not reach it are asked again. posted: {text, alt_text} of a published report. A report of an earlier attempt changes nothing.';
 grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) to service_role;

@@ -7,7 +7,7 @@ begin
       (m.facts ->> 'post_id')::bigint,
       case record_post.outcome when 'sent' then 'published' when 'lost' then 'unknown' else 'failed' end,
       record_post.posted ->> 'text', record_post.posted ->> 'alt_text', record_post.telegram_message_id::text,
-      -- Of a private channel: its members can open it.
+      -- This form of link works in private channels, too: members can open it.
       case record_post.outcome when 'sent' then
         'https://t.me/c/' || regexp_replace(m.chat_id::text, '^-100', '') || '/' || record_post.telegram_message_id end,
       record_post.error);
@@ -16,4 +16,4 @@ end;
 $$;
 
 comment on function private.record_post(private.outbox, text, bigint, text, jsonb) is
-  'What became of a report that left for the channel: an outcome of record_delivery(). posted: {text, alt_text}.';
+  'Records the result of a report sent to the channel: an outcome of record_delivery(). posted: {text, alt_text}.';

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function private.report_looks(jsonb) is
-  'What a report may show now, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: what it said, where it is one that was shown before: it stays one of that mode.';
+  'The current settings for the content and the colors of reports: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: the facts of a report that was shown before, which keeps its mode.';

@@ -4,7 +4,8 @@ create table private.reports (
   primary key (kind, trade_date)
 );
 
-comment on table private.reports is 'Which report was sent of which day, so that each is sent once however often its job fires.';
-comment on column private.reports.trade_date is 'New York date; of a weekly review its Saturday.';
+comment on table private.reports is
+  'The reports already sent, so that each is sent once, however often its job runs.';
+comment on column private.reports.trade_date is 'New York date; for a weekly review, its Saturday.';
 
 alter table private.reports enable row level security;

@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function private.show_confirmations(jsonb) is
-  'The closes that a person has asked for have come further: brings the messages that asked up to date. position_ids: [int].';
+  'Updates the questions that a person confirmed with a close, after the closes have progressed. position_ids: [int].';

@@ -7,7 +7,7 @@ create table public.standing_posts (
 );
 
 comment on table public.standing_posts is
-  'Which reports are published where as soon as they have come by themselves, without a press. Nothing at first; /publishing says and changes it.';
+  'Reports that are published automatically after they were sent. Empty at first; /publishing shows and changes it.';
 comment on column public.standing_posts.network is 'As in posts.';
 comment on column public.standing_posts.set_by is 'Telegram user id.';
 comment on column public.standing_posts.set_at is 'Market clock.';

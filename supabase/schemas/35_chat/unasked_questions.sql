@@ -17,8 +17,8 @@ left join private.chats c on c.chat_id = 0
 where r.status = 'pending' and (latest.status = 'parked' or latest.status = 'sent' and r.card_chat_id <> c.telegram_id);
 
 comment on view private.unasked_questions is
-  'Questions that still want an answer and are not in the owner''s chat: Telegram refused them, or they are in the chat that it was before. Of a confirmation nobody is asked again: whoever wants it gives the command again.';
-comment on column private.unasked_questions.kind is 'Of private.outbox.';
-comment on column private.unasked_questions.prompt_id is 'Of a question of private.prompts.';
-comment on column private.unasked_questions.request_id is 'Of a card.';
-comment on column private.unasked_questions.given_up_at is 'Real time: when it was tried last.';
+  'Open questions that are not in the owner''s chat: Telegram refused them, or they are in the owner''s former chat. Confirmations are left out: a person who still wants the command gives it again.';
+comment on column private.unasked_questions.kind is 'Kind of the message in private.outbox.';
+comment on column private.unasked_questions.prompt_id is 'For a question of private.prompts: its id.';
+comment on column private.unasked_questions.request_id is 'For a card: its request.';
+comment on column private.unasked_questions.given_up_at is 'Real time: when it was last tried.';

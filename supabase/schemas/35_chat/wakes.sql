@@ -10,7 +10,7 @@ begin
       union all
       select 'exit-check' from private.check_lease where wanted_at is not null
       union all
-      -- Whoever is at work with a scan goes on with it; a person is not to wait for that.
+      -- A running scan continues by itself. A lookup that a person waits for does not wait for it.
       select 'scan' where exists (
         select from private.lookups l
         where l.status = 'due' and l.due_at <= clock_timestamp()
@@ -24,4 +24,4 @@ end;
 $$;
 
 comment on function private.wakes() is
-  'Which functions have something to do now: deliver-alerts, exit-check, scan, publish. A function of the API says so in its answer, and the Edge Function that called it calls them.';
+  'The functions that have work now: deliver-alerts, exit-check, scan, publish. A function of the API returns them in its answer, and the Edge Function that called it calls them.';

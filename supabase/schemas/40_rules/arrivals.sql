@@ -5,4 +5,4 @@ join public.trade_requests r using (request_id)
 where p.status = 'OPEN' and not p.auto_exit and r.origin in ('import', 'takeover');
 
 comment on view private.arrivals is
-  'Open positions that were imported or taken over and whose automatic exit is off, as it is when they come.';
+  'Open positions that were imported or taken over and whose automatic exit is still off.';

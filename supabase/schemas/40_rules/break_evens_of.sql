@@ -9,4 +9,4 @@ end;
 $$;
 
 comment on function private.break_evens_of(public.positions) is
-  'private.break_evens() of a position, USD per share; null where shares stand behind it: what they cost is not known here.';
+  'private.break_evens() of a position, USD per share; null for a covered call, because the cost of its shares is not known here.';

@@ -7,5 +7,5 @@ end;
 $$;
 
 comment on function private.can_lose(public.positions) is
-  'The most that the legs of a position can lose, whatever shares stand behind them. USD; null = without bound.';
+  'The most that the legs of a position can lose, without regard to shares behind them. USD; null = no upper bound.';
 grant execute on function private.can_lose(public.positions) to service_role;

@@ -3,7 +3,7 @@ returns table (subject_id text, mark numeric, natural_price numeric, worst numer
 language sql stable set search_path = ''
 as $$
   with quote as materialized (
-    -- A source may say a symbol twice; counted twice it would double the mark.
+    -- A source may list a symbol twice; counting it twice would double the mark.
     select distinct on (q.symbol) q.symbol, q.bid, q.ask,
       private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now()), q.changed_at) as fault,
       q.changed_at < (select private.now()) - tolerance.max_unchanged_age as is_unchanged
@@ -13,18 +13,18 @@ as $$
   ),
   combined as (
     select leg.subject_id, leg.max_mark,
-      -- The short leg's fault is named first.
+      -- A fault of a short leg is named first.
       coalesce(max(leg_fault.fault) filter (where leg.action = 'sell'), max(leg_fault.fault)) as fault,
       sum(case
         when leg.action = 'sell' then (coalesce(quote.bid, 0) + quote.ask) / 2
-        -- A long leg nobody bids for is worth nothing, not half its ask.
+        -- A long leg without a bid is worth nothing, not half its ask.
         when coalesce(quote.bid, 0) = 0 then 0
         else -(quote.bid + quote.ask) / 2
       end) as mark,
       sum(case leg.action when 'sell' then quote.ask else -coalesce(quote.bid, 0) end) as natural_price,
-      -- Between closing at the other side's prices and opening at them.
+      -- The difference between closing and opening at the natural prices.
       sum(quote.ask - coalesce(quote.bid, 0)) as width,
-      -- Whatever else is wrong with one leg, nothing is known of the whole.
+      -- With any other fault in one leg nothing is known of the whole.
       bool_and(quote.bid is not null and coalesce(leg_fault.fault, 'too_wide') = 'too_wide') as is_quoted,
       count(*) as quoted,
       jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', quote.bid, 'ask', quote.ask)) as legs
@@ -34,7 +34,7 @@ as $$
     cross join lateral (
       select case
         when quote.symbol is null then 'missing'
-        -- What is short must be known; quiet options of the other side keep a price for hours.
+        -- A short leg needs a recent quote; a long leg far out of the money may keep the same quote for hours.
         when leg.action = 'sell' and quote.is_unchanged and coalesce(quote.fault, 'too_wide') = 'too_wide' then 'stale'
         else quote.fault
       end as fault
@@ -47,7 +47,7 @@ as $$
     select combined.subject_id, combined.mark, combined.natural_price, combined.is_quoted, combined.legs,
       coalesce(combined.fault, case
         when combined.mark < 0 or combined.mark > combined.max_mark then 'out_of_bounds'
-        -- Legs that are each quoted well enough may not be together.
+        -- Legs whose own quotes are narrow enough may together be too wide.
         when combined.quoted > 1 and combined.width > greatest(
           tolerance.max_spread_dollars * combined.quoted, combined.mark * tolerance.max_whole_percent / 100) then 'too_wide'
       end) as fault
@@ -63,4 +63,4 @@ as $$
 $$;
 
 comment on function private.combined_marks(text, json, text[]) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. worst: the natural price also where nothing but its width is wrong: it cannot cost more. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?, changed_at?}]; subject_ids: of these alone, null = of all.';
+  'Marks of all subjects of one kind (see private.quoted_legs): the mid, which is what closing costs or opening brings, and the natural price, which is what closing costs at once, buying at the ask and selling at the bid. Both in USD per contract; null, with the name of the fault, when a leg''s quote or the sum cannot be trusted. worst: the natural price, given also where the only fault is the width: closing cannot cost more. legs: their quotes. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?, changed_at?}]; subject_ids: only these subjects, null = all.';

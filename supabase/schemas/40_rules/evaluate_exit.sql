@@ -6,12 +6,12 @@ create function private.evaluate_exit(
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- A rule that is off is null, and holds never.
+  -- A rule that is off is null and never holds.
   is_stopped boolean;
   is_reached boolean;
   is_late boolean;
 begin
-  -- A spread cannot lose more than its width less its credit: an uncapped stop at its width would never fire.
+  -- A spread cannot lose more than its width less its credit, so an uncapped stop at its width would never fire.
   stop := case when p.stop_loss is not null then least(p.stop_loss, private.can_lose(p)) end;
   pnl := p.credit - mark * p.quantity;
   dte := p.expiration_date - today;
@@ -29,7 +29,7 @@ begin
     when is_late then '21dte'
     when is_reached then 'profit_target'
     when is_stopped then 'stop_loss'
-    -- At a limit of a person's own it may never fill: whatever rule holds goes before.
+    -- A close at a person's limit may never fill, so every rule that holds comes before it.
     when p.close_asked_at is not null then 'manual'
   end;
   urgency := case
@@ -44,5 +44,5 @@ end;
 $$;
 
 comment on function private.evaluate_exit(public.positions, numeric, date) is
-  'The exit rules, here and nowhere else (in how many checks a stop has to hold is said by stop_confirmation). From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, the stop as it holds (USD: never more than the legs can lose), trigger prices (USD per contract), dollars and days to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else manual where a person has asked for it at a limit, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit). Everything of a rule that is off is null.';
+  'The exit rules, defined only here (stop_confirmation says in how many checks a stop has to hold). Input: a position with its own rules, its mark (USD per contract, null = no trustworthy one) and the New York date. Output: P&L (USD), days to expiration, the effective stop (USD: never more than the legs can lose), trigger prices (USD per contract), dollars and days to each rule; the exit reason: manual where a person has requested the close, otherwise the first of 21dte, profit_target, stop_loss that holds, otherwise manual where a person has requested a close at a limit, otherwise null; the urgency of the most urgent reason that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit). For a rule that is off, its values are null.';
 grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;

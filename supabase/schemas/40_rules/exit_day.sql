@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function private.exit_day(public.positions) is
-  'The session in which the date rule closes a position: the first from that many days before its expiration on, none before it was entered. New York date; null where the rule is off, or no session is left for it.';
+  'The session in which the date rule closes a position: the first one from exit_dte days before expiration on, and not before the entry. New York date; null where the rule is off or no such session is left.';

@@ -3,4 +3,4 @@ language sql immutable set search_path = ''
 return coalesce(is_far.given not between is_far.known / 2 and is_far.known * 2, false);
 
 comment on function private.is_far(numeric, numeric) is
-  'Whether a price that somebody gives is less than half or more than double of what is known: a slip of the thumb, or a price per share for one per contract. Both in USD per contract, or both per share; false where nothing is known (null).';
+  'Whether a given price is less than half or more than double the known one: a typing error, or a price per share in place of one per contract. Both in USD per contract, or both per share; false where nothing is known (null).';

@@ -11,4 +11,4 @@ end;
 $$;
 
 comment on function private.likely_tick(integer, numeric, numeric) is
-  'The widest tick that an order of so many legs may have at a price: of several that of their root (private.spread_tick()); of a single option it is not known, and a broker rounds to 0.05 a share below 3.00 and to 0.10 from there on. All in USD per contract.';
+  'The widest tick that an order may have at a price: with several legs, that of the root (private.spread_tick()). The tick of a single option is not known here; brokers round to 0.05 a share below 3.00 and to 0.10 from there on. All in USD per contract.';

@@ -26,4 +26,4 @@ end;
 $$;
 
 comment on function private.not_permitted(public.trade_requests) is
-  'Why the broker would not trade a request''s contract at all, or not so late on its last day (private.check_lease.permits), as a sentence, and which field of the request it is about; nulls = nothing is in the way.';
+  'Why the broker does not trade a request''s contract, or not so late on its last day (private.check_lease.permits), as a sentence, and the field of the request that it concerns; nulls = the broker trades it.';

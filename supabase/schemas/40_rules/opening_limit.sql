@@ -1,7 +1,8 @@
 create function private.opening_limit(walk integer, mark numeric, floor_credit numeric, max_worth numeric) returns numeric
 language sql immutable set search_path = ''
--- A credit of all that can be lost would be no position; a broker's tick is 10.00 at most.
+-- A credit equal to the most that the legs can be worth would be a position without risk, which nobody buys;
+-- 10.00 is the widest tick of any broker.
 return floor_credit + greatest(least(mark, max_worth - 10) - floor_credit, 0) * (2 - least(walk, 2)) / 2;
 
 comment on function private.opening_limit(integer, numeric, numeric, numeric) is
-  'The credit asked for by an entry: the mid where that is above what is approved (walk 0), half-way down (1), what is approved (2); of the mid no more than the most that the legs can be worth (null = without bound), less the widest tick. USD per contract; brokers round up to their tick.';
+  'The credit that an entry asks for: the mid where it is above the approved credit (walk 0), half-way down (1), the approved credit (2). The mid counts at most as the most that the legs can be worth (null = no upper bound) less the widest tick. USD per contract; brokers round up to their tick.';

@@ -10,7 +10,7 @@ begin
     when halted then 'halted'
     when delayed then 'delayed'
     when as_of < at - tolerance.max_quote_age then 'stale'
-    -- It stands until it changes; of a day that is over none does.
+    -- A quote is valid until it changes, but not from an earlier day.
     when changed_at is not null and private.new_york_date(changed_at) < private.new_york_date(at) then 'stale'
     when coalesce(ask, 0) <= 0 then 'no_ask'
     when bid > ask then 'crossed'
@@ -24,4 +24,4 @@ end;
 $$;
 
 comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.quote_settings, timestamptz, timestamptz) is
-  'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh; changed_at: when it last changed, null = not told. How long that of a short leg may stand, private.combined_marks() says.';
+  'Why one leg''s quote cannot be trusted; null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh; changed_at: when the quote last changed, null = not reported. private.combined_marks() limits how long a short leg''s quote may stay unchanged.';

@@ -7,7 +7,7 @@ with subjects as (
   select 'request', request_id, underlying, max_worth, legs
   from public.trade_requests
   where status = 'approved'
-    -- Or its limit is on its way down to what is approved.
+    -- An entry at the broker is quoted while its limit still walks down to the approved credit.
     or status in ('executing', 'executed') and exists (
       select from public.orders o
       where o.request_id = trade_requests.request_id and o.purpose = 'entry' and o.status in ('working', 'partially_filled')
@@ -22,4 +22,4 @@ from subjects
 cross join lateral jsonb_to_recordset(subjects.legs) leg (action text, symbol text);
 
 comment on view private.quoted_legs is
-  'Every leg that somebody needs a quote for: open positions that still trade, approved requests and those whose entry is at the broker until nothing is left to try, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';
+  'Every leg that needs a quote: of open positions that still trade, of approved requests, of requests whose entry at the broker still walks, and of the paper broker''s working orders. max_mark: the most that the whole can be worth, USD per contract.';

@@ -29,4 +29,4 @@ begin atomic
 end;
 
 comment on function private.rules_of(public.positions) is
-  'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark, exit_on and to_exit_dte (days) are those of private.exit_day(). Prices in USD per contract, amounts in USD.';
+  'A position''s exit rules: where each closes it, the distance to it, and the rule that holds (due; manual = a person has requested the close). pnl and the distances are null without a trustworthy mark; exit_on and to_exit_dte (days) follow private.exit_day(). Prices in USD per contract, amounts in USD.';

@@ -17,37 +17,45 @@ select
   working.limit_price as close_limit_price,
   p.collateral, p.capital, p.max_risk, p.stress_loss, p.realized_pnl, p.fees, p.days_held
 from public.positions p
--- The last trustworthy mark is shown, but a price rule does not act on one that is out of date.
+-- The last trustworthy mark is shown, but no price rule acts on an outdated one.
 cross join lateral private.evaluate_exit(
   p, case when p.mark_fault is null then p.mark end, (select private.new_york_date(private.now()))) e
 cross join lateral (
   select round(100 * e.to_profit_target / p.profit_target, 1) as to_profit_target_way,
     round(100 * e.to_stop_loss / e.stop, 1) as to_stop_loss_way,
     round(100.0 * e.to_exit_dte
-      -- private.new_york_date(), written out: a call for every row takes longer than the rest of this.
+      -- The expression is private.new_york_date(), written out: a function call per row would take longer than
+      -- the rest.
       / greatest(1, p.expiration_date - p.exit_dte - (p.entry_date at time zone 'America/New_York')::date), 1) as to_exit_dte_way
-  -- Worked out once, not wherever one of them is used.
+  -- offset 0 makes Postgres compute these once and not at every use.
   offset 0
 ) way
 left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit' and working.is_live
 where p.status = 'OPEN';
 
 comment on view public.v_open_positions is
-  'The open book: the latest trustworthy mark, P&L, distance to every exit rule and the working close. Prices in USD per contract, amounts in USD.';
+  'The open positions with their latest trustworthy mark, P&L, distance to every exit rule and working close. Prices in USD per contract, amounts in USD.';
 comment on column public.v_open_positions.dte is 'Calendar days to expiration, New York.';
-comment on column public.v_open_positions.pnl is '(entry_price - mark) x quantity, what the rules compare. USD; null when the latest check had no trustworthy mark.';
+comment on column public.v_open_positions.pnl is
+  '(entry_price - mark) x quantity, the P&L that the rules compare. USD; null when the latest check had no trustworthy mark.';
 comment on column public.v_open_positions.profit_price is 'Mark at which the profit target is reached. USD per contract.';
 comment on column public.v_open_positions.stop_price is 'Mark at which the stop is reached. USD per contract.';
-comment on column public.v_open_positions.to_profit_target is 'P&L still missing to the profit target. USD.';
-comment on column public.v_open_positions.to_stop_loss is 'Loss still bearable before the stop. USD.';
-comment on column public.v_open_positions.to_exit_dte is 'Calendar days until the date rule closes.';
-comment on column public.v_open_positions.to_profit_target_way is 'What is missing to the profit target of the way there from a P&L of zero; zero or less = reached. Percent.';
-comment on column public.v_open_positions.to_stop_loss_way is 'The same of the way to the stop. Percent.';
-comment on column public.v_open_positions.to_exit_dte_way is 'The same of the days from entry to the date rule. Percent.';
-comment on column public.v_open_positions.nearest_rule is 'The rule of which least of the way is missing; null where none is on.';
-comment on column public.v_open_positions.nearest is 'How much of the way to it. Percent.';
-comment on column public.v_open_positions.close_asked_at is 'Since when a person wants it closed, whatever its rules say.';
-comment on column public.v_open_positions.exit_reason is 'The rule that holds by the latest marks, if any; manual = a person has asked for the close.';
+comment on column public.v_open_positions.to_profit_target is 'P&L still missing to reach the profit target. USD.';
+comment on column public.v_open_positions.to_stop_loss is 'Further loss that would reach the stop. USD.';
+comment on column public.v_open_positions.to_exit_dte is 'Calendar days until the date rule closes the position.';
+comment on column public.v_open_positions.to_profit_target_way is
+  'The missing part of the way from a P&L of zero to the profit target; zero or less = reached. Percent.';
+comment on column public.v_open_positions.to_stop_loss_way is
+  'The missing part of the way from a P&L of zero to the stop; zero or less = reached. Percent.';
+comment on column public.v_open_positions.to_exit_dte_way is
+  'The missing part of the days from entry to the date rule; zero or less = reached. Percent.';
+comment on column public.v_open_positions.nearest_rule is
+  'The rule with the smallest missing part of its way; null where all rules are off.';
+comment on column public.v_open_positions.nearest is 'The missing part of the way to nearest_rule. Percent.';
+comment on column public.v_open_positions.close_asked_at is
+  'When a person requested the close, whatever the rules say. Market clock.';
+comment on column public.v_open_positions.exit_reason is
+  'The rule that holds at the latest mark, if any; manual = a person has requested the close.';
 comment on column public.v_open_positions.close_limit_price is 'Limit of the working close. USD per contract.';
 
 grant select on public.v_open_positions to service_role;

@@ -5,12 +5,12 @@ begin atomic
     select purpose, legs, collateral, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
     from private.paper_orders where status in ('working', 'filled')
     union all
-    -- What was recorded as traded elsewhere is in the account, too.
+    -- Trades that were recorded as made elsewhere are in the account, too.
     select o.purpose, r.legs, coalesce(p.collateral / p.quantity, 0), o.filled_quantity, 'filled', r.expiration_date
     from public.orders o join public.trade_requests r using (request_id) left join public.positions p using (position_id) where o.source = 'manual'
   ),
   unexpired as (
-    -- All legs of an order expire together.
+    -- All legs of an order expire on the same date.
     select *, case purpose when 'entry' then 1 else -1 end as direction
     from booked where expiration_date >= (select private.earliest_expiration())
   ),
@@ -37,12 +37,12 @@ begin atomic
     'buying_power', 100000000 - (
       select coalesce(sum(collateral * quantity * direction), 0)
       from unexpired
-      -- A working close frees nothing yet.
+      -- A working close has not freed its collateral yet.
       where status = 'filled' or purpose = 'entry'
     ) - (select coalesce(sum(abs(paid)), 0) from in_shares)
   );
 end;
 
 comment on function public.paper_account() is
-  'The paper account by its own book, what came into it without an order, and what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts or shares, or the shares that the book has; negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries, and what was paid for the shares so far)}. What has expired is gone.';
+  'The paper account: the paper broker''s own orders, transfers without an order, and trades that the book has as made elsewhere: {holdings: [{symbol, quantity (contracts or shares, negative when short)}], buying_power (USD: 100,000,000 less the collateral of holdings and working entries, less the cost of the shares)}. Expired contracts are left out.';
 grant execute on function public.paper_account() to service_role;

@@ -5,5 +5,5 @@ begin atomic
   where status = 'working' and paper_cancel.client_order_ids ? client_order_id;
 end;
 
-comment on function public.paper_cancel(jsonb) is 'Takes working orders of the paper broker back; what has filled stays filled.';
+comment on function public.paper_cancel(jsonb) is 'Cancels working orders of the paper broker; their fills stay.';
 grant execute on function public.paper_cancel(jsonb) to service_role;

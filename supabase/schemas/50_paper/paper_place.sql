@@ -10,5 +10,5 @@ begin atomic
 end;
 
 comment on function public.paper_place(jsonb) is
-  'The paper broker takes orders (private.order_facts()) into its book, good for the day; one it has already is left alone.';
+  'Enters orders (private.order_facts()) into the paper broker''s book, good for the day; an order that is already there stays as it is.';
 grant execute on function public.paper_place(jsonb) to service_role;

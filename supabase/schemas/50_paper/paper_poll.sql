@@ -34,5 +34,5 @@ end;
 $$;
 
 comment on function public.paper_poll(jsonb, json) is
-  'Lets the paper market act on quotes (see private.combined_marks()), then tells what became of orders. A limit fills whole, at its limit, as soon as the mid is there or better, in market hours; an order whose day is over is cancelled. Returns [{client_order_id, status: working|filled|cancelled|absent, broker_order_id, limit_price, filled_quantity, fill_cash, fees}].';
+  'Fills paper orders at quotes (see private.combined_marks()) and reports them. In market hours a limit order fills completely, at its limit, once the mid is at the limit or better; an order whose day has ended is cancelled. Returns [{client_order_id, status: working|filled|cancelled|absent, broker_order_id, limit_price, filled_quantity, fill_cash, fees}].';
 grant execute on function public.paper_poll(jsonb, json) to service_role;

@@ -3,7 +3,7 @@ language sql stable security definer set search_path = ''
 begin atomic
   select json_build_object(
     'now', private.now(),
-    -- Nobody quotes while the market is closed: the last prices stand.
+    -- Nobody quotes while the market is closed, so the last quotes stay.
     'quoted_at', least(private.now(), private.session_close(private.last_session())),
     'quotes', (
       select coalesce(json_agg(q), '[]') from private.simulated_quotes q
@@ -17,5 +17,5 @@ begin atomic
 end;
 
 comment on function public.simulated_market(jsonb, jsonb) is
-  'What the simulated market needs to quote: the market clock (now), when its quotes are of (quoted_at), and what of the asked symbols and tickers (two lists of text) somebody has set. Prices in USD per share.';
+  'Inputs of the simulated market''s quotes: the market clock (now), the time of its quotes (quoted_at), and the values that were set for the requested symbols and tickers (two lists of text). Prices in USD per share.';
 grant execute on function public.simulated_market(jsonb, jsonb) to service_role;

@@ -6,7 +6,8 @@ create table private.simulated_quotes (
   halted boolean not null default false
 );
 
-comment on table private.simulated_quotes is 'Quotes of the simulated market that somebody has set; every other one is computed.';
+comment on table private.simulated_quotes is
+  'Quotes of the simulated market that were set by hand; all others are computed.';
 comment on column private.simulated_quotes.symbol is 'OSI without padding: SPY260320P00580000.';
 comment on column private.simulated_quotes.bid is 'USD per share; bid and ask both null = no quote.';
 comment on column private.simulated_quotes.ask is 'USD per share.';

@@ -7,5 +7,5 @@ begin atomic
 end;
 
 comment on function public.broker_order_owners(jsonb) is
-  'Whose the broker''s references are, as far as the book knows: [{broker_order_id, order_id}]. What is looked for by its facts is not another order''s.';
+  'The orders of the book that have these references at the broker: [{broker_order_id, order_id}]. A search by an order''s facts must not match another order''s reference.';
 grant execute on function public.broker_order_owners(jsonb) to service_role;

@@ -7,7 +7,7 @@ as $$
 declare
   refresh private.tradestation_refresh;
   kept_id uuid;
-  -- Six minutes before its end there is still a check to come that can try again.
+  -- Six minutes before the token expires another check is still to come, which can try again.
   renew_in numeric := expires_in - least(360, expires_in / 2);
   token text := jsonb_build_object(
     'origin', keep_tradestation_token.origin,
@@ -18,7 +18,7 @@ declare
   )::text;
 begin
   select * into refresh from private.tradestation_refresh for update;
-  -- Even a claim that ran out brings the newest refresh token there is, unless a later one has brought its own.
+  -- A claim that ran out may still bring the newest refresh token, unless a later claim has stored its own.
   if keep_tradestation_token.access_token is not null and keep_tradestation_token.claim > refresh.stored_claim then
     select id into kept_id from vault.secrets where name = 'tradestation_token';
     if kept_id is null then
@@ -35,5 +35,5 @@ end;
 $$;
 
 comment on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) is
-  'Ends a claim of tradestation_token(): keeps what the refresh brought in Vault (expires_in in seconds) and returns in how many seconds it is to be renewed, or keeps why it failed (access_token null, failure a sentence).';
+  'Ends a claim of tradestation_token(). After a refresh it stores the tokens in Vault (expires_in in seconds) and returns the seconds until the next renewal; after a failure (access_token null, failure a sentence) it stores the reason.';
 grant execute on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) to service_role;

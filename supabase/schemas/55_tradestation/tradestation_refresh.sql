@@ -7,11 +7,13 @@ create table private.tradestation_refresh (
 );
 
 comment on table private.tradestation_refresh is
-  'One row: who may refresh TradeStation''s token. The tokens themselves are in Vault, as tradestation_token.';
-comment on column private.tradestation_refresh.claim is 'Counts the claims: the last one.';
-comment on column private.tradestation_refresh.claimed_until is 'Real time: until then nobody else refreshes.';
-comment on column private.tradestation_refresh.stored_claim is 'The claim whose tokens are in Vault; those of an earlier one come too late.';
-comment on column private.tradestation_refresh.failure is 'Why the last refresh failed, as a sentence; null when it did not. See private.system_faults().';
+  'One row: the right to refresh TradeStation''s token. The tokens themselves are in Vault, as tradestation_token.';
+comment on column private.tradestation_refresh.claim is 'Number of the latest claim.';
+comment on column private.tradestation_refresh.claimed_until is 'Real time: no other claim is given until then.';
+comment on column private.tradestation_refresh.stored_claim is
+  'The claim whose tokens are in Vault; tokens of an earlier claim are ignored.';
+comment on column private.tradestation_refresh.failure is
+  'Why the last refresh failed, as a sentence; null when it succeeded. See private.system_faults().';
 
 insert into private.tradestation_refresh default values;
 

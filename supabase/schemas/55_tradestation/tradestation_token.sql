@@ -9,7 +9,7 @@ begin
   select * into refresh from private.tradestation_refresh for update;
   select decrypted_secret::jsonb into kept from vault.decrypted_secrets where name = 'tradestation_token';
   if kept ->> 'origin' is distinct from tradestation_token.origin then
-    -- The owner has authorized anew: what grew out of the old authorization is worth nothing.
+    -- The owner has authorized anew, so tokens of the old authorization are worthless.
     kept := null;
   end if;
 
@@ -28,7 +28,7 @@ begin
     end;
   end if;
 
-  -- Longer than a refresh may take.
+  -- 25 seconds are longer than a refresh may take.
   update private.tradestation_refresh set claim = claim + 1, claimed_until = clock_timestamp() + interval '25 seconds'
   where only_row;
   return jsonb_build_object(
@@ -39,5 +39,5 @@ end;
 $$;
 
 comment on function public.tradestation_token(text, text) is
-  'TradeStation''s token out of Vault, {access_token, renew_in (seconds until it is to be asked for again)}, or, where it is to be renewed or is the one just refused, the right to refresh it, for 25 s of real time: {claim, refresh_token, access_token? (the old one, while it can still be used)}. {claimed_elsewhere: true} while somebody else has that right and the old one is of no use. origin: the refresh token of the settings; a newer one that grew out of it wins.';
+  'TradeStation''s token from Vault: {access_token, renew_in (seconds until it has to be requested again)}. Where it is due for renewal or equals refused, the caller gets the right to refresh it for 25 seconds of real time: {claim, refresh_token, access_token? (the old one, while it is still valid)}. {claimed_elsewhere: true} while another caller has that right and the old token is not valid. origin: the refresh token in the settings; a newer one derived from it is preferred.';
 grant execute on function public.tradestation_token(text, text) to service_role;

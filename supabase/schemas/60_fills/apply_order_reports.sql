@@ -17,10 +17,10 @@ begin
     select said.*,
       private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
         and coalesce(said.limit_price, 0) between 0 and 1e9
-        -- A credit of all that can be lost is none: it could not be a position.
+        -- A credit equal to the most that the legs can lose is impossible: it would make a position without risk.
         and (o.purpose = 'exit' or coalesce(said.fill_cash, 0) <= 0
           or said.fill_cash < coalesce(r.max_worth * said.filled_quantity, 'infinity'))
-        -- Two orders of one position may each have room, and both together not.
+        -- Two orders of one position may each have room, although both together have not.
         and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
           over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible,
       s.estimated_fee * said.filled_quantity * jsonb_array_length(r.legs) as estimated_fees
@@ -28,7 +28,7 @@ begin
   ),
   report as (select * from judged where is_possible),
   impossible as (
-    -- One report that cannot be must not keep the others from being booked; a person hears of it once.
+    -- An impossible report must not keep the others from being booked. A person is told once.
     update public.orders o set broker_message = v.words
     from judged cross join lateral (
       select 'Impossible report: ' || left((to_jsonb(judged) - array['is_possible', 'estimated_fees'])::text, 400) as words
@@ -67,23 +67,23 @@ begin
       fees = coalesce(r.fees, greatest(r.estimated_fees, o.fees)),
       updated_at = clock_timestamp()
     from report r cross join lateral (
-      -- Nothing was learned: what was known before stays known.
+      -- The report says nothing new, so the earlier knowledge stays.
       select r.status = 'unknown' and coalesce(r.broker_order_id, r.candidates::text) is null as is_silent
     ) v
     where o.order_id = r.order_id
-      -- An order that is over changes only by a late fill; fills never shrink.
+      -- An order that has ended changes only by a late fill, and fills never shrink.
       and coalesce(r.filled_quantity, 0) >= o.filled_quantity
       and (o.is_live or r.filled_quantity > o.filled_quantity)
     returning o.order_id, o.candidates, o.purpose = 'exit' and o.absences > 0 and not private.is_being_sent(o) as is_missed
   )
   select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates or is_missed)
   into touched, ambiguous
-  -- The table as it was before this statement.
+  -- This reads the table as it was before this statement.
   from updated join public.orders before using (order_id);
 
   opened := private.open_filled_entries();
   perform private.take_back_crossing(apply_order_reports.reports);
-  -- So most checks end.
+  -- Most checks end here: no order has changed.
   if touched is null then
     return jsonb_build_object('opened', opened, 'closed', '[]'::jsonb);
   end if;
@@ -109,7 +109,7 @@ begin
     returning r.request_id, r.ticker, r.status, r.status_note
   ),
   waiting as (
-    -- An answer was lost, or the order has turned up.
+    -- The answer was lost, or the order has turned up.
     update public.trade_requests r set status_note = v.note
     from public.orders o cross join lateral (
       select case when o.absences > 0 then
@@ -140,7 +140,8 @@ begin
   union all
   select 'card', request_id, '{}' from in_part where private.has_card(request_id)
   union all
-  -- An edited card makes no sound: who approved must hear that it failed, and that there is to be no second.
+  -- An edited card makes no sound. The approver must hear that the trade failed, or that it must not be proposed
+  -- again.
   select 'entry_news', null, to_jsonb(changed) from (table ended union all table waiting) changed
   where changed.status = 'failed' or changed.status = 'executing' and changed.status_note is not null;
 
@@ -159,4 +160,4 @@ end;
 $$;
 
 comment on function private.apply_order_reports(jsonb) is
-  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, crossed? (private.take_back_crossing()), candidates?}]; fees that are not told are estimated (order_settings.estimated_fee); quantities and cash are totals so far, USD. Opens and closes what filled; what nobody but a person can know is asked. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';
+  'Books the broker''s reports of orders: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, crossed? (private.take_back_crossing()), candidates?}]. Quantities and cash are totals so far, USD; missing fees are estimated (order_settings.estimated_fee). Fills open and close positions; a person is asked what only a person can know. A repeated report changes nothing. Returns {opened, closed}: position_ids.';

@@ -19,7 +19,7 @@ begin atomic
     where o.order_id = any (ask_which_order.order_ids) and o.status = 'unknown'
   ),
   asked_otherwise as (
-    -- The buttons of the message that is there mean other orders: they get stale.
+    -- The buttons of the sent message name other orders, so a new token makes them stale.
     update private.prompts q set facts = a.facts, token = replace(gen_random_uuid()::text, '-', '')
     from ambiguous a
     where q.order_id = a.order_id and q.answered_at is null and q.facts -> 'candidates' <> a.candidates
@@ -38,4 +38,4 @@ begin atomic
 end;
 
 comment on function private.ask_which_order(bigint[]) is
-  'Asks a person which order at the broker is ours, for unknown orders that several there may be, or whether it is there at all, for those without candidates; what has been found out meanwhile is no longer asked.';
+  'Asks a person about unknown orders: which of several candidates at the broker is the order, or, without candidates, whether it is at the broker at all. Questions that were answered otherwise meanwhile are ended.';

@@ -5,7 +5,7 @@ begin atomic
     'ticker', p.underlying,
     'quantity', sum(t.quantity),
     'price', max(t.price),
-    -- Of the lots that it closed.
+    -- P&L of the lots that the assignment closed.
     'pnl', (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
     'total', assignment_facts.pnl + (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
     'held', private.shares_booked(p.underlying),
@@ -18,4 +18,4 @@ begin atomic
 end;
 
 comment on function private.assignment_facts(bigint, numeric) is
-  'What the assignment of a position that has made pnl (USD) did in shares: {ticker, quantity (negative = taken), price, pnl (of the lots that it closed, USD; null = none), total (with the position''s), held (shares of the ticker by the book, now), effective_cost (USD per share; null where none came)}; null where none changed hands.';
+  'The shares of an assigned position''s assignment; pnl (USD) is the position''s: {ticker, quantity (negative = they went), price, pnl (of the lots that it closed, USD; null = none), total (with the position''s), held (shares of the ticker in the book now), effective_cost (USD per share; null where none came)}; null where no shares changed hands.';

@@ -9,7 +9,7 @@ begin atomic
   where o.position_id = any (book_assigned_shares.position_ids)
     and o.purpose = 'exit' and o.exit_reason = 'assigned' and o.filled_quantity > 0
     and s.quantity <> 0
-    -- Cash changes hands; and what an adjusted contract delivers is not 100 shares.
+    -- An index pays cash, and an adjusted contract does not deliver 100 shares.
     and not exists (select from public.index_roots i where i.root = p.ticker)
     and left(p.legs -> 0 ->> 'symbol', -15) !~ '\d'
   order by o.order_id
@@ -17,4 +17,4 @@ begin atomic
 end;
 
 comment on function private.book_assigned_shares(bigint[]) is
-  'Books the shares that the assignments of positions have brought or taken, once for each order: private.assigned_shares().';
+  'Books the shares that assignments of positions brought or took, once per order: private.assigned_shares().';

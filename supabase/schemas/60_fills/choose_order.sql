@@ -11,7 +11,7 @@ begin
   elsif choose_order.answer = 'none' then
     perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
       'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
-    -- What it was to close is closed at once.
+    -- A close that this order was meant to make is sent again at once.
     perform private.want_check();
     return true;
   end if;
@@ -27,4 +27,4 @@ end;
 $$;
 
 comment on function private.choose_order(private.prompts, text) is
-  'A person has said which order at the broker is ours: order1, order2, ... of those asked about, and the next check reads it; or none, and it never arrived. False when that cannot be (any more).';
+  'Applies a person''s answer about an unknown order: order1, order2, ... of the candidates (the next check reads it), or none (it never arrived). False when the answer is not possible (any more).';

@@ -24,4 +24,4 @@ end;
 $$;
 
 comment on function private.decide_unfilled(private.prompts, text) is
-  'A person has decided about an entry that does not fill: lower (to what the question offered, with the next check), leave, or takeback. False when that cannot be (any more).';
+  'Applies a person''s answer about an entry that does not fill: lower (to the limit that the question offered, with the next check), leave, or takeback. False when the answer is not possible (any more).';

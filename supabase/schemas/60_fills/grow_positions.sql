@@ -14,7 +14,8 @@ as $$
     max_risk = new.max_risk,
     stress_loss = new.stress_loss,
     legs = new.legs,
-    -- What somebody has set in dollars stays; a default that was changed meanwhile stays as it was, on all of it.
+    -- Amounts that a person set stay. A rule that is still the request's or the default is computed anew. Where
+    -- the default has changed since, the rule grows with the credit.
     profit_target = case
       when changes.target_is_set then was.profit_target
       when was.profit_target is not distinct from old.profit_target then new.profit_target
@@ -43,4 +44,4 @@ as $$
 $$;
 
 comment on function private.grow_positions(bigint[]) is
-  'An entry goes on filling after its first fill has opened the position: brings the position up to all of its fills.';
+  'Updates positions to all fills of their entry, where the entry went on filling after its first fill had opened the position.';

@@ -9,4 +9,4 @@ return newly_filled <= 0 or case
 end;
 
 comment on function private.has_room(public.orders, bigint) is
-  'Whether the book can take so many more contracts of an order: an entry opens its request''s only position or grows it while it is open, exits close no more than is open. A fill that comes after its order was given up may find no room.';
+  'Whether the book can take this many more contracts of an order. An entry opens its request''s only position or grows it while it is open; exits close no more than is open. A fill that arrives after its order was given up may find no room.';

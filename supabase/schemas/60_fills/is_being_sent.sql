@@ -6,4 +6,4 @@ return exists (
 );
 
 comment on function private.is_being_sent(public.orders) is
-  'Whether the check that was to send an order may yet do so: one that was cut off is over when no function lives that long (400 s).';
+  'Whether the check that claimed an order may still send it. A check that was cut off cannot: no function lives for 7 minutes (the platform''s limit is 400 seconds).';

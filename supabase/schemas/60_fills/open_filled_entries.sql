@@ -46,4 +46,4 @@ end;
 $$;
 
 comment on function private.open_filled_entries() is
-  'Makes a position of every entry order that has begun to fill, takes its rules from the fill, and announces it. Returns the new position_ids.';
+  'Opens a position for every entry order with a first fill, with rules that follow from the fill, and announces it. Returns the new position_ids.';

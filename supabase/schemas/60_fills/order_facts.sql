@@ -6,10 +6,10 @@ as $$
     'client_order_id', o.client_order_id,
     'broker_order_id', o.broker_order_id,
     'purpose', o.purpose,
-    -- A split or another name may have changed them since they were asked for.
+    -- A split or a new name may have changed the position's legs since the request.
     'legs', coalesce(p.legs, r.legs),
     'max_worth', case when p.position_id is null then r.max_worth else p.max_worth end,
-    -- What is closed frees what opening it tied up.
+    -- A close frees the collateral that its position tied up at the opening.
     'collateral', coalesce(p.collateral / p.quantity,
       (private.draft_position(r, r.floor_credit * o.quantity, o.quantity, o.underlying_price)).collateral / o.quantity),
     'quantity', o.quantity,
@@ -25,4 +25,4 @@ as $$
 $$;
 
 comment on function private.order_facts(public.orders) is
-  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit, max_debit (null = no bound) and tick (null = not known) in USD per contract, sent_at real time.';
+  'The facts with which a broker places an order or finds it again. The legs are the position''s (an exit reverses their sides); limit, max_debit (null = no bound) and tick (null = not known) in USD per contract; sent_at in real time.';

@@ -24,7 +24,7 @@ begin
       open_quantity = p.quantity - b.closed_quantity,
       status = case when b.closed_quantity < p.quantity then 'OPEN' when b.exit_reason = 'expired' then 'EXPIRED' else 'CLOSED' end,
       fees = b.entry_fees + b.exit_fees,
-      -- The closed part's share of the entry, so that the parts add up to the whole.
+      -- The closed part counts with its share of the entry, so that the parts add up to the whole.
       realized_pnl = pnl.realized,
       pnl_percent = round(100 * pnl.realized / b.entry_cash, 2),
       unrealized_pnl = p.credit * (p.quantity - b.closed_quantity) / p.quantity - p.mark * (p.quantity - b.closed_quantity),
@@ -44,11 +44,11 @@ begin
         (b.entry_cash - b.entry_fees) * b.closed_quantity / whole.quantity - b.exit_cash - b.exit_fees, 2) as realized
     ) pnl
     cross join lateral (
-      -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.
+      -- A settlement counts at the end of the last session, however late it is booked.
       select case when whole.trades_until >= (select private.earliest_expiration()) then private.now()
         else private.expiration_close(whole.trades_until) end as ended_at
     ) life
-    -- A part that a person wanted closed is.
+    -- The partial close that a person requested is complete.
     cross join lateral (select coalesce(whole.quantity - b.closed_quantity <= whole.close_to, false) as is_met) over
     where p.position_id = b.position_id and p.status = 'OPEN'
     returning p.*, b.source
@@ -68,7 +68,7 @@ begin
     returning *
   ),
   answered as (
-    -- However it was closed: what a person was asked about it has its answer.
+    -- The close answers every open question about the position, however it was closed.
     update private.prompts q set
       answered_at = private.now(),
       answer = case q.kind when 'settlement' then logged.exit_reason else 'gone' end
@@ -76,7 +76,7 @@ begin
     returning q.kind, q.prompt_id
   ),
   needless as (
-    -- Nothing is left that waits for the value.
+    -- No open position needs the value any more.
     update private.prompts q set answered_at = private.now(), answer = 'gone'
     where q.kind = 'settlement_value' and q.answered_at is null and q.ticker in (select ticker from logged) and not exists (
       select from public.positions p
@@ -107,4 +107,4 @@ end;
 $$;
 
 comment on function private.settle_exits(bigint[]) is
-  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees, and the shares of an assignment; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
+  'Updates open positions to the fills of their exit orders: quantities, P&L from fill cash net of fees, and the shares of an assignment. The last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';

@@ -11,7 +11,7 @@ begin
   join public.positions p on p.position_id = closing.position_id
   where report.crossed and closing.purpose = 'exit'
     and o.purpose = 'entry' and o.is_live and o.status <> 'intent' and not o.cancelling
-    -- What a position has sold its close buys, and the entry sells.
+    -- The close buys what the position has sold, and the entry would sell the same contract.
     and exists (
       select from public.trade_requests r
       cross join jsonb_to_recordset(r.legs) opened (symbol text, action text)
@@ -19,11 +19,11 @@ begin
       where r.request_id = o.request_id
     );
   if found then
-    -- At once: the close waits for it.
+    -- The close waits for the cancellation, so the check is wanted at once.
     perform private.want_check();
   end if;
 end;
 $$;
 
 comment on function private.take_back_crossing(jsonb) is
-  'Takes back the entries in whose way a close is at the broker, which takes no two orders of one account on both sides of a contract: reports as in private.apply_order_reports(), those that are crossed. A close goes first; it is made again by the next check, and counts as no refusal.';
+  'Cancels entries that block a close, because the broker refuses two orders of one account on both sides of a contract. reports: as in private.apply_order_reports(); those with crossed count. The close has priority: the next check sends it again, and this refusal is not counted.';

@@ -15,7 +15,7 @@ begin
   end if;
   if q.facts ->> 'outcome' = 'exercised' then
     if book_settlement.answer = 'expired' then
-      -- It stays as it was booked.
+      -- The position stays as it was booked.
       insert into private.outbox (kind, prompt_id) values (q.kind, q.prompt_id);
       return true;
     end if;
@@ -38,4 +38,4 @@ end;
 $$;
 
 comment on function private.book_settlement(private.prompts, text, text) is
-  'A person, or the broker, has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. private.take_back_close() can take it back the same day. False for another answer.';
+  'Books the answer of a person or the broker about an expired position: expired (worthless), assigned or, for options that pay cash, settled (both at the worth of its legs at the official close, where that is known). A position that was already booked as expired (outcome exercised) stays so for the answer expired, and is otherwise booked anew. private.take_back_close() can undo it on the same day. False for any other answer.';

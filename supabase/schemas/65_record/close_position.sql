@@ -36,5 +36,5 @@ end;
 $$;
 
 comment on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) is
-  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. fees: of the close, in USD for all contracts and legs together. The P&L is computed here, net of all fees: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark is taken only where it is confirmed. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422, for fees above what was traded, too.';
+  'Records that the open part of a position was closed elsewhere at exit_price (USD per contract); nothing is sent. fees: of the close, in USD for all contracts and legs together. The P&L is computed here, net of all fees: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark needs confirmed. Returns the position. PT404; PT409 when it is not open or a close is at the broker; PT422 for invalid values and for fees above the amount traded.';
 grant execute on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) to service_role;

@@ -48,5 +48,5 @@ end;
 $$;
 
 comment on function public.create_position(jsonb, numeric, integer, jsonb, numeric) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit, and for fees that are none or above the credit.';
+  'Records a position that was opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data from the caller (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; a repeated call changes nothing. PT409 when request_id already belongs to another trade or fill; PT422 for a price out of bounds or of less than half or more than double the request''s credit, and for invalid fees or fees above the credit.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb, numeric) to service_role;

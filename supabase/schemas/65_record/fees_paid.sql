@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function private.fees_paid(numeric, jsonb) is
-  'What a trade that was made elsewhere cost in fees, USD for all of its contracts and legs together: fees where they are given, else the commission in execution_data (a number, or one as text), else none. PT422 naming the field for what is no amount.';
+  'Fees of a trade made elsewhere, in USD for all of its contracts and legs together: fees where given, otherwise the commission in execution_data (a number, or one as text), otherwise 0. PT422, naming the field, for a value that is not an amount.';

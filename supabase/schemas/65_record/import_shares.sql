@@ -60,5 +60,5 @@ end;
 $$;
 
 comment on function public.import_shares(jsonb, boolean) is
-  'Shares that a file says were bought, sold, assigned or called away: [{import_id, request_id (of the imported trade whose options brought or took them; null = none), ticker, quantity (negative = sold), price (USD per share), fees (USD), traded_at}], checked for shape by the caller. What an assignment brought is bound to its order. One that is there already is left alone, one that cannot be is left out. Without write only says what would come of it. Returns {new, known, conflicts: [import_id] of others by that name, faults: [{import_id, message}]}.';
+  'Imports share trades of a file, bought, sold, assigned or called away: [{import_id, request_id (of the imported trade whose options brought or took them; null = none), ticker, quantity (negative = sold), price (USD per share), fees (USD), traded_at}]; the caller has checked the fields. Shares of an assignment are linked to its order. A known trade stays as it is, an impossible one is left out. Without write it only reports what it would do. Returns {new, known, conflicts: [import_id] that belong to other trades, faults: [{import_id, message}]}.';
 grant execute on function public.import_shares(jsonb, boolean) to service_role;

@@ -8,7 +8,7 @@ declare
   late_trade text;
 begin
   perform private.lock_book();
-  -- A broker's file has legs; what they are called is said here.
+  -- A broker's file has only legs, so the strategy is worked out here.
   select coalesce(jsonb_agg(
     case when said.trade ? 'strategy_type' then said.trade
       else said.trade || jsonb_build_object('strategy_type', private.shape(private.legs_of(said.trade))) end order by said.place), '[]')
@@ -25,9 +25,9 @@ begin
   cross join lateral (
     select coalesce(
       case when t.nth > 1 then 'request_id is there twice' end,
-      -- Its column is called otherwise.
+      -- The file calls this field entry_price.
       case f.field when 'net_credit' then 'entry_price' else f.field end || ' ' || f.message,
-      -- Nobody has to pay more than a spread's width, but somebody may have.
+      -- Nobody has to pay more than a spread's width to close it, but it can have happened.
       case when (t.trade ->> 'exit_price')::numeric > most
         then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end,
       case
@@ -54,7 +54,7 @@ begin
   ),
   compared as (
     select g.trade, g.request_id, r.request_id is not null as is_there,
-      -- What was open may have become anything meanwhile.
+      -- An imported open position may have changed in any way since.
       case when g.exit_date is null
         then p.position_id is not null and (p.ticker, p.strategy_type, p.quantity, p.entry_price, p.entry_date, r.legs)
           = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.entry_date, g.legs)
@@ -113,7 +113,7 @@ begin
         r.underlying, r.expiration_date, r.trades_until, r.legs, r.contract, r.contract_short, r.max_worth, d.collateral, d.capital, d.max_risk, d.stress_loss, 'imported'
       from trade t
       join requested r using (request_id)
-      -- What is over has the rules that it would have had.
+      -- A closed trade gets the rules that a proposal would have had.
       cross join lateral private.draft_position(
         jsonb_populate_record(null::public.trade_requests, to_jsonb(r) || case when t.exit_date is null then '{}' else '{"origin": "proposal"}'::jsonb end),
         t.entry_price * t.quantity, t.quantity) d
@@ -132,7 +132,7 @@ begin
       from held h
       cross join lateral (values
         ('entry', null, h.entry_price, h.credit, h.fees, h.entry_date),
-        -- Averaged prices are rounded; what the trade made is not. Nobody was paid for closing.
+        -- Averaged prices are rounded, the trade's P&L is not. least() keeps the close from bringing money.
         ('exit', h.exit_reason, h.exit_price, least(h.realized_pnl + h.fees - h.credit, 0), 0, h.exit_date)
       ) part (purpose, exit_reason, price, cash, fees, at)
       where part.at is not null
@@ -145,7 +145,7 @@ begin
       realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / capital, 2), status, 'manual', exit_date
     from held where status <> 'OPEN' order by exit_date, position_id;
 
-    -- One message tells of all of them, however many calls bring them.
+    -- One message covers all of them, even when they come in several calls.
     insert into private.outbox (kind, facts)
     select 'arrivals', '{"page": 0}'
     where exists (select from jsonb_to_recordset(fresh) t (exit_date timestamptz) where t.exit_date is null)
@@ -162,5 +162,5 @@ end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type? (else what the legs make), expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Imports trades from elsewhere, so that a new user''s history counts and open positions are watched: [{request_id, ticker, strategy_type? (default: what the legs make), expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null = the position is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}]; the caller has checked the fields. Each trade becomes a request, a position with its fills and, once closed, a row of trade_history. An open position starts with its automatic exit off, and one message shows what the rules would do (private.arrivals_facts()); nothing else is announced. A known trade stays as it is. Without write it only reports what it would do. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of impossible trades}. PT409 when write is given and there are conflicts; PT422 for an exit in the future and, with write, for impossible trades.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;

@@ -29,5 +29,5 @@ end;
 $$;
 
 comment on function public.override_rules(bigint, jsonb, text) is
-  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off, what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open, PT422 for a profit target above the credit.';
+  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (percent of the credit instead), exit_dte? (days), auto_exit?}; null = off, an omitted rule stays. The changes apply from the next check on; rule_changes records who, when, from what to what. Returns the position; PT404 when it is not open, PT422 for a profit target above the credit.';
 grant execute on function public.override_rules(bigint, jsonb, text) to service_role;

@@ -23,5 +23,5 @@ end;
 $$;
 
 comment on function public.record_shares(text, integer, numeric, numeric, boolean, text) is
-  'Records shares bought or (negative) sold elsewhere at price (USD per share), fees in USD; sends nothing. A sale takes the lots that came first, and is refused beyond what the book has (PT409). A price of less than half or more than double the last one known is taken only where it is confirmed. Returns the row of share_trades with {pnl (of what it sold, USD), held (shares)}; PT409, PT422.';
+  'Records shares bought or (negative) sold elsewhere at price (USD per share), fees in USD; nothing is sent. A sale takes the oldest lots, and is refused beyond the shares in the book (PT409). A price of less than half or more than double the last known one needs confirmed. Returns the row of share_trades with {pnl (of the shares sold, USD), held (shares)}; PT409, PT422.';
 grant execute on function public.record_shares(text, integer, numeric, numeric, boolean, text) to service_role;

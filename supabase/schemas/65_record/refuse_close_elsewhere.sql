@@ -9,18 +9,18 @@ begin
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif refuse_close_elsewhere.exit_price < 0 then
     raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
-  -- Nobody has to pay more than a spread's width, but somebody may have.
+  -- Nobody has to pay more than a spread's width to close it, but it can have happened.
   elsif refuse_close_elsewhere.exit_price > private.max_worth(private.short_legs(p.legs)) then
     raise exception 'exit_price must not be above %, the most that its short legs can be worth', trim_scale(private.max_worth(private.short_legs(p.legs)))
       using errcode = 'PT422', detail = 'exit_price';
   elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
   end if;
-  -- What closed for nothing had its fees, too: they are held against its credit.
+  -- A close for nothing can have fees, too, so they are compared with the credit where that is larger.
   perform private.refuse_fees(
     refuse_close_elsewhere.fees, greatest(refuse_close_elsewhere.exit_price, p.credit / p.quantity) * p.open_quantity);
 end;
 $$;
 
 comment on function private.refuse_close_elsewhere(public.positions, numeric, text, numeric) is
-  'What a position cannot have been closed at elsewhere, exit_price in USD per contract, fees in USD for all contracts together: PT409 when it is not open or an order is at the broker, PT422, for fees above what was paid and above the credit, too.';
+  'Refuses an impossible close elsewhere, exit_price in USD per contract, fees in USD for all contracts together: PT409 when the position is not open or has an order at the broker; PT422 for invalid values, and for fees above both the amount paid and the credit.';

@@ -10,4 +10,4 @@ end;
 $$;
 
 comment on function private.refuse_fees(numeric, numeric) is
-  'Fees above what was traded are a slip, cents for dollars: PT422. Both in USD for all contracts together.';
+  'Refuses fees above the amount traded (PT422): they are a typing error, such as cents for dollars. Both in USD for all contracts together.';

@@ -22,4 +22,4 @@ end;
 $$;
 
 comment on function private.refuse_shares(text, integer, numeric, numeric) is
-  'What cannot have been bought or sold of shares, price in USD per share, fees in USD: PT422 naming the field; PT409 for a sale of more than the book has.';
+  'Refuses an impossible trade of shares, price in USD per share, fees in USD: PT422, naming the field; PT409 for a sale of more than the book has.';

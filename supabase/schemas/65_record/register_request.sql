@@ -17,7 +17,7 @@ begin
   created := found;
 
   if created then
-    -- The same again stays the same, whatever the date has become.
+    -- A repeated request is accepted even after its expiration.
     if not private.still_trades(r.trades_until) then
       raise exception 'expiration_date % is over: its options have traded for the last time, it is % in New York', r.expiration_date, today
         using errcode = 'PT422', detail = path || 'expiration_date';
@@ -37,4 +37,4 @@ end;
 $$;
 
 comment on function private.register_request(jsonb, text, text) is
-  'Stores a TradeRequest (checked for shape by its caller) under its request_id, with where it came from (trade_requests.origin), or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when its options have no session left, its detail naming the field behind path. Leaves the row locked.';
+  'Stores a TradeRequest (its caller has checked the fields) under its request_id, with its origin (trade_requests.origin), or finds it: false when the same request is already stored. PT409 when another trade has that request_id; PT422 when its options have no session left, its detail path and the field. The row stays locked.';

@@ -8,13 +8,14 @@ begin
     select p.position_id, p.request_id, p.open_quantity, p.entry_price, given.price, o.debit, i.root is not null as pays_cash,
       private.contract(p) as named, private.expiration_close(p.trades_until) as closed_at,
       case
-        -- Digits in the root mean an adjusted contract: what it delivers is not 100 shares, and never guessed.
+        -- Digits in the root mark an adjusted contract: it does not deliver 100 shares, and its deliverable is
+        -- never guessed.
         when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted'
         when o.outcome = 'unknown' then 'unknown'
         when exists (
           select from public.drifts d join jsonb_to_recordset(p.legs) leg (symbol text) using (symbol) where d.kind <> 'foreign'
         ) then 'differs'
-        -- What a person says settles whatever the opening print does.
+        -- The value of an opening print settles the position even where no check had its quotes.
         when i.settles_by is distinct from 'open' and not private.was_quoted(p) then 'unquoted'
         else o.outcome
       end as outcome
@@ -23,7 +24,7 @@ begin
     left join public.index_roots i on i.root = p.ticker
     cross join public.quote_settings s
     cross join lateral private.settlement_outcome(p.legs, given.price, s.settlement_margin_percent, i.root is not null) o
-    -- What may still fill is not settled: its order's end comes first.
+    -- A position with a live order is not settled, because the order may still fill.
     where p.status = 'OPEN' and not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
   clear as (
@@ -54,4 +55,4 @@ end;
 $$;
 
 comment on function private.settle_positions(jsonb, jsonb) is
-  'Settles positions past their last session by the prices of their underlyings [{position_id, price (USD per share; null = not known)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person: what expiration cannot tell, an adjusted contract, one that the broker holds otherwise, one that nobody quoted; without a price, or while an order of it is live, it waits. said: whose word the price is, kept with the orders: {value, said_by, said_on}; null = a source''s. {settled, asked}: position_ids.';
+  'Settles positions past their last session by the prices of their underlyings [{position_id, price (USD per share; null = not known)}]. A clear result (private.settlement_outcome()) is booked at the worth of the legs. A person is asked about everything else: an unclear result, an adjusted contract, a contract that the broker holds differently, one that was never quoted. Without a price, or while an order is live, the position waits. said: who gave the price, stored with the orders: {value, said_by, said_on}; null = a source. {settled, asked}: position_ids.';

@@ -29,7 +29,7 @@ begin
     select o.* from public.orders o
     join public.positions closed using (position_id)
     where o.order_id = record.order_id
-      -- One value was said for all of them.
+      -- One value of /settle settled all of them.
       or record.source = 'settlement' and o.source = 'settlement' and o.status = 'filled' and o.execution_data = record.execution_data
         and closed.ticker = p.ticker and closed.expiration_date = p.expiration_date
     order by o.position_id, o.order_id
@@ -52,4 +52,4 @@ end;
 $$;
 
 comment on function private.take_back_close(bigint, text) is
-  'A close that a person recorded by mistake is taken back, on the same New York day: the position is open again as it was, with its rules, and out of the history; its order stays as a cancelled one that says so. Of a value that was given by /settle all that it has settled. PT404; PT409 when it is open, was closed otherwise or on another day.';
+  'Undoes a close that a person recorded by mistake, on the same New York day: the position is open again with its rules and no longer in the history; its order stays, cancelled, with the reason. For a value given by /settle, all positions that it settled are reopened. PT404; PT409 when the position is open, was closed otherwise or on another day.';

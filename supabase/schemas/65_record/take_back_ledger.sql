@@ -24,4 +24,4 @@ end;
 $$;
 
 comment on function private.take_back_ledger(text) is
-  'Takes back what was recorded last in the chat with /deposit, /withdraw or /balance (a starting balance or an adjustment), on the same New York day. Returns the row of account_ledger that is gone; PT404, PT409.';
+  'Undoes the last record made in the chat with /deposit, /withdraw or /balance (a starting balance or an adjustment), on the same New York day. Returns the deleted row of account_ledger; PT404, PT409.';

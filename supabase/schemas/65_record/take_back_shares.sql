@@ -18,5 +18,5 @@ end;
 $$;
 
 comment on function public.take_back_shares(text) is
-  'Takes back what was recorded last of a ticker''s shares, on the same New York day. Returns the row of share_trades that is gone, with {held (shares)}; PT404, PT409.';
+  'Undoes the last record of a ticker''s shares, on the same New York day. Returns the deleted row of share_trades, with {held (shares)}; PT404, PT409.';
 grant execute on function public.take_back_shares(text) to service_role;

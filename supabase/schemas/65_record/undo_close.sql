@@ -15,10 +15,10 @@ begin
     days_held = private.new_york_date(private.now()) - private.new_york_date(p.entry_date),
     last_updated = private.now()
   where p.position_id = record.position_id;
-  -- What was closed in part before stays closed.
+  -- Contracts that were closed earlier stay closed.
   perform private.settle_exits(array[record.position_id]);
 end;
 $$;
 
 comment on function private.undo_close(public.orders, text) is
-  'Takes the close of a position back that was recorded by an order, its last: it is open again as it was, out of the history, and its shares are gone; the order stays as a cancelled one that says why.';
+  'Undoes the recorded close of a position, by its last order: the position is open again, out of the history, and the shares are deleted; the order stays, cancelled, with the reason.';

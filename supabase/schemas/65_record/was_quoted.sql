@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function private.was_quoted(public.positions) is
-  'Whether a check of its last session had a quote for every leg of a position; a bid of zero is one. Where no check looked at it nothing speaks against it.';
+  'Whether a check in a position''s last session had a quote for every leg; a bid of zero is a quote. True where no check looked at the position in that session.';

@@ -13,4 +13,4 @@ as $$
 $$;
 
 comment on function private.account_holdings(json) is
-  'What the broker holds [{symbol, quantity}], net by symbol: contracts or shares, negative when short. held is null where it cannot be read, and symbol where even that is missing: then it may be anything.';
+  'The broker''s holdings [{symbol, quantity}], summed by symbol: contracts or shares, negative when short. held is null where the quantity cannot be read; symbol is null where the symbol is missing, so that it may be any holding.';

@@ -14,7 +14,7 @@ begin
     returning q.prompt_id
   ),
   asked_otherwise as (
-    -- An answer to what it said before is not one to what it says now.
+    -- The facts have changed, so an answer to the earlier message no longer counts.
     update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
     from speaking s
     where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker
@@ -37,4 +37,4 @@ end;
 $$;
 
 comment on function private.ask_about_drifts() is
-  'Announces drifts that two reconciliations in a row have seen, one question per ticker; what is gone is no longer asked.';
+  'Asks about drifts that two reconciliations in a row have found, one question per ticker. A question whose drifts are gone is ended.';

@@ -6,7 +6,7 @@ declare
 begin
   if decide_drift.answer = 'dismiss' then
     update public.drifts d set dismissed_at = private.now(), dismissed_by = decide_drift.decided_by
-    -- What was not asked about is not answered.
+    -- A drift that the question did not name stays undecided.
     where q.facts -> 'lines' @> jsonb_build_array(jsonb_build_object('symbol', d.symbol, 'booked', d.booked, 'held', d.held));
     return found;
   elsif decide_drift.answer = 'takeover' and jsonb_typeof(q.facts -> 'succession') = 'object' then
@@ -32,7 +32,7 @@ begin
     insert into public.orders
       (request_id, position_id, purpose, source, exit_reason, status, limit_price, underlying_price, quantity, filled_quantity, fill_cash)
     select request_id, position_id, 'exit', 'manual', reason, 'filled', price, underlying_price, quantity, quantity, -price * quantity
-    -- All of it or nothing: the answer was to the whole.
+    -- All positions or none are booked, because the answer was to the whole question.
     from gone where positions = jsonb_array_length(q.facts -> 'adopt')
     returning position_id
   )
@@ -48,4 +48,4 @@ end;
 $$;
 
 comment on function private.decide_drift(private.prompts, text, text) is
-  'A person has decided about a ticker''s drifts: adopt books what the broker no longer holds as closed at the price that the question named; takeover puts the contracts that succeeded in the place of those that vanished; dismiss leaves the book as it is and lets entries go on until the figures change. False when that cannot be (any more).';
+  'Applies a person''s decision about a ticker''s drifts. adopt books what the broker no longer holds as closed at the price in the question; takeover replaces contracts that vanished by their successors; dismiss leaves the book as it is and allows entries until the quantities change. False when the answer is not possible (any more).';

@@ -5,8 +5,8 @@ begin
   return (
     with line as (
       select d.symbol, d.kind, abs(d.booked - d.held) as gone, d.underlying_price as price,
-        -- Only what is short at the broker, and of one position, can have been closed there; of what was assigned in part no
-        -- other part.
+        -- A close elsewhere is assumed only where the broker holds fewer contracts than the book and one position
+        -- alone has them. After a part of a drift was assigned, only that part counts.
         case when cardinality(d.position_ids) = 1 and d.held between least(d.booked, 0) and greatest(d.booked, 0)
             and (d.explained = 0 or d.kind in ('assigned', 'exercised')) then d.position_ids[1] end as position_id
       from public.drifts d
@@ -14,7 +14,8 @@ begin
     ),
     leg as (
       select p.position_id, leg.symbol, leg.action, leg.option_type, leg.strike, line.kind, line.gone, line.price,
-        -- Paid for in shares; so is a long leg that protects an assigned one and is still there, once it is exercised.
+        -- The leg turned into shares. A long leg that protects an assigned short leg and is still held counts,
+        -- too: it does so once it is exercised.
         coalesce(line.kind in ('assigned', 'exercised'), false) or line.kind is null and leg.action = 'buy' and exists (
           select from line short join jsonb_to_recordset(p.legs) sold (symbol text, option_type text) using (symbol)
           where short.kind = 'assigned' and short.position_id = p.position_id and sold.option_type = leg.option_type
@@ -35,8 +36,9 @@ begin
         max(leg.price) as price,
         sum(leg.mid) filter (where not leg.by_shares) as mids, bool_and(leg.by_shares or leg.mid is not null) as has_mids,
         coalesce(jsonb_agg(leg.symbol order by leg.symbol) filter (where leg.kind is null), '[]') as to_exercise,
-        -- Between these prices what is paid for in shares is in the money, and nothing else. There the price makes no
-        -- difference: what the legs are worth by it is what the shares cost by it.
+        -- Between lowest and highest, the legs that turned into shares are in the money and no other leg is. In
+        -- that range the price makes no difference: what changes in the worth of the legs changes in the cost of
+        -- the shares.
         greatest(max(leg.strike + 0.01) filter (where leg.by_shares and leg.option_type = 'call'),
           max(leg.strike) filter (where not leg.by_shares and leg.option_type = 'put')) as lowest,
         least(min(leg.strike - 0.01) filter (where leg.by_shares and leg.option_type = 'put'),
@@ -67,4 +69,4 @@ end;
 $$;
 
 comment on function private.drift_adoption(text) is
-  'What adopting a ticker''s drifts would book: [{position_id, quantity (contracts), price (USD per contract), reason, underlying_price (USD per share, null where no shares changed hands), to_exercise: symbols that are still held and have to be exercised for it}]; null where only a person can know what happened. What became shares is booked at what it is worth by underlying_price, other legs that are gone at their latest mids.';
+  'The closes that adopting a ticker''s drifts would book: [{position_id, quantity (contracts), price (USD per contract), reason, underlying_price (USD per share, null where no shares changed hands), to_exercise: symbols that are still held and would have to be exercised}]; null where only a person can know what happened. Legs that turned into shares are valued at underlying_price, other missing legs at their latest mids.';

@@ -12,7 +12,7 @@ begin
     select jsonb_build_object(
       'ticker', drift_facts.ticker,
       'lines', (select jsonb_agg(to_jsonb(line) - 'since' order by line.symbol) from line),
-      -- What came when something went.
+      -- Foreign contracts that appeared when a contract of the book disappeared.
       'appeared', (
         select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held) order by d.symbol), '[]')
         from public.drifts d
@@ -35,4 +35,4 @@ end;
 $$;
 
 comment on function private.drift_facts(text) is
-  'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], appeared: [{symbol, held}] (what is not ours and came when something went), shares: {held, held_before} (where they changed since, or null), succession (private.drift_succession()), adopt (private.drift_adoption())}.';
+  'The facts of the message about a ticker''s drifts: {ticker, lines: [{symbol, kind, booked, held, position_ids}], appeared: [{symbol, held}] (foreign contracts that appeared when something disappeared), shares: {held, held_before} (where they have changed since, or null), succession (private.drift_succession()), adopt (private.drift_adoption())}.';

@@ -16,10 +16,11 @@ begin
       cross join lateral (select appeared.held / gone.booked as ratio) split
       where gone.booked <> 0 and gone.is_all_gone
         and (option.expiration, option.option_type) = (gone.expiration, gone.option_type)
-        -- Renamed or adjusted it keeps its strike; split n for one there are n times as many, at an n-th of it.
+        -- A renamed or adjusted contract keeps its strike. A split n for one makes n times as many contracts at
+        -- an n-th of the strike.
         and split.ratio >= 1 and abs(option.strike - gone.strike / split.ratio) < 0.01
     ),
-    -- What has two successors, or shares one, has none that is certain.
+    -- A contract with two possible successors, or a successor shared by two contracts, is not certain.
     way as (
       select s.root, s.ratio, array_agg(s.symbol) as symbols,
         jsonb_agg(jsonb_build_object('symbol', s.symbol, 'becomes', s.becomes, 'strike', trim_scale(s.strike)) order by s.symbol) as contracts
@@ -30,7 +31,7 @@ begin
     select case when count(*) = 1 then jsonb_agg(jsonb_build_object(
         'root', way.root, 'ratio', way.ratio, 'is_adjusted', way.root ~ '\d$', 'contracts', way.contracts)) -> 0 end
     from way
-    -- Each of our positions as a whole.
+    -- Every position of the book must be replaced as a whole.
     where not exists (
       select from public.positions p
       cross join lateral (select array_agg(leg.symbol) as symbols from jsonb_to_recordset(p.legs) leg (symbol text)) has
@@ -41,4 +42,4 @@ end;
 $$;
 
 comment on function private.drift_succession(text) is
-  'The contracts that took the place of a ticker''s when they vanished, seen in the same check: renamed, adjusted, or split {ratio} for one: {root, ratio, is_adjusted (what it delivers is not 100 shares), contracts: [{symbol, becomes, strike (USD per share)}]}; null where they cannot be told one to one.';
+  'The contracts that replaced a ticker''s contracts when those vanished, found in the same check: renamed, adjusted, or split {ratio} for one: {root, ratio, is_adjusted (it does not deliver 100 shares), contracts: [{symbol, becomes, strike (USD per share)}]}; null where old and new contracts cannot be matched one to one.';

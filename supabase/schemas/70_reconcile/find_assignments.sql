@@ -3,7 +3,8 @@ language plpgsql set search_path = ''
 as $$
 begin
   with gone as (
-    -- What is gone of a position of ours, the shares that an assignment or exercise of it would have brought, and those that came.
+    -- Missing contracts of the book, the shares that their assignment or exercise would have brought, and the
+    -- change of shares that was found.
     select d.symbol, d.ticker, d.booked < 0 as is_short, d.kind in ('assigned', 'exercised') as is_known, s.changes,
       (d.held::bigint - d.booked - d.explained) * case option.option_type when 'put' then 100 else -100 end as shares,
       s.held - s.held_before as change
@@ -11,9 +12,9 @@ begin
     cross join lateral private.read_osi_symbol(d.symbol) option
     join private.shares_held s on s.ticker = d.ticker
     where coalesce(d.shares_change, s.changes) = s.changes and d.held between least(d.booked, 0) and greatest(d.booked, 0)
-      -- Seen in one check, or within the hour after the contracts were gone.
+      -- The change was found in the same check, or within an hour after the contracts were gone.
       and s.changed_at > d.since - private.exit_check_interval() + interval '1 minute' and s.changed_at <= d.since + interval '1 hour'
-      -- What goes on under another name was not assigned.
+      -- A contract that continues under another name was not assigned.
       and not exists (
         select from public.drifts other cross join lateral private.read_osi_symbol(other.symbol) appeared
         where other.kind = 'foreign' and other.ticker = d.ticker and other.since = d.since
@@ -32,7 +33,7 @@ begin
     where not g.is_known and u.change <> 0 and case u.change
       when u.of_all then true
       when u.of_short then g.is_short
-      -- Of several contracts one, when it can be no other.
+      -- Of several contracts, a single one is chosen only when no other explains the change.
       else g.shares = u.change and 1 = (
         select count(*) from gone other where other.ticker = g.ticker and not other.is_known and other.shares = u.change)
     end
@@ -43,4 +44,4 @@ end;
 $$;
 
 comment on function private.find_assignments() is
-  'Finds out which of the contracts that are gone were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went with them, by private.shares_held. What no change of shares explains stays missing.';
+  'Finds which of the missing contracts were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went at the same time, by private.shares_held. Contracts without such a change of shares stay missing.';

@@ -6,7 +6,7 @@ begin
   with told as materialized (
     select h.symbol, h.held, option.root, option.expiration, option.option_type
     from unnest(keep_shares_held.symbols, keep_shares_held.quantities) h (symbol, held) cross join lateral private.read_osi_symbol(h.symbol) option
-    -- Puts need no shares; of ten thousand holdings they are most.
+    -- Puts need no shares, and they are most of ten thousand holdings.
     where h.symbol is null or h.symbol !~ 'P\d{8}$'
   ),
   known as (
@@ -18,7 +18,7 @@ begin
   calls as (
     select ticker, least(greatest(max(short_beyond), 0), 1e9)::integer as uncovered
     from (
-      -- A long call covers what expires with it or before it.
+      -- A long call covers short calls with the same or an earlier expiration.
       select known.ticker, sum(-told.held) over (partition by known.ticker order by told.expiration desc) as short_beyond
       from told
       left join public.index_roots i using (root)
@@ -31,7 +31,7 @@ begin
   from known
   left join told on told.symbol = known.ticker
   left join calls on calls.ticker = known.ticker
-  -- What is not named is not held, unless it is what has no name.
+  -- A ticker that the broker did not list is not held, unless a holding without a symbol could be it.
   where case when told.symbol is null then not exists (select from told where told.symbol is null) else told.held is not null end
   on conflict (ticker) do update set
     held_before = case when excluded.held <> s.held then s.held else s.held_before end,
@@ -44,4 +44,4 @@ end;
 $$;
 
 comment on function private.keep_shares_held(text[], integer[]) is
-  'Keeps what the broker holds in shares, of what it told, symbol by symbol (private.account_holdings()), in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';
+  'Stores the broker''s holdings of shares, given symbol by symbol (private.account_holdings()), in private.shares_held, with the previous number and the calls that need the shares. A holding that cannot be read leaves its row unchanged.';

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function private.price_drifts(jsonb) is
-  'Takes the prices of underlyings [{ticker, price (USD per share)}] for what is gone of contracts on them, the first after they were missed.';
+  'Stores prices of underlyings [{ticker, price (USD per share)}] with the missing contracts on them, once: the first price after they were found missing.';

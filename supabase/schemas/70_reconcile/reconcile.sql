@@ -5,7 +5,7 @@ declare
   symbols text[];
   quantities integer[];
 begin
-  -- Read once: there may be ten thousand.
+  -- The holdings are parsed once, because there may be ten thousand.
   select array_agg(h.symbol), array_agg(h.held) into symbols, quantities from private.account_holdings(reconcile.holdings) h;
   perform private.keep_shares_held(symbols, quantities);
   perform private.tell_uncovered();
@@ -22,7 +22,7 @@ begin
     select t.ticker, sum(t.quantity)::integer from public.share_trades t group by t.ticker having sum(t.quantity) <> 0
   ),
   unclear as materialized (
-    -- What cannot be read is no difference; where its name is missing it may be any of ours.
+    -- A holding that cannot be read is no difference. Without a symbol it may be any contract of the book.
     select symbol from told where held is null and symbol is not null
     union
     select symbol from in_the_book where exists (select from told where told.symbol is null)
@@ -33,7 +33,7 @@ begin
     where coalesce(b.booked, 0) <> coalesce(h.held, 0) and symbol not in (select unclear.symbol from unclear)
   ),
   unequal as materialized (
-    -- Whose they are is looked up for these few only.
+    -- The positions behind a symbol are looked up only for the few symbols that differ.
     select d.symbol, d.booked, d.held, holder.underlying, holder.expiration_date, coalesce(holder.position_ids, '{}') as position_ids
     from differing d
     left join (
@@ -46,7 +46,8 @@ begin
     ) holder using (symbol)
   ),
   moving as materialized (
-    -- What an order is at work on, or was until this check, may be there already or not yet.
+    -- The holding of a contract with an order that is live, or was until this check, may be counted before or
+    -- after the fill.
     select leg.symbol
     from public.orders o
     join public.trade_requests r using (request_id)
@@ -65,7 +66,7 @@ begin
       and r.expiration_date >= private.new_york_date(private.now())
       and (
         exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
-        -- What was recorded and booked as closed by mistake is still there.
+        -- A recorded position that was booked as closed by mistake is still at the broker.
         or r.origin <> 'import'
           and exists (select from public.orders o where o.request_id = r.request_id and o.source = 'manual')
           and exists (
@@ -91,16 +92,16 @@ begin
       end as kind
     from named n
     cross join lateral private.read_osi_symbol(n.symbol) option
-    -- Digits at its end tell an adjusted contract from the others on its underlying.
+    -- Digits at the end of a root distinguish an adjusted contract from the other contracts on its underlying.
     cross join lateral (select regexp_replace(option.root, '\d+$', '') as letters) root
     left join public.index_roots i on i.root = root.letters
-    -- An expired contract leaves the account when the clearing house gets to it.
+    -- An expired contract leaves the account whenever the clearing house processes it.
     where n.expiration_date is null or n.expiration_date >= (select private.earliest_expiration())
   ),
   kept as (
     insert into public.drifts as d (symbol, ticker, kind, booked, held, position_ids)
     select symbol, ticker, kind, booked, held, position_ids from found
-    -- The same drift as long as the difference is the same: a close of what is there moves both sides.
+    -- The drift is the same while the difference is the same: a close of held contracts changes both sides.
     on conflict (symbol) do update set
       ticker = excluded.ticker,
       kind = case
@@ -122,7 +123,7 @@ begin
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
       shares_change = case when d.held - d.booked = excluded.held - excluded.booked then d.shares_change end,
       underlying_price = case when d.held - d.booked = excluded.held - excluded.booked then d.underlying_price end,
-      -- What was assigned before stays so when more is gone.
+      -- Contracts that were assigned earlier stay assigned when more are missing.
       explained = case
         when d.held - d.booked = excluded.held - excluded.booked then d.explained
         when abs(d.held - d.booked) < abs(excluded.held - excluded.booked) and sign(d.held - d.booked) = sign(excluded.held - excluded.booked)
@@ -136,7 +137,7 @@ begin
   where not exists (select from found where found.symbol = d.symbol)
     and not exists (select from moving where moving.symbol = d.symbol)
     and not exists (select from unclear where unclear.symbol = d.symbol)
-    -- Of what has expired the broker's side is over: the difference stands until its positions are settled.
+    -- The broker no longer holds an expired contract, so the difference stays until its positions are settled.
     and not exists (
       select from public.positions p
       where p.position_id = any (d.position_ids) and p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration())
@@ -150,4 +151,4 @@ end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and of those that have filled in the check under way, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. Returns the symbols of what cannot be read, null = one without a symbol. To be called after fills have been booked.';
+  'Compares the broker''s holdings [{symbol, quantity (contracts or shares, negative when short)}] with the book, summed by symbol, in both directions, and stores the differences in public.drifts. Left out are symbols of live orders and of orders that filled in the current check, expired contracts, and holdings that cannot be read (private.account_holdings()). may_count = false: the check does not count as one more with the same difference. It also stores the shares (private.keep_shares_held()) and reports covered calls that lack some. Returns the symbols of the holdings that cannot be read, null = one without a symbol. To be called after fills have been booked.';

@@ -4,7 +4,7 @@ as $$
 declare
   root text := succession ->> 'root';
   ratio integer := (succession ->> 'ratio')::integer;
-  -- What an adjusted contract is on keeps its name.
+  -- The underlying of an adjusted contract keeps its name.
   renamed text := case when not (succession ->> 'is_adjusted')::boolean then private.underlying_of(root) end;
   tickers text[];
   since timestamptz := (
@@ -36,13 +36,13 @@ begin
   ),
   moved as (
     update public.positions p set
-      -- A root is a ticker without its dot.
+      -- An option's root is the ticker without its dot.
       ticker = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.ticker else root end,
       underlying = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.underlying else coalesce(renamed, p.underlying) end,
       legs = heir.legs,
       contract = private.contract_name(root, heir.legs),
       contract_short = private.contract_short(root, heir.legs),
-      -- What is in dollars for the whole stays what it was.
+      -- Amounts for the whole position do not change.
       quantity = p.quantity * ratio,
       open_quantity = p.open_quantity * ratio,
       close_to = p.close_to * ratio,
@@ -79,7 +79,7 @@ begin
         array(select one.price / ratio from unnest(m.naturals) with ordinality one (price, place) order by one.place) end
     where m.position_id = any (heirs);
   end if;
-  -- And so are the shares that there were of it.
+  -- The shares of the underlying are renamed and split, too.
   update public.share_trades t set ticker = p.underlying, quantity = t.quantity * ratio, price = t.price / ratio
   from public.positions p
   where p.position_id = heirs[1] and t.ticker = any (tickers) and (ratio = 1 or t.traded_at < since);
@@ -92,4 +92,4 @@ end;
 $$;
 
 comment on function private.take_over_successors(jsonb, text) is
-  'The contracts that succeeded (private.drift_succession()) become those of our open positions in their place, and a note of each says so: what was done before stays, of a split reckoned in the new contracts, and the shares in the new shares. decided_by: Telegram user id. False where an order is live, or none is open any more.';
+  'Replaces contracts in open positions by their successors (private.drift_succession()) and adds a note to each position. Earlier trades stay; after a split they are converted to the new contracts, and shares to the new shares. decided_by: Telegram user id. False where an order is live, or no such position is open any more.';

@@ -3,7 +3,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   with sold as (
-    -- What margin stands for needs no shares.
+    -- Short calls that are secured by margin need no shares.
     select p.underlying,
       coalesce(sum(p.open_quantity * private.uncovered_calls(p.legs)) filter (where not private.needs_shares(p.strategy_type)), 0) as by_margin,
       jsonb_agg(private.contract(p) order by p.position_id) filter (where private.needs_shares(p.strategy_type)) as covered
@@ -34,4 +34,4 @@ end;
 $$;
 
 comment on function private.tell_uncovered() is
-  'Tells at once where open covered calls lack shares, by what the broker holds (private.shares_held): once as long as it is so many, and when it is over.';
+  'Alerts at once where open covered calls lack shares, by the broker''s holdings (private.shares_held): once for each number that is lacking, and again when none is.';

@@ -5,4 +5,4 @@ where d.underlying_price is null and d.dismissed_at is null and d.kind <> 'forei
   and d.held between least(d.booked, 0) and greatest(d.booked, 0);
 
 comment on view private.unpriced_drifts is
-  'Contracts that are gone, and may have become shares at a price of the underlying that is not known yet.';
+  'Contracts that are missing and may have turned into shares, at a price of the underlying that is not known yet.';

@@ -21,10 +21,11 @@ begin
   next_session := private.new_york_date(private.next_close(closes_at));
   session_after := private.new_york_date(private.next_close(private.session_close(next_session)));
   is_late := at >= closes_at - interval '90 minutes';
-  -- Each looks at no more than it has to: mostly there is nothing.
+  -- Each branch reads as little as possible, because mostly there is nothing to warn of.
   return query
   with near as (
-    -- Calls that outlive the last session with the dividend, and whose holder can exercise today or tomorrow for it.
+    -- Calls that live past the last session before the ex-date, and whose holder can exercise today or in the
+    -- next session to get the dividend.
     select 'ex_dividend' as warning, p.position_id, d.ex_date as bites_on, d.amount as dividend, p.ticker, p.underlying, p.legs
     from public.dividends d
     join public.positions p on p.underlying = d.ticker and p.trades_until >= d.ex_date
@@ -32,12 +33,13 @@ begin
       and p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
       and not exists (select from public.index_roots i where i.root = p.ticker)
     union all
-    -- Where nothing was quoted nothing can be said. With more than a week left, what is in the money without time value costs more than 1 % of its strike, or as a spread
-    -- half of its width: what was marked below that needs no price of its underlying.
+    -- Without any quote nothing can be said. With more than a week left, an option in the money without time
+    -- value costs more than 1 % of its strike, or in a spread more than half of the width. A position marked
+    -- below that needs no price of its underlying.
     select 'early_assignment', p.position_id, p.expiration_date, null, p.ticker, p.underlying, p.legs
     from public.positions p
     where p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
-      -- In the last hours that is said with them.
+      -- In the last hours the warning last_hours covers it.
       and p.trades_until >= case when is_late then next_session else today end
       and (p.trades_until <= today + 7 or p.mark_fault <> 'missing'
         or p.mark >= least((p.legs -> 0 ->> 'strike')::numeric, p.max_worth / 2))
@@ -62,4 +64,4 @@ end;
 $$;
 
 comment on function private.biting_legs(bigint[]) is
-  'Legs of positions by which a warning could be told now, (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all short ones. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
+  'Short legs of positions that a warning (private.date_warnings.warning) may concern now, so that a check asks the price of their underlying: short calls with an ex-date (bites_on, dividend in USD per share) in the next two sessions, together with the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session, all short legs. None in the first five minutes of a session, and none for a warning that was sent today or answered with Leave. Strikes in USD per share.';

@@ -10,12 +10,12 @@ create table private.date_warnings (
 );
 
 comment on table private.date_warnings is
-  'What the owner was told of a position''s dates that bite, so that each is told once a day, and not again when it was answered.';
+  'The warnings sent about dates of a position, so that each is sent once a day, and not again after it was answered.';
 comment on column private.date_warnings.warning is
-  'Of which function: private.warn_ex_dividend(), private.warn_early_assignment() or private.warn_last_hours(). Its message has the same kind.';
+  'The function that sends it: private.warn_ex_dividend(), private.warn_early_assignment() or private.warn_last_hours(). The message has the same kind.';
 comment on column private.date_warnings.bites_on is 'The ex-date, or the expiration. New York date.';
-comment on column private.date_warnings.told_on is 'The latest New York date on which it was told.';
-comment on column private.date_warnings.left_at is 'When a person has said that it is to be left. Market clock; null = nobody has.';
+comment on column private.date_warnings.told_on is 'The latest New York date on which the warning was sent.';
+comment on column private.date_warnings.left_at is 'When a person answered Leave. Market clock; null = not answered.';
 comment on column private.date_warnings.left_by is 'Telegram user id.';
 
 alter table private.date_warnings enable row level security;

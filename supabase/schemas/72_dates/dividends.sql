@@ -7,11 +7,13 @@ create table public.dividends (
 );
 
 comment on table public.dividends is
-  'Dividends to come, as a person has told them (/dividend), or the source of quotes: whoever exercises a call before the ex-date gets one.';
+  'Dividends to come, from a person (/dividend) or from the source of quotes. The holder of a call gets the dividend by exercising before the ex-date.';
 comment on column public.dividends.ticker is 'The underlying.';
-comment on column public.dividends.ex_date is 'The first session without it, New York date.';
+comment on column public.dividends.ex_date is
+  'The first session in which the shares trade without the dividend. New York date.';
 comment on column public.dividends.amount is 'USD per share.';
-comment on column public.dividends.source is 'Who says so: a Telegram user id, or the market''s data.';
+comment on column public.dividends.source is
+  'Where the dividend is known from: a Telegram user id, or the market data.';
 
 alter table public.dividends enable row level security;
 grant select on public.dividends to service_role;

@@ -12,4 +12,4 @@ end;
 $$;
 
 comment on function private.leave_warning(bigint, text, text) is
-  'A person has seen a warning of private.date_warnings and leaves the position as it is: it is not told again. PT409 when its date is over.';
+  'Records that a person leaves the position as it is after a warning of private.date_warnings: it is not sent again. PT409 when its date has passed.';

@@ -13,4 +13,4 @@ begin atomic
 end;
 
 comment on function private.option_mids(json) is
-  'The mid of each option that is quoted, USD per share; is_wide: no price rule would trust it, but nothing is wrong with it besides its width. quotes as in private.combined_marks(), USD per contract.';
+  'The mid of each quoted option, USD per share. is_wide: the width of the quote is its only fault; no price rule would trust it. quotes as in private.combined_marks(), USD per contract.';

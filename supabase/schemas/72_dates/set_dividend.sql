@@ -27,4 +27,4 @@ end;
 $$;
 
 comment on function private.set_dividend(text, date, text, text) is
-  '/dividend TICKER EX_DATE AMOUNT as it was written: keeps a dividend (USD per share), corrects it, or with off takes it away. PT422 for what cannot be, PT404 where there is none to take away.';
+  'Applies /dividend TICKER EX_DATE AMOUNT: stores or corrects a dividend (USD per share), or deletes it with off. PT422 for impossible values, PT404 where there is nothing to delete.';

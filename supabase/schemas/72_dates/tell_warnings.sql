@@ -23,4 +23,4 @@ begin atomic
 end;
 
 comment on function private.tell_warnings(text, jsonb) is
-  'Tells one warning (private.date_warnings.warning) of positions, each once a New York date and not again once it was left: found is [{position_id, bites_on, ...what the message says}], a position once.';
+  'Sends one kind of warning (private.date_warnings.warning) for positions, each once per New York date and not again after it was answered: found is [{position_id, bites_on, ...facts of the message}], each position once.';

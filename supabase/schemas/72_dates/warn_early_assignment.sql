@@ -24,4 +24,4 @@ end;
 $$;
 
 comment on function private.warn_early_assignment(jsonb, json, jsonb) is
-  'Short options on shares that are in the money with less than 0.05 USD a share of time value: their holder gives nothing away by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
+  'Warns of short options on shares that are in the money with less than 0.05 USD a share of time value: their holder loses nothing by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';

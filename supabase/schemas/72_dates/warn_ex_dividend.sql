@@ -13,7 +13,7 @@ begin
       from jsonb_to_recordset(biting) leg (warning text, position_id bigint, bites_on date, underlying text, symbol text, strike numeric, dividend numeric, put_symbol text)
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying and u.price > leg.strike
       left join private.option_mids(quotes) call on call.symbol = leg.symbol
-      -- By parity the put is what a holder gives away by exercising.
+      -- By put-call parity, the holder of the call gives up the value of the put by exercising.
       left join private.option_mids(quotes) put on put.symbol = leg.put_symbol and not put.is_wide
       cross join lateral (select case when call.mid is not null then greatest(call.mid - (u.price - leg.strike), 0) end as time_value) v
       cross join lateral (
@@ -27,4 +27,4 @@ end;
 $$;
 
 comment on function private.warn_ex_dividend(jsonb, json, jsonb) is
-  'Short calls in the money that are worth exercising for a dividend: the put of the same strike, or where that has no trustworthy quote the call''s own time value, is below it. Told in the two last sessions that have it. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
+  'Warns of short calls in the money that are worth exercising for a dividend: the put of the same strike or, where it has no trustworthy quote, the call''s own time value is worth less than the dividend. It warns in the last two sessions before the ex-date. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';

@@ -23,7 +23,7 @@ begin
           case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
       ) v
       where leg.warning = 'last_hours' and (v.is_near or v.is_in_the_money)
-      -- What is in the money may become shares; what is only near, may get there.
+      -- A leg in the money comes before a leg that is only near its strike.
       order by leg.position_id, v.is_in_the_money desc, abs(u.price - leg.strike)
     ) worst
   ));
@@ -31,4 +31,4 @@ end;
 $$;
 
 comment on function private.warn_last_hours(jsonb, jsonb) is
-  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named, and from when on the broker may close it by itself. underlyings [{ticker, price (USD per share)}].';
+  'Warns of positions in the last 90 minutes of their last session (from 14:30 where it ends at 16:00) with a short leg within 1 % of the underlying or in the money. The message names the worst leg, and the time from which the broker may close the position itself. underlyings [{ticker, price (USD per share)}].';

@@ -8,7 +8,7 @@ begin
   with told as (
     update public.positions p set expiry_announced_on = today
     where p.status = 'OPEN'
-      -- Those that expire before the next session trade today for the last time.
+      -- Positions that expire before the next session trade for the last time today.
       and p.trades_until >= today and p.trades_until < next_session
       and p.expiry_announced_on is distinct from today
     returning p.position_id, p.ticker, p.contract, p.contract_short, p.expiration_date, p.auto_exit
@@ -20,4 +20,4 @@ end;
 $$;
 
 comment on function private.announce_expirations() is
-  'At the first check of their last day: tells the owner, once, which positions are still open.';
+  'Tells the owner once, at the first check of their last day, which open positions expire.';

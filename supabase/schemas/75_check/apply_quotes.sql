@@ -13,20 +13,20 @@ declare
 begin
   perform private.lock_book(apply_quotes.run_id);
   select * into run from private.exit_checks c where c.run_id = apply_quotes.run_id;
-  -- Its first answer was lost. Decided twice, a stop would be confirmed by a single look.
+  -- The caller lost the first answer. Deciding twice would let a single check confirm a stop.
   if (run.answer ->> 'page_applied')::integer = apply_quotes.page then
     return run.answer - 'page_applied';
   elsif run.page <> apply_quotes.page then
     raise exception 'run % is not at page %', run.run_id, apply_quotes.page using errcode = 'PT409';
   end if;
-  -- What cannot be a price is none, and stops nothing.
+  -- An impossible price counts as missing and stops nothing.
   underlyings := (
     select coalesce(jsonb_agg(quoted), '[]')
     from jsonb_to_recordset(apply_quotes.underlyings) quoted (ticker text, price numeric)
     where quoted.price between 0.0001 and 1000000
   );
 
-  -- The market clock may have passed the close since they were quoted: then nothing is decided on them.
+  -- The market may have closed since the page was quoted; then nothing is decided from its quotes.
   if private.is_market_open(private.now()) then
     select * into page_checked, page_exits from private.claim_exits(run, apply_quotes.quotes);
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
@@ -64,5 +64,5 @@ end;
 $$;
 
 comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) is
-  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], and warns of what its positions'' dates bring by the prices of underlyings [{ticker, price (USD per share)}]; with the last page also entries, by the broker''s buying power (USD, where a limit needs it) and what it holds (where an entry needs shares), and what an assignment cost. Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
+  'Makes all decisions of a check that follow from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], and sends warnings about dates, by the prices of underlyings [{ticker, price (USD per share)}]. The last page also decides entries, by the broker''s buying power (USD, where a limit needs it) and holdings (where an entry needs shares), and stores the price for an assignment. Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = this was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same answer again for a page that was already applied. PT409 when the run lost its lease or is at another page.';
 grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) to service_role;

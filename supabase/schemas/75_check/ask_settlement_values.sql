@@ -24,4 +24,4 @@ begin atomic
 end;
 
 comment on function private.ask_settlement_values(jsonb) is
-  'Asks for the value that the opening print has settled options by: one question for a root and expiration, whose positions /settle settles together. Not before that morning''s open. closes: the official closes of their last session, as in public.settle_expired(), to tell a slip of the thumb by.';
+  'Asks for the value of the opening print that settles options: one question per root and expiration, whose positions /settle settles together, and not before that morning''s open. closes: the official closes of their last session, as in public.settle_expired(), to detect typing errors.';

@@ -35,7 +35,8 @@ begin
     if is_needed then
       perform private.take_up_interrupted();
     end if;
-    -- After that: what has not been sent by the close expires.
+    -- Requests expire after interrupted orders were resolved, so that an approved request that was not sent by
+    -- the close expires, too.
     perform private.expire_requests();
     if is_needed then
       run := private.turn_page(run);
@@ -44,7 +45,7 @@ begin
       select * into run from private.exit_checks c where c.run_id = run.run_id;
     end if;
   elsif run.finished_at is null then
-    -- Its first answer was lost.
+    -- The caller lost the first answer.
     perform private.lock_book(run.run_id);
   end if;
 
@@ -66,7 +67,7 @@ begin
         from private.prompts q join public.positions p using (position_id)
         where q.kind = 'settlement' and q.answered_at is null and not (q.facts ->> 'pays_cash')::boolean
         union all
-        -- What the next session tells otherwise.
+        -- The next session's report may differ from what was booked.
         select closed_on from private.settled_shares
         where compared_at is null and closed_on < private.new_york_date(private.now())
       ) open
@@ -86,5 +87,5 @@ end;
 $$;
 
 comment on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, settlements_since (the first New York date of which the broker is asked what became of expired contracts; null = nothing waits for it), closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, and with it permits: what the broker there trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+  'Starts a check: expires requests that were not sent in time, takes the lease for 90 seconds of real time, continues the work of an interrupted run, and returns what the run needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may name differently), at_work (an order is live), holdings_wanted, settlements_since (the first New York date for which the broker is asked about expired contracts; null = not needed), closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: chosen by the caller; the same key continues the same run and gets the same answer. asked_only: a partial check, see private.exit_checks. quota: the quota of the source of quotes, see private.reckon_quotes(); null = none. mode: where orders go; permits, given with it: what the broker trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which then requests one more check; {busy: true, retry_after: seconds} when the run would use up the quotes of the next check; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and no reconciliation was requested.';
 grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) to service_role;

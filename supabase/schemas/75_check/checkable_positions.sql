@@ -6,4 +6,4 @@ from public.positions p
 where p.status = 'OPEN' and p.trades_until >= (select private.earliest_expiration());
 
 comment on view private.checkable_positions is
-  'Open positions that still trade. key: where it stands in the order in which a check takes them; those that share a symbol share it, and so a page. is_asked: a partial check looks at it, since a person wants it closed or a close of it is at work.';
+  'Open positions that still trade. key: the position''s place in the order of checking; positions with common symbols have the same key and so the same page. is_asked: a partial check includes the position, because a person has requested its close or a close is working.';

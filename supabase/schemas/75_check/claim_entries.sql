@@ -10,7 +10,7 @@ begin
   if not exists (select from public.trade_requests r where r.status = 'approved') then
     return;
   end if;
-  -- One after the other: what the first one takes of a limit the next one finds taken.
+  -- Requests are decided one after the other, so that each counts in the limits for the next.
   for q in
     select r as request, r.status_note, m.mark, u.price as underlying_price,
       case
@@ -26,7 +26,7 @@ begin
       case
         when crossed.strike is not null then
           format('%s trades at %s, at or through the short strike %s.', r.underlying, trim_scale(u.price), trim_scale(crossed.strike))
-        -- A better mid never refuses.
+        -- A better mid is never a reason to refuse.
         when m.mark < r.floor_credit * (1 - s.max_entry_deviation_percent / 100) then
           format('The mid is %s now, more than %s %% below the %s approved.',
             to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.floor_credit, 'FM999990.00'))
@@ -43,7 +43,7 @@ begin
       where leg.action = 'sell' and case leg.option_type
           when 'put' then u.price <= leg.strike and (r.seen_price > leg.strike or r.seen_price is null)
           else u.price >= leg.strike and (r.seen_price < leg.strike or r.seen_price is null) end
-        -- Of a straddle and an iron butterfly one side always is.
+        -- In a straddle or an iron butterfly one short leg is always in the money.
         and not private.has_one_strike(r.legs)
       order by abs(u.price - leg.strike) desc limit 1
     ) crossed on true
@@ -68,23 +68,23 @@ begin
       claim_entries.buying_power := claim_entries.buying_power
         - (private.draft_position(q.request, (q.request).floor_credit * (q.request).quantity, (q.request).quantity, q.underlying_price)).collateral;
     else
-      -- A new card asks with a new token; presses on the old one are stale.
+      -- The new card gets a new token, so presses on the old one are stale.
       delete from private.card_tokens t where t.request_id = (q.request).request_id;
-      -- An edited card makes no sound: who approved must hear that it asks again.
+      -- An edited card makes no sound. The approver must hear that a new approval is needed.
       insert into private.outbox (kind, facts) values ('asks_again', jsonb_build_object(
         'request_id', (q.request).request_id, 'ticker', (q.request).ticker, 'status_note', refusal));
     end if;
     update public.trade_requests r set
       status = case when refusal is null then 'executing' else 'pending' end,
       status_note = refusal,
-      -- The card that asks again shows the market as it is: approving means that.
+      -- The new card shows the current market, and the approval is for that.
       floor_credit = case when q.moved is not null then least(r.floor_credit, greatest(floor(q.mark), 1)) else r.floor_credit end,
       quoted = case when refusal is null then r.quoted end,
       seen_price = case when q.moved is not null then q.underlying_price else r.seen_price end
     where r.request_id = (q.request).request_id;
     perform private.queue_card((q.request).request_id);
     if refusal is not null then
-      -- What it said of the market was before that.
+      -- The quotes on the card are outdated.
       perform private.quote_card(q.request);
     end if;
   end loop;
@@ -92,4 +92,4 @@ end;
 $$;
 
 comment on function private.claim_entries(bigint, json, jsonb, numeric, boolean) is
-  'Re-quotes every approved request: makes an entry intent at the mid, or at the approved credit where that is more, or asks the person again when the mid is too far below it, the underlying has come to or through a short strike since the card was shown, or a safety limit is in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known; has_holdings: private.shares_held is what the broker has just told.';
+  'Re-quotes every approved request. It makes an entry intent at the mid, or at the approved credit where that is more; or asks for a new approval where the mid is too far below that credit, the underlying has reached a short strike since the card was shown, or a safety limit refuses; or waits for a trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known; has_holdings: private.shares_held has the broker''s holdings of this check.';

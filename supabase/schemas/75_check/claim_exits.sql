@@ -16,7 +16,7 @@ begin
       mark_fault = v.fault,
       marked_at = case when v.fault is null then at else p.marked_at end,
       unmarked_checks = v.unmarked_checks,
-      -- Divided last: a quotient that is rounded first can cost the cent.
+      -- The division comes last: rounding a quotient first could lose a cent.
       unrealized_pnl = coalesce(p.credit * p.open_quantity / p.quantity - v.mark * p.open_quantity, p.unrealized_pnl),
       stop_checks = v.stop_checks,
       counted_at = case when v.counts then at else p.counted_at end,
@@ -49,16 +49,17 @@ begin
     returning position_id, exit_reason
   ),
   repriced as (
-    -- Rules go on over a working close: a more urgent one takes it over, and its limit follows the market.
+    -- The rules continue while a close is working: a more urgent rule takes it over, and its limit follows the
+    -- market.
     update public.orders o set
       exit_reason = case when v.urgency < was.urgency then v.exit_reason else was.exit_reason end,
       urgency = next.urgency,
       walk = next.walk,
       max_debit = bound.max_debit,
-      -- What its fills are compared with: the market when it was decided to close, not where it has run to since.
+      -- Slippage compares the fills with the market at the time of the decision to close, not with a later one.
       mid = case when v.urgency < was.urgency and was.filled_quantity = 0 then v.mark else was.mid end,
       limit_price = private.closing_limit(next.urgency, next.walk, jsonb_array_length(p.legs), v.mark, v.natural_price, bound.max_debit),
-      -- A profit that is gone is not closed for; a stop or a date, once it has closed, closes.
+      -- A close for profit is cancelled when the profit is gone; a close for a stop or a date stays.
       cancelling = next.urgency = 4 and v.to_profit_target > 0
     from decided v
     join public.orders was using (order_id)
@@ -67,7 +68,7 @@ begin
       select least(v.urgency, was.urgency) as urgency,
         case
           when v.urgency < was.urgency then 0
-          -- A price that never got to the broker has not been tried; one that just got there, not long enough.
+          -- A limit that has not reached the broker, or only just has, stays for another check.
           when v.counts and was.limit_price = was.broker_limit_price then private.next_walk(least(v.urgency, was.urgency), was.walk, jsonb_array_length(p.legs), at)
           else was.walk
         end as walk
@@ -86,7 +87,7 @@ begin
       'expiration_date', m.expiration_date, 'fault', m.mark_fault
     ) as facts
     from marked m
-    -- Of most positions there is nothing to tell.
+    -- Most positions have nothing to report.
     where m.verdict <> 'hold'
   ),
   announced as (
@@ -95,7 +96,7 @@ begin
     from told
     where verdict in ('waiting', 'off', 'refused', 'drift')
       and (verdict is distinct from previous_verdict or verdict = 'waiting' and previous_fault is null)
-      -- These end by themselves.
+      -- These reasons end by themselves.
       and coalesce(code, '') not in ('quiet_period', 'entry_working')
     union all
     select 'killed_due', jsonb_build_object('killed_at', private.new_york_time(s.killed_at), 'positions', jsonb_agg(
@@ -115,4 +116,4 @@ end;
 $$;
 
 comment on function private.claim_exits(private.exit_checks, json) is
-  'Acts on what private.judge_exits() makes of the positions of a run''s page, in one statement: marks them, stores the explanation, claims an exit intent where a rule holds or a person has asked for it, reprices working closes (neither while the kill switch is on) and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';
+  'Acts on the decisions of private.judge_exits() for the positions of a run''s page, in one statement: stores marks and the decisions, claims an exit intent where a rule holds or a person has requested a close, reprices working closes (neither while the kill switch is on), and queues the messages. Returns the number of positions checked and the claimed exits [{position_id, reason}].';

@@ -11,7 +11,7 @@ begin
     update private.settled_shares s set held_after = h.held, compared_at = private.now()
     from private.shares_held h
     where s.compared_at is null and s.closed_on < today and h.ticker = s.ticker
-      -- Read in this session.
+      -- The shares were read in this session.
       and h.seen_at >= private.session_open(today)
     returning s.ticker, s.closed_on, s.held, s.held_after
   ),
@@ -28,7 +28,7 @@ begin
     where o.order_id is not null or p.status = 'OPEN'
   ),
   unexplained as (
-    -- By what was booked since of assignments, of whatever expiration, and by those that wait to be.
+    -- Assignments booked since then, of any expiration, and assignments still to be booked explain a change.
     select due.*, due.held_after - due.held - coalesce(a.shares, 0) - coalesce((
       select sum(t.quantity) from public.share_trades t
       where t.ticker = due.ticker and t.order_id is not null and t.traded_at >= private.expiration_close(due.closed_on)
@@ -37,7 +37,7 @@ begin
   ),
   suspect as (
     select e.position, e.price, u.held, u.held_after, abs(u.shares) / 100 as contracts,
-      -- Those that are asked about already are the likeliest, then whose strike is nearest.
+      -- Positions with an open question come first, then those with the nearest strike.
       sum(coalesce(e.quantity, (e.position).open_quantity)) over (
         partition by u.ticker, u.closed_on
         order by e.order_id is not null, nearest.distance, (e.position).position_id
@@ -68,4 +68,4 @@ end;
 $$;
 
 comment on function private.compare_settled_shares() is
-  'At the first full check of the next session: compares the shares of each underlying whose options have expired with those before (private.settled_shares). An unexplained change of a hundred or more reopens, as questions, as many settlements as it takes, the nearest strikes first: holders may exercise after the close. What is booked stays so until somebody answers.';
+  'At the first full check of the next session, compares the shares of each underlying whose options have expired with the shares before (private.settled_shares). An unexplained change of a hundred or more asks again about as many settlements as it takes, the nearest strikes first, because holders may exercise after the close. The bookings stay until a person answers.';

@@ -5,7 +5,7 @@ declare
   known private.shares_held;
   needed bigint;
 begin
-  -- Where the broker has told nothing yet, it has before anything is sent.
+  -- Before its first report of holdings, nothing refuses; the broker reports them before anything is sent.
   if not private.needs_shares(r.strategy_type) or (select l.reconciled_at is null from private.check_lease l)
     and not exists (select from private.shares_held) then
     return null;
@@ -19,7 +19,7 @@ begin
     from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.is_live and other.underlying = r.underlying and other.request_id <> r.request_id
     union all
-    -- What was approved before it goes before it.
+    -- Requests approved earlier have priority.
     select other.legs, other.quantity
     from public.trade_requests other
     where other.status = 'approved' and other.underlying = r.underlying and other.request_id <> r.request_id
@@ -33,4 +33,4 @@ end;
 $$;
 
 comment on function private.coverage_breach(public.trade_requests) is
-  'Why a covered call may not be sold, as a sentence, or null: the shares that the broker held last (private.shares_held) have to be 100 for each short call there on the underlying that no long call covers, for those of entries on their way, and for its own. Any other strategy needs none.';
+  'Why a covered call may not be sold, as a sentence, or null. The shares in the broker''s latest report (private.shares_held) must be 100 for each uncovered short call on the underlying at the broker, for each in entries on their way, and for the request itself. Other strategies need no shares.';

@@ -3,7 +3,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   lease private.check_lease := (select l from private.check_lease l);
-  -- What was wanted before it began, it has done, unless that was a full check and this is none.
+  -- Checks requested before this run began are done, unless one was a full check and this is a partial one.
   is_wanted boolean := lease.wanted_at > run.began_at or lease.full_wanted;
   said jsonb;
 begin
@@ -18,4 +18,4 @@ end;
 $$;
 
 comment on function private.end_check(private.exit_checks, jsonb) is
-  'Ends a run and gives its lease back: changed ({opened, closed}) with asked_again (what exit-check is to be asked next, since somebody wanted a check meanwhile; null = nobody did) and wakes.';
+  'Ends a run and releases its lease. Returns changed ({opened, closed}) with asked_again (the check to request next, because one was requested meanwhile; null = none) and wakes.';

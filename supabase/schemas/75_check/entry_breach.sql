@@ -31,7 +31,7 @@ begin
     select from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.status = 'unknown' and other.ticker = r.ticker and o.request_id <> r.request_id
   ) then
-    -- It may be the very same, proposed again.
+    -- The lost entry may be the same trade, proposed again.
     return format('An entry in %s whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', r.ticker);
   end if;
 
@@ -80,4 +80,4 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), what the broker does not trade (private.not_permitted()), the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence with the number concerned: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), contracts that the broker does not trade (private.not_permitted()), the pause, a drift in its ticker, another entry in it that may be at the broker, missing shares (private.coverage_breach()), or the first of public.limits that it would break; null = it may be sent. buying_power: the broker''s remaining buying power, USD; null = not checked.';

@@ -14,9 +14,10 @@ begin
   insert into private.outbox (kind, request_id, facts)
   select 'card', request_id, '{}'::jsonb from expired
   union all
-  -- An edited card makes no sound: who approved must hear that nothing came of it.
+  -- An edited card makes no sound. The approver must hear that the trade was not made.
   select 'entry_news', null, to_jsonb(expired) - 'was' from expired where was = 'approved';
 end;
 $$;
 
-comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, brings their cards up to date, and tells of those that a person had approved.';
+comment on function private.expire_requests() is
+  'Ends requests that were not sent in time, updates their cards, and alerts about those that a person had approved.';

@@ -19,10 +19,12 @@ where p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration
   );
 
 comment on view private.expired_positions is
-  'Open positions past their last session that nobody has settled and no person has been asked about, each for itself.';
-comment on column private.expired_positions.root is 'Of its options: SPXW.';
-comment on column private.expired_positions.ticker is 'Their underlying: SPX.';
-comment on column private.expired_positions.closed_at is 'The end of its last session.';
-comment on column private.expired_positions.opens is 'The opening print settles it, and a person says it (private.ask_settlement_values()): no close does.';
-comment on column private.expired_positions.settles_at is 'The session whose price settles it has come to that: its close, or the open of another morning.';
+  'Open positions past their last session that are not settled and about which no question of their own is open.';
+comment on column private.expired_positions.root is 'Root of the options: SPXW.';
+comment on column private.expired_positions.ticker is 'Underlying of the options: SPX.';
+comment on column private.expired_positions.closed_at is 'End of the last session.';
+comment on column private.expired_positions.opens is
+  'The opening print settles the position, so a person gives its value (private.ask_settlement_values()) and no close is used.';
+comment on column private.expired_positions.settles_at is
+  'Time of the settling price: the close of the last session, or the open of a later morning.';
 comment on column private.expired_positions.is_asked is 'A person was asked for the value that settles it.';

@@ -23,7 +23,7 @@ begin
     end if;
   end if;
   if finish_exit_check.settlements is not null then
-    -- After what the shares have asked.
+    -- This comes after the comparison of shares, so that it can answer questions from that.
     changed := jsonb_set(changed, '{closed}', changed -> 'closed' || private.take_settlements(finish_exit_check.settlements));
   end if;
   if (select reconciliation_asked from private.check_lease) then
@@ -40,5 +40,5 @@ end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), answers by the broker''s word what is asked about what expired (settlements, see private.take_settlements(); null when it does not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+  'Ends a check. It books the broker''s last answers, compares the broker''s holdings with the book (holdings, see private.reconcile(); null = not received or not requested) and with booked expirations (private.compare_settled_shares()), answers questions about expired positions from the broker''s reports (settlements, see private.take_settlements(); null = not received or not requested), stores the questions that got no answer (warnings, [{asked, message}]) and the holdings that cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same answer again for a finished run. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) to service_role;

@@ -11,5 +11,5 @@ end;
 $$;
 
 comment on function public.give_back_check(bigint, text) is
-  'A check that cannot go on gives its lease back, once nothing that it sent waits for an answer, and says why. The next one takes up what it left. Without effect on a run that has ended or been taken over.';
+  'Releases the lease of a check that cannot continue, once none of its orders waits for an answer, and stores the reason. The next check continues its work. No effect on a run that has ended or was taken over.';
 grant execute on function public.give_back_check(bigint, text) to service_role;

@@ -21,7 +21,7 @@ as $$
       today.since_open < make_interval(mins => q.quiet_minutes) as rules_are_quiet,
       today.since_open < make_interval(mins => o.quiet_minutes) as orders_are_quiet
     from today, public.stop_confirmation stop, public.quote_settings q, public.order_settings o, public.switches switch
-    -- Tables of one row, of which Postgres expects thousands: multiplied, a plan for more rows than there are anywhere.
+    -- limit 1 keeps the plan small: Postgres expects thousands of rows in each of these one-row tables.
     limit 1
   ),
   evaluated as (
@@ -39,7 +39,8 @@ as $$
       on m.subject_id = p.position_id::text
     cross join tolerance s
     cross join lateral (
-      -- Nobody bids for what is all but worthless. Where even the ask meets the target, no bid could change the answer.
+      -- An option that is almost worthless may have no bid. Where even the ask meets the profit target, no bid
+      -- could change the decision.
       select case when m.fault = 'too_wide' and p.credit - m.worst * p.quantity >= p.profit_target then m.worst end as mark
     ) decayed
     cross join lateral (select case when decayed.mark is null then m.fault end as fault) quoted
@@ -55,7 +56,8 @@ as $$
     left join refused on refused.position_id = p.position_id
   ),
   held as (
-    -- Of contracts that the broker does not hold no order can be made; those it holds go to who needs them first.
+    -- No order may be made for contracts that the broker does not hold. Those it holds go first to the positions
+    -- that close now.
     select asked.position_id, min(greatest(asked.open_quantity - greatest(asked_until - available, 0), 0)) as closable
     from (
       select p.position_id, p.open_quantity,
@@ -67,7 +69,7 @@ as $$
       from public.drifts d
       cross join unnest(d.position_ids) holder (position_id)
       join public.positions p on p.position_id = holder.position_id and p.status = 'OPEN'
-      -- Those that a partial check does not look at need none of them now.
+      -- Positions outside a partial check need none now.
       left join evaluated v on v.position_id = p.position_id
       where d.speaks
     ) asked
@@ -76,7 +78,7 @@ as $$
   judged as (
     select v.*,
       coalesce(held.closable, v.open_quantity)::integer as closable,
-      -- A stop that is not confirmed yet neither closes nor hurries a close.
+      -- An unconfirmed stop neither closes a position nor speeds up a close.
       case
         when stop_is_confirmed or v.urgency <> 1 then v.urgency
         when v.exit_reason = 'manual' then 2::smallint
@@ -91,9 +93,9 @@ as $$
         when v.is_killed then 'killed'
         when refusals >= max_close_refusals then 'refused'
         when coalesce(held.closable, v.open_quantity) <= 0 then 'drift'
-        -- One live order at a time: what of the entry still works is taken back first.
+        -- A position has one live order at a time, so the rest of its entry is cancelled first.
         when order_purpose = 'entry' then 'waiting'
-        -- No order leaves without a trustworthy quote, not even one that the date demands.
+        -- No order leaves without a trustworthy quote, not even for the date rule.
         when v.fault is not null or orders_are_quiet then 'waiting'
         else 'exit'
       end as acted_verdict
@@ -110,4 +112,4 @@ as $$
 $$;
 
 comment on function private.judge_exits(bigint[], json, boolean) is
-  'What a check makes of open positions, without touching any: mark, rules, the reason to close and how urgent it is, the verdict with its code (private.exit_decisions), what of it could be closed (contracts: never more than the broker holds) and the live order it has. quotes as in private.combined_marks(); prices in USD per contract. may_count = false: nothing that counts checks moves, whatever time has passed.';
+  'A check''s decisions about open positions, without changing any: mark, rules, reason and urgency of a close, the verdict with its code (private.exit_decisions), the contracts that can be closed (never more than the broker holds) and the live order. quotes as in private.combined_marks(); prices in USD per contract. may_count = false: counters of checks do not change, whatever time has passed.';

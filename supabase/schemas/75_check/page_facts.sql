@@ -14,11 +14,11 @@ begin
       join public.positions p using (position_id)
       cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
     ),
-    -- Entries are decided on when every position has been.
+    -- Entries are decided after all positions, with the last page.
     requests as (
       select leg.symbol, leg.underlying, leg.subject_id from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
     ),
-    -- The others are at the broker already, and walk.
+    -- The other requests have an entry at the broker that still walks.
     approved as (
       select r.strategy_type from public.trade_requests r
       where r.status = 'approved' and r.request_id in (select subject_id from requests)
@@ -46,4 +46,4 @@ end;
 $$;
 
 comment on function private.page_facts(private.exit_checks) is
-  'What to quote for the page that a run is at: {number, symbols (beside the legs the puts that private.biting_legs() names), underlyings (of requests, of those legs, and of what an assignment took), holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
+  'The quotes that the current page of a run needs: {number, symbols (legs, and the puts named by private.biting_legs()), underlyings (of requests, of those legs, and of assigned contracts without a price), holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when nothing is needed or the market is closed.';

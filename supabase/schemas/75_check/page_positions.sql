@@ -11,4 +11,4 @@ begin
 end;
 $$;
 
-comment on function private.page_positions(private.exit_checks) is 'The positions of the page that a run is at.';
+comment on function private.page_positions(private.exit_checks) is 'The positions of a run''s current page.';

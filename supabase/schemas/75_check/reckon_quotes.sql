@@ -4,7 +4,7 @@ as $$
 declare
   symbols_per_call integer := (quota ->> 'symbols')::integer;
   period interval := make_interval(secs => (quota ->> 'seconds')::integer);
-  -- Requests that a full check makes.
+  -- Number of requests of a full check.
   of_all integer;
   used integer;
   used_since timestamptz;
@@ -19,7 +19,7 @@ begin
     from private.biting_legs((select array_agg(c.position_id) from private.checkable_positions c)) leg
   ),
   needs (calls, is_partial) as (
-    -- Underlyings are asked for by themselves, and each page by itself.
+    -- Underlyings are requested separately from options, and each page separately.
     select ceil(sum(count)::numeric / symbols_per_call) + ceil(sum(underlyings)::numeric / symbols_per_call)
       + count(*) / max(s.positions_per_call), is_partial
     from (values (false), (true)) kind (is_partial)
@@ -46,4 +46,4 @@ end;
 $$;
 
 comment on function private.reckon_quotes(boolean, jsonb) is
-  'How many requests for quotes a check makes, by what is open and approved now and by whose date may bite (private.biting_legs()), and how many seconds it has to wait (null = none) until what checks and lookups of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
+  'The number of quote requests that a check makes, by the open positions, approved requests and dates that may need a warning (private.biting_legs()), and the seconds that it has to wait (null = none) until the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it, given the use by checks and lookups in the last period. So the next scheduled check always has its quotes. Without any use in the period it never waits.';

@@ -8,5 +8,5 @@ end;
 $$;
 
 comment on function public.record_orders(bigint, jsonb) is
-  'Takes the broker''s answers into the book during a check; see private.apply_order_reports(). PT409 when the run lost its lease.';
+  'Books the broker''s answers during a check; see private.apply_order_reports(). PT409 when the run lost its lease.';
 grant execute on function public.record_orders(bigint, jsonb) to service_role;

@@ -6,14 +6,14 @@ declare
   may_open boolean;
 begin
   perform private.lock_book(release_orders.run_id);
-  -- Asked now: somebody may have killed or paused since it was decided.
+  -- The switches are read now, because /kill or /pause may have come since the decision.
   select private.is_market_open(private.now()) and killed_at is null, entries_paused_at is null
   into may_send, may_open from public.switches;
-  -- What was decided just before the pause or the close and not sent stays unsent; the next check takes it up.
+  -- Intents decided just before a pause or the close are not sent; the next check handles them.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
   where status = 'intent' and may_send and (purpose = 'exit' or may_open);
   if exists (select from public.orders where status = 'intent' and purpose = 'entry') then
-    -- At once: who approved is to hear what becomes of it.
+    -- The check is wanted at once, so that the approver hears the result.
     perform private.want_check();
   end if;
 
@@ -28,7 +28,7 @@ begin
       select private.order_facts(o) as facts,
         case
           when o.status = 'sent' then 'place'
-          -- Whether it is there has to be known before it can be changed.
+          -- An unknown order has to be found before it can be changed.
           when o.status = 'unknown' then 'poll'
           when o.cancelling then 'cancel'
           when o.limit_price <> o.broker_limit_price and may_send then 'replace'
@@ -43,5 +43,5 @@ end;
 $$;
 
 comment on function public.release_orders(bigint) is
-  'In market hours, unless the kill switch is on or, for entries, they are paused, marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
+  'Marks every intent as sent, which commits before anything leaves: in market hours, unless the kill switch is on, and entries only while they are not paused. Returns every live order under the broker''s task: {place, replace, cancel, poll}, each a list of private.order_facts().';
 grant execute on function public.release_orders(bigint) to service_role;

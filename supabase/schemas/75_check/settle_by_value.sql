@@ -6,7 +6,7 @@ declare
   facts jsonb := jsonb_build_object('ticker', settle_by_value.root, 'expiration_date', settle_by_value.expiration_date,
     'value', settle_by_value.price);
 begin
-  -- Answered before its positions close: their end is no answer.
+  -- The question is answered before its positions close, because their closing would end it without an answer.
   with answered as (
     update private.prompts q set answered_at = private.now(), answered_by = settle_by_value.said_by, answer = settle_by_value.price
     where q.kind = 'settlement_value' and q.answered_at is null and q.ticker = settle_by_value.root
@@ -39,4 +39,4 @@ end;
 $$;
 
 comment on function private.settle_by_value(text, date, numeric, text) is
-  'Settles whatever of a root (of options) and expiration waits for its price, by the one that a person says (USD per share), and says what was booked. PT409 where nothing does any more.';
+  'Settles all positions of a root (of options) and expiration that wait for their price, at the price that a person gives (USD per share), and reports the bookings. PT409 where none waits any more.';

@@ -5,7 +5,7 @@ declare
   prices jsonb;
 begin
   perform private.lock_book(settle_expired.run_id);
-  -- What cannot be a close is none, and stops nothing.
+  -- An impossible close counts as missing and stops nothing.
   closes := (
     select coalesce(jsonb_agg(said), '[]')
     from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
@@ -17,7 +17,8 @@ begin
   join jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     on said.ticker = u.ticker and said.date = u.closed_on;
 
-  -- As they were at the close: from nobody who exercised after it. What was assigned before it and is not booked yet will be.
+  -- The number is that of the close, before any late exercise; assignments before the close that are not booked
+  -- yet are subtracted.
   insert into private.settled_shares (ticker, closed_on, held)
   select distinct e.ticker, e.closed_on, before.held
   from private.expired_positions e
@@ -30,7 +31,7 @@ begin
   perform private.ask_settlement_values(settle_expired.closes);
   select jsonb_agg(jsonb_build_object('position_id', e.position_id, 'price', c.close)) into prices
   from private.expired_positions e
-  -- A close said twice settles once.
+  -- A close that is listed twice settles once.
   left join (
     select distinct on (ticker, date) ticker, date, close
     from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
@@ -41,5 +42,5 @@ end;
 $$;
 
 comment on function public.settle_expired(bigint, jsonb) is
-  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}], see private.settle_positions(); of those that an opening print settles a person is asked for the value. Keeps what the broker held in shares before (private.settled_shares) and the closes that shares are marked at. Returns the position_ids settled.';
+  'Settles positions past their last session at the underlyings'' official closes [{ticker, date (New York), close (USD per share)}], see private.settle_positions(); for those that an opening print settles, a person is asked for the value. Stores the broker''s shares at the close (private.settled_shares) and the closes that mark shares. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;

@@ -10,7 +10,7 @@ begin atomic
     cross join lateral jsonb_to_recordset(p.legs) leg (symbol text, action text, option_type text)
     where p.position_id = settlement_told.position_id
   ),
-  -- The broker has one account: whoever else held the contract is settled by the same words.
+  -- The broker has one account, so its reports cover other positions in the same contract, too.
   holding as (
     select mine.symbol, bool_and(leg.action = mine.action) as is_one_side, sum(p.open_quantity + coalesce(ended.quantity, 0)) as contracts
     from mine
@@ -33,7 +33,7 @@ begin atomic
       on s.symbol = mine.symbol and s.date >= private.new_york_date(mine.closed_at)
     group by mine.symbol, mine.brings, mine.action
   ),
-  -- The shares have to be those of the contracts, of all that the broker has settled there.
+  -- The delivered shares must match all contracts that the broker has settled on the underlying.
   delivered as (
     select coalesce(sum(case
         when s.kind = 'delivered' then s.quantity
@@ -69,4 +69,4 @@ begin atomic
 end;
 
 comment on function private.settlement_told(bigint, numeric, numeric) is
-  'What the broker''s own words (private.settlements) make of a position past its last session. is_whole: they account for every contract of every leg, of ours with those of other positions in them. answer: expired or assigned, where they say it of all of them alike, the shares that came are those of the contracts, and they are those that an assignment would be booked with (private.assigned_shares(), by close in USD per share and debit in USD per contract); null = a person has to say. shares: what all of its contracts have brought (negative = taken).';
+  'The result of the broker''s reports (private.settlements) for a position past its last session. is_whole: they account for every contract of every leg, including contracts of other positions. answer: expired or assigned, where all contracts have that result, the delivered shares match, and they equal the shares that an assignment would book (private.assigned_shares(), by close in USD per share and debit in USD per contract); null = a person has to decide. shares: the shares that all of its contracts brought (negative = they went).';

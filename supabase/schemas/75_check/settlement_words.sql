@@ -14,4 +14,4 @@ begin atomic
 end;
 
 comment on function private.settlement_words(bigint) is
-  'What the broker has said became of the legs of a position, for its messages [{action, option_type, strike (USD per share), kind, quantity (contracts)}]; null = nothing.';
+  'The broker''s reports about the legs of an expired position, for messages [{action, option_type, strike (USD per share), kind, quantity (contracts)}]; null = none.';

@@ -8,4 +8,4 @@ where d.kind <> 'foreign'
 group by d.ticker;
 
 comment on view private.shares_adrift is
-  'Shares that assignments have brought or (negative) taken which the broker shows and nobody has booked yet.';
+  'Shares that came or (negative) went by assignments that the broker shows and the book does not have yet.';

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function private.take_back_late() is
-  'Takes back the entries at the broker that it would take no more (private.not_permitted()), as when their last day has come too far.';
+  'Cancels entries at the broker that it no longer accepts (private.not_permitted()), for example late on their last day.';

@@ -11,7 +11,7 @@ begin
     insert into private.settlements (id, symbol, date, kind, quantity)
     select said.id, said.symbol, said.date, said.kind, said.quantity
     from jsonb_to_recordset(take_settlements.settlements) said (id text, symbol text, date date, kind text, quantity numeric)
-    -- What cannot be so is not said, and stops nothing.
+    -- An impossible report is ignored and stops nothing.
     where said.id <> '' and said.symbol <> '' and said.quantity % 1 = 0 and said.quantity between -1000000 and 1000000
       and (said.kind = 'delivered' or said.kind in ('expired', 'assigned', 'exercised') and said.quantity > 0)
     on conflict (id) do nothing
@@ -22,7 +22,7 @@ begin
   for q in
     select asked.* from private.prompts asked
     where asked.kind = 'settlement' and asked.answered_at is null and not (asked.facts ->> 'pays_cash')::boolean
-      -- What stands by somebody's word is a person's to change, as is what a person took back.
+      -- A result that somebody has decided, or that a person has undone, is left to a person.
       and not exists (
         select from public.orders o
         where o.position_id = asked.position_id and o.source = 'settlement'
@@ -40,7 +40,7 @@ begin
       select from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
       where p.position_id = q.position_id and leg.symbol = any (fresh)
     ) then
-      -- Its message says what the broker says.
+      -- The question's message shows the broker's new report.
       insert into private.outbox (kind, prompt_id) values (q.kind, q.prompt_id);
     end if;
   end loop;
@@ -73,4 +73,4 @@ end;
 $$;
 
 comment on function private.take_settlements(jsonb) is
-  'Takes what the broker says has become of expired contracts [{id, symbol, date (New York), kind, quantity}], see private.settlements, and answers by it those questions that it decides (private.settlement_told()), as a person''s press would (private.book_settlement()). The others stay a person''s, and their message says what the broker has said; so does a word of its own where something is booked otherwise, which stays so. Returns the position_ids answered.';
+  'Stores the broker''s reports about expired contracts [{id, symbol, date (New York), kind, quantity}], see private.settlements, and answers the questions that they decide (private.settlement_told()), as a press would (private.book_settlement()). Other questions stay open for a person, and their messages show the report. Where the book has another result, it stays and a message says so. Returns the position_ids answered.';

@@ -2,10 +2,10 @@ create function private.take_up_interrupted() returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
+  -- The lease was free, so no run is sending: an order with status sent was cut off and may have arrived.
   update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
-  -- ... and an intent certainly did not: it was cut off, or the pause or the close came before it was sent. Exits are
-  -- priced again in this check; an entry is approved as before, until it expires.
+  -- An intent was certainly not sent: it was cut off, or stopped by a pause or the close. Exits are claimed again
+  -- in this check; the request of an entry is approved again, until it expires.
   with cut_off as (
     update public.orders set status = 'cancelled', broker_message = 'It was never sent.', updated_at = clock_timestamp()
     where status = 'intent'
@@ -21,4 +21,4 @@ end;
 $$;
 
 comment on function private.take_up_interrupted() is
-  'What a run left that did not get to its end: orders on their way become unknown, intents are over, and what was approved is so again. Called by who has just taken the lease.';
+  'Resolves the orders of an interrupted run: sent orders become unknown, intents are cancelled, and the requests of their entries are approved again. Called by the run that has just taken the lease.';

@@ -28,4 +28,4 @@ end;
 $$;
 
 comment on function private.turn_page(private.exit_checks) is
-  'Goes on to the next page of a run, or to the first: quote_settings.positions_per_call positions, and those that share the last one''s ticker and expiration.';
+  'Moves a run to its next page, or to the first: quote_settings.positions_per_call positions, plus all that have the ticker and expiration of the last one.';

@@ -14,4 +14,4 @@ group by t.ticker, session.closed_at
 having sum(t.quantity) <> 0;
 
 comment on view private.unmarked_shares is
-  'Shares that were held at the close of the last session that is over and whose official close of it is not kept yet: {ticker, closed_at, closed_on}.';
+  'Shares held at the close of the last finished session without a stored official close: {ticker, closed_at, closed_on}.';

@@ -15,7 +15,7 @@ begin
     join public.trade_requests r using (request_id)
     join private.combined_marks('request', walk_entries.quotes) m on m.subject_id = o.request_id
     where o.purpose = 'entry' and o.status in ('working', 'partially_filled') and not o.cancelling and m.mark is not null
-      -- A price that never got to the broker has not been tried.
+      -- A limit that has not reached the broker has not been tried.
       and o.limit_price = o.broker_limit_price and private.counts_again(coalesce(o.walked_at, o.created_at), at)
   ),
   walked as (
@@ -30,7 +30,8 @@ begin
     select 'unfilled_entry', due.order_id, jsonb_build_object(
       'request_id', due.request_id, 'ticker', due.ticker, 'contract', due.contract, 'contract_short', due.contract_short,
       'quantity', due.left_over, 'floor_credit', due.floor_credit, 'mid', due.mark,
-      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower, and where the broker's tick leaves it at the mid at most.
+      -- A quarter of the way from the mid to the natural price, in whole cents a share: always below the current
+      -- limit, and on the broker's tick at most the mid.
       'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), floor(due.mark / due.tick) * due.tick, due.floor_credit - 1), 0), 0))
     from due
     where due.walk = 2 and not exists (
@@ -42,4 +43,4 @@ end;
 $$;
 
 comment on function private.walk_entries(json) is
-  'Brings the limits of entries at the broker down from the mid to what is approved, a step in each check that counts; one that was there and has not filled is asked about, once. quotes as in private.combined_marks().';
+  'Lowers the limits of entries at the broker from the mid to the approved credit, a step in each check that counts. An entry that does not fill at that credit is asked about once. quotes as in private.combined_marks().';

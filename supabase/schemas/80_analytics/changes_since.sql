@@ -4,7 +4,7 @@ begin atomic
   with subject as (
     select p.position_id from public.positions p where p.status = 'OPEN'
     union
-    -- private.new_york_date(), written out: as the index has it.
+    -- The expression is private.new_york_date(), written out so that the index is used.
     select t.position_id from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date > changes_since.since
   ),
   closed_by_then as (
@@ -58,4 +58,4 @@ begin atomic
 end;
 
 comment on function private.changes_since(date) is
-  'What the book has made since the end of a New York date, by the latest marks, net of the fees paid since: a row for each position that is open or was closed since, its parts at what they were closed for, and one without position_id for each lot of shares, by its official closes. As v_equity values them: what has no mark of that date has the one before; before the first it is worth what it was sold for, and then is_known is false where it was open already. USD.';
+  'P&L of the book since the end of a New York date, by the latest marks, net of the fees paid since: a row for each position that is open or was closed since (closed parts at their fills), and a row without position_id for each lot of shares, at official closes. Values follow v_equity: without a mark on that date, the mark before it counts; before its first mark a position counts at its entry price, and is_known is false if it was already open on that date. USD.';

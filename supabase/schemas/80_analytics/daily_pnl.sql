@@ -14,5 +14,5 @@ begin atomic
 end;
 
 comment on function public.daily_pnl(date) is
-  'What one New York date made: {date, trades (that closed), wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees; parts of trades and sold shares included), shares_pnl (what of it they made)}.';
+  'The results of one New York date: {date, trades (closed), wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees; parts of trades and sold shares included), shares_pnl (the part of it from shares)}.';
 grant execute on function public.daily_pnl(date) to service_role;

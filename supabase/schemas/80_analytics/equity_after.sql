@@ -12,4 +12,4 @@ begin atomic
 end;
 
 comment on function private.equity_after(date, numeric) is
-  'What the book thinks that the account is worth now, by the latest marks: its equity at the last close (v_equity; null where there was none), and what the ledger and the trades have added since. USD; null without a starting balance.';
+  'The account''s value now by the book, at the latest marks: its equity at the close of day (v_equity; null where there was none), plus the entries of the ledger and the P&L since. USD; null without a starting balance.';

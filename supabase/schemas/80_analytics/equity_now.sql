@@ -7,4 +7,4 @@ begin atomic
 end;
 
 comment on function private.equity_now() is
-  'private.equity_after() the last close of v_equity: what the account is worth now. USD; null without a starting balance.';
+  'The account''s value now: private.equity_after() for the last close in v_equity. USD; null without a starting balance.';

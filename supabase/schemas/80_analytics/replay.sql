@@ -16,14 +16,15 @@ as $$
     where (t.exit_date at time zone 'America/New_York')::date
       between coalesce(replay.since, '-infinity') and coalesce(replay.until, 'infinity')
   ),
-  -- From one change of a position's rules to the next; most have a single era.
+  -- An era lasts from one change of a position's rules to the next; most positions have a single one.
   era as (
     select e.position_id, e.since, lead(e.since, 1, 'infinity') over (partition by e.position_id order by e.since) as until
     from (
       select o.position_id, timestamptz '-infinity' as since from over o
       union
       select c.position_id, c.changed_at from public.rule_changes c join over using (position_id)
-      -- What grew with the fills is as though it had been there from the first: so is the position.
+      -- Growth with later fills is no change: the replay treats the position and its rules as complete from the
+      -- start.
       where c.rule <> 'auto_exit' and not c.is_growth
     ) e
   ),
@@ -36,13 +37,13 @@ as $$
     join private.v_daily_marks m using (position_id)
     window before as (partition by o.position_id, e.since order by m.trade_date rows between unbounded preceding and 1 preceding)
   ),
-  -- A rule that no earlier look has met can only be met by a new day, a new low or a new high.
+  -- A rule that no earlier look has met can be met only on a new day, at a new low or at a new high.
   look as (
     select d.position_id, d.since, d.trade_date, seen.*,
       min(seen.mark) over before as lowest, max(seen.mark) over before as highest
     from day d
     cross join lateral (
-      -- Of a day within what had been seen before, the first look is enough.
+      -- On a day within the earlier range, the first look is enough.
       select case when not d.is_changed and d.low >= d.lowest and d.high <= d.highest then 1 else cardinality(d.marks) end as looks
     ) enough
     cross join unnest(d.times[:looks], d.marks[:looks], d.naturals[:looks]) with ordinality seen (at, mark, natural_price, place)
@@ -61,7 +62,8 @@ as $$
     group by position_id, since
   ),
   part as (
-    -- What was closed before the rest, and by whom: what a person closed, other rules would not have.
+    -- Contracts closed before the rest, and by whom: a close by a person would have happened under other rules,
+    -- too.
     select position_id, jsonb_agg(jsonb_build_object('at', created_at, 'quantity', filled_quantity, 'cash', fill_cash,
       'days', greatest((created_at at time zone 'America/New_York')::date - entry_day, 1),
       'by_hand', source <> 'engine' or exit_reason not in ('21dte', 'profit_target', 'stop_loss'))) as parts
@@ -89,7 +91,7 @@ as $$
     ) shorter
   ),
   ruled as materialized (
-    -- Before a change its rule was what the change found.
+    -- Before its first later change, a rule had the value that the change replaced.
     select l.*, jsonb_populate_record(t.position, coalesce(found.rules, '{}') || '{"close_asked_at": null}') as position
     from telling l
     join traded t using (position_id)
@@ -115,7 +117,8 @@ as $$
           then jsonb_build_object('stop_loss', greatest(round((l.position).credit * r.stop_multiple, 2), 0.01 * sign(r.stop_multiple)))
           else '{}' end) as position
     ) other
-    -- What cannot meet a rule is not judged: no mark short of its price (but for what the division has rounded), no day before its day.
+    -- Only looks that can meet a rule are evaluated: marks at a trigger price (within the rounding of its
+    -- division), and days from the date rule's day on.
     cross join lateral private.evaluate_exit(other.position, null, l.days[1]) at
     cross join lateral (
       select s.trade_date, s.at, s.mark, s.natural_price, v.exit_reason, v.urgency
@@ -133,7 +136,7 @@ as $$
     order by r.number, l.position_id, l.since
   ),
   ended as (
-    -- Where no rule was met, it ended as it did: at its expiration, or when its own rules or a person closed it.
+    -- Where no rule was met, the trade ends as it really did: at its expiration, by its own rules or by a person.
     select r.number, t.pnl_realized, coalesce(e.exit_reason, t.exit_reason) as exit_reason,
       coalesce(e.trade_date, t.exit_day) - t.entry_day as days_held,
       e.exit_reason is null and t.exit_reason not in ('expired', 'assigned') as cut_off,
@@ -151,7 +154,7 @@ as $$
       where p.by_hand and p.at < e.at
     ) by_hand
     cross join lateral (
-      -- A stop takes what is offered; nobody pays more than the legs can be worth.
+      -- A stop pays the natural price, but no close pays more than the legs can be worth.
       select case when e.urgency = 1 then least(coalesce(e.natural_price, e.mark), (t.position).max_worth) else e.mark end as price
     ) paid
     cross join lateral (select greatest(e.trade_date - t.entry_day, 1) as days) held
@@ -197,5 +200,5 @@ as $$
 $$;
 
 comment on function public.replay(jsonb, date, date) is
-  'What other rules would have made of the closed trades, of all or of those with exits between two New York dates: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out is as the trade had it at each look (rule_changes). Returns {as_traded, without_marks, results: [{rules, trades, cut_off, stops_at_mid, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, pnl_per_collateral_day (USD for each USD of capital and day, what closed in parts by its parts), annual_return_on_collateral (the same for a year, percent), difference (to what was traded, mean of the trades, USD), difference_error (its standard error, of pairs; null below two), few_trades (under 30), reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, a stop at the natural price beside it (stops_at_mid: so many had none stored), and one look confirms a stop. What a person had closed of it by then counts as it was closed. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
+  'The results that other rules would have had for the closed trades, all or those with exits between two New York dates: the stored marks run through private.evaluate_exit() again. rule_sets: [{profit_percent? (percent of the credit), exit_dte?, stop_multiple? (multiple of the credit; null = no stop)}]; an omitted rule is the trade''s own at each look (rule_changes). Returns {as_traded, without_marks, results: [{rules, trades, cut_off, stops_at_mid, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, pnl_per_collateral_day (USD for each USD of capital and day, a trade closed in parts by its parts), annual_return_on_collateral (the same for a year, percent), difference (from the real result, mean of the trades, USD), difference_error (its standard error, of pairs; null below two), few_trades (under 30), reasons: {exit_reason: trades}}]}. A close is made at the mark at which the rule was first met, a stop at the natural price at that time (stops_at_mid: number of stops without a stored one), and one look confirms a stop. Closes by a person before that count as they were. cut_off = closed before any of these rules was met, so that its further course is unknown: it counts as it was closed.';
 grant execute on function public.replay(jsonb, date, date) to service_role;

@@ -1,6 +1,6 @@
 create view private.v_account_figures with (security_invoker = true) as
 with rate as (
-  -- Without what the cash earned in the figures, nothing is to be taken off for what it could have earned.
+  -- The risk-free rate is subtracted only where the account's interest is recorded.
   select case when exists (select from public.account_ledger where kind = 'interest')
     then s.risk_free_percent / 100.0 / 252 else 0 end as risk_free
   from public.report_settings s
@@ -49,19 +49,19 @@ trough as (
 ),
 drawdown as (
   select t.drawdown_percent, t.trade_date as trough_on,
-    -- The start where it only went down; the session before the first has no row of its own.
+    -- peak_on is null where the account only fell from the start: the session before the first has no row.
     (select max(d.trade_date) from daily d where d.trade_date < t.trade_date and d.growth >= t.peak) as peak_on,
     (select min(d.trade_date) from daily d where d.trade_date > t.trade_date and d.growth >= t.peak) as recovered_on
   from trough t
 ),
 ratio as (
   select
-    -- A curve without a deviation has no ratio to it. What is left of float arithmetic is none.
+    -- A curve without deviation has no ratio; a remainder of float arithmetic does not count as deviation.
     case when d.deviation > 1e-12 then d.excess / d.deviation end as sharpe,
     case when d.deviation > 1e-12 and d.downside > 1e-12 then d.excess / d.downside end as sortino,
     case when d.deviation > 1e-12 and d.returns > 2
       then d.returns / ((d.returns - 1.0) * (d.returns - 2)) * d.cubes end as skew,
-    -- A year of such days may be more than a number can hold, or less.
+    -- The compounded year may exceed the range of a float.
     case
       when d.returns = 0 then null
       when d.growth <= 0 then -100
@@ -84,7 +84,7 @@ from days d
 cross join ratio r
 left join lateral (select r.annual_return where d.returns >= 60) enough on true
 left join lateral (
-  -- What is reckoned from every day needs what every day was.
+  -- Figures from daily returns need marks on almost all days.
   select true as is_marked, w.drawdown_percent as max_drawdown, w.peak_on as drawdown_from, w.trough_on as drawdown_to, w.recovered_on,
     coalesce(w.recovered_on, d.latest_on) - coalesce(w.peak_on, case when w.trough_on is not null then d.begun_on end) as drawdown_days,
     (
@@ -101,5 +101,5 @@ left join lateral (
 ) sure on true;
 
 comment on view private.v_account_figures is
-  'What the account''s curve says (public.v_equity), in one row, unrounded: USD and percent, see public.v_performance.';
+  'Figures of the account''s equity curve (public.v_equity), in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_account_figures to service_role;

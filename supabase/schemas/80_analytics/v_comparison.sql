@@ -46,11 +46,15 @@ from sorted
 group by dimension, bucket, place;
 
 comment on view public.v_comparison is
-  'Closed trades side by side: by strategy, ticker, exit_reason, dte_at_entry, weekday (of the entry), days_held, month (of the exit), and by what the journal says: tag, mistake, rating, mood (before). USD, net of fees; rates in percent.';
-comment on column public.v_comparison.bucket is 'What the trades of the row have in common. A trade with several tags is in each of their rows.';
-comment on column public.v_comparison.place is 'Order of buckets that have one of their own; otherwise 0.';
-comment on column public.v_comparison.scratches is 'Those that made exactly nothing: neither won nor lost.';
-comment on column public.v_comparison.premium_captured is 'P&L in percent of the credit: what was kept of the premium sold.';
+  'Closed trades compared in groups: by strategy, ticker, exit_reason, dte_at_entry, weekday (of the entry), days_held, month (of the exit), and by the journal: tag, mistake, rating, mood (before). USD, net of fees; rates in percent.';
+comment on column public.v_comparison.bucket is
+  'The value that the trades of the row have in common. A trade with several tags is in the row of each.';
+comment on column public.v_comparison.place is
+  'Position of the bucket in its dimension''s own order; 0 where there is none.';
+comment on column public.v_comparison.scratches is 'Trades with a P&L of exactly zero: neither won nor lost.';
+comment on column public.v_comparison.premium_captured is
+  'P&L in percent of the credit: the part of the premium that was kept.';
 comment on column public.v_comparison.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding.';
-comment on column public.v_comparison.few_trades is 'Fewer than 30: a difference to another row may well be chance.';
+comment on column public.v_comparison.few_trades is
+  'Fewer than 30 trades: a difference from another row may well be chance.';
 grant select on public.v_comparison to service_role;

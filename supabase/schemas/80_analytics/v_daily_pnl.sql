@@ -17,10 +17,13 @@ from (
 ) made
 group by trade_date, ticker;
 
-comment on view public.v_daily_pnl is 'What was realised, by New York date and ticker: trades that closed, parts of those still open, shares sold. USD, net of fees; win_rate in percent.';
-comment on column public.v_daily_pnl.ticker is 'Of an index option its root; of shares the underlying.';
-comment on column public.v_daily_pnl.win_rate is 'Of the trades; null where none closed its last contract.';
-comment on column public.v_daily_pnl.total_pnl is 'What was made that day: of a trade closed in parts what its part of the day made (private.v_realized), and of the shares.';
-comment on column public.v_daily_pnl.avg_pnl is 'Of the trades that closed, each whole.';
-comment on column public.v_daily_pnl.shares_pnl is 'What of it the shares made that were sold or called away.';
+comment on view public.v_daily_pnl is
+  'Realized P&L by New York date and ticker: closed trades, closed parts of open trades, sold shares. USD, net of fees; win_rate in percent.';
+comment on column public.v_daily_pnl.ticker is 'For an index option its root; for shares the underlying.';
+comment on column public.v_daily_pnl.win_rate is
+  'Win rate of the closed trades; null where no trade closed its last contract.';
+comment on column public.v_daily_pnl.total_pnl is
+  'P&L realized that day: of a trade closed in parts, the part of that day (private.v_realized); shares included.';
+comment on column public.v_daily_pnl.avg_pnl is 'Average P&L of the trades that closed that day, each as a whole.';
+comment on column public.v_daily_pnl.shares_pnl is 'Part of total_pnl from shares that were sold or called away.';
 grant select on public.v_daily_pnl to service_role;

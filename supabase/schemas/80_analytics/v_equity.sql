@@ -23,21 +23,21 @@ begun as (
   select (select on_date from ledger where kind = 'starting_balance') as on_date
 ),
 session as (
-  -- One before the first, against which that day's P&L is taken.
+  -- The range begins before the first session: that session's P&L needs the one before it.
   select day::date as trade_date
   from generate_series(
     (select least(begun.on_date, first.entry_day) - 7 from begun, first)::timestamp,
     private.new_york_date(private.now())::timestamp, '1 day') day
   where private.session_close(day::date) <= private.now()
   union
-  -- What was traded before the start is part of it, on a weekend, too.
+  -- The starting balance includes all earlier results, also when the day before it is on a weekend.
   select on_date - 1 from begun where on_date is not null
 ),
 realized as materialized (
   select r.* from private.v_realized r
 ),
 closed_part as (
-  -- What a session's close is the first to know of it: also what was closed on a day without one.
+  -- A part closed on a day without a session counts at the next session's close.
   select r.position_id, s.trade_date, sum(r.quantity) as quantity, sum(r.cash) as cash, sum(r.pnl) as pnl
   from realized r
   cross join lateral (select min(session.trade_date) as trade_date from session where session.trade_date >= r.on_date) s
@@ -48,7 +48,7 @@ entry_fees as (
   select o.position_id, sum(o.fees) as fees from public.orders o where o.purpose = 'entry' group by o.position_id
 ),
 held as (
-  -- Every position at every close at which it was open. What came that day has its own price as a mark.
+  -- Every position at every close at which it was open. On its first day its entry price counts as a mark.
   select s.trade_date, l.position_id, l.credit, l.entry_price, l.quantity, m.close,
     m.close is null and s.trade_date > l.entry_day as is_unmarked,
     count(m.close) over days as marked_days,
@@ -56,7 +56,7 @@ held as (
     coalesce(sum(c.cash) over days, 0) as closed_cash,
     coalesce(sum(c.pnl) over days, 0) as closed_pnl
   from life l
-  -- By equal days, which can be hashed: of a range Postgres would compare every session with every position.
+  -- Joining by equal days can use a hash; a range would make Postgres compare every session with every position.
   cross join lateral generate_series(
     l.entry_day::timestamp, coalesce(l.exit_day - 1, private.new_york_date(private.now()))::timestamp, '1 day') day
   join session s on s.trade_date = day::date
@@ -65,7 +65,8 @@ held as (
   window days as (partition by l.position_id order by s.trade_date)
 ),
 valued as (
-  -- A day without a mark has that of the day before; before the first, a position is worth what it was sold for.
+  -- A day without a mark has the mark of the day before; before its first mark a position is worth its entry
+  -- price.
   select h.*, coalesce(first_value(h.close) over (partition by h.position_id, h.marked_days order by h.trade_date), h.entry_price) as mark
   from held h
 ),
@@ -74,12 +75,12 @@ open_value as (
     count(*) as held, count(*) filter (where is_unmarked) as unmarked
   from (
     select v.trade_date, v.is_unmarked,
-      -- Of what is left: what its parts made is realised.
+      -- Only the open contracts are unrealized; the P&L of closed parts is realized.
       v.credit - coalesce(f.fees, 0) + v.closed_cash - v.closed_pnl - v.mark * (v.quantity - v.closed_quantity) as unrealized,
       0 as in_shares
     from valued v left join entry_fees f using (position_id)
     union all
-    -- Shares at the last official close since they came; before the first, at what they came at.
+    -- Shares count at the last official close since they came, before the first one at their purchase price.
     select s.trade_date, shares.is_unmarked, shares.made, shares.made
     from lot l
     join session s on s.trade_date >= l.entry_day and s.trade_date < coalesce(l.exit_day, 'infinity')
@@ -99,10 +100,10 @@ happened as (
   select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as left_late, 0::numeric as realized, 0::numeric as in_shares
   from session s
   union all
-  -- What leaves on a session's day is there until its close.
+  -- A withdrawal on a day with a session leaves at its close.
   select l.on_date, false, l.flow, case when s.trade_date is not null then least(l.flow, 0) else 0 end, l.made, 0
   from ledger l left join session s on s.trade_date = l.on_date cross join begun
-  -- A deposit before the day that counts as the start is part of the starting balance.
+  -- Deposits before the first day that counts are part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
   select r.on_date, false, 0, 0, r.pnl, 0 from realized r
@@ -140,18 +141,18 @@ counted as (
 ),
 returned as (
   select c.*,
-    -- What came in was there before the open, what left was there until the close.
+    -- Deposits count from the open, withdrawals until the close.
     (c.pnl / nullif(greatest(c.equity - c.pnl - c.left_late, 0), 0))::double precision as daily_return
   from counted c
 ),
 grown as (
   select r.*,
     case
-      -- Without anything at stake so far there is no growth, either.
+      -- Without any daily return so far there is no growth either.
       when r.equity is null or count(r.daily_return) over days = 0 then null
-      -- Nothing grows back from nothing.
+      -- After a total loss growth stays at zero.
       when bool_or(1 + r.daily_return <= 0) over days then 0
-      -- Rounded: back to the cent is back to the high.
+      -- Rounding makes a return to the same cent a return to the high.
       else round(exp(greatest(least(
         sum(ln(case when 1 + r.daily_return > 0 then 1 + r.daily_return end)) over days, 700), -700))::numeric, 12)::double precision
     end as growth
@@ -176,18 +177,24 @@ from grown g
 window days as (order by g.trade_date);
 
 comment on view public.v_equity is
-  'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
-comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
-comment on column public.v_equity.realized_pnl is 'Of what was closed, in whole or in part, of the shares that were sold, and of interest, dividends, fees and adjustments in account_ledger since the session before.';
-comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close.';
-comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
-comment on column public.v_equity.total_pnl is 'The same since the first row.';
-comment on column public.v_equity.equity is 'Null without a starting balance.';
+  'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where account_ledger has none. Amounts in USD, P&L net of the fees paid so far.';
+comment on column public.v_equity.flow is
+  'Starting balance, deposits and withdrawals (negative) since the session before. USD.';
+comment on column public.v_equity.realized_pnl is
+  'P&L since the session before from positions closed in whole or in part, sold shares, and interest, dividends, fees and adjustments in account_ledger. USD.';
+comment on column public.v_equity.unrealized_pnl is
+  'P&L of everything open at the close, at its mark of that day or the last one before, shares at the official close. USD.';
+comment on column public.v_equity.pnl is 'P&L of the account that day, realized and unrealized. USD.';
+comment on column public.v_equity.total_pnl is 'Sum of pnl since the first row. USD.';
+comment on column public.v_equity.equity is 'Value of the account. USD; null without a starting balance.';
 comment on column public.v_equity.daily_return is
-  'pnl / (equity of the day before + what came in), time-weighted: a deposit counts from the start of its day, a withdrawal until the end of its own. A fraction; null where there was nothing to earn it with.';
-comment on column public.v_equity.growth is 'What one dollar of the start has become, by the returns; zero for good once everything was lost.';
-comment on column public.v_equity.drawdown_percent is 'How far growth is below its highest so far, the start included.';
-comment on column public.v_equity.shares_pnl is 'What of pnl the shares made, sold and held.';
-comment on column public.v_equity.held is 'Positions and lots of shares that were open at the close.';
-comment on column public.v_equity.unmarked is 'How many of them had no mark that day (imports have none) and count as they did before. What was opened that day has its own price.';
+  'pnl / (equity of the day before + deposits), time-weighted: a deposit counts from the start of its day, a withdrawal until the end of its day. A fraction; null where there was no equity.';
+comment on column public.v_equity.growth is
+  'Growth of one dollar since the start, by the daily returns; zero for good after a total loss.';
+comment on column public.v_equity.drawdown_percent is
+  'How far growth is below its highest value so far, the start included. Percent.';
+comment on column public.v_equity.shares_pnl is 'Part of pnl from shares, sold and held. USD.';
+comment on column public.v_equity.held is 'Number of positions and lots of shares open at the close.';
+comment on column public.v_equity.unmarked is
+  'Number of them without a mark of that day (imports have none), which count at their earlier value. A position opened that day counts at its entry price.';
 grant select on public.v_equity to service_role;

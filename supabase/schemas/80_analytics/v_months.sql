@@ -34,16 +34,21 @@ select month,
 from closed c full join realized r using (month) full join account a using (month);
 
 comment on view public.v_months is
-  'The months in which something closed or the account was open, New York''s. USD, net of fees.';
-comment on column public.v_months.month is 'Its first day.';
-comment on column public.v_months.trades is 'Closed in it, with their last contract.';
-comment on column public.v_months.scratches is 'Those that made exactly nothing.';
-comment on column public.v_months.realized_pnl is 'What closed in it, parts of open trades and shares included (v_daily_pnl).';
-comment on column public.v_months.credit is 'Of the trades that closed in it.';
-comment on column public.v_months.premium_captured is 'What was kept of that credit. Percent; null where no trade closed.';
-comment on column public.v_months.account_pnl is 'What the account made, closed and open (v_equity); null before it was open.';
+  'The months (New York) in which a trade closed or the account was open. USD, net of fees.';
+comment on column public.v_months.month is 'First day of the month.';
+comment on column public.v_months.trades is 'Trades whose last contract closed in the month.';
+comment on column public.v_months.scratches is 'Trades with a P&L of exactly zero.';
+comment on column public.v_months.realized_pnl is
+  'P&L realized in the month, parts of open trades and shares included (v_daily_pnl).';
+comment on column public.v_months.credit is 'Credit of the trades that closed in the month.';
+comment on column public.v_months.premium_captured is
+  'P&L of these trades in percent of their credit; null where no trade closed.';
+comment on column public.v_months.account_pnl is
+  'P&L of the account, realized and unrealized (v_equity); null before the account was open.';
 comment on column public.v_months.flow is 'Starting balance, deposits, withdrawals (negative).';
-comment on column public.v_months.equity is 'At its last close.';
-comment on column public.v_months.account_return is 'What a dollar of its beginning grew by. Percent; null without a starting balance, and where nothing was left.';
-comment on column public.v_months.drawdown is 'The farthest below a high at one of its closes. Percent.';
+comment on column public.v_months.equity is 'Equity at the month''s last close.';
+comment on column public.v_months.account_return is
+  'Time-weighted return of the account. Percent; null without a starting balance, and after a total loss.';
+comment on column public.v_months.drawdown is
+  'The largest distance below a high at one of the month''s closes. Percent.';
 grant select on public.v_months to service_role;

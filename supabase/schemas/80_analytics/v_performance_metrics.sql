@@ -13,19 +13,21 @@ select
 from (
   select
     count(*) as total_trades,
-    -- What win_loss says, without reading it.
+    -- The same as win_loss, without reading that column.
     count(*) filter (where pnl_realized > 0) as total_wins,
     sum(pnl_realized) as total_pnl,
     stddev_samp(pnl_realized) as pnl_deviation
   from public.trade_history
 ) trades
--- What was closed of positions that are not over.
+-- Closed parts of open positions.
 cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
 cross join (select coalesce(sum(pnl), 0) as shares_pnl from public.v_share_lots where closed_by is not null) shares;
 
 comment on view public.v_performance_metrics is
-  'All closed trades in one row, and what was made of shares. USD, net of fees; win_rate in percent; null where there is nothing to take it from (pnl_stddev is the sample''s and needs two trades).';
-comment on column public.v_performance_metrics.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average is of the trades.';
-comment on column public.v_performance_metrics.shares_pnl is 'What of total_pnl the shares made.';
-comment on column public.v_performance_metrics.max_loss is 'The worst trade that did not win; zero or negative.';
+  'All closed trades in one row, and the result of shares. USD, net of fees; win_rate in percent; a figure is null without trades (pnl_stddev is the sample''s and needs two).';
+comment on column public.v_performance_metrics.total_pnl is
+  'Realized P&L in all: of closed trades, of closed parts of open positions, and of shares that were sold or called away. Averages are of closed trades only.';
+comment on column public.v_performance_metrics.shares_pnl is 'Part of total_pnl from shares.';
+comment on column public.v_performance_metrics.max_loss is
+  'The worst P&L among the trades that did not win; zero or negative.';
 grant select on public.v_performance_metrics to service_role;

@@ -3,7 +3,8 @@ with trade as (
   select t.*, pnl_realized > 0 as won, date_trunc('week', t.exit_day::timestamp) as week from public.v_trades t
 ),
 ordered as (
-  -- Two rows are in one streak when nothing of the other kind lies between them; a scratch is of neither.
+  -- Two rows are in one streak when no row of the other kind lies between them; a scratch belongs to neither
+  -- kind.
   select won,
     row_number() over (order by exit_date, trade_id)
       - row_number() over (partition by won order by exit_date, trade_id) as streak,
@@ -47,7 +48,8 @@ clustered as (
   group by t.trades, t.won
 ),
 likely as (
-  -- Wilson's interval of as many trades as would say as much, had each its own fate (Korn and Graubard, 1998).
+  -- Wilson's interval for the number of independent trades that would carry as much information (Korn and
+  -- Graubard, 1998).
   select z.z, t.won as p, greatest(1, case
       when c.weeks = 1 then 1
       when t.won in (0, 1) then c.weeks
@@ -55,7 +57,8 @@ likely as (
     end * (z.z / student.t) ^ 2) as n
   from total t cross join clustered c
   cross join (select 1.959964::double precision as z) z
-  -- Student's distribution of so few weeks, from the normal one (Cornish and Fisher, 1937).
+  -- The quantile of Student's distribution for this number of weeks, from the normal one (Cornish and Fisher,
+  -- 1937).
   cross join lateral (select greatest(c.weeks - 1, 1) as nu) degrees
   cross join lateral (
     select z.z + (z.z ^ 3 + z.z) / (4 * nu) + (5 * z.z ^ 5 + 16 * z.z ^ 3 + 3 * z.z) / (96 * nu ^ 2)
@@ -75,5 +78,5 @@ select t.*,
 from total t left join win_rate w on true;
 
 comment on view private.v_trade_figures is
-  'What the closed trades say together, in one row, unrounded: USD and percent, see public.v_performance.';
+  'Figures of all closed trades, in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_trade_figures to service_role;

@@ -1,6 +1,6 @@
 create view public.v_trades with (security_invoker = true) as
 with part as (
-  -- What was closed before the rest.
+  -- Contracts closed before the rest.
   select o.position_id, private.new_york_date(o.created_at) as trade_date, o.created_at as decided_at,
     o.filled_quantity as quantity, o.fill_cash as cash
   from public.orders o join public.trade_history t using (position_id)
@@ -14,13 +14,13 @@ look as (
   from private.v_daily_marks m left join parted using (position_id, trade_date)
   where parted.position_id is null
   union all
-  -- A day on which a part was closed has a morning and an afternoon.
+  -- On a day with a partial close, marks before and after it count with different quantities.
   select m.position_id, m.trade_date, seen.looked_at, seen.mark, seen.mark
   from private.v_daily_marks m join parted using (position_id, trade_date)
   cross join unnest(m.times, m.marks) seen (looked_at, mark)
 ),
 looked as (
-  -- What a position could have made, whatever of it had been closed by then.
+  -- The P&L that the position would have had at each look, given the parts closed by then.
   select l.position_id, p.credit + coalesce(sum(part.cash), 0) as cash, p.quantity - coalesce(sum(part.quantity), 0) as quantity,
     l.low, l.high
   from look l
@@ -34,7 +34,8 @@ excursion as (
   from looked group by position_id
 ),
 slipped as (
-  -- Received less, or paid more, than the mid when it was decided to trade (implementation shortfall: Perold, 1988).
+  -- Slippage is how much less was received, or more was paid, than the mid at the decision (implementation
+  -- shortfall: Perold, 1988).
   select o.position_id, sum(o.mid * o.filled_quantity * case o.purpose when 'entry' then 1 else -1 end - o.fill_cash) as slippage
   from public.orders o
   where o.filled_quantity > 0 and o.mid is not null
@@ -47,7 +48,7 @@ opened_with as (
   order by c.position_id, c.change_id
 ),
 noted as (
-  -- A note of a day is one of every position opened on it.
+  -- A note about a day belongs to every position opened on it.
   select n.*, coalesce(n.position_id, opened.position_id) as about
   from public.journal n
   left join public.trade_history opened
@@ -99,7 +100,7 @@ cross join lateral (
   select case when own.stop is not null then least(own.stop, private.can_lose(p)) end as stop
   from (
     select case
-      -- Nobody says what stop a trade of a file had.
+      -- Imported trades come without their stop.
       when r.origin = 'import' then null
       when opened_with.position_id is not null then opened_with.stop
       else p.stop_loss end as stop
@@ -109,20 +110,25 @@ left join slipped using (position_id)
 left join journal using (position_id);
 
 comment on view public.v_trades is
-  'Every closed trade with what analysis needs of it. Amounts in USD, prices in USD per contract, P&L net of fees.';
+  'Every closed trade with its figures for analysis. Amounts in USD, prices in USD per contract, P&L net of fees.';
 comment on column public.v_trades.days_held is 'Calendar days in New York.';
-comment on column public.v_trades.dte_at_entry is 'Calendar days to expiration when it was opened.';
+comment on column public.v_trades.dte_at_entry is 'Calendar days from entry to expiration.';
 comment on column public.v_trades.return_on_collateral is 'P&L in percent of positions.capital.';
-comment on column public.v_trades.annual_return is 'The same for a year, without compounding; held for less than a day counts as a day. Percent.';
+comment on column public.v_trades.annual_return is
+  'return_on_collateral converted to a year, without compounding; less than a day held counts as a day. Percent.';
 comment on column public.v_trades.mfe is
-  'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
-comment on column public.v_trades.mae is 'Maximum adverse excursion: the worst, never above zero. USD; null where no mark was stored.';
+  'Maximum favorable excursion: the best P&L at any check or at the close, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
+comment on column public.v_trades.mae is
+  'Maximum adverse excursion: the worst P&L at any check or at the close, before fees, never above zero. USD; null where no mark was stored.';
 comment on column public.v_trades.mfe_percent is 'mfe in percent of the credit.';
 comment on column public.v_trades.mae_percent is 'mae in percent of the credit.';
-comment on column public.v_trades.stop_at_entry is 'The loss at which it was to be closed when it opened, of the whole position, all that its legs can lose where that is less. USD; null = it had none, or is from a file.';
-comment on column public.v_trades.r_multiple is 'P&L for every dollar of that stop (Tharp, 1998): a full stop is -1. Null without one.';
+comment on column public.v_trades.stop_at_entry is
+  'The stop with which the whole position opened; at most what its legs can lose. USD; null = none, or imported.';
+comment on column public.v_trades.r_multiple is
+  'P&L per dollar of stop_at_entry (Tharp, 1998): a full stop is -1. Null without one.';
 comment on column public.v_trades.slippage is
-  'What the fills cost against the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
-comment on column public.v_trades.tags is 'Of its notes in public.journal, and those of the day it was opened.';
-comment on column public.v_trades.rating is 'The one written last, 1 to 5.';
+  'Cost of the fills compared with the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as for trades filled elsewhere.';
+comment on column public.v_trades.tags is
+  'Tags of the position''s notes in public.journal and of the notes about its entry day.';
+comment on column public.v_trades.rating is 'The latest rating, 1 to 5.';
 grant select on public.v_trades to service_role;

@@ -5,4 +5,5 @@ begin atomic
     select coalesce(jsonb_agg(distinct i.underlying), '[]') from public.index_roots i where i.settles_by is not null)));
 end;
 
-comment on function private.asks_of_underlying(text) is 'Asks for the price of an underlying, and says which of all are indices.';
+comment on function private.asks_of_underlying(text) is
+  'The question for an underlying''s price, with the list of all underlyings that are indices.';

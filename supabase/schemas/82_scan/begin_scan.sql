@@ -7,7 +7,7 @@ declare
   s public.scans;
   wanted text[];
 begin
-  -- The schedule and a person may begin at the same instant.
+  -- The lock orders the schedule and a person who start at the same instant.
   perform private.lock_book();
   if exists (
     select from public.scans other
@@ -21,7 +21,7 @@ begin
     union
     select t.ticker from public.scan_tickers t where begin_scan.tickers is null
     union
-    -- What shares are held of can have a call sold on it.
+    -- Shares that are held can have calls sold on them.
     select v.ticker from public.v_shares v
     where begin_scan.tickers is null and v.quantity > 0
       and exists (select from public.scan_rules r where r.is_on and private.needs_shares(r.strategy_type))
@@ -44,4 +44,4 @@ end;
 $$;
 
 comment on function private.begin_scan(text[], boolean, text, bigint) is
-  'Has tickers scanned (null = those of scan_tickers, and shares that a call can be sold on): the scan_id. PT409 while another scan is under way, and where there is nothing to look at or for.';
+  'Queues a scan of tickers (null = those of scan_tickers, and shares that calls can be sold on) and returns its scan_id. PT409 while another scan is running, and where there is no ticker or no rule.';

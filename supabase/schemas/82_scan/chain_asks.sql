@@ -6,7 +6,8 @@ declare
   of_root text := l.facts ->> 'ticker';
   of_underlying text := private.underlying_of(of_root);
   price numeric := (l.learned ->> 'price')::numeric;
-  -- How far the strikes of the deltas that are looked for may lie, with what is known of how it moves.
+  -- How far from the price the strikes of the wanted deltas may lie, by the known volatility. A fraction of the
+  -- price.
   reach numeric := (
     select least(greatest(0.1, 2.5 * coalesce((
         select greatest(d.hv20, d.hv60) from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
@@ -45,4 +46,4 @@ end;
 $$;
 
 comment on function private.chain_asks(private.lookups) is
-  'What a ticker''s scan asks next: first its price, its closes, its expirations and dividends, of the first ticker also the account; then the options of the expirations and strikes that the rules can mean.';
+  'The next questions of a ticker''s scan: first its price, closes, expirations and dividends, and for the first ticker the account; then the options with expirations and strikes that the rules allow.';

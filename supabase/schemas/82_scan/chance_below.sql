@@ -4,7 +4,7 @@ create function private.chance_below(
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- How many standard deviations the price then is above where an option prices it, in logarithms.
+  -- The distance of ln(price_then) from its expected value, in standard deviations.
   x double precision;
   t double precision;
   tail double precision;
@@ -17,7 +17,7 @@ begin
   x := (ln((chance_below.price_then / chance_below.price_now)::double precision)
       - (chance_below.rate - chance_below.volatility ^ 2 / 2) * chance_below.years)
     / (chance_below.volatility * sqrt(chance_below.years));
-  -- The normal distribution by Abramowitz and Stegun, 26.2.17: Postgres 15 has no erf().
+  -- The normal distribution by Abramowitz and Stegun, 26.2.17, because Postgres 15 has no erf().
   t := 1 / (1 + 0.2316419 * abs(x));
   tail := exp(-x * x / 2) / sqrt(2 * pi())
     * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
@@ -26,4 +26,4 @@ end;
 $$;
 
 comment on function private.chance_below(numeric, numeric, double precision, double precision, double precision) is
-  'The chance that an underlying ends below a price, by the lognormal distribution that option prices imply; to seven digits. Prices in USD per share; volatility and rate (without risk) annual, as fractions; years to the end. 0 to 1.';
+  'The probability that an underlying ends below a price, by the lognormal distribution that option prices imply, to seven digits. Prices in USD per share; volatility and risk-free rate annual, as fractions; years to the end. 0 to 1.';

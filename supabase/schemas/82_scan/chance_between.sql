@@ -14,4 +14,4 @@ end;
 $$;
 
 comment on function private.chance_between(numeric, double precision, numeric, double precision, numeric, double precision, double precision) is
-  'The chance that an underlying ends between two break-evens (null = none on that side), each with the volatility of the strike that it comes from: private.chance_below(). Prices in USD per share. 0 to 1.';
+  'The probability that an underlying ends between two break-evens (null = none on that side), each with the volatility of its strike: private.chance_below(). Prices in USD per share. 0 to 1.';

@@ -6,9 +6,10 @@ create table public.earnings (
 );
 
 comment on table public.earnings is
-  'When companies report, as a person has told (/earnings), or as the table editor has imported: what would be held over such a date is not shown by scans.';
+  'Dates on which companies report earnings, from a person (/earnings) or imported with the table editor. Scans list no trade that would be held over such a date.';
 comment on column public.earnings.reports_on is 'New York date.';
-comment on column public.earnings.source is 'Who says so: a Telegram user id, or whatever an import says.';
+comment on column public.earnings.source is
+  'Where the date is known from: a Telegram user id, or the text of an import.';
 
 alter table public.earnings enable row level security;
 grant select on public.earnings to service_role;

@@ -5,7 +5,7 @@ declare
   settings public.scan_settings := (select x from public.scan_settings x);
   s public.scans;
 begin
-  -- Of two tickers that end at the same time the second finds the first one over.
+  -- When two tickers end at the same time, the lock lets the second one see that the first has ended.
   perform from public.scans x where x.scan_id = finish_scan.scan_id for no key update;
   update public.scans stored set
     ended_at = private.now(), equity = coalesce(private.equity_now(), stored.equity)
@@ -42,7 +42,7 @@ begin
     cross join room
     where o.scan_id = s.scan_id
   ),
-  -- The caps lie inside each other, so that from the best down each takes what the one before has left.
+  -- The caps are nested, so each row number counts only the trades that the cap before has left.
   of_expiration as (
     select sized.*, row_number() over (partition by ticker, expiration_date order by score desc, opportunity_id)
         + coalesce(h.held, 0) as place
@@ -70,7 +70,7 @@ begin
   ),
   placed as (
     update public.opportunities o set
-      -- Where more is held than may be, there is less than nothing left.
+      -- Where exposure is above its maximum, the quantity is negative.
       quantity = case when sized.quantity >= 1 then sized.quantity::integer end,
       place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
       fell_out = case
@@ -91,7 +91,7 @@ begin
   insert into public.scan_counts (scan_id, ticker, rule, reason, count)
   select s.scan_id, ticker, rule, reason, count(*) from placed group by ticker, rule, reason;
 
-  -- Of those that are not shown the best are enough to see what became of them.
+  -- Of the trades that are not listed, the best ones are enough for later comparison.
   delete from public.opportunities o
   using (
     select x.opportunity_id, row_number() over (partition by x.ticker, x.rule, x.expiration_date order by x.score desc, x.opportunity_id) as place
@@ -104,4 +104,4 @@ end;
 $$;
 
 comment on function private.finish_scan(bigint) is
-  'Ends a scan once nothing of it is asked any more: sizes what passed by the budget (scan_settings), lists the best within the caps, keeps of the others the three best of each rule, ticker and expiration, and brings the list into the chat.';
+  'Ends a scan once none of its questions is open: sizes the trades that passed by the budget (scan_settings), lists the best within the caps, keeps the three best others of each rule, ticker and expiration, and sends the list to the chat.';

@@ -10,4 +10,4 @@ end;
 $$;
 
 comment on function private.floor_credit(numeric, numeric, integer, numeric) is
-  'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit of so many legs, down to a price that an order can have (private.likely_tick()). USD per contract.';
+  'The credit proposed where nobody has named one: a quarter of the way from the mid to the natural credit for this number of legs, rounded down to a possible price of an order (private.likely_tick()). USD per contract.';

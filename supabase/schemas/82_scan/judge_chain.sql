@@ -8,12 +8,12 @@ declare
   spread_tick numeric := private.spread_tick(judge_chain.ticker);
   underlying text := private.underlying_of(judge_chain.ticker);
   is_broad boolean := exists (select from public.index_roots i where i.root = judge_chain.ticker and i.is_broad);
-  -- What was quoted before the session whose quotes these are is stale.
+  -- Quotes from before the session are stale.
   session_began timestamptz := private.session_open(private.last_session());
   next_earnings date := (select min(e.reports_on) from public.earnings e where e.ticker = underlying and e.reports_on >= s.trade_date);
   next_dividend date := (select min(d.ex_date) from public.dividends d where d.ticker = underlying and d.ex_date > s.trade_date);
   covered record := private.shares_to_cover(underlying);
-  -- One to two percent of the price, from 1 to 10 dollars.
+  -- Wings are one to two percent of the price wide, between 1 and 10 dollars.
   least_wing numeric := greatest(least(0.01 * judge_chain.price, 10), 1);
   most_wing numeric := greatest(least(0.02 * judge_chain.price, 10), 1);
   edge double precision := (private.volatility_edge(underlying, s.trade_date)).edge;
@@ -38,14 +38,15 @@ begin
     select listed.expiration, listed.expiration - s.trade_date as dte,
       extract(epoch from private.expiration_close(private.trades_until(judge_chain.ticker, listed.expiration)) - judge_chain.priced_at)::double precision / 31536000 as years
     from (select distinct o.expiration from option o) listed
-    -- When each ends is looked up for what a rule can mean alone.
+    -- The closing time is looked up only for expirations that a rule allows.
     where exists (
       select from public.scan_rules r where r.is_on and listed.expiration - s.trade_date between r.min_dte and r.max_dte)
   ),
   side as materialized (
     select dense_rank() over (order by r.rule) as rule_no, r.*, sides.option_type, sides.has_wings, strategy.secured_by, (strategy.legs ~ 'p' and strategy.legs ~ 'c') as is_pair,
       e.expiration, e.dte, e.years,
-      -- The session in which the date rule would close it; what has no more days than that when it is opened does not get the rule.
+      -- The session in which the date rule would close the trade. A trade opened with no more days than that does
+      -- not get the date rule.
       case when e.expiration - private.earliest_expiration() > dated.exit_dte
         then private.new_york_date(private.next_close((e.expiration - dated.exit_dte)::timestamp at time zone 'America/New_York'))
         else e.expiration end as held_until
@@ -64,7 +65,7 @@ begin
       and (strategy.secured_by <> 'shares' or covered.contracts > 0)
   ),
   short as materialized (
-    -- Sorted and joined by numbers: text is slow to compare.
+    -- Sorting and joining use numbers, because comparing text is slow.
     select (side.rule_no << 32) + o.n as id, side.rule_no, side.rule, side.option_type, side.expiration, side.is_pair, side.has_wings, side.dte, side.years,
       o.symbol, o.strike, o.ten, o.bid, o.ask, o.mid, o.open_interest, o.iv, o.delta,
       case
@@ -79,14 +80,14 @@ begin
       end as fell_out
     from side join option o on o.option_type = side.option_type and o.expiration = side.expiration
   ),
-  -- Of several wings the one that pays most for what it risks.
+  -- Among several wings the one with the most credit per risk is chosen.
   one_side as materialized (
     select distinct on (short.id) short.*,
       w.symbol as wing_symbol, w.strike as wing_strike, wing.width as wing,
       short.mid - coalesce(wing.mid, 0) as credit,
       short.bid - coalesce(w.ask, 0) as natural_credit
     from (
-      -- A wing lies within ten dollars: in the ten of the strike, or in the next.
+      -- A wing is at most ten dollars from the strike, so in the same block of ten dollars or the next.
       select short.*, case when short.has_wings then short.ten + n * case short.option_type when 'put' then -1 else 1 end end as wing_ten
       from short cross join generate_series(0, 1) n
       where short.fell_out is null and (short.has_wings or n = 0)
@@ -95,7 +96,7 @@ begin
       and w.is_quoted and not w.is_wide and w.open_interest >= settings.min_open_interest_long
     cross join lateral (
       select case short.option_type when 'put' then short.strike - w.strike else w.strike - short.strike end as width,
-        -- A long leg that nobody bids for is worth nothing.
+        -- A long leg without a bid is worth nothing.
         case when w.bid > 0 then w.mid else 0 end as mid
     ) wing
     where not short.has_wings or wing.width between least_wing and most_wing
@@ -109,7 +110,7 @@ begin
         'expiration', o.expiration, 'quantity', 1, 'symbol', o.wing_symbol) end as long_leg
     from one_side o
   ),
-  -- To each put side the call side whose delta is nearest.
+  -- Each put side is paired with the call side of the nearest delta.
   pair as materialized (
     select distinct on (p.id) p.id, c.id as call_id
     from one_side p
@@ -169,11 +170,11 @@ begin
       least(j.return_percent / j.target_return_percent, 1)::double precision as score_return,
       greatest(1 - (j.credit - j.natural_credit) / (settings.max_whole_width_percent / 100 * j.credit), 0)::double precision
         * least(j.open_interest / 500.0, 1)::double precision as score_liquidity,
-      -- Of a rule that leaves no choice everything fits.
+      -- A rule whose minimum equals its maximum gives the full score.
       greatest(1 - (coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0)
         + coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0)) / 2, 0) as score_fit,
       private.chance_between(
-        -- Of a covered call the shares lose first.
+        -- For a covered call the lower break-even comes from the shares' price.
         coalesce(j.put_strike, case j.secured_by when 'shares' then judge_chain.price end) - j.floor_credit / 100, j.put_iv,
         case when j.secured_by <> 'shares' then j.call_strike + j.floor_credit / 100 end, j.call_iv,
         judge_chain.price, j.years, rate) as chance
@@ -209,4 +210,4 @@ end;
 $$;
 
 comment on function private.judge_chain(public.scans, text, numeric, timestamptz, json) is
-  'Keeps what of a ticker''s options passes the filters of scan_rules and scan_settings (public.opportunities, scored, without sizes and caps), and how many fell out by which reason. price of the underlying in USD per share, of the instant priced_at. options: [{symbol, expiration, option_type, strike (USD per share), bid, ask (USD per contract), open_interest, iv (annual, as a fraction), delta, halted?, delayed?, as_of?, changed_at?}].';
+  'Stores the trades in a ticker''s options that pass the filters of scan_rules and scan_settings (public.opportunities, scored, without sizes and caps), and counts the others by reason. price of the underlying in USD per share, at priced_at. options: [{symbol, expiration, option_type, strike (USD per share), bid, ask (USD per contract), open_interest, iv (annual, as a fraction), delta, halted?, delayed?, as_of?, changed_at?}].';

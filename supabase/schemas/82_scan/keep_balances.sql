@@ -10,4 +10,5 @@ begin atomic
     told_at = excluded.told_at;
 end;
 
-comment on function private.keep_balances(json) is 'Keeps what the broker says of the account, {equity, cash, buying_power} (USD), and what the book takes it for.';
+comment on function private.keep_balances(json) is
+  'Stores the broker''s report of the account, {equity, cash, buying_power} (USD), and the account''s value by the book.';

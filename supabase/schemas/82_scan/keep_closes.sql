@@ -11,7 +11,7 @@ begin
 
   insert into public.daily_volatility as kept (ticker, trade_date, hv20, hv60)
   select keep_closes.ticker, keep_closes.trade_date,
-    -- Of less there is no deviation to speak of.
+    -- Fewer changes do not give a meaningful deviation.
     case when count(change) filter (where place <= 20) = 20 then stddev_samp(change) filter (where place <= 20) * sqrt(252) end,
     case when count(change) filter (where place <= 60) = 60 then stddev_samp(change) filter (where place <= 60) * sqrt(252) end
   from (
@@ -26,4 +26,4 @@ end;
 $$;
 
 comment on function private.keep_closes(text, date, json) is
-  'Keeps official closes of an underlying, [{date, close (USD per share)}], and for a New York date the historic volatility of the changes up to then.';
+  'Stores official closes of an underlying, [{date, close (USD per share)}], and for a New York date the historical volatility up to then.';

@@ -7,10 +7,10 @@ begin atomic
     d (ticker text, ex_date date, amount numeric)
   where d.amount > 0 and d.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'
   group by d.ticker, d.ex_date
-  -- What is paid beside each other is one. What a person has said goes first.
+  -- Dividends with the same ex-date are added up. A dividend told by a person is not overwritten.
   on conflict (ticker, ex_date) do update set amount = excluded.amount
   where dividends.source = excluded.source and dividends.amount <> excluded.amount;
 end;
 
 comment on function private.keep_dividends(json) is
-  'Keeps dividends that the source of quotes tells, [{ticker, ex_date, amount (USD per share)}], beside those that people have.';
+  'Stores dividends reported by the source of quotes, [{ticker, ex_date, amount (USD per share)}], beside those told by people.';

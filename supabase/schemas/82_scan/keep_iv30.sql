@@ -9,7 +9,7 @@ begin
     group by o.expiration, o.strike
   ),
   at_the_money as (
-    -- Total variance, which grows with time.
+    -- The total variance grows in proportion to time.
     select distinct on (expiration) days, iv * iv * days as variance
     from option
     where abs(strike / keep_iv30.price - 1) < 0.05
@@ -32,4 +32,4 @@ end;
 $$;
 
 comment on function private.keep_iv30(text, date, numeric, json) is
-  'Keeps the implied volatility at the money in 30 days of an underlying: daily_volatility.iv30. price in USD per share; options as in private.judge_chain().';
+  'Stores an underlying''s implied volatility at the money for 30 days: daily_volatility.iv30. price in USD per share; options as in private.judge_chain().';

@@ -7,7 +7,7 @@ begin
     from json_to_recordset(price_from.answers -> 'underlyings') u (ticker text, price numeric)
     where u.ticker = price_from.underlying and u.price > 0;
   else
-    -- Options were quoted until then, and no longer.
+    -- Options were last quoted at the session's close.
     select c.close, private.session_close(c.date) into price, priced_at
     from json_to_recordset(price_from.answers -> 'closes') c (ticker text, date date, close numeric)
     where c.ticker = price_from.underlying and c.close > 0 and c.date = private.last_session()
@@ -17,4 +17,4 @@ end;
 $$;
 
 comment on function private.price_from(json, text) is
-  'The price of an underlying that its options'' quotes belong to, and of when it is: in market hours its quote, otherwise the official close of the last session. USD per share; null = it was not told, or not yet.';
+  'The underlying''s price that matches its options'' quotes, and its time: in market hours the quote, otherwise the official close of the last session. USD per share; null = not reported (yet).';

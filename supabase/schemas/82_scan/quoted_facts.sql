@@ -21,9 +21,9 @@ begin
     jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
     sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
     sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
-    -- What is null counts as nothing in bool_and().
+    -- bool_and() ignores nulls, hence the coalesce.
     bool_and(coalesce(q.bid >= 0 and q.ask > 0 and q.bid <= q.ask, false) and not coalesce(q.halted or q.delayed, false)
-      -- What was quoted before the session whose quotes these are is stale.
+      -- Quotes from before the session are stale.
       and coalesce(least(q.as_of, q.changed_at) >= session_began, true)) as is_quoted,
     max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
     min(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_strike,
@@ -41,7 +41,7 @@ begin
     'price', quoted_facts.price,
     'legs', said.legs,
     'is_quoted', coalesce(said.is_quoted, false),
-    -- Of some of the legs it would be another trade's.
+    -- A sum over some of the legs would be the price of another trade.
     'mid', case when said.is_quoted then trim_scale(said.mid) end,
     'natural_credit', case when said.is_quoted then trim_scale(said.natural_credit) end,
     'delta', said.delta,
@@ -58,7 +58,7 @@ begin
       select jsonb_build_object('ex_date', d.ex_date, 'amount', d.amount) from public.dividends d
       where d.ticker = underlying and d.ex_date > today and d.ex_date <= until
       order by d.ex_date limit 1),
-    -- Of a pair the nearer side.
+    -- For each side, its nearest short strike.
     'sides', (
       select jsonb_agg(jsonb_build_object('option_type', v.option_type, 'strike', v.strike,
         'distance_percent', round(100 * abs(v.strike / quoted_facts.price - 1), 1),
@@ -77,4 +77,4 @@ end;
 $$;
 
 comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
-  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+  'The market''s facts on a card: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard deviations to the strike, by expiration)}], earnings (date before expiration), earnings_known, ex_dividend: {ex_date, amount}, equity (by the broker, otherwise by the book), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';

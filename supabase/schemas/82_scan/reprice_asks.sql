@@ -19,4 +19,5 @@ as $$
   end
 $$;
 
-comment on function private.reprice_asks(private.lookups) is 'What is asked to price a morning''s list anew: the underlyings, then all legs.';
+comment on function private.reprice_asks(private.lookups) is
+  'The questions that give new prices for a morning''s list: first the underlyings, then all legs.';

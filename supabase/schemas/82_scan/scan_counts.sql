@@ -7,11 +7,12 @@ create table public.scan_counts (
   primary key (scan_id, ticker, rule, reason)
 );
 
-comment on table public.scan_counts is 'How many contracts of a ticker fell out of a scan, by rule and by the first reason.';
-comment on column public.scan_counts.count is 'Contracts, or whole trades; 1 for a whole ticker.';
-comment on column public.scan_counts.rule is 'scan_rules.rule; * = the whole ticker.';
+comment on table public.scan_counts is
+  'How many candidates of a ticker a scan has dropped, by rule and by the first reason, and how many it has listed.';
+comment on column public.scan_counts.count is 'Number of short legs or whole trades; 1 for a whole ticker.';
+comment on column public.scan_counts.rule is 'As scan_rules.rule; * = the whole ticker.';
 comment on column public.scan_counts.reason is
-  'Of short legs: no_quote, delta, open_interest, bid, width, cost (a strike below what the shares cost), earnings, ex_dividend, wing (no long leg fits); of whole trades: pair (no other side fits), whole_width, credit, return; of what passed: budget, or the caps, with what is held: expiration, ticker, group, list. listed = it is in the list. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
+  'For short legs: no_quote, delta, open_interest, bid, width, cost (the strike is below the cost of the shares), earnings, ex_dividend, wing (no long leg fits); for whole trades: pair (no other side fits), whole_width, credit, return; for trades that passed: budget, or a cap, which counts held positions: expiration, ticker, group, list. listed = in the list. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
 
 alter table public.scan_counts enable row level security;
 grant select on public.scan_counts to service_role;

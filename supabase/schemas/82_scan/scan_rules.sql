@@ -17,19 +17,25 @@ create table public.scan_rules (
 );
 
 comment on table public.scan_rules is
-  'Kinds of trade that the owner wants to be shown, judged at the floor credit. An owner may change it: /scan rules.';
-comment on column public.scan_rules.rule is 'Its name, as the list says it.';
+  'The kinds of trade that scans look for; credit and return are those of the floor credit. The owner may change them: /scan rules.';
+comment on column public.scan_rules.rule is 'Name of the rule, shown in the list.';
 comment on column public.scan_rules.strategy_type is 'One of private.strategies().';
-comment on column public.scan_rules.min_dte is 'Calendar days to expiration.';
-comment on column public.scan_rules.target_dte is 'Calendar days to expiration that are best.';
-comment on column public.scan_rules.max_dte is 'Calendar days to expiration.';
-comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign. A fraction, not percent.';
-comment on column public.scan_rules.target_delta is 'The one that is best. A fraction, not percent.';
-comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign. A fraction, not percent.';
-comment on column public.scan_rules.min_credit is 'USD per contract.';
-comment on column public.scan_rules.min_credit_percent is 'In its place where there are wings: percent of the wider wing.';
-comment on column public.scan_rules.min_return_percent is 'Credit over risk where there are wings; otherwise credit over what secures it (strike, shares or margin), for a year: simple, by 365 / days to expiration, at least 7. Percent.';
-comment on column public.scan_rules.target_return_percent is 'The return that scores in full. Percent, as min_return_percent.';
+comment on column public.scan_rules.min_dte is 'The fewest calendar days to expiration.';
+comment on column public.scan_rules.target_dte is 'The best number of calendar days to expiration.';
+comment on column public.scan_rules.max_dte is 'The most calendar days to expiration.';
+comment on column public.scan_rules.min_delta is
+  'The smallest delta of each short leg, without its sign. A fraction, not percent.';
+comment on column public.scan_rules.target_delta is 'The best delta. A fraction, not percent.';
+comment on column public.scan_rules.max_delta is
+  'The largest delta of each short leg, without its sign. A fraction, not percent.';
+comment on column public.scan_rules.min_credit is
+  'The least credit. USD per contract; null = min_credit_percent applies.';
+comment on column public.scan_rules.min_credit_percent is
+  'The least credit of a trade with wings, in percent of the wider wing; null = min_credit applies.';
+comment on column public.scan_rules.min_return_percent is
+  'The least return: with wings credit / risk; otherwise credit / capital (strike, shares or margin) converted to a year: simple, by 365 / days to expiration, at least 7 days. Percent.';
+comment on column public.scan_rules.target_return_percent is
+  'The return that gets the full score. Percent, as min_return_percent.';
 comment on column public.scan_rules.overrides is 'Exit rules that differ from the defaults, as trade_requests.overrides.';
 
 create index on public.scan_rules (strategy_type);

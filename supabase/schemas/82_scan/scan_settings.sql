@@ -20,25 +20,36 @@ create table public.scan_settings (
   all_collateral_percent numeric(6, 2) not null default 50 check (all_collateral_percent > 0)
 );
 
-comment on table public.scan_settings is 'One row: when scans are made, and what every opportunity has to be. An owner may change it.';
-comment on column public.scan_settings.is_scheduled is 'Whether there is a scan on each day with a session, unasked.';
-comment on column public.scan_settings.scans_at is 'New York time.';
-comment on column public.scan_settings.reprices_at is 'When the list of a scan before the open is priced anew. New York time.';
-comment on column public.scan_settings.most_expirations is 'How many of a ticker are looked at: those nearest to the targets of the rules that are on.';
-comment on column public.scan_settings.min_open_interest_short is 'Of a short leg. Contracts.';
-comment on column public.scan_settings.min_open_interest_long is 'Of a long leg. Contracts.';
-comment on column public.scan_settings.min_short_bid is 'What has to be bid for a short leg. USD per contract.';
+comment on table public.scan_settings is
+  'One row: when scans run, and the requirements for every opportunity. The owner may change it.';
+comment on column public.scan_settings.is_scheduled is 'A scan runs automatically on each day with a session.';
+comment on column public.scan_settings.scans_at is 'Time of the scheduled scan. New York time.';
+comment on column public.scan_settings.reprices_at is
+  'When a list from before the open gets new prices. New York time.';
+comment on column public.scan_settings.most_expirations is
+  'How many expirations of a ticker are looked at: those nearest to the targets of the rules that are on.';
+comment on column public.scan_settings.min_open_interest_short is
+  'The least open interest of a short leg. Contracts.';
+comment on column public.scan_settings.min_open_interest_long is 'The least open interest of a long leg. Contracts.';
+comment on column public.scan_settings.min_short_bid is 'The least bid of a short leg. USD per contract.';
 comment on column public.scan_settings.max_leg_width is 'A leg whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.scan_settings.max_leg_width_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
-comment on column public.scan_settings.max_whole_width_percent is 'From the mid of the whole to its natural credit it may be this part of the mid at most. Percent.';
-comment on column public.scan_settings.most_per_expiration is 'Trades in one ticker and expiration, with those that are held.';
-comment on column public.scan_settings.most_per_ticker is 'Trades in one ticker, with those that are held.';
-comment on column public.scan_settings.most_per_group is 'Trades in one group of scan_tickers, with those that are held.';
-comment on column public.scan_settings.most_listed is 'Trades in a list.';
-comment on column public.scan_settings.risk_percent is 'What a trade with a bounded loss may lose. Percent of equity.';
-comment on column public.scan_settings.collateral_percent is 'What a trade secured by cash may tie up. Percent of equity.';
-comment on column public.scan_settings.stress_percent is 'What a trade without bound may lose at +-20 % of the underlying. Percent of equity.';
-comment on column public.scan_settings.all_collateral_percent is 'What all that is held may tie up with it. Percent of equity.';
+comment on column public.scan_settings.max_whole_width_percent is
+  'The most that the natural credit may be below the mid of the whole. Percent of the mid.';
+comment on column public.scan_settings.most_per_expiration is
+  'The most trades in one ticker and expiration, held positions included.';
+comment on column public.scan_settings.most_per_ticker is 'The most trades in one ticker, held positions included.';
+comment on column public.scan_settings.most_per_group is
+  'The most trades in one group of scan_tickers, held positions included.';
+comment on column public.scan_settings.most_listed is 'The most trades in a list.';
+comment on column public.scan_settings.risk_percent is
+  'The most that a trade with wings may lose. Percent of equity.';
+comment on column public.scan_settings.collateral_percent is
+  'The most that a trade secured by cash may tie up. Percent of equity.';
+comment on column public.scan_settings.stress_percent is
+  'The most that a trade secured by margin may lose at +-20 % of the underlying. Percent of equity.';
+comment on column public.scan_settings.all_collateral_percent is
+  'The most that all open positions and the new trade may tie up. Percent of equity.';
 
 insert into public.scan_settings default values;
 

@@ -4,9 +4,11 @@ create table public.scan_tickers (
   reports_earnings boolean not null default true
 );
 
-comment on table public.scan_tickers is 'What scans look at. An owner may change it: /scan add AAPL, /scan drop AAPL.';
+comment on table public.scan_tickers is
+  'The tickers that scans look at. The owner may change them: /scan add AAPL, /scan drop AAPL.';
 comment on column public.scan_tickers.ticker is 'Root of the options.';
-comment on column public.scan_tickers.moves_with is 'Name of the group that moves together with it and is capped together; null = it stands alone.';
+comment on column public.scan_tickers.moves_with is
+  'Name of a group of tickers that move together and have a common cap; null = no group.';
 comment on column public.scan_tickers.reports_earnings is 'Whether it is a company: without a known date of its next earnings it is left out.';
 
 insert into public.scan_tickers (ticker, moves_with, reports_earnings) values

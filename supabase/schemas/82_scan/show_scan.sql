@@ -5,7 +5,7 @@ declare
   s public.scans := (select x from public.scans x where x.scan_id = show_scan.scan_id);
   shown jsonb := jsonb_build_object('scan_id', show_scan.scan_id);
 begin
-  -- One that has not left yet says what is true when it leaves.
+  -- A waiting message reads its facts when it leaves.
   if exists (select from private.outbox o where o.kind = 'opportunities' and o.facts @> shown and o.status = 'due') then
     return;
   end if;
@@ -17,4 +17,4 @@ begin
 end;
 $$;
 
-comment on function private.show_scan(bigint) is 'Brings the list of a scan into the chat, or the one that is there up to date.';
+comment on function private.show_scan(bigint) is 'Sends the list of a scan to the chat, or updates the sent one.';

@@ -6,7 +6,7 @@ declare
   of_root text := l.facts ->> 'ticker';
   underlying text := private.underlying_of(of_root);
   spot record;
-  -- On a day without a session it sees the last one's.
+  -- On a day without a session the quotes are those of the last session.
   seen_on date := case when private.session_close(s.trade_date) is not null then s.trade_date else private.last_session() end;
   window_from integer;
   window_to integer;
@@ -47,7 +47,7 @@ begin
       from (select distinct listed::date as day from json_array_elements_text(take_chain.answers -> 'expirations') listed) every
       where every.day between s.trade_date + window_from and s.trade_date + window_to
         and private.session_close(every.day) is not null
-      -- Those nearest to what a rule would like best.
+      -- The expirations nearest to the rules' targets.
       order by (
         select min(abs(every.day - s.trade_date - r.target_dte)) from public.scan_rules r
         where r.is_on and every.day - s.trade_date between r.min_dte and r.max_dte
@@ -58,4 +58,4 @@ end;
 $$;
 
 comment on function private.take_chain(private.lookups, json) is
-  'Takes what a ticker''s scan was told: what it has learned now, to ask on; null when it is done.';
+  'Applies the answers of a ticker''s scan. Returns the results for its next questions; null when it has none.';

@@ -27,7 +27,7 @@ begin
         when figures.return_percent is null or figures.return_percent < r.min_return_percent then 'return'
       end as fell_out
     from public.opportunities o
-    -- A rule that is gone since is none.
+    -- Without its rule, a trade is judged by the other filters alone.
     left join public.scan_rules r on r.rule = o.rule
     cross join lateral (select coalesce((l.learned -> 'prices' ->> o.underlying)::numeric, o.underlying_price) as price) at
     cross join lateral jsonb_to_record(private.quoted_facts(o.ticker, o.legs, o.floor_credit, at.price, private.now(), take_reprice.answers -> 'options'))
@@ -44,7 +44,7 @@ begin
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
     ) figures
-    -- Without a price nothing is known of a trade: it stays as it was.
+    -- A trade whose underlying has no price keeps its figures.
     where o.scan_id = scan and o.place is not null and l.learned -> 'prices' ? o.underlying
   )
   update public.opportunities o set
@@ -68,4 +68,4 @@ end;
 $$;
 
 comment on function private.take_reprice(private.lookups, json) is
-  'Prices a morning''s list anew by live quotes, says of each trade whether it still passes (opportunities.fell_out; it keeps its place), and brings the message up to date. What it has learned, to ask on; null when it is done.';
+  'Reprices a morning''s list with live quotes, marks the trades that no longer pass (opportunities.fell_out; they keep their place), and updates the message. Returns the results for the next questions; null when there are none.';

@@ -3,4 +3,5 @@ select p.ticker, p.underlying, p.expiration_date from public.positions p where p
 union all
 select r.ticker, r.underlying, r.expiration_date from public.trade_requests r where r.status in ('pending', 'approved', 'executing');
 
-comment on view private.taken_up is 'What is held, and what may be soon: it counts in the caps of a list.';
+comment on view private.taken_up is
+  'Open positions, and requests that may become some soon: both count in the caps of a list.';

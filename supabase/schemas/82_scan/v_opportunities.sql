@@ -17,9 +17,12 @@ left join public.daily_volatility at_the_end
   on at_the_end.ticker = o.underlying and at_the_end.trade_date = o.expiration_date;
 
 comment on view public.v_opportunities is
-  'What scans have found, and what became of it, whether it was taken or not. Prices and results in USD per contract, prices of the underlying in USD per share; the rest as in opportunities.';
-comment on column public.v_opportunities.place is 'In its list; null = it was not shown, see fell_out.';
-comment on column public.v_opportunities.pnl_per_contract is 'Of the position that it became, once closed. USD per contract, after fees.';
-comment on column public.v_opportunities.close_at_expiration is 'Official close of the underlying on the day it expires, where a scan has seen it. USD per share.';
-comment on column public.v_opportunities.pnl_if_held is 'Sold at the floor credit and held to its expiration, shares included where they cover it. USD per contract, before fees; null = not over, or not known.';
+  'The trades that scans have found, and their results, whether traded or not. Prices and results in USD per contract, prices of the underlying in USD per share; the rest as in opportunities.';
+comment on column public.v_opportunities.place is 'Place in its list; null = not listed, see fell_out.';
+comment on column public.v_opportunities.pnl_per_contract is
+  'P&L of the position that it became, once closed. USD per contract, after fees.';
+comment on column public.v_opportunities.close_at_expiration is
+  'Official close of the underlying on the expiration date, where a scan has stored it. USD per share.';
+comment on column public.v_opportunities.pnl_if_held is
+  'P&L if sold at the floor credit and held to expiration, with the shares of a covered call. USD per contract, before fees; null = not expired, or not known.';
 grant select on public.v_opportunities to service_role;

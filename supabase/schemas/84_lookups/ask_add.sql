@@ -18,4 +18,4 @@ end;
 $$;
 
 comment on function private.ask_add(jsonb, numeric, numeric, numeric) is
-  '/add: asks whether a trade that was opened elsewhere is to be recorded at entry_price (USD per contract), with fees (USD in all), naming the mid (USD per contract; null = not known) where that is far from it. PT422.';
+  'Asks whether /add is to record a trade opened elsewhere at entry_price (USD per contract), with fees (USD in all). The question names the mid (USD per contract; null = not known) where it is far from entry_price. PT422.';

@@ -58,4 +58,4 @@ end;
 $$;
 
 comment on function private.ask_strikes(private.lookups, json) is
-  'Asks which strikes of an expiration are meant: puts and spreads around usual deltas, calls where shares could cover them. options as in private.judge_chain(). PT409 where nothing is quoted.';
+  'Asks which strikes of an expiration are meant: puts and spreads around usual deltas, single calls where shares could cover them. options as in private.judge_chain(). PT409 where nothing is quoted.';

@@ -7,4 +7,4 @@ begin atomic
 end;
 
 comment on function private.ask_which(private.lookups, text, jsonb, integer) is
-  'Asks whoever types a trade what is missing or ambiguous: choices, [{text, words (what could be typed instead)}], a button each.';
+  'Asks a person who types a trade about a missing or ambiguous part: choices are [{text, words (what could be typed instead)}], a button each.';

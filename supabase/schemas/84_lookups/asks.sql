@@ -4,7 +4,7 @@ as $$
 begin
   return case l.kind
     when 'trade' then private.trade_asks(l)
-    -- It is known to the day, and whether it is listed the card does not say.
+    -- The expiration of a card is known, and the card does not say whether its strikes are listed.
     when 'card' then private.trade_asks(l) - array['expirations', 'strikes']
     when 'account' then '{"account": true}'
     when 'reprice' then private.reprice_asks(l)
@@ -14,4 +14,4 @@ end;
 $$;
 
 comment on function private.asks(private.lookups) is
-  'What is asked next for a lookup, all of it optional: {underlyings: {tickers, indices}, closes: [{ticker, date, closed_at}], expirations: ticker, dividends: {tickers, from, to}, strikes: {ticker, expiration}, account: true, quotes: {at, rate, options: [{symbol, price, closes_at}]}, chain: {ticker, price, at, rate, expirations: [{date, closes_at}], puts, calls: {from, to} or null}}. Prices and strikes in USD per share, at = the instant of the price, rate annual.';
+  'The next questions of a lookup, all optional: {underlyings: {tickers, indices}, closes: [{ticker, date, closed_at}], expirations: ticker, dividends: {tickers, from, to}, strikes: {ticker, expiration}, account: true, quotes: {at, rate, options: [{symbol, price, closes_at}]}, chain: {ticker, price, at, rate, expirations: [{date, closes_at}], puts, calls: {from, to} or null}}. Prices and strikes in USD per share, at = the time of the price, rate annual.';

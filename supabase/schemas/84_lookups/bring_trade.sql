@@ -68,7 +68,7 @@ begin
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
         (l.facts ->> 'credit')::numeric, many, fees)
-        -- Who has said that it is meant is not asked again.
+        -- A person who insisted on the credit is not asked about it again.
         || case when (l.facts ->> 'insists')::boolean then ' !' else '' end) order by many)
       from unnest(array[1, 2, 3, 5, 10]) many), 5);
     return;
@@ -85,7 +85,7 @@ begin
   end if;
   quoted := private.quoted_facts(root, private.with_quantity(legs, quantity), credit, price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
   if l.edits_message_id is not null then
-    -- Its buttons have served.
+    -- The pressed message loses its buttons.
     perform private.ask_which(l, format('%s ×%s: its card follows.', private.contract_name(root, legs), quantity), '[]');
   end if;
   perform private.propose(request, case when l.facts ? 'opportunity_id' then 'scan' else 'chat' end, quoted);
@@ -94,4 +94,4 @@ end;
 $$;
 
 comment on function private.bring_trade(private.lookups, json) is
-  'Makes the card of a trade whose legs were quoted, or asks what is missing: another strike where one is not listed, the credit where what was typed is far from the mid, how many. Of /add it asks whether it is to be recorded. PT409, PT422: what is to be said instead.';
+  'Makes the card of a trade whose legs were quoted, or asks about the missing part: another strike where one is not listed, the credit where the typed one is far from the mid, the quantity. For /add it asks whether to record the trade. PT409 and PT422 carry a sentence for the person.';

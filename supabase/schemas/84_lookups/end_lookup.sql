@@ -8,7 +8,7 @@ begin
   if l.kind = 'chain' then
     if end_lookup.error is not null then
       insert into public.scan_counts (scan_id, ticker, rule, reason, count)
-      -- A scan that is kept no longer counts nothing.
+      -- The scan may have been deleted; then there is nothing to count.
       select s.scan_id, l.facts ->> 'ticker', '*', 'no_answer', 1 from public.scans s where s.scan_id = (l.facts ->> 'scan_id')::bigint
       on conflict on constraint scan_counts_pkey do nothing;
     end if;
@@ -21,4 +21,4 @@ end;
 $$;
 
 comment on function private.end_lookup(private.lookups, text) is
-  'A lookup is over: done, or failed for a reason (a sentence), which is said to whoever waits for it; the last one of a scan ends the scan.';
+  'Ends a lookup: done, or failed with a reason (a sentence), which the person who waits for it is told. The last lookup of a scan ends the scan.';

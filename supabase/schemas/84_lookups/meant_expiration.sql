@@ -12,11 +12,11 @@ begin
   return case
     when named ? 'date' then (select d from unnest(listed) d where d = (named ->> 'date')::date)
     when named ? 'day' then (
-      -- The next such day; a contract of a year later has a name of its own.
+      -- The next such date within a year; a later one needs its year.
       select min(d) from unnest(listed) d
       where extract(month from d) = (named ->> 'month')::integer and extract(day from d) = (named ->> 'day')::integer and d < today + 365)
     when named ? 'month' then (
-      -- The one of its third Friday, or the session before where that is a holiday.
+      -- The monthly expiration is the third Friday, or the session before it where that is a holiday.
       select d from unnest(listed) d
       where d = case when private.session_close(third_friday) is null then private.session_before(third_friday) else third_friday end)
     when named ? 'dte' then (
@@ -27,4 +27,4 @@ end;
 $$;
 
 comment on function private.meant_expiration(jsonb, date[]) is
-  'Which of the listed expirations is meant by {date}, {month, day} (the next), {month, year} (the monthly one, of its third Friday) or {dte} (the nearest to so many calendar days); null = none of them.';
+  'The listed expiration that a person means by {date}, {month, day} (the next), {month, year} (the monthly one, on the third Friday) or {dte} (the nearest to this many calendar days); null = none of them.';

@@ -2,7 +2,7 @@ create function public.next_lookup(mode text default null, permits jsonb default
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  -- When enough of what was asked of the source is a period ago.
+  -- When enough of the recent requests have left the source's period.
   free_at timestamptz;
   is_full boolean;
   l private.lookups;
@@ -11,7 +11,7 @@ begin
     update private.check_lease lease set mode = next_lookup.mode, permits = next_lookup.permits
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
-  -- What was wanted a while ago, or on another day, is not wanted any more.
+  -- A lookup that is too old, or a scan of another day, is no longer wanted.
   perform private.end_lookup(old, 'Nobody got through with it in time: ask again.')
   from (
     select w.* from private.lookups w
@@ -23,7 +23,7 @@ begin
     for update of w skip locked
   ) old;
 
-  -- The last half of each is the checks'; people may go into a half of that.
+  -- The last half of each quota is for the checks; lookups that a person waits for may use half of that.
   select max(lately.since + of.period), coalesce(bool_or(lately.calls >= of.calls * 3 / 4), false) into free_at, is_full
   from (
     select (quota ->> 'calls')::integer as calls, make_interval(secs => (quota ->> 'seconds')::integer) as period, false as is_chains
@@ -60,11 +60,11 @@ begin
     order by array_position(array['trade', 'card', 'account', 'reprice', 'chain'], due.kind), due.lookup_id
     limit 1 for update skip locked;
     exit when l.lookup_id is null or l.attempts < 3;
-    -- Whoever asked it was cut off, time and again.
+    -- Its senders were cut off again and again.
     begin
       perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
     exception when query_canceled or others then
-      -- What cannot even end must not keep the others from being asked.
+      -- A lookup that cannot even be ended must not block the others.
       update private.lookups stuck set status = 'failed', error = sqlerrm, ended_at = clock_timestamp() where stuck.lookup_id = l.lookup_id;
       update public.scans s set ended_at = private.now() where s.scan_id = (l.facts ->> 'scan_id')::bigint and s.ended_at is null
         and not exists (
@@ -76,7 +76,7 @@ begin
     return null;
   end if;
   update private.lookups mine set
-    -- The price that one who was cut off had learned is an old one.
+    -- Results of a claim that was cut off are outdated.
     learned = '{}', round = 0,
     status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = l.lookup_id returning * into l;
@@ -85,5 +85,5 @@ end;
 $$;
 
 comment on function public.next_lookup(text, jsonb, jsonb) is
-  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source ({calls, seconds, chains?: {calls, seconds}}) is used, or three quarters for what people wait for; null when there is nothing. mode, permits: as in begin_exit_check().';
+  'Claims the next lookup for 90 seconds of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the source''s quota ({calls, seconds, chains?: {calls, seconds}}) is used, or three quarters for lookups that people wait for; null when there is none. mode, permits: as in begin_exit_check().';
 grant execute on function public.next_lookup(text, jsonb, jsonb) to service_role;

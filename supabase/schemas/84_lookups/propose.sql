@@ -43,4 +43,4 @@ end;
 $$;
 
 comment on function private.propose(jsonb, text, jsonb) is
-  'Stores a TradeRequest as pending, with what was quoted (trade_requests.quoted), and queues its card; false where the same is there already. PT409 and PT422 as public.propose_trade(), and where shares are lacking that a person wants to sell a call on.';
+  'Stores a TradeRequest as pending, with its quotes (trade_requests.quoted), and queues its card; false where the same request is already stored. PT409 and PT422 as public.propose_trade(); PT422 also where a person wants to sell a call without enough shares.';

@@ -2,7 +2,7 @@ create function private.put_off_lookup(l private.lookups, error text) returns vo
 language plpgsql set search_path = ''
 as $$
 begin
-  -- A person waits for no third time.
+  -- A person does not wait for a third attempt.
   if l.attempts >= (case when l.kind in ('chain', 'reprice') then 3 else 2 end) then
     perform private.end_lookup(l, put_off_lookup.error);
   else
@@ -14,4 +14,4 @@ end;
 $$;
 
 comment on function private.put_off_lookup(private.lookups, text) is
-  'There was no answer, for that reason: it is asked again, from its beginning, of people at once, of scans after 20 s, or given up.';
+  'Handles a lookup without an answer, for the given reason: it starts again, at once where a person waits and after 20 seconds for scans, or it is given up.';

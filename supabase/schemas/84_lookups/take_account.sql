@@ -8,4 +8,5 @@ begin
 end;
 $$;
 
-comment on function private.take_account(private.lookups, json) is 'Keeps what the broker says of the account and answers /account; null: there is nothing more to ask.';
+comment on function private.take_account(private.lookups, json) is
+  'Stores the broker''s report of the account and answers /account. Returns null: there is no further question.';

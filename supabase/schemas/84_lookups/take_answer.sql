@@ -12,7 +12,7 @@ begin
   where mine.lookup_id = take_answer.lookup_id and mine.attempts = take_answer.attempt
     and (mine.round = take_answer.round + 1 and mine.status = 'asking' or mine.round = take_answer.round and mine.status in ('done', 'failed'));
   if l.lookup_id is not null then
-    -- It was taken, and the answer was lost: it says the same again.
+    -- The caller lost the first response, so it is repeated.
     return jsonb_build_object('wakes', private.wakes() - 'scan')
       || case when l.status = 'asking' then jsonb_build_object('asks', private.asks(l), 'round', l.round) else '{}' end;
   end if;
@@ -26,7 +26,7 @@ begin
   end if;
   select left(string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what), 500) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
-  -- What can do without is told without.
+  -- A lookup can do without dividends, and mostly without the account.
   where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');
   if said is not null then
     perform private.put_off_lookup(l, said);
@@ -35,7 +35,7 @@ begin
 
   perform set_config('thetabase.topic', coalesce(l.topic::text, ''), true);
   if l.kind in ('trade', 'card') then
-    -- It may become a request.
+    -- The answer may create a request.
     perform private.lock_book();
   end if;
   begin
@@ -60,5 +60,5 @@ end;
 $$;
 
 comment on function public.take_answer(bigint, integer, json, integer, integer, integer) is
-  'Takes the answers to private.asks() of a round (of next_lookup(), or of the answer before; what comes twice is taken once): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), round (of it), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
+  'Takes the answers to one round of private.asks() (from next_lookup() or the previous call; a repeated one is taken once): {underlyings, closes, expirations, dividends, strikes, account (in the form of the ports), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: the requests that this took. Returns {asks (the next questions; absent when it is done), round (their number), wakes (private.wakes(), without scan, which is the caller)}. PT409 when the claim has lapsed and another caller has it.';
 grant execute on function public.take_answer(bigint, integer, json, integer, integer, integer) to service_role;

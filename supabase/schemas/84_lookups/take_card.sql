@@ -6,13 +6,13 @@ declare
   spot record;
 begin
   if r.status is distinct from 'pending' then
-    -- It was decided meanwhile.
+    -- The request was decided meanwhile.
     return null;
   elsif l.learned ? 'price' then
     update public.trade_requests stored set quoted = private.quoted_facts(r.ticker, r.legs, r.floor_credit,
       (l.learned ->> 'price')::numeric, (l.learned ->> 'priced_at')::timestamptz, take_card.answers -> 'options')
     where stored.request_id = r.request_id;
-    -- One that has not left yet says it anyway.
+    -- A waiting card reads the quotes when it leaves.
     if not exists (select from private.outbox o where o.request_id = r.request_id and o.status = 'due') then
       perform private.queue_card(r.request_id);
     end if;
@@ -28,4 +28,4 @@ end;
 $$;
 
 comment on function private.take_card(private.lookups, json) is
-  'Takes what the market says of a proposed trade and brings its card up to date with it, while it waits: what it has learned now, to ask on; null when it is done, or nothing is known.';
+  'Takes the quotes of a proposed trade and updates its card while it is pending. Returns the results for the next questions; null when it is done or nothing is known.';

@@ -50,7 +50,7 @@ begin
             || case when (l.facts ->> 'picks')::boolean then ' ?' else '' end) order by near.day)
         from (
           select day from unnest(listed) day
-          -- Those near to the day that was named, or to what is usual.
+          -- The expirations near the named day, or near the usual 40 days.
           order by abs(day - coalesce(
             (l.facts -> 'expiration' ->> 'date')::date,
             make_date((l.facts -> 'expiration' ->> 'year')::integer, (l.facts -> 'expiration' ->> 'month')::integer, 15),
@@ -72,4 +72,4 @@ end;
 $$;
 
 comment on function private.take_trade(private.lookups, json) is
-  'Takes what was told of a trade that a person wants: what it has learned now, to ask on; null when it has become a card or a question. PT409, PT422: what is to be said instead.';
+  'Takes the answers about a trade that a person wants. Returns the results for the next questions; null when it has become a card or a question. PT409 and PT422 carry a sentence for the person.';

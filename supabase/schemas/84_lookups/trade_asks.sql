@@ -35,4 +35,4 @@ end;
 $$;
 
 comment on function private.trade_asks(private.lookups) is
-  'What is asked next of a trade that a person wants: first the price, the expirations and the account; then its legs'' quotes and whether its strikes are listed or, where it names none, what there is to choose from.';
+  'The next questions about a trade that a person wants: first the price, the expirations and the account; then the quotes of its legs and the listed strikes or, where it names no legs, the options to choose from.';

@@ -17,4 +17,4 @@ end;
 $$;
 
 comment on function private.trade_words(text, jsonb, date, numeric, integer, numeric) is
-  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 16apr27 @1.5 x2. What is null is left out. credit in USD per share, fees in USD in all.';
+  'A trade in the words that could be typed after /sell, short enough for a button: SPY 580/575p 16apr27 @1.5 x2. Nulls are left out. credit in USD per share, fees in USD in all.';

@@ -35,4 +35,4 @@ end;
 $$;
 
 comment on function private.add_note(jsonb, text) is
-  'Writes {text, position_id?, trade_date?, tags?, mistakes?, mood_before?, mood_after?, rating?} into the journal, of today where neither a position nor a date is named, and answers. PT404 for a position that never was, PT422.';
+  'Writes a note {text, position_id?, trade_date?, tags?, mistakes?, mood_before?, mood_after?, rating?} into the journal, about today where it names neither a position nor a date, and answers. PT404 for an unknown position, PT422 for invalid values.';

@@ -48,7 +48,7 @@ begin
       answer = ended,
       answered_at = coalesce(asked.answered_at, private.now())
     where asked.prompt_id = q.prompt_id;
-    -- A settlement's message was queued with the close that it booked.
+    -- The message of a settlement was queued when its close was booked.
     insert into private.outbox (kind, prompt_id) select q.kind, q.prompt_id where q.kind <> 'settlement';
   end if;
   perform private.log_action(
@@ -64,5 +64,5 @@ end;
 $$;
 
 comment on function public.answer_prompt(bigint, text, bigint, bigint, text, text) is
-  'A person answers a question of private.prompts with a button: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer tells) | refused (it cannot be done any more: message says why) | stale (not the message that asks, not an answer that it offers, or, with answer lapsed or replaced, out of date) | replayed. wakes: private.wakes().';
+  'Applies a person''s answer to a question of private.prompts: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer says how) | refused (it is no longer possible: message says why) | stale (another message, an answer that the question does not offer or, with answer lapsed or replaced, an outdated question) | replayed. wakes: private.wakes().';
 grant execute on function public.answer_prompt(bigint, text, bigint, bigint, text, text) to service_role;

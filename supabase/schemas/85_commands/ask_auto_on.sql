@@ -21,4 +21,4 @@ end;
 $$;
 
 comment on function private.ask_auto_on() is
-  'Asks whether the automatic exit of everything that came with the account (private.arrivals) is to be switched on, saying which positions the next check would close. PT409 when there are none.';
+  'Asks whether to switch on the automatic exit of all private.arrivals, and names the positions that the next check would close. PT409 when there are none.';

@@ -54,4 +54,4 @@ end;
 $$;
 
 comment on function private.ask_close(bigint, numeric, integer) is
-  '/close: asks whether a position, or so many contracts of it, is to be closed now, at the market or at a limit of one''s own (USD per contract), saying what that would cost, by its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent, or it has been asked for.';
+  'Handles /close: asks whether to close a position, or a quantity of its contracts, now, at the market or at the person''s limit (USD per contract), and gives the cost at its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent or the close was already requested; PT422 for an impossible quantity or limit.';

@@ -30,4 +30,4 @@ end;
 $$;
 
 comment on function private.ask_close_all() is
-  '/close all: asks whether everything that is open, and not being closed by hand or by its stop already, is to be closed now. PT409 where there is nothing, or nothing can be sent.';
+  'Handles /close all: asks whether to close all open positions except those already being closed by hand or by their stop. PT409 where there are none, or nothing can be sent.';

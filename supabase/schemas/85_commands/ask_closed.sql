@@ -15,7 +15,7 @@ begin
   perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason, paid);
   known := coalesce(p.mark, p.entry_price);
   is_far := private.is_far(ask_closed.exit_price, known);
-  -- As the latest reconciliation saw it: what it did not miss was there.
+  -- The latest reconciliation: a position without a drift was at the broker.
   select l.reconciled_at into held_at from private.check_lease l
   where l.reconciled_at >= p.entry_date and not exists (
     select from public.drifts d where p.position_id = any (d.position_ids) and abs(d.held) < abs(d.booked)
@@ -47,4 +47,4 @@ end;
 $$;
 
 comment on function private.ask_closed(bigint, numeric, text, numeric) is
-  '/closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together), or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
+  'Handles /closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together). It asks for confirmation instead, and returns true, where the price is less than half or more than double the mark (the entry price, where there is no mark yet), or the broker still held the contracts at the latest reconciliation. PT404, PT409, PT422.';

@@ -17,4 +17,5 @@ begin
 end;
 $$;
 
-comment on function private.ask_kill() is '/kill: asks whether nothing is to be sent any more, saying what is at the broker. PT409 when that is so already.';
+comment on function private.ask_kill() is
+  'Handles /kill: asks whether to stop sending orders, and lists the orders at the broker. PT409 when the kill switch is already on.';

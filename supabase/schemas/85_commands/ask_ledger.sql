@@ -44,4 +44,4 @@ end;
 $$;
 
 comment on function private.ask_ledger(text, text, text, text) is
-  '/balance, /deposit and /withdraw AMOUNT (USD, as it was written): asks whether the ledger is to have it, today, saying what each answer books, {answer: {kind, amount}}; where /balance names another figure than private.equity_now(), as what the difference is to be booked. False where both agree, which is answered. PT409 without a starting balance, PT422.';
+  'Handles /balance, /deposit and /withdraw AMOUNT (USD, as typed): asks whether to write it into the ledger today, and gives what each answer would book, {answer: {kind, amount}}. Where /balance differs from private.equity_now(), it asks how to book the difference. Returns false where both agree; then it answers at once. PT409 without a starting balance, PT422 for invalid values.';

@@ -2,7 +2,7 @@ create function private.ask_limit(name text, value text) returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  -- Counts and buying power have no infinity: where there is none, nothing is compared.
+  -- Counts and buying power cannot be infinity; for them none is null, which skips the comparison.
   is_amount boolean := ask_limit.name in ('max_risk_per_trade', 'max_risk_per_ticker', 'max_total_collateral', 'max_daily_loss');
   is_count boolean := ask_limit.name in ('max_open_positions', 'max_positions_per_expiration');
   wanted text := case when ask_limit.value = 'none' then case when is_amount then 'infinity' end else ask_limit.value end;
@@ -29,4 +29,4 @@ end;
 $$;
 
 comment on function private.ask_limit(text, text) is
-  '/limits NAME VALUE as it was written: asks whether a safety limit is to be that, or none. PT422 for what is no limit or no value of it.';
+  'Handles /limits NAME VALUE as typed: asks whether to set a safety limit to the value, or to none. PT422 for an unknown limit or an invalid value.';

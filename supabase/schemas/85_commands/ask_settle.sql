@@ -36,7 +36,7 @@ begin
     (select 2, 'price', o.underlying_price from public.orders o join public.trade_requests r using (request_id)
     where r.underlying = of_underlying and o.underlying_price is not null order by o.order_id desc limit 1)
     union all
-    -- Nobody sells options far from where their underlying is.
+    -- Options are not sold far from the price of their underlying.
     select 3, 'strikes', round(avg(leg.strike), 2)
     from private.expired_positions e join public.positions p using (position_id)
     cross join lateral jsonb_to_recordset(p.legs) leg (strike numeric)
@@ -63,4 +63,4 @@ end;
 $$;
 
 comment on function private.ask_settle(text, numeric, date, text) is
-  '/settle: settles what waits of a root (of options) by the value of its opening print, or by the official close that no source has told (USD per share), or, where that is less than half or more than double of what is known of the underlying, asks whether it is meant, naming both: true. expiration: needed where more than one waits. PT409 where nothing does, PT422.';
+  'Handles /settle: settles the waiting positions of a root (of options) at the value of the opening print, or at the official close that no source has reported (USD per share). It asks for confirmation instead, and returns true, where the price is less than half or more than double the known price of the underlying. expiration: needed where several expirations wait. PT409 where none waits, PT422 for invalid values.';

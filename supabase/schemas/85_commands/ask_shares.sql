@@ -17,4 +17,4 @@ end;
 $$;
 
 comment on function private.ask_shares(jsonb, text) is
-  '/shares: records what was bought or sold elsewhere or, where the price is less than half or more than double the last one known, asks whether it is meant, naming both: true. PT409, PT422.';
+  'Handles /shares: records shares bought or sold elsewhere. It asks for confirmation instead, and returns true, where the price is less than half or more than double the last known one. PT409, PT422.';

@@ -23,4 +23,4 @@ end;
 $$;
 
 comment on function private.ask_unkill() is
-  '/unkill: asks whether orders are to be sent again, saying which positions the next check would close. PT409 when the kill switch is not on.';
+  'Handles /unkill: asks whether to send orders again, and names the positions that the next check would close. PT409 when the kill switch is not on.';

@@ -2,7 +2,8 @@ create function private.book_ledger(subject jsonb, answer text, user_id text) re
 language plpgsql set search_path = ''
 as $$
 begin
-  -- The difference was one to the ledger as it was, and an account begins once.
+  -- A difference is valid only for the ledger from which it was computed, and an account has one starting
+  -- balance.
   if book_ledger.subject ->> 'action' = 'balance' and (book_ledger.subject ->> 'last_entry')::bigint
     is distinct from (select max(l.entry_id) from public.account_ledger l)
   then
@@ -15,4 +16,4 @@ end;
 $$;
 
 comment on function private.book_ledger(jsonb, text, text) is
-  'Books in the ledger what the question of private.ask_ledger() offers for an answer, on the day on which it was asked. PT409 where the ledger is not the one any more by which a difference was told.';
+  'Books a person''s answer to the question of private.ask_ledger() in the ledger, on the day of the question. PT409 where the ledger has changed since.';

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function private.book_shares(jsonb, text) is
-  'Records shares {ticker, quantity, price (USD per share), fees?} that a person bought or sold elsewhere, and answers with what there is now.';
+  'Records shares {ticker, quantity, price (USD per share), fees?} bought or sold elsewhere, and answers with the new holding.';

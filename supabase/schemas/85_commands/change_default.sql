@@ -6,7 +6,7 @@ declare
   is_now public.exit_rules;
   part text[] := regexp_match(change_default.value, '^(\d{1,4}(?:\.\d{1,2})?)(%|x|)(?: of)?(?: (?:the )?(credit|width))?$');
   written numeric := case when change_default.value <> 'off' then part[1]::numeric * case part[2] when 'x' then 100 else 1 end end;
-  -- Of what it is already, unless it says.
+  -- The unit stays as it is unless the command names one.
   measured_by text := coalesce(part[3], case part[2] when 'x' then 'credit' end);
 begin
   select * into was from public.exit_rules r where r.strategy_type = change_default.strategy_type for update;
@@ -27,7 +27,7 @@ begin
 
   update public.exit_rules r set
     profit_target_percent = case change_default.rule when 'profit' then written else r.profit_target_percent end,
-    -- One word for both: who changes the target means it.
+    -- The command has one word for both targets, so it clears the separate one.
     profit_target_percent_at_one_strike = case change_default.rule when 'profit' then null else r.profit_target_percent_at_one_strike end,
     stop_loss_percent = case change_default.rule when 'stop' then written else r.stop_loss_percent end,
     stop_loss_of = case change_default.rule when 'stop' then coalesce(measured_by, r.stop_loss_of) else r.stop_loss_of end,
@@ -41,4 +41,4 @@ end;
 $$;
 
 comment on function private.change_default(text, text, text) is
-  '/rules default STRATEGY RULE VALUE as it was written: what new positions of a strategy open with. profit in percent of the credit (also where a put and a call have one strike), stop in percent of what it is measured by, or as 2x of the credit, or in percent of width where there are wings; dte in calendar days; each of them off. Open positions keep their own. Says old and new in the chat. PT422 for what cannot be.';
+  'Handles /rules default STRATEGY RULE VALUE as typed: changes the rules of new positions of a strategy. profit in percent of the credit (also for a put and a call with one strike); stop in percent of its present base, as 2x of the credit, or in percent of width where there are wings; dte in calendar days; each can be off. Open positions keep their rules. The answer shows the old and the new value. PT422 for an impossible value.';

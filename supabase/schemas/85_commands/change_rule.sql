@@ -27,7 +27,7 @@ begin
   end if;
 
   changed := jsonb_populate_record(p, jsonb_build_object(name, wanted));
-  -- A slip of the thumb must not close anything; who wants that says so.
+  -- A typing error must not close a position; /close does that on purpose.
   if name <> 'auto_exit' and exists (
     select
     from private.evaluate_exit(p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) was,
@@ -46,4 +46,4 @@ end;
 $$;
 
 comment on function private.change_rule(bigint, text, text, text) is
-  '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each of them off; auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';
+  'Handles /rules ID RULE VALUE as typed: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each can be off; auto on or off. The answer shows the old and the new value. PT404 for a position that is not open, PT422 for a value that is impossible or would close the position at once.';

@@ -16,7 +16,7 @@ begin
       insert into public.scan_tickers (ticker, reports_earnings)
       values (of_ticker, not coalesce((subject ->> 'is_fund')::boolean, false)
         and not exists (select from public.index_roots i where i.root = of_ticker))
-      -- What it is was known before, unless that is what is said.
+      -- A known ticker keeps its kind, unless the command says fund.
       on conflict on constraint scan_tickers_pkey do update set reports_earnings = excluded.reports_earnings
       where (subject ->> 'is_fund')::boolean;
     else
@@ -35,7 +35,7 @@ begin
   end if;
   numbers := case when value ~ '^\.?\d[\d.]{0,8}([-/]\.?\d[\d.]{0,8}){0,2}$' and value !~ '\d*\.\d*\.' then regexp_split_to_array(value, '[-/]')::numeric[] end;
   if field = 'delta' then
-    -- 16-30 is .16-.30.
+    -- 16-30 means 0.16 to 0.30.
     select array_agg(case when n >= 1 then n / 100 else n end order by place) into numbers from unnest(numbers) with ordinality every (n, place);
   end if;
   begin
@@ -50,7 +50,7 @@ begin
         target_dte = case when cardinality(numbers) = 3 then numbers[2] else least(greatest(r.target_dte, numbers[1]), numbers[2]) end
       where x.rule = r.rule;
     elsif field = 'credit' and cardinality(numbers) = 1 then
-      -- A share, or percent of the wing.
+      -- The number is dollars a share, or percent of the wing.
       update public.scan_rules x set
         min_credit = case when r.min_credit is not null then 100 * numbers[1] end,
         min_credit_percent = case when r.min_credit_percent is not null then numbers[1] end
@@ -68,4 +68,4 @@ end;
 $$;
 
 comment on function private.change_scan(jsonb) is
-  'Changes what scans look for: {what: add|drop, ticker, is_fund?} a ticker, {rule, field: on|off|delta|dte|credit|return, value} a rule, as it was written. PT404, PT422.';
+  'Changes what scans look for, as typed: {what: add|drop, ticker, is_fund?} a ticker, {rule, field: on|off|delta|dte|credit|return, value} a rule. PT404, PT422.';

@@ -17,4 +17,4 @@ end;
 $$;
 
 comment on function private.change_standing(jsonb, text) is
-  'A report is published in a network by itself from now on, or is not any more: {network, report, is_on}. PT422 for what is not understood, PT409 where the network is not set up.';
+  'Switches the automatic publishing of a report in a network on or off: {network, report, is_on}. PT422 where a part is missing, PT409 where the network is not set up.';

@@ -9,4 +9,5 @@ begin atomic
   where nearest.place <= 8;
 end;
 
-comment on function private.choices() is 'What to choose from where a position was not named or does not exist: those nearest to a rule.';
+comment on function private.choices() is
+  'The eight open positions nearest to a rule, to choose from where a command named none or an unknown one.';

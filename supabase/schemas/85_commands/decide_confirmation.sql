@@ -5,7 +5,7 @@ declare
   subjects bigint[] := array(select id::bigint from jsonb_array_elements_text(q.facts -> 'position_ids') id);
 begin
   if q.answer = 'confirm' then
-    -- Taken back: as long as no order is out nothing has happened.
+    -- A confirmed close can be taken back while it has no order at the broker.
     update public.positions p set close_asked_at = null, close_asked_by = null, close_limit = null, close_to = null
     where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null
       and not exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live);
@@ -77,4 +77,4 @@ end;
 $$;
 
 comment on function private.decide_confirmation(private.prompts, text, text) is
-  'The second of two steps: does what was asked about (confirm, or one of the answers that a question of the ledger offers) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';
+  'The second of two steps: carries out the confirmed command (confirm, or an answer that a question of the ledger offers), drops it (cancel), or takes back confirmed closes that have no order yet (withdraw). PT409 when it is no longer possible; false for any other answer.';

@@ -10,7 +10,7 @@ declare
   breach text;
   subject jsonb;
 begin
-  -- First of all, as everywhere: a check that is deciding has the book, and this request perhaps next.
+  -- The book is locked first, as everywhere: a check that is deciding holds it and may need this request next.
   perform private.lock_book();
   select stored.* into r
   from private.card_tokens t join public.trade_requests stored using (request_id)
@@ -22,7 +22,7 @@ begin
   end if;
 
   subject := jsonb_build_object('request_id', r.request_id);
-  -- The token may be on an older copy of the card: then the card in the chat is another one.
+  -- The press may come from an older copy of the card.
   if r.request_id is null
     or (r.card_message_id, r.card_chat_id) is distinct from (decide_trade_request.message_id, decide_trade_request.chat_id)
       and r.card_message_id is not null
@@ -66,7 +66,7 @@ begin
   perform private.queue_card(r.request_id);
   perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, outcome);
   if outcome = 'approved' then
-    -- Orders leave through the check and nowhere else.
+    -- Only a check sends orders.
     perform private.want_check();
   end if;
   return jsonb_build_object('outcome', outcome, 'status', r.status, 'wakes', private.wakes());
@@ -74,5 +74,5 @@ end;
 $$;
 
 comment on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) is
-  'One press on a card: consumes the Telegram update, approves or rejects and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before). wakes: private.wakes().';
+  'Applies a press on a card: consumes the Telegram update, approves or rejects the request and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message names the limit that it would break) | rejected | already (status says how) | expired | stale (not the newest card) | replayed (the update was handled before). wakes: private.wakes().';
 grant execute on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) to service_role;

@@ -13,4 +13,4 @@ end;
 $$;
 
 comment on function private.decide_working_closes(text) is
-  'After a kill a person has said what becomes of the closes at the broker: cancelcloses (the check that this wakes takes them back) or letwork. False for another answer.';
+  'Applies a person''s answer about the closes at the broker after a kill: cancelcloses (the check that it requests cancels them) or letwork. False for any other answer.';

@@ -17,7 +17,7 @@ begin
     from unsent where unsent.purpose = 'entry' and r.request_id = unsent.request_id and r.status = 'executing'
     returning r.request_id
   ),
-  -- A new card asks with a new token.
+  -- The new card gets a new token.
   stale as (
     delete from private.card_tokens t using asks_again where t.request_id = asks_again.request_id
   )
@@ -45,4 +45,4 @@ end;
 $$;
 
 comment on function private.kill(text) is
-  'The kill switch: from now on nothing is sent. What was not sent yet is not, working entries are taken back by the check that this wakes, and of working closes a person is asked. PT409 when it is on already.';
+  'Switches the kill switch on: nothing is sent from now on. Intents are cancelled, working entries are cancelled by the check that it requests, and a person is asked about working closes. PT409 when it is already on.';

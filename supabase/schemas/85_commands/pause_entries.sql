@@ -25,4 +25,4 @@ end;
 $$;
 
 comment on function private.pause_entries(text) is
-  '/pause, and /resume (paused_by null): whether entries are sent; exits go on either way. PT409 when it is so already.';
+  'Handles /pause, and /resume (paused_by null): stops or allows entries; exits go on. PT409 when nothing would change.';

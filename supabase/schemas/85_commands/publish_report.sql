@@ -7,7 +7,7 @@ begin
   select * into shown from private.outbox o
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
   if publish_report.network is null then
-    -- A button of before there were several.
+    -- The button is from a version with a single network.
     raise exception 'ask for that report again, and press “Publish ...” under it: it asks where' using errcode = 'PT422';
   end if;
   perform private.require_network(publish_report.network);
@@ -22,4 +22,4 @@ end;
 $$;
 
 comment on function private.publish_report(bigint, text, boolean, text) is
-  'Has a report published in a network, once, after an approver''s press: as the message (private.outbox) has shown it, with what is open or without. PT422 without a network; PT409 where it is not set up, of a day or week that was not over, or when it is there already; PT404.';
+  'Queues a report for publishing in a network, once, after an approver''s press: as the message (private.outbox) showed it, with or without open positions. PT422 without a network; PT409 where the network is not set up, the day or week was not over, or the report is already published or on its way; PT404 where the report''s facts are no longer kept.';

@@ -12,4 +12,5 @@ begin
 end;
 $$;
 
-comment on function private.require_network(text) is 'PT409, and what to do, where nothing can be published in a network.';
+comment on function private.require_network(text) is
+  'Raises PT409, saying what to do, where a network is not set up.';

@@ -17,4 +17,4 @@ end;
 $$;
 
 comment on function private.resend_card(text) is
-  'Sends the card of a request again, as the newest message; the buttons of the one before do nothing from then on. Pressed again before it has left it comes once. handle: of private.pending_facts(), short enough for a button. PT409 when the request is over.';
+  'Sends the card of a request again, as the newest message; the buttons of the earlier one stop working. Repeated presses before it leaves send it once. handle: from private.pending_facts(), short enough for a button. PT409 when the request has ended.';

@@ -28,4 +28,4 @@ end;
 $$;
 
 comment on function private.set_earnings(jsonb, text) is
-  '/earnings as it was written: keeps when companies report, [{ticker, reports_on, is_off? (forgets those to come)}], all of them or none. PT404, PT422.';
+  'Handles /earnings as typed: stores the dates on which companies report, [{ticker, reports_on, is_off? (deletes the future dates)}], all of them or none. PT404, PT422.';

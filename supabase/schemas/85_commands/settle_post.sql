@@ -27,4 +27,4 @@ end;
 $$;
 
 comment on function private.settle_post(bigint, boolean) is
-  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known, or whose network is not set up any more.';
+  'Applies what a person found about a post whose answer was lost: it is there, or it is to be sent again. PT404; PT409 where its status is already known, or its network is no longer set up.';

@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function private.take_back_post(bigint) is
-  'A post that waits to leave, through the function publish, does not leave any more. PT404; PT409 of one that is being sent, or was.';
+  'Takes back a post that waits for the function publish. PT404; PT409 where it is being sent or was sent.';

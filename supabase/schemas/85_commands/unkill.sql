@@ -7,7 +7,7 @@ begin
     raise exception 'the kill switch is not on' using errcode = 'PT409';
   end if;
 
-  -- Rules look after working closes again.
+  -- The rules take care of working closes again.
   with gone as (
     update private.prompts q set answered_at = private.now(), answer = 'gone'
     where q.kind = 'working_closes' and q.answered_at is null
@@ -21,4 +21,5 @@ begin
 end;
 $$;
 
-comment on function private.unkill() is 'Ends the kill switch: orders are sent again from the next check on, which it wakes. PT409 when it is not on.';
+comment on function private.unkill() is
+  'Switches the kill switch off: orders are sent again from the next check on, which it requests in market hours. PT409 when it is not on.';

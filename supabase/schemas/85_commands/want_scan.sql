@@ -12,4 +12,5 @@ begin
 end;
 $$;
 
-comment on function private.want_scan(jsonb, text, bigint) is '/scan [TICKER]: begins a scan and says so. PT409, PT422.';
+comment on function private.want_scan(jsonb, text, bigint) is
+  'Handles /scan [TICKER]: starts a scan and shows its message. PT409, PT422.';

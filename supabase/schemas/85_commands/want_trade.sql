@@ -6,7 +6,7 @@ declare
   r public.trade_requests;
 begin
   if not subject ? 'opportunity_id' and not subject ? 'ticker' then
-    -- What is ambiguous is asked; where nothing is said, of what.
+    -- The message offers choices for an ambiguous command, or tickers for an empty one.
     insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
     values ('picker', jsonb_build_object('verb', subject -> 'verb') || case
       when subject ? 'choices' then jsonb_build_object('says', subject -> 'says', 'choices', subject -> 'choices', 'columns', 2)
@@ -16,7 +16,7 @@ begin
       want_trade.user_id, want_trade.topic, (subject ->> 'edits_message_id')::bigint);
     return;
   elsif not subject ? 'opportunity_id' then
-    -- Pressed twice it comes once.
+    -- A second press adds no second lookup.
     if exists (
       select from private.lookups w where w.kind = 'trade' and w.status in ('due', 'asking') and w.asked_by = want_trade.user_id
         and w.facts = want_trade.subject - 'edits_message_id'
@@ -35,7 +35,7 @@ begin
   end if;
   select * into r from public.trade_requests stored where stored.request_id = o.request_id;
   if r.status = 'pending' then
-    -- Its card comes again, as the newest message, and is quoted afresh.
+    -- The card is sent again as the newest message, with new quotes.
     perform private.quote_card(r);
     perform private.resend_card(md5(r.request_id));
     return;
@@ -59,4 +59,4 @@ end;
 $$;
 
 comment on function private.want_trade(jsonb, text, bigint) is
-  'Somebody wants the card of an opportunity ({opportunity_id, quantity?}) or of a trade that was typed ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks? (asks how many), insists? (on a credit far from the market), edits_message_id?}, see shared/telegram/typed-trade.ts): its quotes are asked for, then it comes. What is proposed already has its card sent again; PT404, PT409.';
+  'Starts the card of an opportunity ({opportunity_id, quantity?}) or of a typed trade ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks? (asks for the quantity), insists? (on a credit far from the market), edits_message_id?}, see shared/telegram/typed-trade.ts): it queues the lookup that quotes the trade and sends the card. An opportunity already proposed has its card sent again. PT404, PT409.';

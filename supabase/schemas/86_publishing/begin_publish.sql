@@ -7,7 +7,7 @@ begin
   delete from private.networks n where n.network <> all (networks);
   insert into private.networks (network) select distinct unnest(networks)
   on conflict (network) do update set seen_at = clock_timestamp();
-  -- What waits for one that nobody can reach any more.
+  -- Posts that wait for a network that is no longer set up end here.
   perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
     private.network_name(p.network) || ' is not set up any more.')
   from public.posts p where p.due_at <= clock_timestamp() and p.network <> all (networks);
@@ -22,5 +22,5 @@ end;
 $$;
 
 comment on function public.begin_publish(text[]) is
-  'The function publish begins, with settings for these networks. {renew: networks whose credential is to be renewed, or asked about, now}: once a day, after a fault every hour.';
+  'Starts a run of the function publish, which has settings for these networks. {renew: networks whose credential has to be renewed or checked now}: once a day, after a fault every hour.';
 grant execute on function public.begin_publish(text[]) to service_role;

@@ -17,5 +17,5 @@ end;
 $$;
 
 comment on function public.keep_network_token(text, jsonb) is
-  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again. PT422 of a network that is none.';
+  'Stores a network''s renewed token in Vault, replacing the earlier one: {token, expires_at, ...} in the form that its adapter reads. PT422 for an unknown network.';
 grant execute on function public.keep_network_token(text, jsonb) to service_role;

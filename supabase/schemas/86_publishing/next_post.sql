@@ -4,7 +4,7 @@ as $$
 declare
   p public.posts;
 begin
-  -- Also what whoever was at work with it never came to say anything of.
+  -- These posts are past their last attempt, including those whose claim ended without a report.
   perform private.end_post(due.post_id, private.post_without_word(due), null, null, null, null,
     concat_ws(' ', 'It was tried for a day.', due.error))
   from public.posts due
@@ -13,7 +13,7 @@ begin
     where late.due_at <= clock_timestamp() and late.give_up_at < clock_timestamp() and late.status <> 'sending' for update skip locked
   );
   update public.posts stored set
-    -- Whoever was at work with it is gone: if it was being sent it may be there.
+    -- The earlier claim ended without a report; a post that was being sent may have been published.
     status = case stored.status when 'sending' then 'unknown' else stored.status end,
     attempt = stored.attempt + 1,
     due_at = clock_timestamp() + private.post_claim()
@@ -31,5 +31,5 @@ end;
 $$;
 
 comment on function public.next_post() is
-  'Claims the post that is due, for private.post_claim(): {post: {post_id, attempt, network, status (pending = to be prepared and sent; unknown = to be looked for), facts, key, approved_at (real time), prepared, sent_at} or null, remaining: whether more are due}. One that was being sent by somebody who is gone is unknown.';
+  'Claims the next due post for private.post_claim(): {post: {post_id, attempt, network, status (pending = prepare and send it; unknown = look for it), facts, key, approved_at (real time), prepared, sent_at} or null, remaining: more are due}. A post whose sending was cut off becomes unknown.';
 grant execute on function public.next_post() to service_role;

@@ -3,4 +3,4 @@ language sql immutable set search_path = ''
 return interval '3 minutes';
 
 comment on function private.post_claim() is
-  'How long whoever has claimed a post has for its next report: longer than an isolate works on after its answer.';
+  'How long a claim of a post lasts without a report: longer than an isolate keeps running after its answer.';

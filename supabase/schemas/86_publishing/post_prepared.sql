@@ -28,5 +28,5 @@ end;
 $$;
 
 comment on function public.post_prepared(bigint, integer, jsonb, numeric, text) is
-  'What was made of a claimed post that nobody sees is kept. Without seconds it is to be published now: true = it is `sending` from here on, and the caller publishes it, once; false = it is somebody else''s by now. With seconds it is taken up again then (why says what is waited for), for a day at most.';
+  'Stores the preparations of a claimed post. Without seconds it is to be published now: true = its status is now `sending`, and the caller publishes it, once; false = the claim has passed to another caller. With seconds the post becomes due again after them (why says what it waits for), for a day at most.';
 grant execute on function public.post_prepared(bigint, integer, jsonb, numeric, text) to service_role;

@@ -24,7 +24,7 @@ begin
       where s.post_id = p.post_id;
     end if;
   elsif status = 'unknown' and (
-    -- Just sent, even where that is told twice: the first look.
+    -- The post was just sent, so this is the first look, also when it is reported twice.
     not outcome ? 'again' or (outcome ->> 'again')::boolean and p.sent_at > clock_timestamp() - interval '30 minutes')
   then
     update public.posts s set status = 'unknown', error = left(why, 500), due_at = clock_timestamp() + greatest(interval '30 seconds', clock_timestamp() - p.sent_at),
@@ -38,5 +38,5 @@ end;
 $$;
 
 comment on function public.post_recorded(bigint, integer, jsonb) is
-  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (certain = not there; else a second one would not be made of it: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
+  'Records the result of a claimed post, or of a look for it: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, try again) | absent (not found; certain = certainly not there, otherwise the network does not duplicate it: send it again) | unknown (why, again: another look may tell; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
 grant execute on function public.post_recorded(bigint, integer, jsonb) to service_role;

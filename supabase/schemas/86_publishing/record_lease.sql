@@ -8,5 +8,5 @@ begin atomic
 end;
 
 comment on function public.record_lease(text, timestamptz, text) is
-  'Until when a network''s credential is good (null = it does not lapse, or nobody knows), or why that could not be found out or renewed.';
+  'Stores when a network''s credential expires (null = never, or not known), or why that could not be renewed or checked.';
 grant execute on function public.record_lease(text, timestamptz, text) to service_role;

@@ -11,12 +11,12 @@ create table private.calls (
 );
 
 comment on table private.calls is
-  'Calls of functions through pg_net and what came of them: pg_net itself forgets whom it called, and after six hours what was answered.';
-comment on column private.calls.request_id is 'pg_net''s; it counts anew after a crash of the server.';
+  'Calls of functions through pg_net, with their results. pg_net itself does not keep which function was called, and it deletes answers after six hours.';
+comment on column private.calls.request_id is 'pg_net''s id; it starts again after a crash of the server.';
 comment on column private.calls.called_at is 'Market clock.';
 comment on column private.calls.sent_at is 'Real time.';
-comment on column private.calls.answered_at is 'Real time; null = no answer has been seen yet, or there never was one.';
-comment on column private.calls.status_code is 'HTTP status; null = nobody answered, see error.';
+comment on column private.calls.answered_at is 'Real time; null = no answer so far, or never.';
+comment on column private.calls.status_code is 'HTTP status; null = no answer, see error.';
 comment on column private.calls.error is 'In pg_net''s words.';
 
 create index on private.calls (function_name, call_id desc);

@@ -29,4 +29,4 @@ end;
 $$;
 
 comment on function private.compact_decisions() is
-  'Of past days keeps where decisions change (the first and last of those that say the same), and nothing older than retention.decisions.';
+  'For past days, keeps only the first and the last of equal decisions; deletes everything older than retention.decisions.';

@@ -10,15 +10,18 @@ create table public.incidents (
 );
 
 comment on table public.incidents is
-  'What did not work, from when to when: private.watch() opens and ends them and announces both. The faults themselves are private.system_faults().';
+  'Faults with their beginning and end: private.watch() opens and ends incidents and announces both. private.system_faults() defines the faults.';
 comment on column public.incidents.part is 'As in v_system_health.';
-comment on column public.incidents.subject is 'What of its kind: a function, a job, a position_id; empty where there is only one.';
-comment on column public.incidents.says is 'As its fault said it last; its beginning was announced in the words of that moment.';
-comment on column public.incidents.began_at is 'When it was noticed. Market clock.';
-comment on column public.incidents.clear_looks is 'Looks in a row that did not find it any more; enough of them end it.';
+comment on column public.incidents.subject is
+  'Tells the fault from others of its kind: a function, a job, a position_id; empty where there can be only one.';
+comment on column public.incidents.says is
+  'The latest words of the fault; its beginning was announced in the words of that time.';
+comment on column public.incidents.began_at is 'When the fault was first found. Market clock.';
+comment on column public.incidents.clear_looks is
+  'Number of looks in a row without the fault; enough of them end the incident.';
 comment on column public.incidents.ended_at is 'Market clock.';
 
--- One alert, however often it is seen.
+-- One incident, and so one alert, per fault.
 create unique index incidents_open on public.incidents (fault, subject) where ended_at is null;
 
 alter table public.incidents enable row level security;

@@ -20,4 +20,4 @@ end;
 $$;
 
 comment on function private.keep_house() is
-  'Nightly: lets go of what has served, by public.retention. The book itself (requests, orders, positions, history, actions) is kept for ever.';
+  'Runs nightly: deletes rows that are no longer needed, by public.retention. The book itself (requests, orders, positions, history, actions) is kept for ever.';

@@ -9,4 +9,4 @@ begin atomic
 end;
 
 comment on function private.keep_marks() is
-  'Keeps the marks of days that are over, before private.compact_decisions() lets most of their decisions go.';
+  'Stores the marks of past days, before private.compact_decisions() deletes most of their decisions.';

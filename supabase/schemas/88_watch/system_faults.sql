@@ -1,6 +1,6 @@
 create function private.system_faults() returns table (part text, fault text, subject text, says text)
 language sql stable security definer set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of pg_cron.
+-- The body is text, because a parsed body would depend on pg_cron's tables and block an upgrade of pg_cron.
 as $$
   with watch as (
     select private.now() as now, private.is_market_open(private.now()) as market_open,
@@ -8,7 +8,7 @@ as $$
       w.looked_at, w.ticks_expected_from
     from private.watchdog w
   ),
-  -- What is wrong with the latest call of a function that is over: answered, or long due for an answer.
+  -- The fault of the latest call of each function that was answered or should have been by now.
   trouble (name, says) as (
     select f.name, case
         when c.status_code not in (200, 202, 409) then format('%s answers HTTP %s.', f.name, c.status_code)
@@ -40,7 +40,7 @@ as $$
   latest_begun as (
     select c.run_id, c.failure from private.exit_checks c where not c.asked_only order by c.run_id desc limit 1
   )
-  -- Cut where a message of the broker or of a job has no end.
+  -- Messages of the broker and of jobs can be very long.
   select f.part, f.fault, f.subject, left(f.says, 300)
   from (
     select 'schedule', 'stood_still', '',
@@ -48,7 +48,7 @@ as $$
         private.new_york_time(w.looked_at))
     from watch w where w.stood_still
     union all
-    -- Two ticks and a minute: one may be late.
+    -- The fault starts after two ticks and a minute, because one tick may be late.
     select 'exit-check', 'unfinished', '',
       format('No exit check has finished for %s minutes of market hours: no rule is judged and no order leaves. %s',
         private.minutes_between(last.at, w.now),
@@ -78,16 +78,16 @@ as $$
     from (
       select min(l.due_at) as since from private.lookups l where l.status in ('due', 'asking')
       having min(l.due_at) < clock_timestamp() - interval '5 minutes'
-        -- A long queue that moves is none.
+        -- A long queue that is still moving is not a fault.
         and not exists (select from private.lookups done where done.status = 'done' and done.ended_at > clock_timestamp() - interval '2 minutes')
     ) waiting
     union all
-    -- After it every weekday would be a session.
+    -- Beyond its end, the calendar would show every weekday as a session.
     select 'schedule', 'calendar_ends', '',
       format('The market calendar ends with %s: add the holidays of %s to market_calendar, as the exchange announces them.', last.year, last.year + 1)
     from watch w
     cross join lateral (
-      -- Of a year that has fewer, some are missing: no year has less than nine.
+      -- Every year has at least nine holidays; a year with fewer is incomplete.
       select extract(year from c.date)::integer as year from public.market_calendar c
       where c.closes_at is null group by 1 having count(*) >= 9 order by 1 desc limit 1
     ) last
@@ -109,7 +109,7 @@ as $$
         late.root, to_char(late.expiration_date, 'Mon FMDD ''YY'))
     from (select distinct e.root, e.expiration_date, e.closed_on, e.closed_at from private.expired_positions e where not e.opens) late
     cross join watch w
-    -- The second day, and not before the next session has asked for it.
+    -- The fault starts on the second day, and not before the next session has asked for the close.
     where late.closed_on + 2 <= private.new_york_date(w.now)
       and private.next_open(late.closed_at) + (2 * private.exit_check_interval() + interval '1 minute') <= w.now
     union all
@@ -133,7 +133,7 @@ as $$
           (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
         from private.outbox o where o.status in ('due', 'sending') group by 1, 2
       ) o
-      -- A long queue that moves is none, nor is one that lets more urgent messages go first.
+      -- A long queue that is still moving is not a fault, nor one that waits for more urgent messages.
       where o.minutes >= 5 and not exists (
         select from private.outbox sent
         where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '2 minutes'
@@ -158,10 +158,10 @@ as $$
           c.chat_id, private.sentence(c.blocked_error))
       end
     from private.chats c
-    -- In a channel that is no longer used, nothing will ever arrive again.
+    -- A channel that is no longer used cannot receive a message that would end the fault.
     where c.blocked_at is not null and (c.chat_id = 0 or c.chat_id = (select s.channel_id from public.report_settings s))
     union all
-    -- Of a post the owner hears at once, of a blocked chat above.
+    -- The owner hears of a failed post at once; a blocked chat is a fault of its own, above.
     select 'messages', 'unsent', o.kind,
       format('A message (%s) could not be sent, and will not be: %s', o.kind, private.sentence((array_agg(o.error order by o.message_id desc))[1]))
     from private.outbox o
@@ -194,6 +194,6 @@ as $$
 $$;
 
 comment on function private.system_faults() is
-  'What does not work at this moment, a row each: the part as in v_system_health, the kind of fault and its subject (what tells it from others of its kind), and a sentence that says what to do. The one place that knows what a fault is; private.watch() makes incidents of it.';
--- For v_system_health, which runs as its caller.
+  'The present faults, a row each: the part as in v_system_health, the kind of fault, its subject (tells it from others of its kind), and a sentence that says what to do. Only this function defines what a fault is; private.watch() makes incidents of them.';
+-- The view v_system_health runs as its caller.
 grant execute on function private.system_faults() to service_role;

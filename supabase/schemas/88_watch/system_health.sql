@@ -6,5 +6,5 @@ begin atomic
 end;
 
 comment on function public.system_health() is
-  'v_system_health in one value, for the function health: {ok, parts: [{part, ok, since, says}]}. Nothing about money.';
+  'v_system_health as one value, for the function health: {ok, parts: [{part, ok, since, says}]}. It tells nothing about money.';
 grant execute on function public.system_health() to service_role;

@@ -15,6 +15,7 @@ left join (select part, min(began_at) as since from public.incidents where ended
 order by part.place;
 
 comment on view public.v_system_health is
-  'Whether everything is at work, at a glance: a row for each part, with what is wrong with it in words. Past faults are in incidents.';
-comment on column public.v_system_health.since is 'When the oldest incident of the part was noticed that is not over. Market clock.';
+  'The state of the system at a glance: a row for each part, with its faults in words. Past faults are in incidents.';
+comment on column public.v_system_health.since is
+  'When the oldest open incident of the part was found. Market clock.';
 grant select on public.v_system_health to service_role;

@@ -5,14 +5,14 @@ begin
   update private.calls c set answered_at = r.created, status_code = r.status_code, error = r.error_msg
   from net._http_response r
   where c.answered_at is null and r.id = c.request_id
-    -- pg_net stamps an answer with the beginning of its batch, and after a crash it counts anew: a number alone may be
-    -- that of an older call.
+    -- pg_net stamps an answer with the start of its batch, and after a crash its ids start again, so the id alone
+    -- may belong to an older call.
     and r.created between c.sent_at - interval '1 minute' and c.sent_at + interval '2 minutes'
     and not exists (select from private.calls later where later.request_id = c.request_id and later.call_id > c.call_id);
 
   with found as materialized (select * from private.system_faults()),
   seen as (
-    -- Other words of the same fault are not told again: a sentence with a number in it changes every minute.
+    -- A fault whose words change is not announced again: a sentence with a number in it changes every minute.
     update public.incidents i set
       clear_looks = case when f.fault is null then i.clear_looks + 1 else 0 end,
       says = coalesce(f.says, i.says)
@@ -31,7 +31,8 @@ begin
   from begun having count(*) > 0;
 
   with over as (
-    -- What comes and goes is one incident: it is over when it has stayed away for the time of two ticks.
+    -- A fault that comes and goes is one incident: it ends when the fault has stayed away for the time of two
+    -- ticks.
     update public.incidents set ended_at = private.now() where ended_at is null and clear_looks >= 11
     returning incident_id, says, private.minutes_between(began_at, ended_at) as minutes
   )
@@ -42,7 +43,7 @@ begin
   perform private.ask_again('1 hour');
 
   update private.watchdog set
-    -- Whoever comes back cannot miss a tick at once, nor wait for the hour from which the market clock was set back.
+    -- After a standstill no tick counts as missed yet. The same holds after the market clock was set back.
     ticks_expected_from = case when looked_at not between private.now() - interval '5 minutes' and private.now() then private.now() else ticks_expected_from end,
     looked_at = private.now()
   where only_row;
@@ -50,4 +51,4 @@ end;
 $$;
 
 comment on function private.watch() is
-  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults(), keeps what the fault says now, and ends those whose fault has stayed away for eleven looks, each announced once. Asks again what could not be delivered.';
+  'The watchdog, every minute, in SQL alone so that it does not depend on what it watches. It stores the results of calls of functions, opens an incident for each new fault of private.system_faults(), updates the words of open ones, and ends those whose fault has stayed away for eleven looks; beginning and end are announced once each. It also queues undelivered questions again.';

@@ -4,10 +4,10 @@ create table private.watchdog (
   ticks_expected_from timestamptz not null default private.now()
 );
 
-comment on table private.watchdog is 'One row: what private.watch() remembers of itself.';
-comment on column private.watchdog.looked_at is 'When the schedule last had it look. Market clock.';
+comment on table private.watchdog is 'One row: the memory of private.watch().';
+comment on column private.watchdog.looked_at is 'When the watchdog last ran. Market clock.';
 comment on column private.watchdog.ticks_expected_from is
-  'Before that nobody was there to call exit-check: the project was being set up, or the schedule stood still. Market clock.';
+  'Before this time nobody could call exit-check: the project was being set up, or the schedule stood still. Market clock.';
 
 insert into private.watchdog default values;
 

@@ -19,4 +19,4 @@ begin atomic
 end;
 
 comment on function private.account_facts() is
-  'What /account says: {mode, at (New York time of the broker''s word), equity, cash, buying_power (the broker''s), book_equity (ours), collateral, risk (what is tied up and at risk), differences: [{trade_date, difference (the broker''s equity less the book''s)}], the latest six days}. USD; null = not told, or not known.';
+  'The facts of /account: {mode, at (New York time of the broker''s report), equity, cash, buying_power (the broker''s), book_equity (the book''s), collateral, risk (of everything open), differences: [{trade_date, difference (the broker''s equity less the book''s)}], the latest six days}. USD; null = not reported, or not known.';

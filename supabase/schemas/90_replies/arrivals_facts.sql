@@ -28,4 +28,4 @@ begin atomic
 end;
 
 comment on function private.arrivals_facts(integer) is
-  'What each rule would do now with private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that it does not get, see private.dte_off_on_arrival())}, those that expire first first.';
+  'The present effect of each rule on private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that the position lost, see private.dte_off_on_arrival())}, in the order of expiration.';

@@ -22,4 +22,4 @@ begin atomic
 end;
 
 comment on function private.book_on(date) is
-  'The positions that are open (day = null), or were at the end of a New York date, with what was open of them and its P&L by the latest marks of then, before fees. USD; null without a mark.';
+  'The positions that are open now (day = null), or were at the end of a New York date, with their open contracts and the P&L of these at the latest mark of that time, before fees. USD; null without a mark.';

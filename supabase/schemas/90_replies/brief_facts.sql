@@ -6,7 +6,7 @@ begin atomic
     from (select private.new_york_date(private.now()) as today) clock
   ),
   today as materialized (
-    -- The book as it is; on a day that is over, as it was before that.
+    -- Today's brief shows the book as it is; the brief of a past day shows the book before that day.
     select a.on_date, told.since, told.until, case when a.on_date < a.today then told.until end as as_of
     from asked a cross join lateral private.report_days('brief', a.on_date) told
   ),
@@ -18,7 +18,7 @@ begin atomic
     select o.*, v.nearest_rule, v.nearest,
       row_number() over (order by v.nearest, o.expiration_date, o.position_id) as place
     from open o
-    -- How near its rules it was then, nobody knows any more.
+    -- The distance to the rules at a past time is not stored.
     left join (select n.* from public.v_open_positions n join today on today.as_of is null) v using (position_id)
   ),
   proposed as (
@@ -28,7 +28,7 @@ begin atomic
   )
   select jsonb_build_object(
     'day', today.on_date,
-    -- It tells what is open now.
+    -- A brief shows what is open now, so it is complete at once.
     'is_over', today.as_of is null,
     'as_of', today.as_of,
     'is_session', private.session_close(today.on_date) is not null,
@@ -54,7 +54,7 @@ begin atomic
       select coalesce(jsonb_agg(jsonb_build_object('date', week.day, 'positions', week.positions) order by week.day), '[]')
       from (
         select last.day, count(*) as positions from open o
-        -- A date without a session expires with the one before it.
+        -- Options with an expiration date without a session expire with the session before it.
         cross join lateral (select private.new_york_date(private.expiration_close(o.expiration_date)) as day) last
         where last.day between today.on_date and today.on_date + 7 - extract(isodow from today.on_date)::integer
         group by last.day
@@ -79,4 +79,4 @@ begin atomic
 end;
 
 comment on function private.brief_facts(date) is
-  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_over (it may be published), as_of (of a day that is over the end of the day that the book is told of, null = as it is), is_session, looks, open, nearest (six positions, nearest to a rule first; of a day that is over those that expire first), expiring (this week), pending (null where nobody knows any more), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';
+  'The facts of the morning brief of a New York date, by default today''s: {day, is_over (it may be published), as_of (for a past day, the end of the day whose book it shows; null = the present book), is_session, looks, open, nearest (six positions, nearest to a rule first; for a past day by expiration), expiring (this week), pending (null for a past day), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';

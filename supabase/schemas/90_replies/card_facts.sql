@@ -32,7 +32,7 @@ as $$
     'exit_dte_off', off.exit_dte,
     'auto_exit', p.auto_exit,
     'warnings', to_jsonb(array_remove(array[
-      -- By the date of the session in which it can fill.
+      -- The days count from the session in which the trade can fill.
       case when p.auto_exit and p.expiration_date - private.earliest_expiration() <= p.exit_dte then 'inside_exit_dte' end,
       case when off.exit_dte is not null then 'date_rule_off' end,
       case when p.stop_loss >= private.can_lose(p) then 'no_effective_stop' end,
@@ -59,7 +59,7 @@ as $$
   ))
   from (select) one
   left join public.positions opened on opened.request_id = r.request_id
-  -- Before it fills, the position it would become at the credit asked for.
+  -- Before the fill, the card shows the position that the credit asked for would make.
   cross join lateral coalesce(opened, private.draft_position(r, r.floor_credit * r.quantity, r.quantity)) p
   cross join lateral (
     select case when opened.position_id is null then private.dte_off_on_arrival(r) end as exit_dte
@@ -68,4 +68,4 @@ as $$
 $$;
 
 comment on function private.card_facts(public.trade_requests) is
-  'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became; mode: where orders go, lapses_at: New York time, market: private.market_facts(). Amounts in USD, prices in USD per contract, dates New York.';
+  'The facts of a request''s card: the request, others for the same contract (alike: their number, and the first three), and the position that it became; mode: where orders go, lapses_at: New York time, market: private.market_facts(). Amounts in USD, prices in USD per contract, dates New York.';

@@ -7,7 +7,7 @@ begin atomic
     where d.position_id = p.position_id and d.pnl is not null
   ),
   kept as (
-    -- Of each hundredth its ends and its extremes: the curve looks the same.
+    -- Keeping the ends and the extremes of each hundredth does not change how the curve looks.
     select distinct e.at, e.pnl
     from (
       select point.*,
@@ -35,4 +35,4 @@ begin atomic
 end;
 
 comment on function private.chart_facts(public.positions) is
-  'What the picture of a position shows: its P&L at every check [{at, pnl}], thinned to 400 points at most with the extremes kept, and its exit levels. USD for the whole position.';
+  'The data of a position''s chart: its P&L at every check [{at, pnl}], thinned to at most 400 points with the extremes kept, and its exit levels. USD for the whole position.';

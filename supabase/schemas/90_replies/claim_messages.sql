@@ -19,7 +19,7 @@ begin
   on conflict do nothing;
 
   loop
-    -- Two runs at once would each take a slot of a pace that has one; the other run goes on with this chat.
+    -- Two runs at once would exceed the chat's pace, so the run that holds the lock serves the chat.
     select array_agg(chat_id) into mine from (
       select c.chat_id from private.chats c
       where exists (
@@ -33,15 +33,16 @@ begin
       from private.next_messages() n join private.outbox o using (message_id)
       where n.chat_id = any (mine) and n.leaves_at <= clock_timestamp()
       order by n.message_id
-      -- Thirty a second is what Telegram takes of a bot.
+      -- Telegram accepts thirty messages a second from a bot.
       limit greatest(0, 30 - (
         select count(*) from private.outbox sent
         where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
-      -- Whoever is changing one, in the SQL editor perhaps, holds up no other.
+      -- A row that is being changed, for example in the SQL editor, delays no other message.
       for update of o skip locked
     ),
     claimed as (
-      -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.
+      -- A message whose claim lapsed may have arrived. It is sent again, because one repeat is better than a
+      -- loss; a post is not.
       update private.outbox o
       set status = 'sending', attempts = o.attempts + 1, lapses = o.lapses + (o.status = 'sending')::integer,
         due_at = clock_timestamp() + private.claim_lifetime()
@@ -60,8 +61,8 @@ begin
     select array_agg(message_id order by message_id) into taken from claimed;
     exit when taken is null;
 
-    -- The buttons of a card that asks carry a token of its own; it is made when the card leaves. One that is sent
-    -- again takes the place of the card before.
+    -- The buttons of a card carry a token that is made when the card leaves. A card that is sent again replaces
+    -- the earlier one.
     with anew as (
       update public.trade_requests r set card_message_id = null
       from private.outbox o
@@ -82,7 +83,7 @@ begin
       begin
         says := private.message_facts(m);
       exception when query_canceled or others then
-        -- One message that cannot be written, or not in time, must not keep the others from being sent.
+        -- A message whose facts cannot be read, or not in time, must not block the others.
         perform private.park_message(m, 'Its facts cannot be read: ' || sqlerrm);
         continue;
       end;
@@ -99,7 +100,7 @@ begin
           'kind', m.kind,
           'facts', says,
           'edits', case
-            -- A message of the chat that the owner's was before is not there any more: it comes anew.
+            -- A message in the owner's former chat cannot be edited, so it is sent anew.
             when m.request_id is not null then case when today is null or r.card_chat_id = today then r.card_message_id end
             when m.prompt_id is not null then case when today is null or q.chat_id = today then q.telegram_message_id end
             when private.is_navigable(coalesce(m.chat_id, today), m.edits_message_id) then m.edits_message_id
@@ -116,5 +117,5 @@ end;
 $$;
 
 comment on function public.claim_messages(bigint) is
-  'Takes the first unsent message of every lane of every chat that is due and that the chat''s pace lets leave, for private.claim_lifetime(): [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), topic (message_thread_id, null = the general one), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. owners_chat: Telegram''s id of the owner''s chat today. Parks what cannot be read, and a post that perhaps is there; keeps what a report says.';
+  'Claims the first unsent message of every lane of every chat that is due and fits the chat''s pace, for private.claim_lifetime(): [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), topic (message_thread_id, null = the general one), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. owners_chat: Telegram''s id of the owner''s chat today. Parks messages whose facts cannot be read, and posts that may have arrived; stores the facts of reports.';
 grant execute on function public.claim_messages(bigint) to service_role;

@@ -17,4 +17,4 @@ begin atomic
 end;
 
 comment on function private.comparison_facts(text) is
-  'What /compare says: {dimension, dimensions (there are trades for), shares_pnl (of what was sold, in none of the rows), total (rows there are), rows: [v_comparison], twelve at most, those with most trades, or the latest months}. USD, net of fees.';
+  'The facts of /compare: {dimension, dimensions (those with trades), shares_pnl (of sold shares, in none of the rows), total (number of rows), rows: [v_comparison], at most twelve, those with most trades, or the latest months}. USD, net of fees.';

@@ -2,17 +2,17 @@ create function private.curve_facts(closes public.v_equity[]) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with latest as (
-    -- A year, and the close that it begins with.
+    -- A year of closes, and the close before it.
     select e.*, row_number() over (order by e.trade_date desc) as age, count(*) over () as closes
     from unnest(closes) e order by e.trade_date desc limit 253
   ),
   point as (
     select l.age, l.trade_date, l.total_pnl, l.growth, l.drawdown_percent, l.equity, s.close as spy,
-      -- That of the first close is what came before the year, or what an account starts with.
+      -- The flow of the first close came before the year, or is the starting balance.
       case when l.age < least(l.closes, 253) then l.flow else 0 end as flow
     from latest l left join private.share_closes s on s.ticker = 'SPY' and s.trade_date = l.trade_date
     union all
-    -- A younger account begins with nothing made, on the date of its first close.
+    -- The curve of an account younger than a year starts at zero, on the date of its first close.
     select l.age + 1, l.trade_date, 0, 1, 0, l.equity - l.pnl, null, 0
     from latest l where l.age = l.closes and l.closes < 253
   ),
@@ -30,7 +30,7 @@ begin atomic
     cross join lateral (
       select nullif(max(held.collateral), 0) as collateral
       from (
-        -- From one day on which it changes to the next.
+        -- The collateral from one day on which it changes to the next.
         select c.day, lead(c.day) over days as until, sum(sum(c.collateral)) over days as collateral
         from (
           select private.new_york_date(o.entry_date) as day, o.collateral from public.positions o
@@ -52,7 +52,7 @@ begin atomic
         when 'collateral' then 100 * (max(p.pnl) over (order by p.place) - p.pnl) / stake.usd end as drawdown
     from placed p cross join stake
   ),
-  -- What the same money would have made in SPY, from where the account stood at the first close that is known.
+  -- The result of the same money in SPY, from the account's value at the first known close of SPY.
   spy as (
     select m.place,
       first_value(m.pnl) over days + coalesce(sum(m.staked * (m.spy / m.before - 1)) over days, 0) as pnl,
@@ -75,4 +75,4 @@ begin atomic
 end;
 
 comment on function private.curve_facts(public.v_equity[]) is
-  'The curve of a report, of the last 252 of these closes of v_equity: {of (equity, else collateral, null = neither is known), stake (the most of it in that time), points: [{day, pnl since the beginning, percent (growth, time-weighted, or P&L in percent of the collateral), drawdown (percent, positive), flow (deposits and withdrawals), spy_pnl and spy_percent (of the same money in SPY, where private.share_closes has it)}]}. The first point is the beginning: the close before, or the first date again. USD.';
+  'The curve of a report, from the last 252 of these closes of v_equity: {of (equity, otherwise collateral; null = neither is known), stake (its highest value in that time), points: [{day, pnl (since the beginning), percent (time-weighted growth, or P&L in percent of the collateral), drawdown (percent, positive), flow (deposits and withdrawals), spy_pnl and spy_percent (of the same money in SPY, where private.share_closes has it)}]}. The first point is the beginning: the close before, or the first date again. USD.';

@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function private.dividends_facts() is
-  'What /dividend says: how many ex-dates are still to come, and the first twenty, [{ticker, ex_date, amount (USD per share)}].';
+  'The facts of /dividend: the number of ex-dates to come, and the first twenty, [{ticker, ex_date, amount (USD per share)}].';

@@ -15,4 +15,4 @@ begin atomic
 end;
 
 comment on function private.earnings_facts() is
-  'What /earnings says: how many reports are still to come, the first twenty, [{ticker, reports_on}], and which scanned companies have none (unknown).';
+  'The facts of /earnings: the number of reports to come, the first twenty, [{ticker, reports_on}], and the scanned companies without a known date (unknown).';

@@ -13,4 +13,4 @@ begin atomic
 end;
 
 comment on function private.fell_out_facts(bigint) is
-  'What fell out of a scan: {scan_id, counts: [{ticker, rule (* = the whole ticker), total, passed, reasons: [{reason, count}]}]}; reasons as in scan_counts.';
+  'The reasons for which a scan dropped candidates: {scan_id, counts: [{ticker, rule (* = the whole ticker), total, passed, reasons: [{reason, count}]}]}; reasons as in scan_counts.';

@@ -8,7 +8,7 @@ begin atomic
     'last_check', (
       select jsonb_build_object(
         'at', private.new_york_time(c.started_at), 'minutes_ago', private.minutes_between(c.started_at, private.now()),
-        -- Of a session under way the faults tell.
+        -- During a session a missed check is a fault.
         'is_missed', not private.is_market_open(private.now()) and c.started_at < private.session_open(private.last_session()))
       from private.exit_checks c where c.finished_at is not null and not c.asked_only order by c.run_id desc limit 1
     ),
@@ -50,4 +50,4 @@ begin atomic
 end;
 
 comment on function private.health_facts() is
-  'What /health says: the last finished check (is_missed: a session has come and gone since), the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of the broker''s token, and faults: what else does not work, in words.';
+  'The facts of /health: the last finished check (is_missed: a session has begun and ended since), the lease, the outbox, positions without a mark, drifts, unknown orders, the switches, the age of the broker''s token, and faults (everything else that does not work, in words).';

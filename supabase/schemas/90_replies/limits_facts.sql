@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function private.limits_facts() is
-  'What /limits says: where orders go (mode), and each safety limit: {name, value (text; infinity = none, null = not chosen), is_needed (before real money opens anything)}.';
+  'The facts of /limits: where orders go (mode), and each safety limit: {name, value (text; infinity = none, null = not chosen), is_needed (before real money opens anything)}.';

@@ -16,7 +16,7 @@ begin atomic
     when 'brief' then m.facts || private.brief_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     when 'scorecard' then m.facts || private.scorecard_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
-    -- As it was approved; what is to be hidden may have changed since.
+    -- The report is shown as it was approved, but with the current settings for hiding.
     when 'post' then m.facts || jsonb_build_object('looks', private.report_looks(m.facts))
     when 'publish_menu' then private.publish_menu_facts(m.facts)
     when 'publishing' then private.publishing_facts()
@@ -37,4 +37,4 @@ begin atomic
 end;
 
 comment on function private.message_facts(private.outbox) is
-  'What a message says: read when it leaves, except of what happened and is told as it was.';
+  'The facts of a message, read when it leaves; facts about an event are those of its time.';

@@ -9,4 +9,4 @@ begin atomic
 end;
 
 comment on function private.months_facts() is
-  'What /months says: {total (months there are), months: [v_months], the latest twelve, the latest first}. USD, net of fees; percent.';
+  'The facts of /months: {total (number of months), months: [v_months], the latest twelve, the latest first}. USD, net of fees; percent.';

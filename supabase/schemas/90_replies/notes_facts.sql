@@ -17,4 +17,4 @@ begin atomic
 end;
 
 comment on function private.notes_facts(text) is
-  'What /notes says: the ten newest that private.notes_found() has: {search, total, notes: [journal + ticker]}.';
+  'The facts of /notes: the ten newest notes of private.notes_found(): {search, total, notes: [journal + ticker]}.';

@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function private.notes_found(text) is
-  'The notes of the journal that have all these words, or that word as a tag, a mistake, a ticker or a position_id; all where nothing is searched for.';
+  'The notes of the journal that contain all words of the search, or have it as a tag, a mistake, a ticker or a position_id; all notes for an empty search.';

@@ -11,7 +11,8 @@ begin atomic
         'market_value', sum(round(l.quantity * value.mark, 2)))
       from public.v_share_lots l
       cross join lateral (select coalesce(open_facts.day, private.new_york_date(private.now())) as day) until
-      -- At the last official close since they came; before the first, at what they came at.
+      -- Shares are valued at the last official close since they came, before the first one at their purchase
+      -- price.
       cross join lateral (
         select coalesce((
           select c.close from private.share_closes c
@@ -27,4 +28,5 @@ begin atomic
   from private.book_on(open_facts.day) b;
 end;
 
-comment on function private.open_facts(date) is 'The open book in a few figures, as it is (day = null) or was at the end of a New York date: {total, unrealized_pnl (of the positions, USD, by the latest marks), unmarked (of them so many have no mark), day (the session that is, or was the last one), day_change (private.session_change()), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
+comment on function private.open_facts(date) is
+  'The open book in a few figures, now (day = null) or at the end of a New York date: {total, unrealized_pnl (of the positions, USD, at the latest marks), unmarked (positions without a mark), day (the current or last session), day_change (private.session_change()), shares: {unrealized_pnl, market_value (at the last official closes)}, null where there are none}.';

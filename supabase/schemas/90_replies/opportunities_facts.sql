@@ -34,4 +34,4 @@ as $$
 $$;
 
 comment on function private.opportunities_facts(bigint) is
-  'What the list of a scan says: {scan_id, trade_date, at (New York time), is_scheduled, is_over, is_live (live quotes), is_repriced, mode, equity (USD), tickers, looked_at, found, unanswered, no_earnings_date (tickers), opportunities: [{opportunity_id, place, rule, ticker, contract_short, expiration_date, dte, credit (USD per contract), delta, annualised_percent, chance (0 to 1), score, quantity, fell_out, status, position_id}]}; null where the scan is not kept any more.';
+  'The facts of a scan''s list: {scan_id, trade_date, at (New York time), is_scheduled, is_over, is_live (live quotes), is_repriced, mode, equity (USD), tickers, looked_at, found, unanswered, no_earnings_date (tickers), opportunities: [{opportunity_id, place, rule, ticker, contract_short, expiration_date, dte, credit (USD per contract), delta, annualised_percent, chance (0 to 1), score, quantity, fell_out, status, position_id}]}; null where the scan was deleted.';

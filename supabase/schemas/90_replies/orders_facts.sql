@@ -23,4 +23,4 @@ begin atomic
 end;
 
 comment on function private.orders_facts() is
-  'What /orders says: {live_total, today_total, live, today (over, of this New York date)}, ten orders each at most, the newest first. Limits in USD per contract.';
+  'The facts of /orders: {live_total, today_total, live, today (ended, of this New York date)}, at most ten orders each, the newest first. Limits in USD per contract.';

@@ -16,4 +16,4 @@ begin atomic
 end;
 
 comment on function private.pending_facts() is
-  'What /pending says: {total, requests: the newest eight that are not over, each with a handle for a button}. net_credit in USD per contract.';
+  'The facts of /pending: {total, requests: the newest eight that have not ended, each with a handle for a button}. net_credit in USD per contract.';

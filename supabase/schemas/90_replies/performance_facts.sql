@@ -16,4 +16,4 @@ begin atomic
 end;
 
 comment on function private.performance_facts() is
-  'What /performance says: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';
+  'The facts of /performance: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';

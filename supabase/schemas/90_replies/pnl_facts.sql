@@ -44,4 +44,4 @@ begin atomic
 end;
 
 comment on function private.pnl_facts(text) is
-  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, scratches (made exactly nothing, neither of them), total_pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
+  'The facts of /pnl for a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, scratches (P&L of exactly zero, neither wins nor losses), total_pnl (parts of trades and sold shares included), shares_pnl (its part from shares), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';

@@ -52,4 +52,4 @@ begin atomic
 end;
 
 comment on function private.position_facts(bigint) is
-  'What /position says: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null where there is none. Prices in USD per contract, amounts in USD.';
+  'The facts of /position: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null for an unknown position. Prices in USD per contract, amounts in USD.';

@@ -12,7 +12,7 @@ begin atomic
     select count(*) as total, sum(unrealized_pnl) as unrealized_pnl, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
   ),
   shown as (
-    -- What has closed since may have taken the page along.
+    -- The requested page may no longer exist after positions have closed.
     select paged.*, least(greatest(coalesce(positions_facts.page, 0), 0), paged.pages - 1) as page from paged
   )
   select jsonb_build_object(
@@ -34,4 +34,4 @@ begin atomic
 end;
 
 comment on function private.positions_facts(integer) is
-  'What /positions says: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before, and with to_exit_dte as the days to private.exit_day()}, those nearest to a rule first.';
+  'The facts of /positions: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, nearest to a rule first, each with its day_change (null without a mark at the close before) and with to_exit_dte as the days to private.exit_day()}.';

@@ -19,4 +19,4 @@ begin atomic
 end;
 
 comment on function private.prompt_facts(private.prompts) is
-  'What the message of a question says, now: its facts, its token, its answer; of a settlement what the broker has said (private.settlement_words()), of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';
+  'The current facts of a question''s message: its facts, token and answer; for a settlement the broker''s reports (private.settlement_words()); for a confirmation, whether it has lapsed and the progress of its closes, {waiting, working, closed} positions.';

@@ -27,4 +27,4 @@ begin atomic
 end;
 
 comment on function private.publish_menu_facts(jsonb) is
-  'What the message under "Publish ..." says: {message_id (of the report), network (that is looked at), with_open, report (its facts, as a post has them; null = no longer kept), networks: [{network, status and link of its last post, null = none}]}.';
+  'The facts of the message under "Publish ...": {message_id (of the report), network (shown), with_open, report (its facts, as a post has them; null = no longer kept), networks: [{network, status and link of its last post, null = none}]}.';

@@ -25,4 +25,4 @@ begin atomic
 end;
 
 comment on function private.publishing_facts() is
-  'What /publishing says: {networks that are set up: [{network, expires_at (of its credential; null = it does not lapse, or nobody knows), fault, standing (reports that are published there by themselves)}], posts: the latest eight}.';
+  'The facts of /publishing: {networks that are set up: [{network, expires_at (of its credential; null = never, or not known), fault, standing (reports published there automatically)}], posts: the latest eight}.';

@@ -2,7 +2,7 @@ create function private.replay_facts(rule_set jsonb) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with latest as (
-    -- More than an answer in the chat may take its time for.
+    -- A replay of more trades would take too long for an answer in the chat.
     select private.new_york_date(t.exit_date) as since
     from public.trade_history t order by t.exit_date desc offset 499 limit 1
   )
@@ -19,4 +19,4 @@ begin atomic
 end;
 
 comment on function private.replay_facts(jsonb) is
-  'What /replay says: public.replay() of one set of rules, or of the usual ones, each changed alone, over the latest 500 trades: {since (a New York date; null where that is all of them), as_traded, without_marks, results}. Amounts in USD.';
+  'The facts of /replay: public.replay() of one set of rules, or of the usual ones, each changed alone, over the latest 500 trades: {since (a New York date; null where that is all of them), as_traded, without_marks, results}. Amounts in USD.';

@@ -8,7 +8,7 @@ begin atomic
       when 'weekly' then private.session_before(monday.day) + 1
     end,
     case report_days.kind
-      -- What is closed before the open of its own session is told by the scorecard.
+      -- On a day with a session, closes of that day belong to its scorecard.
       when 'brief' then report_days.day - (private.session_close(report_days.day) is not null)::integer
       when 'scorecard' then report_days.day
       when 'weekly' then private.session_before(monday.day + 7)
@@ -17,4 +17,4 @@ begin atomic
 end;
 
 comment on function private.report_days(text, date) is
-  'Which closes belong to a report (brief, scorecard, weekly): those of the New York dates from since to until, both included. A day without a session goes with the next one: every close is in one brief (since the session before), in one scorecard (of its session and the days before it without one) and in one weekly review (of the sessions of its week).';
+  'The closes that belong to a report (brief, scorecard, weekly): those of the New York dates from since to until, both included. A day without a session belongs to the next session, so every close is in one brief (since the session before), in one scorecard (of its session and the days without one before it) and in one weekly review (of the sessions of its week).';

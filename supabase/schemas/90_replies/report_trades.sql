@@ -23,7 +23,7 @@ begin atomic
     'pnl', (select m.pnl from made m) + (select s.pnl from shares s),
     'shares_pnl', (select s.pnl from shares s),
     'fees', (select m.fees from made m),
-    -- Of the collateral that made it: what can be told without a dollar.
+    -- The return on collateral can be shown without dollars.
     'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
     'trades', coalesce(jsonb_agg(jsonb_build_object(
       'position_id', c.position_id, 'ticker', c.ticker, 'contract', c.contract, 'contract_short', c.contract_short,
@@ -35,4 +35,4 @@ begin atomic
 end;
 
 comment on function private.report_trades(date, date) is
-  'The trades that closed from one New York date to another, both included: {total, wins, scratches (made exactly nothing: neither wins nor losses), parts (so many closes of a part), return_on_collateral (percent), pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
+  'The trades that closed from one New York date to another, both included: {total, wins, scratches (P&L of exactly zero: neither wins nor losses), parts (number of partial closes), return_on_collateral (percent), pnl (parts of trades and sold shares included), shares_pnl (its part from shares), fees (USD, net), trades: the first forty}.';

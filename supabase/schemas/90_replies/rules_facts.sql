@@ -20,4 +20,4 @@ begin atomic
 end;
 
 comment on function private.rules_facts(bigint, jsonb) is
-  'What /rules says: a position''s rules (private.rules_of()) with what was just changed and the latest five changes, and the defaults (rows of exit_rules). position is null where none was named or there is none.';
+  'The facts of /rules: a position''s rules (private.rules_of()) with the change just made and the latest five changes, and the defaults (rows of exit_rules). position is null where none was named or it is unknown.';

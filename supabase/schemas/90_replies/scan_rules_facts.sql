@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function private.scan_rules_facts() is
-  'What /scan rules says: {is_scheduled, scans_at, tickers: [{ticker, reports_earnings}], rules: rows of scan_rules}.';
+  'The facts of /scan rules: {is_scheduled, scans_at, tickers: [{ticker, reports_earnings}], rules: rows of scan_rules}.';

@@ -2,7 +2,7 @@ create function private.scorecard_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with session as (
-    -- Of a day without a session, the one that tells it; the last one that has begun.
+    -- A day without a session belongs to the next one; the latest possible is the last session that has begun.
     select least(
       private.new_york_date(private.next_close(scorecard_facts.day::timestamp at time zone 'America/New_York')), private.last_session()
     ) as on_date
@@ -16,7 +16,7 @@ begin atomic
   )
   select jsonb_build_object(
     'day', today.on_date,
-    -- When the check that settles it has run.
+    -- The scorecard is complete when the check that settles the day has run.
     'is_over', coalesce(private.session_close(today.on_date) + interval '10 minutes' <= private.now(), true),
     'looks', private.report_looks(),
     'closed', private.report_trades(today.since, today.until),
@@ -36,4 +36,4 @@ begin atomic
 end;
 
 comment on function private.scorecard_facts(date) is
-  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed and opened (on the days of private.report_days()), month (to date), open (then), account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';
+  'The facts of the scorecard of a New York date, by default of the latest session: {day, is_over (nothing more will be added), looks, closed and opened (on the days of private.report_days()), month (to date), open (then), account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';

@@ -12,7 +12,7 @@ begin atomic
   from (
     select began.change from began
     union all
-    -- Less what has been made since it was over.
+    -- The P&L since the end of that session is subtracted.
     select -c.change from session cross join lateral private.changes_since(session.over_on) c
     where session.over_on is not null
       and (c.position_id is null or c.position_id in (select began.position_id from began))
@@ -20,4 +20,4 @@ begin atomic
 end;
 
 comment on function private.session_change(date) is
-  'What the book has made in the session that is, or was the last one (day = null), or in the last one up to a New York date: since the close before, to its own end, without what had no mark at that close (private.changes_since()). What is closed on a day without a session is of the next. USD.';
+  'The P&L of the book in the current or last session (day = null), or in the last session up to a New York date: from the close before to its own close, without positions that had no mark at the close before (private.changes_since()). Closes on a day without a session count in the next session. USD.';

@@ -43,7 +43,7 @@ begin atomic
     'account', (
       select jsonb_build_object(
         'pnl', sum(e.pnl), 'equity', (array_agg(e.equity order by e.trade_date desc))[1], 'week_return', case
-          -- Nothing grows back from nothing.
+          -- After a total loss the return is -100 percent.
           when bool_or(e.daily_return <= -1) then -100
           else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
         'drawdown', round(max(e.drawdown_percent)::numeric, 2),
@@ -59,4 +59,4 @@ begin atomic
 end;
 
 comment on function private.weekly_facts(date) is
-  'What the review of the week of a New York date says, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since and until (private.report_days(): until is its last session), looks, closed, before (the week before), open (then), strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
+  'The facts of the weekly review of a New York date, by default of this week: {day (its Monday), is_over (nothing more will be added), since and until (private.report_days(): until is its last session), looks, closed, before (the week before), open (then), strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';

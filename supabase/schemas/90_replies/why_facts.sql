@@ -42,4 +42,4 @@ begin atomic
 end;
 
 comment on function private.why_facts(bigint) is
-  'What /why says of a position: its rules, the latest decision (a row of v_exit_decisions), and the day as spans of equal decisions with New York times and the P&L''s range. position is null where there is none.';
+  'The facts of /why: a position''s rules, its latest decision (a row of v_exit_decisions), and the day as spans of equal decisions with New York times and the range of the P&L. position is null for an unknown position.';

@@ -34,6 +34,6 @@ end;
 $$;
 
 comment on function public.dashboard_page(text, jsonb) is
-  'One page of the dashboard as JSON, with private.page_head() as head: overview, positions, position (id), history, performance, replay, journal, opportunities, health; or run, private.last_run() alone. wanted is what its reader asks for: text, and arrays of it where several fit; each page''s function says what. Reads only. PT404 for a page that is not there, PT422 for what it does not know.';
+  'One page of the dashboard as JSON, with private.page_head() as head: overview, positions, position (id), history, performance, replay, journal, opportunities, health; or run, private.last_run() alone. wanted: the filters of the reader, each a text or an array of texts; each page''s function lists its own. It only reads. PT404 for an unknown page, PT422 for an unknown filter.';
 revoke execute on function public.dashboard_page(text, jsonb) from public, anon, authenticated;
 grant execute on function public.dashboard_page(text, jsonb) to service_role;

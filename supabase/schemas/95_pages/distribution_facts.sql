@@ -2,7 +2,8 @@ create function private.distribution_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with range as (
-    -- A few trades far out would leave one bin to all others: what is beyond the outer hundredths goes into the last bins.
+    -- The outer hundredths go into the first and the last bin. Otherwise a few extreme trades would leave a
+    -- single bin for all others.
     select percentile_disc(0.01) within group (order by t.pnl_realized) as low,
       percentile_disc(0.99) within group (order by t.pnl_realized) as high,
       min(t.pnl_realized) as lowest, max(t.pnl_realized) as highest
@@ -29,4 +30,4 @@ begin atomic
 end;
 
 comment on function private.distribution_facts() is
-  'Closed trades by what they made: [{from, until (USD, a round width), trades (from <= P&L < until), is_open (what lies beyond it is counted in it, too)}], about twenty bins from the lowest hundredth to the highest.';
+  'Number of closed trades by P&L: [{from, until (USD, a round width), trades (from <= P&L < until), is_open (trades beyond it are counted in it, too)}], about twenty bins from the lowest hundredth to the highest.';

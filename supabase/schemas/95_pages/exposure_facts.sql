@@ -13,7 +13,7 @@ begin atomic
     cross join lateral private.latest_price(u.underlying) last
   ),
   move (percent) as (values (-20), (-10), (10), (20)),
-  -- At expiration: what was received for what is open, less what it is worth then.
+  -- The P&L at expiration: the credit of the open contracts less their worth at that price.
   moved as materialized (
     select made.underlying, move.percent, sum(made.pnl) as pnl
     from move
@@ -32,7 +32,7 @@ begin atomic
   ),
   total as (
     select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), 
-      -- Of nothing that is open it is nothing; of what nobody knows a price of, not known.
+      -- The P&L is zero where nothing is open, and unknown where no price is known.
       case when made.pnl is not null or not exists (select from price p where p.price is null) then coalesce(round(made.pnl, 2), 0) end) as moves
     from move m left join (select percent, sum(pnl) as pnl from moved group by percent) made using (percent)
   )
@@ -64,4 +64,4 @@ begin atomic
 end;
 
 comment on function private.exposure_facts() is
-  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (private.latest_price()), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below that price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';
+  'The exposure (private.exposures) for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (private.latest_price()), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of everything open, shares included, at expiration with the underlying 10 % below that price, before fees of the close; null where no price is known. unpriced: the underlyings without a price, which the moves leave out. USD.';

@@ -20,4 +20,4 @@ begin atomic
 end;
 
 comment on function private.health_page() is
-  'How everything is at work, for the dashboard: {parts (v_system_health), facts (private.health_facts()), incidents, the newest hundred, runs: [{run_id, started_at (market clock), seconds (real time; null = not finished), asked_only, market_open, checked, exits, warnings, failure}], the newest fifty}.';
+  'The state of the system for the dashboard: {parts (v_system_health), facts (private.health_facts()), incidents, the newest hundred, runs: [{run_id, started_at (market clock), seconds (real time; null = not finished), asked_only, market_open, checked, exits, warnings, failure}], the newest fifty}.';

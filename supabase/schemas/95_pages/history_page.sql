@@ -78,4 +78,4 @@ end;
 $$;
 
 comment on function private.history_page(jsonb) is
-  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract. PT422 for another result, PT404 where there is no trade `after`.';
+  'The filtered closed trades for the dashboard. Filters: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of each of which one has to match; from, until (exit days); after (trade_id)}. Returns {sums (of all matches; premium_captured, win_rate in percent), trades (v_trades, the latest exit first, a thousand behind `after`), next (the `after` of the next thousand; null = there are no more), choices (the values to filter by)}. USD, prices per contract. PT422 for an unknown result, PT404 for an unknown `after`.';

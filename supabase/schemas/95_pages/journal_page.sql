@@ -30,4 +30,4 @@ end;
 $$;
 
 comment on function private.journal_page(jsonb) is
-  'The journal for the dashboard, what private.notes_found() finds: {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealised while it is open), the newest thousand behind the note `after`, next (what `after` the next thousand has; null = that was all)}. PT422 for a search that is no text.';
+  'The journal for the dashboard, as found by private.notes_found(): {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealized while it is open), the newest thousand behind the note `after`, next (the `after` of the next thousand; null = there are no more)}. PT422 for a search that is not a text.';

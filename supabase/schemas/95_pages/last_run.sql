@@ -9,4 +9,4 @@ begin atomic
 end;
 
 comment on function private.last_run() is
-  'By what an open page sees that there is something new: {run_id (of the last check that is finished, a partial one too; null before the first), market_open, changes (another text once somebody has done or proposed something)}.';
+  'Lets an open page see that something is new: {run_id (of the last finished check, a partial one included; null before the first), market_open, changes (a text that changes after an action or a proposal)}.';

@@ -15,7 +15,7 @@ begin atomic
     left join public.positions p on p.position_id = q.position_id
     where q.answered_at is null and (q.expires_at is null or q.expires_at > clock_timestamp())
     union all
-    -- Of one that speaks there is a question.
+    -- A drift that blocks already has a question.
     select 3, min(d.since), jsonb_build_object('kind', 'drift', 'ticker', d.ticker, 'since', min(d.since))
     from public.drifts d
     where d.dismissed_at is null and d.kind <> 'foreign'
@@ -30,4 +30,4 @@ begin atomic
 end;
 
 comment on function private.needs_facts() is
-  'What wants its owner: [{kind: fault (part, says), question (question: prompts.kind, position_id, ticker), drift (ticker; not asked yet), request (a card that waits: request_id, ticker, contract, contract_short, quantity, net_credit in USD per contract), since}], the most urgent kind first, the oldest of it first.';
+  'Everything that needs the owner''s attention: [{kind: fault (part, says), question (question: prompts.kind, position_id, ticker), drift (ticker; without a question so far), request (a card that waits: request_id, ticker, contract, contract_short, quantity, net_credit in USD per contract), since}], by urgency of the kind, then the oldest first.';

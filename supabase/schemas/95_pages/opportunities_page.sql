@@ -34,4 +34,4 @@ end;
 $$;
 
 comment on function private.opportunities_page(jsonb) is
-  'A scan for the dashboard, the newest or that of the number `scan`: {scans: [{scan_id, trade_date, began_at, is_scheduled, is_live, listed, taken}], the newest 60, scan (null = there was none), opportunities (of v_opportunities, the list first), fell_out (private.fell_out_facts())}. PT404 for a scan that is not there.';
+  'A scan for the dashboard, the newest or number `scan`: {scans: [{scan_id, trade_date, began_at, is_scheduled, is_live, listed, taken}], the newest 60, scan (null = no scan yet), opportunities (of v_opportunities, the list first), fell_out (private.fell_out_facts())}. PT404 for an unknown scan.';

@@ -9,12 +9,12 @@ begin atomic
   ),
   since_close as materialized (
     select coalesce((select sum(c.change) from private.changes_since(last.day) c), 0)
-      -- As v_equity counts it: interest, dividends, fees and adjustments are performance.
+      -- As in v_equity: interest, dividends, fees and adjustments are performance.
       + coalesce((
         select sum(l.cash) from public.account_ledger l
         where l.entry_date > last.day and l.kind in ('interest', 'dividend', 'fee', 'adjustment')), 0) as pnl
     from (
-      -- Before its first close the account begins with its starting balance.
+      -- Before its first close the account counts from its starting balance.
       select coalesce(
         (select max(close.trade_date) from close),
         (select l.entry_date - 1 from public.account_ledger l where l.kind = 'starting_balance'), '-infinity') as day
@@ -64,4 +64,4 @@ begin atomic
 end;
 
 comment on function private.overview_page() is
-  'The dashboard''s first page: {equity (now), periods: [{name, since, trades, wins, realized_pnl (v_daily_pnl), account_pnl (marked to market: v_equity, and what the book and the ledger have made since the last close)}], curve: [{day, equity, total_pnl, drawdown (percent), flow}] (v_equity), open (private.open_facts()), nearest: [private.position_row()], the eight nearest to a rule, exposure (private.exposure_facts()), needs (private.needs_facts())}. USD.';
+  'The first page of the dashboard: {equity (now), periods: [{name, since, trades, wins, realized_pnl (v_daily_pnl), account_pnl (marked to market: v_equity, plus the P&L of the book and the ledger since the last close)}], curve: [{day, equity, total_pnl, drawdown (percent), flow}] (v_equity), open (private.open_facts()), nearest: [private.position_row()], the eight nearest to a rule, exposure (private.exposure_facts()), needs (private.needs_facts())}. USD.';

@@ -15,4 +15,4 @@ begin atomic
 end;
 
 comment on function private.page_head() is
-  'What every page of the dashboard begins with: {run_id, market_open, changes (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (the last whole check began, market clock), killed, paused, unwell (parts of v_system_health that are not)}.';
+  'The head of every page of the dashboard: {run_id, market_open, changes (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (start of the last full check, market clock), killed, paused, unwell (parts of v_system_health with a fault)}.';

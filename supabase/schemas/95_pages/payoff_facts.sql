@@ -6,11 +6,12 @@ declare
   credit constant numeric := p.credit * contracts / p.quantity;
   known_price numeric;
   priced_at timestamptz;
-  -- The shares of a covered call are part of the trade, at what they cost when it was opened.
+  -- The shares of a covered call are part of the trade, at their price when it was opened.
   shares_at constant numeric := case when private.needs_shares(p.strategy_type) then p.capital / p.quantity / 100 end;
   break_evens constant numeric[] := case
     when shares_at is null then private.break_evens_of(p)
-    -- Above the strike what the shares gain is the call's: a premium that does not make up for them leaves a loss everywhere.
+    -- Above the strike further gains of the shares go to the call. A premium too small to reach break-even there
+    -- leaves a loss at every price.
     else array(
       select even.price from (select round(shares_at - p.credit / p.quantity / 100, 4) as price) even
       where private.worth(p.legs, even.price) = 0) end;
@@ -24,7 +25,7 @@ begin
     ),
     shown as (
       select c.price from corner c
-      -- The line goes on as it goes there.
+      -- Beyond the outer corners the line is straight, so one more point on each side is enough.
       union select greatest(0, round(min(c.price) - 0.05 * max(c.price), 2)) from corner c
       union select round(1.05 * max(c.price), 2) from corner c
     ),
@@ -45,4 +46,4 @@ end;
 $$;
 
 comment on function private.payoff_facts(public.positions) is
-  'What a position makes at expiration by the price of its underlying (USD per share), of what is open of it, of the whole once it is over, before the fees of the close: {price (private.latest_price()), priced_at (when it was that), pnl (there), shares_at (what the shares of a covered call, which are part of it, cost when it was opened), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';
+  'The P&L of a position at expiration by the price of its underlying (USD per share), for its open contracts or, once it is closed, for all, before the fees of the close: {price (private.latest_price()), priced_at (its time), pnl (at that price), shares_at (the price of a covered call''s shares when it was opened; they are part of the P&L), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';

@@ -26,4 +26,4 @@ begin atomic
 end;
 
 comment on function private.performance_page() is
-  'How the trading went, for the dashboard: {figures (v_performance), since (New York date of the first exit), months (v_months, the latest first), days: [{day, trades, wins, pnl}] (v_daily_pnl), comparison: {dimension: [rows of v_comparison]}, distribution (private.distribution_facts())}. USD, net of fees; percent.';
+  'The performance for the dashboard: {figures (v_performance), since (New York date of the first exit), months (v_months, the latest first), days: [{day, trades, wins, pnl}] (v_daily_pnl), comparison: {dimension: [rows of v_comparison]}, distribution (private.distribution_facts())}. USD, net of fees; percent.';

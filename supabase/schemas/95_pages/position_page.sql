@@ -13,7 +13,7 @@ begin
   end if;
   return jsonb_build_object(
     'position', to_jsonb(p) || private.rules_of(p),
-    -- What differs at every look would make every answer another one.
+    -- now_at differs at every look and would make every answer a new one.
     'chart', private.chart_facts(p) - 'now_at',
     'payoff', private.payoff_facts(p),
     'verdicts', private.verdicts_facts(position_page.position_id),
@@ -37,4 +37,4 @@ end;
 $$;
 
 comment on function private.position_page(bigint) is
-  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 where there is none, PT422 for null.';
+  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 for an unknown position, PT422 for null.';

@@ -15,4 +15,4 @@ return jsonb_build_object(
 );
 
 comment on function private.position_row(public.v_open_positions) is
-  'An open position as the dashboard lists it: columns of v_open_positions, and credit_percent (unrealised P&L in percent of the credit of what is open).';
+  'A row of the dashboard''s list of open positions: columns of v_open_positions, and credit_percent (unrealized P&L in percent of the credit of the open contracts).';

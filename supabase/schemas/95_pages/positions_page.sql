@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function private.positions_page() is
-  'The open book for the dashboard: {positions: [private.position_row()]}, the nearest to a rule first.';
+  'The open positions for the dashboard: {positions: [private.position_row()]}, nearest to a rule first.';

@@ -20,4 +20,4 @@ end;
 $$;
 
 comment on function private.replay_page(jsonb) is
-  'What other exit rules would have made, for the dashboard: {profit (percent of the credit), dte (calendar days), stop (multiple of the credit, or off)} as text; none of them: the usual sets. {replay (private.replay_facts())}. PT422 for what is no rule.';
+  'The replay for the dashboard: {profit (percent of the credit), dte (calendar days), stop (multiple of the credit, or off)} as text; without any, the usual sets of rules. Returns {replay (private.replay_facts())}. PT422 for an invalid rule.';

@@ -19,4 +19,4 @@ begin atomic
 end;
 
 comment on function private.verdicts_facts(bigint) is
-  'What every check decided about a position, as spans of a day''s equal decisions: [{since, until, checks (that are kept: of past days the first and the last of equal ones), verdict, exit_reason, code, lowest_pnl, highest_pnl}], the newest 500, the newest first. Market clock, USD.';
+  'The decisions of all checks about a position, as spans of equal decisions in a day: [{since, until, checks (stored decisions; for past days only the first and the last of equal ones), verdict, exit_reason, code, lowest_pnl, highest_pnl}], the newest 500, the newest first. Market clock, USD.';

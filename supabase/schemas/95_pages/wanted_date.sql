@@ -12,4 +12,5 @@ exception
 end;
 $$;
 
-comment on function private.wanted_date(jsonb, text) is 'A date that a reader of the dashboard asks for; null = none. PT422 for what is no date.';
+comment on function private.wanted_date(jsonb, text) is
+  'A date in a filter of the dashboard; null = none. PT422 for anything else.';

@@ -9,4 +9,5 @@ begin
 end;
 $$;
 
-comment on function private.wanted_id(jsonb, text) is 'A row''s number that a reader of the dashboard asks for; null = none. PT422 for what is no such number.';
+comment on function private.wanted_id(jsonb, text) is
+  'A row''s id in a filter of the dashboard; null = none. PT422 for anything else.';

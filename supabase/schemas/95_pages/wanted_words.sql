@@ -7,4 +7,4 @@ begin atomic
 end;
 
 comment on function private.wanted_words(jsonb, text) is
-  'The values that a filter of the dashboard may have: the text of that name, or each of an array of them, without what is empty; null = any.';
+  'The values of a filter of the dashboard: a single text or an array of texts, without empty ones; null = any.';

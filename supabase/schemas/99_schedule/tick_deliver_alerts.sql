@@ -5,4 +5,5 @@ return case
   then private.wake('deliver-alerts')
 end;
 
-comment on function private.tick_deliver_alerts() is 'Calls deliver-alerts while messages are due: whoever was to call it did not get through, or nobody was, since SQL alone queued them.';
+comment on function private.tick_deliver_alerts() is
+  'Calls deliver-alerts while messages are due: either the caller that should have done so did not get through, or SQL alone has queued them.';

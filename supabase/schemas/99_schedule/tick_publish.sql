@@ -3,9 +3,9 @@ language plpgsql set search_path = ''
 as $$
 begin
   return case when
-    -- Whoever pressed has called it already.
+    -- In the first 30 seconds the press itself has called publish.
     exists (select from public.posts p where p.due_at <= clock_timestamp() - interval '30 seconds')
-    -- It says what is set up, and looks after credentials.
+    -- The hourly call reports which networks are set up and renews credentials.
     or not exists (
       select from private.calls c where c.function_name = 'publish' and c.sent_at > clock_timestamp() - interval '1 hour')
   then private.wake('publish') end;
@@ -13,4 +13,4 @@ end;
 $$;
 
 comment on function private.tick_publish() is
-  'Every minute: calls publish while a post is due that nobody got called for, and once an hour to say which networks are set up and renew what lapses. Returns the id of the call; null = none.';
+  'Runs every minute: calls publish while a post has been due for 30 seconds, and once an hour, to report which networks are set up and renew credentials. Returns the id of the call; null = none.';

@@ -14,7 +14,7 @@ begin
     begin
       perform private.begin_scan(is_scheduled => true);
     exception when sqlstate 'PT409' then
-      -- One that somebody asked for is under way: the next minute's turn.
+      -- Another scan is running; the next minute tries again.
       null;
     end;
   elsif morning.ended_at is not null and not morning.is_live and morning.repriced_at is null
@@ -30,9 +30,9 @@ begin
   return case when exists (
     select from private.lookups l
     where l.status in ('due', 'asking') and l.due_at <= clock_timestamp()
-      -- Whoever asked for it has called it already.
+      -- In the first 30 seconds the request itself has called scan.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
-      -- As private.wakes(): whoever is at work with a scan goes on with it.
+      -- A running scan continues by itself. A trade or an account that a person waits for does not wait for it.
       and (l.kind in ('trade', 'account') or not exists (
         select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;
@@ -40,4 +40,4 @@ end;
 $$;
 
 comment on function private.tick_scan() is
-  'Every minute: begins the scan of a day with a session once its time has come (scan_settings), has its list priced anew after the open, and calls scan while something is to be asked that nobody got through with.';
+  'Runs every minute: starts the day''s scan at its time on a day with a session (scan_settings), has its list repriced after the open, and calls scan while lookups are due that no other call handles.';

@@ -6,7 +6,7 @@ declare
   cron_secret text := (select decrypted_secret from vault.decrypted_secrets where name = 'cron_secret');
   request_id bigint;
 begin
-  -- Without this a missing secret would silently become a null header.
+  -- Without this check a missing secret would silently become a null header.
   if functions_url is null or cron_secret is null then
     raise exception 'Vault lacks functions_url or cron_secret: % cannot be called', function_name
       using errcode = 'object_not_in_prerequisite_state',
@@ -15,7 +15,8 @@ begin
   request_id := net.http_post(
     url := functions_url || '/' || function_name,
     body := wake.body,
-    -- It answers before it begins: pg_net sends nothing else while it waits for one of its batch.
+    -- respond-async makes the function answer before it starts its work: pg_net sends no other request while it
+    -- waits for one of its batch.
     headers := jsonb_build_object('Content-Type', 'application/json', 'x-cron-secret', cron_secret, 'Prefer', 'respond-async'),
     timeout_milliseconds := 10000
   );
@@ -25,4 +26,4 @@ end;
 $$;
 
 comment on function private.wake(text, jsonb) is
-  'The schedule calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once. The function answers 202 and goes on by itself. private.calls keeps it for private.watch(). Raises 55000 when Vault is not set up.';
+  'Calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once. The function answers 202 and continues by itself. The call is stored in private.calls for private.watch(). Raises 55000 when Vault is not set up.';

@@ -1,7 +1,7 @@
 begin;
 select plan(8);
 
--- 8 March has 23 hours, 1 November 25.
+-- March 8 has 23 hours, November 1 has 25.
 select is(private.new_york_date(at), date, at::text)
 from (values
   ('2026-03-08 04:59Z'::timestamptz, '2026-03-07'::date), ('2026-03-08 05:00Z', '2026-03-08'),

@@ -10,12 +10,12 @@ begin
 end;
 $$;
 
-select is(pg_temp.last_session_at('2026-03-05 09:29'), date '2026-03-04', 'before the open it is yesterday''s');
-select is(pg_temp.last_session_at('2026-03-05 09:30'), date '2026-03-05', 'from the open on today''s');
-select is(pg_temp.last_session_at('2026-03-05 23:00'), date '2026-03-05', 'until midnight');
-select is(pg_temp.last_session_at('2026-03-06 00:10'), date '2026-03-05', 'and over night');
-select is(pg_temp.last_session_at('2026-03-08 12:00'), date '2026-03-06', 'on a Sunday it is Friday''s');
-select is(pg_temp.last_session_at('2026-04-06 08:00'), date '2026-04-02', 'after Good Friday Thursday''s');
+select is(pg_temp.last_session_at('2026-03-05 09:29'), date '2026-03-04', 'before the open it is yesterday''s session');
+select is(pg_temp.last_session_at('2026-03-05 09:30'), date '2026-03-05', 'from the open on it is today''s session');
+select is(pg_temp.last_session_at('2026-03-05 23:00'), date '2026-03-05', 'it is today''s session until midnight');
+select is(pg_temp.last_session_at('2026-03-06 00:10'), date '2026-03-05', 'it is still that session during the night');
+select is(pg_temp.last_session_at('2026-03-08 12:00'), date '2026-03-06', 'on a Sunday it is Friday''s session');
+select is(pg_temp.last_session_at('2026-04-06 08:00'), date '2026-04-02', 'after Good Friday it is Thursday''s session');
 
 select * from finish();
 rollback;

@@ -7,7 +7,7 @@ select is(
 )
 from (values
   ('2026-03-03 08:00', '2026-03-03 16:00'), ('2026-03-03 10:00', '2026-03-03 16:00'),
-  -- What closes now is over.
+  -- A close at this instant does not count any more.
   ('2026-03-03 15:59:59.999999', '2026-03-03 16:00'), ('2026-03-03 16:00', '2026-03-04 16:00')
 ) moment (at, close);
 

@@ -1,4 +1,4 @@
--- An exchange closes at short notice: one row is enough.
+-- An exchange may close at short notice; then one row is enough.
 begin;
 select plan(3);
 

@@ -14,7 +14,7 @@ $$;
 select is(pg_temp.at(at, expiration), trades, expiration || ' at ' || at)
 from (values
   ('2026-04-17 15:59:59.999999'::timestamp, '2026-04-17'::date, true), ('2026-04-17 16:00', '2026-04-17', false),
-  -- A Saturday's contracts trade on Friday for the last time.
+  -- Contracts that expire on a Saturday trade on Friday for the last time.
   ('2026-03-20 15:59', '2026-03-21', true), ('2026-03-20 16:00', '2026-03-21', false),
   ('2026-03-20 16:00', '2026-04-17', true), ('2026-11-27 13:00', '2026-11-27', false)
 ) moment (at, expiration, trades);

@@ -6,10 +6,10 @@ select throws_ok(
   '23514', null, percent || ' % of the credit is no profit target'
 )
 from unnest(array[0, 101]) percent;
-select throws_ok('update public.exit_rules set stop_loss_percent = 0', '23514', null, 'a stop at no loss is none');
-select throws_ok('update public.exit_rules set exit_dte = -1', '23514', null, 'nothing closes after its expiration');
+select throws_ok('update public.exit_rules set stop_loss_percent = 0', '23514', null, 'a stop at zero loss is refused');
+select throws_ok('update public.exit_rules set exit_dte = -1', '23514', null, 'a date rule after expiration is refused');
 select throws_ok(
-  format('update public.exit_rules set profit_target_percent_at_one_strike = %s', percent), '23514', null, 'nor there'
+  format('update public.exit_rules set profit_target_percent_at_one_strike = %s', percent), '23514', null, 'a profit target of zero for one strike is refused'
 )
 from unnest(array[0, 101]) percent;
 select lives_ok(
@@ -17,7 +17,7 @@ select lives_ok(
 );
 select throws_ok(
   $$ update public.exit_rules set stop_loss_of = 'strike' where strategy_type = 'VPC' $$,
-  '23514', null, 'a stop is measured by the credit or the width'
+  '23514', null, 'the stop''s base is the credit or the width'
 );
 select set_eq(
   'select strategy_type from public.exit_rules', 'select strategy_type from private.strategies()', 'each strategy has its own'

@@ -2,11 +2,11 @@ begin;
 select plan(2);
 \ir ../../clock.psql
 
-select lives_ok('select private.refuse_while_killed()', 'off');
+select lives_ok('select private.refuse_while_killed()', 'it raises nothing while the switch is off');
 update public.switches set killed_at = private.now(), killed_by = '77';
 select throws_ok(
   'select private.refuse_while_killed()', 'PT409',
-  'The kill switch is on since Tue 24 Feb, 10:15: nothing is sent. /unkill ends it.', 'on'
+  'The kill switch is on since Tue 24 Feb, 10:15: nothing is sent. /unkill ends it.', 'it raises while the switch is on'
 );
 
 select * from finish();

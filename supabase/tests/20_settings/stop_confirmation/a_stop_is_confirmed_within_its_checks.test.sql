@@ -6,7 +6,7 @@ select throws_ok(
   'a stop cannot need more confirmations than checks are looked at'
 );
 select lives_ok(
-  $$ update public.stop_confirmation set needed = 2, checks = 3 $$, 'two of three can be'
+  $$ update public.stop_confirmation set needed = 2, checks = 3 $$, 'a stop can need two of three checks'
 );
 
 select * from finish();

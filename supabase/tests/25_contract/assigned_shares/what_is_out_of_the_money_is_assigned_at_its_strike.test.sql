@@ -5,10 +5,10 @@ select plan(2);
 
 select results_eq(
   $$ select * from private.assigned_shares(pg_temp.legs('-580p'), 580.6, 0) $$, $$ values (100, 580::numeric) $$,
-  'a holder may exercise a put that is a little out of the money: it was booked at nothing');
+  'a holder may exercise a put slightly out of the money, which was booked at zero');
 select results_eq(
   $$ select * from private.assigned_shares(pg_temp.legs('-580p -590c'), 588.4, 0) $$, $$ values (-100, 590::numeric) $$,
-  'of two that may have been the nearest');
+  'of two short legs the nearest counts as exercised');
 
 select * from finish();
 rollback;

@@ -5,22 +5,22 @@ select plan(6);
 
 select results_eq(
   $$ select * from private.assigned_shares(pg_temp.legs('-580p'), null, 640) $$, $$ values (100, 573.6) $$,
-  'the strike less what the put was booked at');
+  'the price is the strike less what the put was booked at');
 select results_eq(
   $$ select * from private.assigned_shares(pg_temp.legs('-590c'), null, 212.5) $$, $$ values (-100, 592.125) $$,
-  'and more, of a call');
+  'for a call it is the strike plus what the call was booked at');
 select results_eq(
   $$ select * from private.assigned_shares(pg_temp.legs('-580p'), null, 0) $$, $$ values (100, 580::numeric) $$,
-  'booked at nothing: the strike');
+  'a put booked at zero gives the strike');
 select results_eq(
   $$ select * from private.assigned_shares(pg_temp.legs('-580p +570p'), null, 250) $$, $$ values (100, 577.5) $$,
-  'of a spread its short leg');
+  'for a spread it follows from the short leg');
 select results_eq(
   $$ select quantity from private.assigned_shares(pg_temp.legs('-580p +570p'), null, 1000) $$, $$ values (null::integer) $$,
-  'unless it was worth all it can be: then the long leg passes them on');
+  'a spread booked at its full worth gives no quantity, because the long leg may pass the shares on');
 select results_eq(
   $$ select quantity from private.assigned_shares(pg_temp.legs('-580p -590c'), null, 250) $$, $$ values (null::integer) $$,
-  'which of two short legs nobody knows');
+  'with two short legs the quantity is unknown');
 
 select * from finish();
 rollback;

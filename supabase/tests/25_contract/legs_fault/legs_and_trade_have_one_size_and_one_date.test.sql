@@ -15,15 +15,15 @@ select is(
 );
 select is(
   pg_temp.fault('CSP', '{"expiration_date": "2026-05-15"}', '-580p'), 'legs expire on 2026-04-17, the trade on 2026-05-15',
-  'both dates are'
+  'both dates are named'
 );
 select is(
   pg_temp.fault('VPC', jsonb_build_object('legs', jsonb_set(pg_temp.legs('-580p +575p'), '{1,quantity}', '1'))),
-  'legs have a quantity of 1, the trade one of 2', 'a ratio is none of ours'
+  'legs have a quantity of 1, the trade one of 2', 'a ratio spread is refused'
 );
 select is(
   pg_temp.fault('VPC', jsonb_build_object('legs', jsonb_set(pg_temp.legs('-580p +575p'), '{1,expiration}', '"2026-05-15"'))),
-  'legs expire on 2026-05-15, the trade on 2026-04-17', 'nor is a diagonal'
+  'legs expire on 2026-05-15, the trade on 2026-04-17', 'a diagonal spread is refused'
 );
 
 select * from finish();

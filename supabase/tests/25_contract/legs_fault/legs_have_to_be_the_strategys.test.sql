@@ -24,7 +24,7 @@ select is(
   pg_temp.fault('CC', '{"ticker": "SPXW"}', '-6200c'), 'ticker is an index: there are no shares of it that could cover a call',
   'an index has no shares'
 );
-select is(pg_temp.fault('VPC', '{"ticker": "SPXW"}', '-6200p +6150p'), null, 'what pays cash needs none');
+select is(pg_temp.fault('VPC', '{"ticker": "SPXW"}', '-6200p +6150p'), null, 'a strategy that pays cash needs no shares');
 
 select * from finish();
 rollback;

@@ -14,9 +14,9 @@ select is(pg_temp.fault('CSP', '{}', '-580.1234p'), 'legs have a strike of 580.1
 select is(pg_temp.fault('CSP', '{}', '-580.125p'), null, 'are enough');
 select is(pg_temp.fault('CSP', '{}', '-100000p'), 'legs have a strike of 100000: no option has', 'five digits before them');
 select is(
-  pg_temp.fault('VPC', '{"strike_price": 5, "width": 5}'), 'width must be below the strike', 'a long put has a strike above zero'
+  pg_temp.fault('VPC', '{"strike_price": 5, "width": 5}'), 'width must be below the strike', 'a long put must have a strike above zero'
 );
-select is(pg_temp.fault('VCC', '{"strike_price": 5, "width": 5}'), null, 'a long call always has');
+select is(pg_temp.fault('VCC', '{"strike_price": 5, "width": 5}'), null, 'a long call may have any strike above the short one');
 
 select * from finish();
 rollback;

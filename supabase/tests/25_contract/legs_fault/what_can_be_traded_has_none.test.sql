@@ -14,10 +14,10 @@ select is(pg_temp.fault(strategy, '{}', written), null, strategy || ': ' || writ
 from (values
   ('-580p', 'CSP'), ('-580p +575p', 'VPC'), ('-620c +625c', 'VCC'), ('-570p +560p -620c +625c', 'IC'),
   ('-580p +570p -580c +590c', 'IC'), ('-620c', 'CC'), ('-560p -620c', 'STR'), ('-580p -580c', 'STR')) contract (written, strategy);
-select is(pg_temp.fault('CSP', '{"strike_price": 580}'), null, 'a CSP by its strike');
-select is(pg_temp.fault('VPC', '{"strike_price": 580, "width": 5}', '-580p +575p'), null, 'a VPC by both, which agree');
-select is(pg_temp.fault('VCC', '{"strike_price": 42.5, "width": 2.125}', '-42.5c +44.625c'), null, 'a VCC of odd strikes');
-select is(pg_temp.fault('CC', '{"net_credit": 99999}', '-620c'), null, 'what has no bound bounds no credit');
+select is(pg_temp.fault('CSP', '{"strike_price": 580}'), null, 'a CSP is given by its strike');
+select is(pg_temp.fault('VPC', '{"strike_price": 580, "width": 5}', '-580p +575p'), null, 'a VPC is given by strike and width, and by legs that agree with them');
+select is(pg_temp.fault('VCC', '{"strike_price": 42.5, "width": 2.125}', '-42.5c +44.625c'), null, 'a VCC may have unusual strikes');
+select is(pg_temp.fault('CC', '{"net_credit": 99999}', '-620c'), null, 'a strategy without a maximum worth has no maximum credit');
 
 select * from finish();
 rollback;

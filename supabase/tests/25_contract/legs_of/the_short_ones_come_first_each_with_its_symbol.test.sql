@@ -10,7 +10,7 @@ select is(
     {"action": "sell", "option_type": "call", "strike": 620, "expiration": "2026-04-17", "quantity": 3, "symbol": "SPY260417C00620000"},
     {"action": "buy", "option_type": "put", "strike": 560, "expiration": "2026-04-17", "quantity": 3, "symbol": "SPY260417P00560000"},
     {"action": "buy", "option_type": "call", "strike": 625, "expiration": "2026-04-17", "quantity": 3, "symbol": "SPY260417C00625000"}]'::jsonb,
-  'what a leg leaves out is the trade''s'
+  'a leg takes missing fields from the trade'
 );
 
 select * from finish();

@@ -7,15 +7,15 @@ select is(
     "width": 2.5, "legs": null}'),
   '[{"action": "sell", "option_type": "call", "strike": 42.125, "expiration": "2026-04-17", "quantity": 2, "symbol": "SPY260417C00042125"},
     {"action": "buy", "option_type": "call", "strike": 44.625, "expiration": "2026-04-17", "quantity": 2, "symbol": "SPY260417C00044625"}]'::jsonb,
-  'where no legs are given'
+  'without legs, strike and width give them'
 );
 select is(
   private.legs_of('{"strategy_type": "CSP", "ticker": "SPY", "expiration_date": "2026-04-17", "quantity": 1, "strike_price": 580.0000}')
-    #>> '{0, strike}', '580', 'a strike has no zeros to compare'
+    #>> '{0, strike}', '580', 'strikes are stored without trailing zeros'
 );
 select is(
   private.legs_of('{"strategy_type": "IC", "ticker": "SPY", "expiration_date": "2026-04-17", "quantity": 1, "strike_price": 580}'),
-  null, 'of a condor a strike names none'
+  null, 'a strike alone does not describe a condor'
 );
 
 select * from finish();

@@ -3,7 +3,7 @@ select plan(6);
 \ir outcome.psql
 
 select is(pg_temp.outcome('-580p +575p', 572.125), 'confirm', 'half a percent below the long put is near it');
-select is(pg_temp.outcome('-580p +575p', 577.5), 'confirm', 'between the strikes');
+select is(pg_temp.outcome('-580p +575p', 577.5), 'confirm', 'between the strikes a person decides');
 select is(pg_temp.debit('-580p +575p', 577.5), 250.00, 'the short put alone is worth something');
 -- 20 a share wide, near neither 580 nor 560.
 select is(pg_temp.outcome('-580p +560p', 570), 'confirm', 'far from both');

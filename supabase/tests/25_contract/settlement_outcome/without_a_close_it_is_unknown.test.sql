@@ -4,7 +4,7 @@ select plan(3);
 
 select is(pg_temp.outcome('-580p', null), 'unknown', 'a put');
 select is(pg_temp.outcome('-580p +575p', null), 'unknown', 'a spread');
-select is(pg_temp.debit('-580p', null), null, 'and so is what it was worth');
+select is(pg_temp.debit('-580p', null), null, 'the debit is unknown, too');
 
 select * from finish();
 rollback;

@@ -17,8 +17,8 @@ from (values
   ('-570p +560p -620c -625c', 'a condor without its last wing'),
   ('-580p +575p -570p', 'a ladder')
 ) contract (written, what);
-select is(private.shape('[]'), null, 'no legs');
-select is(private.shape(null), null, 'none at all');
+select is(private.shape('[]'), null, 'an empty list makes no strategy');
+select is(private.shape(null), null, 'null makes no strategy');
 
 select * from finish();
 rollback;

@@ -4,7 +4,7 @@ select plan(1);
 
 select is(
   (select string_agg(leg ->> 'strike', ' ') from jsonb_array_elements(private.short_legs((pg_temp.a_draft('spread', 'VPC')).legs)) leg),
-  '580', 'of a spread the one'
+  '580', 'a spread has one short leg'
 );
 
 select * from finish();

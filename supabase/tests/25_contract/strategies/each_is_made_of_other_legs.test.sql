@@ -6,9 +6,9 @@ select results_eq(
   'select strategy_type, legs, secured_by from private.strategies() order by 1',
   $$ values ('CC', 'c', 'shares'), ('CSP', 'p', 'cash'), ('IC', 'PpcC', 'cash'), ('STR', 'pc', 'margin'), ('VCC', 'cC', 'cash'),
     ('VPC', 'Pp', 'cash') $$,
-  'six of them'
+  'there are six strategies'
 );
-select is((select count(distinct legs) from private.strategies()), 6::bigint, 'legs make one strategy, or none');
+select is((select count(distinct legs) from private.strategies()), 6::bigint, 'legs make at most one strategy');
 
 select * from finish();
 rollback;

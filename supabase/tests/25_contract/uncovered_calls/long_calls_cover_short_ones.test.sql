@@ -11,7 +11,7 @@ language sql return (
 select is(pg_temp.calls('c'), 1, 'a short call alone');
 select is(pg_temp.calls('pc'), 1, 'that of a strangle');
 select is(pg_temp.calls('PpcC'), 0, 'a long call covers one');
-select is(pg_temp.calls('Pp'), 0, 'puts want no shares');
+select is(pg_temp.calls('Pp'), 0, 'puts need no shares');
 
 select * from finish();
 rollback;

@@ -10,7 +10,7 @@ select is(
   (select private.contract(p) from public.positions p),
   jsonb_build_object('position_id', :vpc, 'ticker', 'SPY', 'contract', 'SPY 580/575 put spread Apr 17 ''26',
     'contract_short', 'SPY 580/575p', 'expiration_date', '2026-04-17'),
-  'by what a trader calls it'
+  'it has the names that a trader uses'
 );
 
 select * from finish();

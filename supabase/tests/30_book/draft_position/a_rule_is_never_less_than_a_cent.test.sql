@@ -14,7 +14,7 @@ select results_eq(
     }') r, private.draft_position(r, 150, 1) d
   $$,
   $$ values (0.01, 0.01) $$,
-  'a share of it that is less than a cent is a cent'
+  'a share below a cent becomes a cent'
 );
 select results_eq(
   $$
@@ -25,7 +25,7 @@ select results_eq(
     }') r, private.draft_position(r, 0.01, 1) d
   $$,
   $$ values (0.01, 0.02) $$,
-  'so is a quarter of a credit of a cent'
+  'a quarter of a credit of a cent becomes a cent'
 );
 select results_eq(
   $$
@@ -36,7 +36,7 @@ select results_eq(
     }') r, private.draft_position(r, 150, 1) d
   $$,
   $$ values (null::numeric, null::numeric, null::integer) $$,
-  'one that is off is none'
+  'a rule that is off stays off'
 );
 
 select * from finish();

@@ -11,7 +11,7 @@ select results_eq(
     from private.draft_position(pg_temp.a_draft('VPC', 'VPC'), 300, 2)
   $$,
   $$ values (150::numeric, 1000::numeric, 21, 1000::numeric, 700::numeric) $$,
-  'the specification''s figure'
+  'the risk is the figure of the specification'
 );
 
 select * from finish();

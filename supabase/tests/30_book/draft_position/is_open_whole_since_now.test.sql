@@ -14,7 +14,7 @@ select results_eq(
     values ('VPC', 'SPY', 'VPC', 'OPEN', '2026-03-03 15:00Z'::timestamptz, 2, 2, '2026-04-17'::date,
       'SPY 580/575 put spread Apr 17 ''26', 'SPY 580/575p', 500::numeric, private.legs_of(pg_temp.a_request('VPC', 'VPC')))
   $$,
-  'the contract is the request''s, the date the market clock''s'
+  'the contract is the request''s and the date is the market clock''s'
 );
 select is_empty('select from public.positions', 'nothing is stored');
 

@@ -14,7 +14,7 @@ select results_eq(
 );
 select results_eq(
   $$ execute overridden('{"exit_dte": 14}') $$, $$ values (150::numeric, 600::numeric, 14, true) $$,
-  'what is left out is the default'
+  'an omitted rule has its default'
 );
 
 select * from finish();

@@ -9,7 +9,7 @@ update public.exit_rules set stop_loss_percent = 100, stop_loss_of = 'credit' wh
 
 select results_eq(
   $$ select profit_target, stop_loss, exit_dte from private.draft_position(pg_temp.a_draft('CSP'), 300, 2) $$,
-  $$ values (180::numeric, 450::numeric, 7) $$, 'of its strategy'
+  $$ values (180::numeric, 450::numeric, 7) $$, 'the defaults of the strategy apply'
 );
 select results_eq(
   $$ select profit_target, stop_loss, exit_dte from private.draft_position(pg_temp.a_draft('VPC', 'VPC'), 300, 2) $$,

@@ -9,7 +9,7 @@ language sql return private.draft_position(private.read_request(pg_temp.a_reques
 select is((pg_temp.draft(origin)).auto_exit, auto_exit, origin)
 from (values ('proposal', true), ('chat', true), ('scan', true), ('import', false), ('takeover', false)) came (origin, auto_exit);
 select is(
-  (pg_temp.draft('chat', '{"expiration_date": "2026-03-06"}')).exit_dte, null, 'and what would be closed on arrival has no date rule'
+  (pg_temp.draft('chat', '{"expiration_date": "2026-03-06"}')).exit_dte, null, 'a date rule that would close it on arrival is dropped'
 );
 
 select * from finish();

@@ -5,12 +5,12 @@ select plan(3);
 select pg_temp.a_run() as first, pg_temp.a_run() as second \gset
 select throws_ok(
   format('select private.lock_book(%s)', :first), 'PT409', format('run %s no longer holds the book', :first),
-  'when the next one has taken over'
+  'when another run has taken over'
 );
 update private.check_lease set expires_at = clock_timestamp();
-select throws_ok(format('select private.lock_book(%s)', :second), 'PT409', null, 'when its time is over');
+select throws_ok(format('select private.lock_book(%s)', :second), 'PT409', null, 'when the lease has expired');
 update private.check_lease set run_id = null, expires_at = clock_timestamp() + interval '1 minute';
-select throws_ok(format('select private.lock_book(%s)', :second), 'PT409', null, 'when nobody holds it');
+select throws_ok(format('select private.lock_book(%s)', :second), 'PT409', null, 'when no run holds the book');
 
 select * from finish();
 rollback;

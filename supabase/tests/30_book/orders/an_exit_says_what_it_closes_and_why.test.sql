@@ -8,11 +8,11 @@ select throws_ok(
 );
 select throws_ok(
   $$ update public.orders set exit_reason = '' where purpose = 'exit' $$,
-  '23514', null, 'which is not empty'
+  '23514', null, 'the reason is not empty'
 );
 select throws_ok(
   $$ update public.orders set exit_reason = repeat('x', 51) where purpose = 'exit' $$,
-  '23514', null, 'and not a story'
+  '23514', null, 'the reason has at most 50 characters'
 );
 select throws_ok(
   $$ update public.orders set position_id = null where purpose = 'exit' $$,

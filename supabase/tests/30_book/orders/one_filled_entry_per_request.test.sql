@@ -15,7 +15,7 @@ select throws_ok(
     insert into public.orders (request_id, purpose, status, limit_price, quantity, filled_quantity, fill_cash)
     values ('CSP', 'entry', 'cancelled', 150, 2, 1, 150)
   $$,
-  '23505', null, 'nor can a part of it'
+  '23505', null, 'a partial fill of a second entry is refused, too'
 );
 
 select * from finish();

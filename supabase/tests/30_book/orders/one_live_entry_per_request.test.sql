@@ -1,4 +1,4 @@
--- Two entries at work would open the trade twice.
+-- Two working entries would open the trade twice.
 begin;
 select plan(6);
 \ir ../../book.psql
@@ -18,7 +18,7 @@ from (values ('intent', 0), ('sent', 0), ('working', 0), ('partially_filled', 1)
 update public.orders set status = 'cancelled' where request_id = 'proposed';
 select lives_ok(
   $$ insert into public.orders (request_id, purpose, limit_price, quantity) values ('proposed', 'entry', 150, 2) $$,
-  'once it is over with nothing filled, the next may come'
+  'after an entry has ended without fills, the next one may follow'
 );
 
 select * from finish();

@@ -1,4 +1,4 @@
--- Two orders at work would close what is open twice.
+-- Two working orders would close the position twice.
 begin;
 select plan(6);
 \ir ../../book.psql
@@ -21,7 +21,7 @@ select lives_ok(
     insert into public.orders (request_id, position_id, purpose, exit_reason, limit_price, quantity)
     select request_id, position_id, 'exit', 'manual', 75, 2 from public.positions where request_id = 'CSP'
   $$,
-  'once it is over, the next may come'
+  'after an order has ended, the next one may follow'
 );
 
 select * from finish();

@@ -17,10 +17,10 @@ exception when sqlstate 'PT422' then
 end;
 $$;
 select is(pg_temp.refusal('', '{}'), 'read', 'a spread');
-select is(pg_temp.refusal('', '{"width": null}'), 'width: width is needed for a VPC', 'of a TradeRequest');
+select is(pg_temp.refusal('', '{"width": null}'), 'width: width is needed for a VPC', 'the detail names the field of a TradeRequest');
 select is(
   pg_temp.refusal('request.', '{"net_credit": 500}'),
-  'request.net_credit: net_credit must be below 500, the most the legs can be worth', 'of what holds one'
+  'request.net_credit: net_credit must be below 500, the most the legs can be worth', 'the detail names the path to the field'
 );
 
 select * from finish();

@@ -21,7 +21,7 @@ select results_eq(
       {"action": "sell", "option_type": "put", "strike": 560, "expiration": "2026-04-17", "quantity": 2}]}') $$,
   $$ values ('SPY 560/620 strangle Apr 17 ''26', null::numeric, '["SPY260417P00560000", "SPY260417C00620000"]'::jsonb,
     '{"exit_dte": null}'::jsonb) $$,
-  'or from its legs'
+  'from its legs'
 );
 select is_empty('select from public.trade_requests', 'nothing is stored');
 

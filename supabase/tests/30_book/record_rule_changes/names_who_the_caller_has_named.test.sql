@@ -13,9 +13,9 @@ select results_eq(
   $$ values
     ('auto_exit', 'true', 'false', '77'), ('exit_dte', '21', '14', '77'),
     ('profit_target', '150.00', '100.00', '77'), ('stop_loss', '600.00', '450.50', '77') $$,
-  'each rule is a row, with what it was and what it is'
+  'each rule has a row with its old and its new value'
 );
-select is((select distinct position_id from public.rule_changes), :csp::bigint, 'of its position');
+select is((select distinct position_id from public.rule_changes), :csp::bigint, 'the rows name the position');
 
 select * from finish();
 rollback;

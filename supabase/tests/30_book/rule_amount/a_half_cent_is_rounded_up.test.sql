@@ -1,4 +1,4 @@
--- A thirtieth is no decimal: of 0.45 it is a cent and a half all the same.
+-- A thirtieth has no exact decimal, but 0.45 / 30 must still give a cent and a half.
 begin;
 select plan(2);
 

@@ -15,7 +15,7 @@ from (values
 ) asked (rule, overrides, amount);
 
 select is(
-  private.rule_amount('{"stop_loss": 999999999.99}', 'stop_loss', 300, 9999, 1, 60), 999999999999.99, 'more than can be written is the most that can'
+  private.rule_amount('{"stop_loss": 999999999.99}', 'stop_loss', 300, 9999, 1, 60), 999999999999.99, 'an amount above the column''s maximum becomes that maximum'
 );
 
 select * from finish();

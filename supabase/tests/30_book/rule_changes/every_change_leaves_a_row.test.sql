@@ -20,14 +20,14 @@ select results_eq(
 select is((select distinct changed_by from public.rule_changes), session_user::text, 'under the role that made it');
 
 update public.positions set stop_loss = 200, notes = 'nothing about rules';
-select is((select count(*) from public.rule_changes), 2::bigint, 'what does not change leaves nothing');
+select is((select count(*) from public.rule_changes), 2::bigint, 'an unchanged rule leaves no row');
 
 update public.positions set stop_loss = null, exit_dte = null;
 update public.positions set exit_dte = 7;
 select results_eq(
   $$ select rule, old_value, new_value from public.rule_changes where old_value is null or new_value is null order by rule, new_value $$,
   $$ values ('exit_dte', null, '7'), ('exit_dte', '21', null), ('stop_loss', '200.00', null) $$,
-  'to take a rule away is a change, and so is to bring it back'
+  'switching a rule off is a change, and switching it on again, too'
 );
 
 select * from finish();

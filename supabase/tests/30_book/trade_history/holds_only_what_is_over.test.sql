@@ -10,15 +10,15 @@ $$;
 
 select throws_ok(
   $$ update public.trade_history set status = 'OPEN' $$,
-  '23514', null, 'CLOSED or EXPIRED'
+  '23514', null, 'status is CLOSED or EXPIRED'
 );
 select throws_ok(
   $$ update public.trade_history set executed_by = 'nobody' $$,
-  '23514', null, 'by a rule or by a person'
+  '23514', null, 'executed_by is auto or manual'
 );
 select throws_ok(
   $$ update public.trade_history set quantity = 0 $$,
-  '23514', null, 'and not nothing'
+  '23514', null, 'the quantity is above zero'
 );
 
 select * from finish();

@@ -10,10 +10,10 @@ begin
 end;
 $$;
 
-select is((select count(*)::integer from public.trade_history), 2, 'each position that closes has its row');
+select is((select count(*)::integer from public.trade_history), 2, 'each closed position has its row');
 select throws_ok(
   $$ update public.trade_history set position_id = (select position_id from public.positions where request_id = 'CSP') $$,
-  '23505', null, 'and no second one'
+  '23505', null, 'a second row is refused'
 );
 
 select * from finish();

@@ -13,11 +13,11 @@ $$;
 select results_eq(
   'select request_id, win_loss, pnl_realized from public.trade_history order by request_id',
   $$ values ('CSP', 'LOSS', 0.00), ('VPC', 'WIN', 2.00) $$,
-  'above zero is a WIN, zero is none'
+  'a P&L above zero is a WIN; zero is not'
 );
 select throws_ok(
   $$ update public.trade_history set win_loss = 'WIN' $$,
-  '428C9', null, 'nobody writes it'
+  '428C9', null, 'the column cannot be written'
 );
 
 select * from finish();

@@ -4,7 +4,7 @@ select plan(1);
 
 select throws_ok(
   $$ update public.trade_requests set status = 'done' where request_id = 'proposed' $$,
-  '23514', null, 'no other is taken'
+  '23514', null, 'any other status is refused'
 );
 
 select * from finish();

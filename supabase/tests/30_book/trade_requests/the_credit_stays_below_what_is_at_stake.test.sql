@@ -13,7 +13,7 @@ select throws_ok(
 );
 select lives_ok(
   $$ update public.trade_requests set max_worth = null, net_credit = 90000 where request_id = 'proposed' $$,
-  'where that has no bound, neither has the credit'
+  'a contract without a maximum worth has no maximum credit'
 );
 
 select * from finish();

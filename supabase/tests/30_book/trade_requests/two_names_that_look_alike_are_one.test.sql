@@ -1,4 +1,4 @@
--- A person tells two cards apart by eye.
+-- Two cards have to look different to a person.
 begin;
 select plan(18);
 \ir ../../clock.psql

@@ -1,16 +1,16 @@
 begin;
 select plan(4);
 
-select is((select wanted_at from private.check_lease), null, 'nobody has asked for one');
+select is((select wanted_at from private.check_lease), null, 'at first no check is requested');
 select private.want_check();
 select ok(
-  (select wanted_at between transaction_timestamp() and clock_timestamp() from private.check_lease), 'somebody has, in real time'
+  (select wanted_at between transaction_timestamp() and clock_timestamp() from private.check_lease), 'the request has a real time'
 );
-select ok(not (select full_wanted from private.check_lease), 'for what they asked for: a partial one will do');
+select ok(not (select full_wanted from private.check_lease), 'a partial check is enough for it');
 
 update private.check_lease set full_wanted = true;
 select private.want_check();
-select ok((select full_wanted from private.check_lease), 'beside a full one that was turned away it will not');
+select ok((select full_wanted from private.check_lease), 'after a full check was turned away, a full one is needed');
 
 select * from finish();
 rollback;

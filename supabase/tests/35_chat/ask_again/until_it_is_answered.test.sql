@@ -14,25 +14,25 @@ select private.ask_again('1 hour');
 select is_empty('execute asked', 'not before its time');
 select private.ask_again('40 minutes');
 select results_eq(
-  'execute asked', $$ values ('card', 1), ('settlement', 2), ('working_closes', 1) $$, 'what nobody saw; a command is given again'
+  'execute asked', $$ values ('card', 1), ('settlement', 2), ('working_closes', 1) $$, 'undelivered questions are queued again; confirmations are not'
 );
 select private.ask_again('0');
-select results_eq('execute asked', $$ values ('card', 1), ('settlement', 2), ('working_closes', 1) $$, 'what waits is not asked twice');
+select results_eq('execute asked', $$ values ('card', 1), ('settlement', 2), ('working_closes', 1) $$, 'a waiting question is not queued twice');
 
 update private.outbox set status = 'parked', due_at = clock_timestamp() where status = 'due';
 update private.prompts set answered_at = now(), answer = 'expired' where kind = 'settlement';
 update public.trade_requests set status = 'expired' where request_id = 'proposed';
 select private.ask_again('0');
-select results_eq('execute asked', $$ values ('working_closes', 1) $$, 'until it is answered, or over');
+select results_eq('execute asked', $$ values ('working_closes', 1) $$, 'a question is repeated until it is answered or has ended');
 
 update private.outbox set status = 'sent', sent_at = clock_timestamp() where status = 'due';
 update private.prompts set chat_id = -1, telegram_message_id = 5 where kind = 'working_closes';
 insert into private.chats (chat_id, telegram_id) values (0, -1);
 select private.ask_again('0');
-select is_empty('execute asked', 'what is in the chat is not asked again');
+select is_empty('execute asked', 'a question that is in the chat is not repeated');
 update private.chats set telegram_id = -2;
 select private.ask_again('0');
-select results_eq('execute asked', $$ values ('working_closes', 1) $$, 'what is in the chat that it was before is');
+select results_eq('execute asked', $$ values ('working_closes', 1) $$, 'a question in the owner''s former chat is repeated');
 
 select * from finish();
 rollback;

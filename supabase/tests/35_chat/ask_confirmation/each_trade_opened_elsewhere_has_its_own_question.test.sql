@@ -12,12 +12,12 @@ language sql return (
 
 select pg_temp.ask('SPY 580 put', 150);
 select pg_temp.ask('KO 60 put', 50);
-select is(pg_temp.asked(), 'SPY 580 put 150, KO 60 put 50', 'what is typed one after the other is asked one after the other');
+select is(pg_temp.asked(), 'SPY 580 put 150, KO 60 put 50', 'trades typed one after the other are asked about one after the other');
 select pg_temp.ask('SPY 580 put', 160);
-select is(pg_temp.asked(), 'SPY 580 put 160, KO 60 put 50', 'of one contract the last word counts');
+select is(pg_temp.asked(), 'SPY 580 put 160, KO 60 put 50', 'for one contract the last command counts');
 update private.outbox set status = 'sending' where message_id = (select min(message_id) from private.outbox);
 select pg_temp.ask('SPY 580 put', 170);
-select is(pg_temp.asked(), 'SPY 580 put 160 replaced, KO 60 put 50, SPY 580 put 170', 'once it has left, too, and the others stay');
+select is(pg_temp.asked(), 'SPY 580 put 160 replaced, KO 60 put 50, SPY 580 put 170', 'it replaces a delivered question, too, and other questions stay');
 
 select * from finish();
 rollback;

@@ -7,7 +7,7 @@ select is(
   array[
     private.is_navigable(-5, 1), private.is_navigable(-5, 2), private.is_navigable(-6, 1), private.is_navigable(-5, 3),
     private.is_navigable(null, null)],
-  array[true, false, false, false, false], 'not a report, one of another chat, or one that nobody sent'
+  array[true, false, false, false, false], 'a report, a message of another chat and an unknown message are not navigable'
 );
 
 select * from finish();

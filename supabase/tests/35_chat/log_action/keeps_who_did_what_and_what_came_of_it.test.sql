@@ -9,11 +9,11 @@ select results_eq(
   $$ select update_id, user_id, action, subject, outcome, message, at from public.actions $$,
   $$ values (1::bigint, '77', 'close', '{"position_id": 5}'::jsonb, 'refused', 'position 5 is already CLOSED',
     '2026-03-03 15:00Z'::timestamptz) $$,
-  'what was not named is left out'
+  'null values are left out'
 );
 select private.log_action(2, '77', 'pause', '{}', 'done');
 select is((select message from public.actions where update_id = 2), null, 'only a refusal has a message');
-select throws_ok($$ select private.log_action(2, '77', 'resume', '{}', 'done') $$, '23505', null, 'one update, one action');
+select throws_ok($$ select private.log_action(2, '77', 'resume', '{}', 'done') $$, '23505', null, 'an update has one action');
 
 select * from finish();
 rollback;

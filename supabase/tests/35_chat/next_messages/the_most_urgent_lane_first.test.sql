@@ -1,4 +1,4 @@
--- In seconds of the pace: a person's chat, of which everything that may leave at once has left.
+-- Seconds in the pace of a person's chat whose five places are all used.
 begin;
 select plan(4);
 \ir ../../helpers.psql
@@ -12,14 +12,14 @@ $$;
 insert into private.outbox (chat_id, kind) values
   (1, 'brief'), (1, 'card from long ago'), (1, 'opened'), (1, 'closed'), (1, 'help'), (1, 'pnl'), (1, 'confirmation of old');
 delete from private.outbox where kind in ('card from long ago', 'confirmation of old');
-select is(pg_temp.order_of(false), array['help', 'opened', 'brief'], 'the first of each');
-select is(pg_temp.order_of(true), array['opened', 'brief', 'help'], 'after an answer what else waits has the next slot');
+select is(pg_temp.order_of(false), array['help', 'opened', 'brief'], 'the first message of each lane');
+select is(pg_temp.order_of(true), array['opened', 'brief', 'help'], 'after an answer the other lanes get the next slot');
 update private.outbox set status = 'sending', due_at = clock_timestamp() + interval '1 minute' where kind = 'closed';
 select is(
   (select n.status from private.next_messages() n join private.outbox o using (message_id) where o.kind = 'closed'), 'sending',
-  'what is in flight is the first of its lane'
+  'a message in flight is the first of its lane'
 );
-select is(pg_temp.order_of(false), array['help', 'closed', 'brief'], 'and holds up no other');
+select is(pg_temp.order_of(false), array['help', 'closed', 'brief'], 'it does not delay other lanes');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- Two in flight could arrive in the wrong order.
+-- Two messages in flight could arrive in the wrong order.
 begin;
 select plan(3);
 \ir ../../book.psql
@@ -7,11 +7,11 @@ insert into private.outbox (chat_id, kind, status) values (1, 'reply', 'sending'
 
 select throws_ok(
   $$ insert into private.outbox (chat_id, kind, status) values (1, 'reply', 'sending') $$,
-  '23505', null, 'in a chat'
+  '23505', null, 'one in flight in a chat'
 );
 select throws_ok(
   $$ insert into private.outbox (kind, status) values ('opened', 'sending') $$,
-  '23505', null, 'in the chat of the owner, which has no number here'
+  '23505', null, 'one in flight in the owner''s chat, which has no id here'
 );
 select lives_ok(
   $$ insert into private.outbox (chat_id, kind, status) values (2, 'reply', 'sending') $$,

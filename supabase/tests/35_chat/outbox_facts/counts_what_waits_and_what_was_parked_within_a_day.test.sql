@@ -5,7 +5,7 @@ insert into private.outbox (kind, status, due_at, error) values
   ('opened', 'parked', now(), 'Bad Request: x'), ('opened', 'parked', now() - interval '25 hours', 'Bad Request: y');
 
 select is(
-  private.outbox_facts(), '{"due": 2, "parked": 1, "last_error": "Bad Request: x"}', 'of a day, the latest error first'
+  private.outbox_facts(), '{"due": 2, "parked": 1, "last_error": "Bad Request: x"}', 'parked messages of a day are counted, and the latest error comes first'
 );
 
 select * from finish();

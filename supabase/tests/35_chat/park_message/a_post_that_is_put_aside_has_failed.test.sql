@@ -11,15 +11,15 @@ select private.park_message(m, 'no such channel') from private.outbox m;
 
 select results_eq(
   $$ select kind, status, error from private.outbox where kind <> 'published' order by kind $$,
-  $$ values ('opened', 'parked', 'no such channel'), ('post', 'parked', 'no such channel') $$, 'with the reason'
+  $$ values ('opened', 'parked', 'no such channel'), ('post', 'parked', 'no such channel') $$, 'the reason is stored'
 );
 select results_eq(
-  'select status, error from public.posts', $$ values ('failed', 'no such channel') $$, 'a post has failed'
+  'select status, error from public.posts', $$ values ('failed', 'no such channel') $$, 'the post has failed'
 );
-select is(pg_temp.message('published') ->> 'error', 'no such channel', 'and its owner hears of it');
+select is(pg_temp.message('published') ->> 'error', 'no such channel', 'the owner hears of it');
 update public.posts set status = 'pending';
 select private.park_message(m, 'no answer', 'lost') from private.outbox m where kind = 'post';
-select results_eq('select status, error from public.posts', $$ values ('unknown', 'no answer') $$, 'or may be there, where its answer was lost');
+select results_eq('select status, error from public.posts', $$ values ('unknown', 'no answer') $$, 'a post whose answer was lost is unknown');
 
 select * from finish();
 rollback;

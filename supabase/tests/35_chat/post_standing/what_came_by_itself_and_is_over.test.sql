@@ -2,7 +2,7 @@ begin;
 select plan(8);
 \ir ../../posts.psql
 
--- Where a report goes that has arrived.
+-- The networks to which a report goes after it was sent.
 create function pg_temp.goes(kind text, facts jsonb) returns text[]
 language plpgsql as $$
 declare
@@ -15,17 +15,17 @@ begin
   return array(select p.network from public.posts p order by p.network);
 end;
 $$;
-select is(pg_temp.goes('scorecard', '{"scheduled": true, "is_over": true}'), '{}', 'nowhere at first');
+select is(pg_temp.goes('scorecard', '{"scheduled": true, "is_over": true}'), '{}', 'at first none');
 insert into public.standing_posts (network, report, set_by) values
   ('bluesky', 'scorecard', '77'), ('telegram', 'scorecard', '77'), ('x', 'scorecard', '77'), ('bluesky', 'weekly', '77');
-select is(pg_temp.goes('scorecard', '{"scheduled": true, "is_over": true}'), '{bluesky}', 'then where it was asked for, and is set up');
-select results_eq($$ select approved_by, facts -> 'with_open' from public.posts $$, $$ values ('schedule', 'false'::jsonb) $$, 'without what is open');
+select is(pg_temp.goes('scorecard', '{"scheduled": true, "is_over": true}'), '{bluesky}', 'the networks that are chosen and set up');
+select results_eq($$ select approved_by, facts -> 'with_open' from public.posts $$, $$ values ('schedule', 'false'::jsonb) $$, 'open positions are left out');
 update public.report_settings set channel_id = -1001;
-select is(pg_temp.goes('scorecard', '{"scheduled": true, "is_over": true}'), '{bluesky,telegram}', 'in the channel, too');
-select is(pg_temp.goes('scorecard', '{"is_over": true}'), '{}', 'what somebody asked for stays here');
-select is(pg_temp.goes('scorecard', '{"scheduled": true, "is_over": false}'), '{}', 'as does what is not over');
-select is(pg_temp.goes('brief', '{"scheduled": true, "is_over": true}'), '{}', 'and another report');
-select is(pg_temp.goes('weekly', '{"scheduled": true, "is_over": true}'), '{bluesky}', 'each has its own');
+select is(pg_temp.goes('scorecard', '{"scheduled": true, "is_over": true}'), '{bluesky,telegram}', 'the channel, too');
+select is(pg_temp.goes('scorecard', '{"is_over": true}'), '{}', 'a requested report is not published automatically');
+select is(pg_temp.goes('scorecard', '{"scheduled": true, "is_over": false}'), '{}', 'an incomplete report is not');
+select is(pg_temp.goes('brief', '{"scheduled": true, "is_over": true}'), '{}', 'another kind of report is not');
+select is(pg_temp.goes('weekly', '{"scheduled": true, "is_over": true}'), '{bluesky}', 'each kind has its own networks');
 
 select * from finish();
 rollback;

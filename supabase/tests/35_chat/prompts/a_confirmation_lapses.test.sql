@@ -7,26 +7,26 @@ select lives_ok(
     insert into private.prompts (kind, facts) values ('confirmation', '{"action": "kill"}');
     delete from private.prompts
   $$,
-  'its time has not begun before it was delivered'
+  'it has no end before its delivery'
 );
 select throws_ok(
   $$ insert into private.prompts (kind, facts, expires_at) values ('working_closes', '{}', now()) $$,
-  '23514', null, 'other questions wait for their answer'
+  '23514', null, 'other questions have no end'
 );
 select throws_ok(
   $$ insert into private.prompts (kind, facts, expires_at) values ('confirmation', '{}', now()) $$,
-  '23514', null, 'it says of what'
+  '23514', null, 'a confirmation names its action'
 );
 select throws_ok(
   $$ insert into private.prompts (kind, facts, expires_at) values ('confirmation', '{"action": "close"}', now()) $$,
-  '23514', null, 'of a close it names the position'
+  '23514', null, 'a close names its position'
 );
 select throws_ok(
   $$
     insert into private.prompts (kind, facts, expires_at, position_id)
     select 'confirmation', '{"action": "kill"}', now(), min(position_id) from public.positions
   $$,
-  '23514', null, 'of nothing else it does'
+  '23514', null, 'other actions name no position'
 );
 
 insert into private.prompts (kind, facts, expires_at, position_id)
@@ -42,7 +42,7 @@ select throws_ok(
 );
 select throws_ok(
   $$ insert into private.prompts (kind, facts, expires_at) values ('confirmation', '{"action": "kill"}', now()) $$,
-  '23505', null, 'and one per command'
+  '23505', null, 'one is open per command'
 );
 
 select * from finish();

@@ -14,15 +14,15 @@ insert into private.prompts (position_id, kind, facts) select position_id, 'sett
 
 select throws_ok(
   $$ insert into private.prompts (position_id, kind, facts) select position_id, 'settlement', '{}' from public.positions $$,
-  '23505', null, 'the same question of the same position is not asked twice at a time'
+  '23505', null, 'the same question about a position is open only once'
 );
 select throws_ok(
-  $$ update private.prompts set answer = 'expired' $$, '23514', null, 'an answer has its time'
+  $$ update private.prompts set answer = 'expired' $$, '23514', null, 'an answer has a time'
 );
 update private.prompts set answer = 'expired', answered_at = now();
 select lives_ok(
   $$ insert into private.prompts (position_id, kind, facts) select position_id, 'settlement', '{}' from public.positions $$,
-  'once answered it may be asked again'
+  'after an answer the question may be asked again'
 );
 
 select * from finish();

@@ -1,8 +1,8 @@
 begin;
 select plan(2);
 
-select is(private.queue_answer('help', '{}', repeat('7', 20000)), 'queued', 'whatever somebody is called');
-select is(private.queue_answer('help', '{}', repeat('7', 20000)), 'waiting', 'is found again');
+select is(private.queue_answer('help', '{}', repeat('7', 20000)), 'queued', 'a very long id is accepted');
+select is(private.queue_answer('help', '{}', repeat('7', 20000)), 'waiting', 'its answers are counted');
 
 select * from finish();
 rollback;

@@ -8,9 +8,9 @@ delete from private.outbox;
 select private.queue_card('CSP');
 select results_eq(
   $$ select kind, request_id, status, facts, due_at <= clock_timestamp() from private.outbox $$,
-  $$ values ('card', 'CSP', 'due', '{}'::jsonb, true) $$, 'what it says is read when it leaves'
+  $$ values ('card', 'CSP', 'due', '{}'::jsonb, true) $$, 'its facts are read when it leaves'
 );
-select throws_ok($$ select private.queue_card('nobody''s') $$, '23503', null, 'of a request that there is');
+select throws_ok($$ select private.queue_card('nobody''s') $$, '23503', null, 'an unknown request is refused');
 
 select * from finish();
 rollback;

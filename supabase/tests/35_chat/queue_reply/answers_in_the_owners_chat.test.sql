@@ -13,24 +13,24 @@ select is(
 );
 select is(
   public.queue_reply(3, 'brief', user_id => '77', pressed => true, nav_chat_id => -5, nav_message_id => 12) ->> 'outcome',
-  'queued', 'or to what takes no place'
+  'queued', 'the answer is a new message, because its kind replaces none'
 );
 select is(
   public.queue_reply(4, 'why', user_id => '77', pressed => true, nav_chat_id => -5, nav_message_id => 12, in_place => false) ->> 'outcome',
-  'queued', 'or to what cannot take this one'
+  'queued', 'the answer is a new message, because this one cannot be replaced'
 );
 select is(
   array[
     public.queue_reply(5, 'help', pressed => true, nav_chat_id => -5, nav_message_id => 13) ->> 'outcome',
     public.queue_reply(6, 'help', pressed => true, nav_chat_id => -5, nav_message_id => 14) ->> 'outcome',
     public.queue_reply(7, 'help', pressed => true, nav_chat_id => -6, nav_message_id => 12) ->> 'outcome'],
-  array['stale', 'stale', 'stale'], 'not under an alert, a message that nobody sent, one of another chat'
+  array['stale', 'stale', 'stale'], 'an alert, an unknown message and a message of another chat cannot be replaced'
 );
 select results_eq(
   $$ select kind, facts, chat_id, edits_message_id, asked_by, topic from private.outbox where status = 'due' order by message_id $$,
   $$ values ('positions', '{"page": 0}'::jsonb, null::bigint, null::bigint, '77', null::bigint),
     ('position', '{}', null, 12, '77', 3), ('brief', '{}', null, null, '77', null), ('why', '{}', null, null, '77', null) $$,
-  'a new message, or in the place of the one that was pressed'
+  'the answer is a new message, or replaces the pressed one'
 );
 
 select * from finish();

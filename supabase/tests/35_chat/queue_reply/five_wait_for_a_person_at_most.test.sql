@@ -5,27 +5,27 @@ select plan(5);
 select set_eq(
   $$ select public.queue_reply(n, 'position', jsonb_build_object('position_id', n), '88', pressed => true) ->> 'outcome'
     from generate_series(1, 5) n $$,
-  array['queued'], 'five are taken'
+  array['queued'], 'five are queued'
 );
 select is(
   array[
     public.queue_reply(10, 'health', user_id => '88', pressed => true) ->> 'outcome',
     public.queue_reply(11, 'position', '{"position_id": 3}', '88', pressed => true) ->> 'outcome',
     public.queue_reply(12, 'health', user_id => '77', pressed => true) ->> 'outcome'],
-  array['many', 'waiting', 'queued'], 'the sixth is not, the same again is one of them, another person has five of their own'
+  array['many', 'waiting', 'queued'], 'a sixth is not; a repeated one counts as waiting; another person has five of their own'
 );
 select is(
   array[
     public.queue_reply(20, 'health', user_id => '88') ->> 'outcome',
     public.queue_reply(21, 'pnl', user_id => '88') ->> 'outcome'],
-  array['many', 'many'], 'nor is what is written'
+  array['many', 'many'], 'a sixth written command is not answered'
 );
 select results_eq(
   $$ select kind, facts ->> 'message' from private.outbox where asked_by = '88' and kind <> 'position' $$,
-  $$ values ('refused', '5 answers to you are on their way: ask again when they are here.') $$, 'which one line says, once'
+  $$ values ('refused', '5 answers to you are on their way: ask again when they are here.') $$, 'one line says so, once'
 );
 update private.outbox set status = 'sent' where asked_by = '88';
-select is(public.queue_reply(30, 'health', user_id => '88') ->> 'outcome', 'queued', 'once they are there it goes on');
+select is(public.queue_reply(30, 'health', user_id => '88') ->> 'outcome', 'queued', 'after they have arrived, answers go on');
 
 select * from finish();
 rollback;

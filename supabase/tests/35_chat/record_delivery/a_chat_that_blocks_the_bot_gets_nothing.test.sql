@@ -12,19 +12,19 @@ select results_eq(
   $$ values
     ('a', 'parked', 'Forbidden: bot was blocked by the user'), ('b', 'parked', 'Forbidden: bot was blocked by the user'),
     ('c', 'sending', null), ('d', 'due', null) $$,
-  'what is due there is put aside; another chat goes on'
+  'waiting messages of that chat are parked; another chat goes on'
 );
 select results_eq(
   $$ select chat_id, blocked_at <= clock_timestamp(), blocked_error from private.chats where chat_id < 3 and blocked_at is not null $$,
-  $$ values (1::bigint, true, 'Forbidden: bot was blocked by the user') $$, 'it is on record'
+  $$ values (1::bigint, true, 'Forbidden: bot was blocked by the user') $$, 'the block is recorded'
 );
 
 insert into private.outbox (chat_id, kind) values (1, 'e');
 select public.claim_messages() -> 0 as claimed \gset
-select is(:'claimed'::jsonb ->> 'kind', 'e', 'what comes from now on is tried');
+select is(:'claimed'::jsonb ->> 'kind', 'e', 'later messages are tried');
 select public.record_delivery((:'claimed'::jsonb ->> 'message_id')::bigint, 1, 'sent');
-select is((select blocked_at from private.chats where chat_id = 1), null, 'until it arrives again');
-select isnt((select blocked_at from private.chats where chat_id = 3), null, 'which says nothing of another chat');
+select is((select blocked_at from private.chats where chat_id = 1), null, 'the block ends with the first that arrives');
+select isnt((select blocked_at from private.chats where chat_id = 3), null, 'a message to another chat does not end it');
 
 select * from finish();
 rollback;

@@ -10,10 +10,10 @@ select public.claim_messages() -> 0 ->> 'message_id' as id \gset
 select public.record_delivery(:id, 1, 'gone');
 select results_eq(
   $$ select status, edits_message_id, due_at <= clock_timestamp() from private.outbox $$,
-  $$ values ('due', null::bigint, true) $$, 'it is due at once, with nothing to edit'
+  $$ values ('due', null::bigint, true) $$, 'it is due at once, as a new message'
 );
-select is((select card_message_id from public.trade_requests where request_id = 'proposed'), null, 'the request has no card');
-select is(public.claim_messages() -> 0 ->> 'edits', null, 'so the next is a new message');
+select is((select card_message_id from public.trade_requests where request_id = 'proposed'), null, 'the request has no card in the chat');
+select is(public.claim_messages() -> 0 ->> 'edits', null, 'the next card is a new message');
 
 select * from finish();
 rollback;

@@ -9,12 +9,12 @@ update private.outbox set due_at = clock_timestamp();
 select public.claim_messages();
 select public.record_delivery(:id, 1, 'refused', error => 'too late');
 select results_eq(
-  $$ select status, attempts, error from private.outbox $$, $$ values ('sending', 2, null::text) $$, 'the second is in flight'
+  $$ select status, attempts, error from private.outbox $$, $$ values ('sending', 2, null::text) $$, 'the second attempt is in flight'
 );
 select public.record_delivery(:id, 2, 'sent');
-select is((select status from private.outbox), 'sent', 'and has the say');
+select is((select status from private.outbox), 'sent', 'only its report counts');
 select public.record_delivery(:id, 2, 'retry');
-select is((select status from private.outbox), 'sent', 'what is over stays over');
+select is((select status from private.outbox), 'sent', 'a sent message stays sent');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- It has no number here: it goes by 0.
+-- The owner's chat has the id 0 here.
 begin;
 select plan(4);
 \ir ../../book.psql
@@ -9,15 +9,15 @@ select jsonb_path_query_first(public.claim_messages(), '$[*] ? (@.kind == "a").m
 select public.record_delivery(:id, 1, 'blocked');
 select results_eq(
   $$ select kind, status from private.outbox order by kind $$, $$ values ('a', 'parked'), ('b', 'parked'), ('c', 'sending') $$,
-  'what is due there is put aside'
+  'its waiting messages are parked'
 );
 select is((select blocked_error from private.chats where chat_id = 0), 'Telegram gave no reason.', 'with or without a reason');
-select is((select blocked_at from private.chats where chat_id = 1), null, 'nobody else''s is');
+select is((select blocked_at from private.chats where chat_id = 1), null, 'messages of other chats are not');
 
 insert into private.outbox (kind) values ('d');
 select public.claim_messages() -> 0 ->> 'message_id' as id \gset
 select public.record_delivery(:id, 1, 'sent');
-select is((select blocked_at from private.chats where chat_id = 0), null, 'until something arrives again');
+select is((select blocked_at from private.chats where chat_id = 0), null, 'until a message arrives again');
 
 select * from finish();
 rollback;

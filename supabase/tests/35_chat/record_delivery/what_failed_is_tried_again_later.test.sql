@@ -18,7 +18,7 @@ select pg_temp.fail(3, null) as due_at \gset
 select results_eq($$ select status, error from private.outbox $$, $$ values ('due', 'Bad Gateway') $$, 'it is due again');
 select ok(
   :'due_at'::timestamptz between :'before'::timestamptz + interval '8 seconds' and clock_timestamp() + interval '8 seconds',
-  'after the third try in 2 x 2 x 2 seconds'
+  'after the third attempt in 8 seconds'
 );
 
 update private.outbox set status = 'sending', attempts = 20;
@@ -26,7 +26,7 @@ select clock_timestamp() as before \gset
 select pg_temp.fail(20, null) as due_at \gset
 select ok(
   :'due_at'::timestamptz between :'before'::timestamptz + interval '5 minutes' and clock_timestamp() + interval '5 minutes',
-  'never later than in 300'
+  'never later than in 300 seconds'
 );
 
 update private.outbox set status = 'sending';
@@ -34,7 +34,7 @@ select clock_timestamp() as before \gset
 select pg_temp.fail(20, 37.5) as due_at \gset
 select ok(
   :'due_at'::timestamptz between :'before'::timestamptz + interval '37.5 s' and clock_timestamp() + interval '37.5 s',
-  'where Telegram says when, then'
+  'where Telegram gives a time, then'
 );
 select is((select attempts from private.outbox), 20, 'a failure before acceptance repeats nothing');
 

@@ -10,14 +10,14 @@ select ok(
   (select bool_and(leaves_at > clock_timestamp() + interval '29 seconds') from (
     select private.leaves_at(clock_timestamp(), c.paced_until, private.message_interval(-1), lane::smallint) as leaves_at
     from private.chats c cross join generate_series(1, 5) lane where c.chat_id = 0) lanes),
-  'to wait: no lane goes on before'
+  'a pause applies to every lane'
 );
 select public.record_delivery((:'claimed'::jsonb -> 1 ->> 'message_id')::bigint, 1, 'retry', error => 'moved', moved_to => -2);
-select is((select moved_to from private.chats where chat_id = 0), -2::bigint, 'that it has another number');
+select is((select moved_to from private.chats where chat_id = 0), -2::bigint, 'the new id of the chat is stored');
 select is(
   (select says from private.system_faults() where fault = 'moved'),
   'The group has become another chat, and Telegram takes nothing for it under its old number: set TELEGRAM_CHAT_ID to -2.',
-  'which is a fault that says what to do'
+  'the fault says what to do'
 );
 
 select * from finish();

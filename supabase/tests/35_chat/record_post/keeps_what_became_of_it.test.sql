@@ -18,16 +18,16 @@ language sql as $$
   from private.outbox m where m.kind = 'post' and m.facts ->> 'report' = ends.report
 $$;
 select pg_temp.ends('brief', 'retry');
-select is((select count(*)::integer from public.posts where status = 'pending'), 3, 'a try that failed is none that ended');
+select is((select count(*)::integer from public.posts where status = 'pending'), 3, 'a retry does not end the post');
 select pg_temp.ends('brief', 'sent'), pg_temp.ends('scorecard', 'lost', 'No answer'), pg_temp.ends('weekly', 'refused', 'Forbidden');
 select results_eq(
   'select status, network_id, link, error, text, alt_text from public.posts order by post_id',
   $$ values ('published', '9', 'https://t.me/c/1234/9', null, 'said', 'shown'), ('unknown', '9', null, 'No answer', 'said', 'shown'),
     ('failed', '9', null, 'Forbidden', 'said', 'shown') $$,
-  'where it is, why it is not, or that nobody knows'
+  'its link, the reason of its failure, or that it is unknown'
 );
-select isnt((select published_at from public.posts where report = 'brief'), null, 'and since when');
-select is((select count(*)::integer from private.outbox where kind = 'published'), 3, 'the owner hears of each');
+select isnt((select published_at from public.posts where report = 'brief'), null, 'the time is stored');
+select is((select count(*)::integer from private.outbox where kind = 'published'), 3, 'the owner hears of each result');
 
 select * from finish();
 rollback;

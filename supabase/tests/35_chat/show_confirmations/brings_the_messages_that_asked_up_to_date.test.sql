@@ -16,12 +16,12 @@ select q.token, m.kind, m.status from private.outbox m join private.prompts q us
 
 select private.show_confirmations('[1, 2]');
 select results_eq(
-  'execute shown', $$ values ('all', 'confirmation', 'due') $$, 'one message, whatever it has asked for has moved'
+  'execute shown', $$ values ('all', 'confirmation', 'due') $$, 'one message, whichever of its closes has moved'
 );
 select private.show_confirmations('[3]');
 select results_eq(
   'execute shown', $$ values ('all', 'confirmation', 'due'), ('all', 'confirmation', 'due'), ('one', 'confirmation', 'due') $$,
-  'every message that asked for it'
+  'every question that requested the close'
 );
 
 select * from finish();

@@ -7,7 +7,7 @@ select pg_temp.opened('recorded');
 update public.trade_requests set status = 'pending';
 delete from private.outbox;
 select pg_temp.opened('also recorded');
-select is_empty('select from private.outbox where kind = $$card$$', 'nobody was asked about it, and nobody is told');
+select is_empty('select from private.outbox where kind = $$card$$', 'no card is queued');
 
 select * from finish();
 rollback;

@@ -3,13 +3,13 @@ select plan(4);
 \ir ../../posts.psql
 
 select pg_temp.a_post();
-select is(private.wakes(), '["publish"]', 'it is called for');
+select is(private.wakes(), '["publish"]', 'publish is named');
 select pg_temp.claim();
-select is(private.wakes(), '[]', 'who is at work with it is left alone');
+select is(private.wakes(), '[]', 'a claimed post starts no call');
 select pg_temp.pass('3 minutes');
-select is(private.wakes(), '["publish"]', 'until it is gone');
+select is(private.wakes(), '["publish"]', 'until its claim has ended');
 update public.posts set due_at = null, status = 'failed';
-select is(private.wakes(), '[]', 'what is over calls nobody');
+select is(private.wakes(), '[]', 'a finished post starts no call');
 
 select * from finish();
 rollback;

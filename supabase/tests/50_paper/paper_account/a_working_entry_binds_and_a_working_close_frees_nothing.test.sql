@@ -4,11 +4,11 @@ select plan(3);
 \ir ../../book.psql
 
 select pg_temp.place('in', 'entry', 'VPC', 150);
-select is(public.paper_account()::jsonb -> 'buying_power', '99882000'::jsonb, 'an entry may fill: its 1,000 are bound');
+select is(public.paper_account()::jsonb -> 'buying_power', '99882000'::jsonb, 'a working entry may fill, so its collateral of 1,000 is tied up');
 select pg_temp.place('out', 'exit', 'CSP', 75);
-select is(public.paper_account()::jsonb -> 'buying_power', '99882000'::jsonb, 'a close may not: its 116,000 stay bound');
+select is(public.paper_account()::jsonb -> 'buying_power', '99882000'::jsonb, 'a working close has not filled, so the collateral of 116,000 stays tied up');
 select public.paper_cancel('["in"]');
-select is(public.paper_account()::jsonb -> 'buying_power', '99883000'::jsonb, 'what was taken back binds nothing');
+select is(public.paper_account()::jsonb -> 'buying_power', '99883000'::jsonb, 'a cancelled order ties up nothing');
 
 select * from finish();
 rollback;

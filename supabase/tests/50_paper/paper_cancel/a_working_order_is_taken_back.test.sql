@@ -7,9 +7,9 @@ select pg_temp.place(name, 'exit', 'VPC', 75) from unnest(array['tb1', 'tb2', 't
 update private.paper_orders set status = 'filled' where client_order_id = 'tb2';
 select public.paper_cancel('["tb1", "tb2", "tb4"]');
 
-select is((select status from private.paper_orders where client_order_id = 'tb1'), 'cancelled', 'one that works');
-select is((select status from private.paper_orders where client_order_id = 'tb2'), 'filled', 'what has filled stays filled');
-select is((select status from private.paper_orders where client_order_id = 'tb3'), 'working', 'what nobody named goes on');
+select is((select status from private.paper_orders where client_order_id = 'tb1'), 'cancelled', 'a working order is cancelled');
+select is((select status from private.paper_orders where client_order_id = 'tb2'), 'filled', 'a fill stays');
+select is((select status from private.paper_orders where client_order_id = 'tb3'), 'working', 'an order that was not named stays working');
 
 select * from finish();
 rollback;

@@ -10,13 +10,13 @@ select results_eq(
     from private.paper_orders where client_order_id = 'tb1' $$,
   $$ select 'exit', 'working', 2, 75.0000, 500.0000, 500.0000, legs, '2026-02-24 21:00+00'::timestamptz
     from public.trade_requests where request_id = 'VPC' $$,
-  'good until the session ends'
+  'an order is good until the session ends'
 );
 select pg_temp.set_clock('2026-02-24 16:00');
 select pg_temp.place('tb2', 'exit', 'VPC', 75);
 select is(
   (select day_ends_at from private.paper_orders where client_order_id = 'tb2'), '2026-02-25 21:00+00',
-  'after the close until the next session does'
+  'after the close it is good until the next session ends'
 );
 
 select * from finish();

@@ -7,7 +7,7 @@ select pg_temp.place('tb1', 'exit', 'VPC', 75);
 select pg_temp.place('tb1', 'exit', 'VPC', 90);
 select results_eq(
   $$ select limit_price from private.paper_orders where client_order_id = 'tb1' $$, $$ values (75.0000) $$,
-  'the one it has is left alone'
+  'the existing order does not change'
 );
 
 select * from finish();

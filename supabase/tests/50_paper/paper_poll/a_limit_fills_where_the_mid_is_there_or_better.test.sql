@@ -14,12 +14,12 @@ begin
 end;
 $q$;
 
-select is(pg_temp.status_at('entry', 150), 'filled', 'an entry at its limit');
-select is(pg_temp.status_at('entry', 149.99), 'working', 'not for a cent less');
-select is(pg_temp.status_at('entry', 160), 'filled', 'where the market pays more');
-select is(pg_temp.status_at('exit', 150), 'filled', 'a close at its limit');
-select is(pg_temp.status_at('exit', 150.01), 'working', 'not for a cent more');
-select is(pg_temp.status_at('exit', 140), 'filled', 'where the market asks less');
+select is(pg_temp.status_at('entry', 150), 'filled', 'an entry fills at its limit');
+select is(pg_temp.status_at('entry', 149.99), 'working', 'an entry does not fill a cent below its limit');
+select is(pg_temp.status_at('entry', 160), 'filled', 'an entry fills where the market pays more');
+select is(pg_temp.status_at('exit', 150), 'filled', 'a close fills at its limit');
+select is(pg_temp.status_at('exit', 150.01), 'working', 'a close does not fill a cent above its limit');
+select is(pg_temp.status_at('exit', 140), 'filled', 'a close fills where the market asks less');
 
 select * from finish();
 rollback;

@@ -21,10 +21,10 @@ select is(
 );
 select is(
   :'told'::jsonb -> 'in' ->> 'broker_order_id',
-  (select 'paper-' || paper_order_id from private.paper_orders where client_order_id = 'in'), 'under the broker''s own reference'
+  (select 'paper-' || paper_order_id from private.paper_orders where client_order_id = 'in'), 'it has the paper broker''s own reference'
 );
 select is(
-  :'told'::jsonb -> 'unheard of', '{"client_order_id": "unheard of", "status": "absent"}'::jsonb, 'what never arrived is not there'
+  :'told'::jsonb -> 'unheard of', '{"client_order_id": "unheard of", "status": "absent"}'::jsonb, 'an unknown order is absent'
 );
 
 select * from finish();

@@ -9,21 +9,21 @@ end;
 $$;
 
 select results_eq(
-  'select renewed_at, fault from private.broker_token()', $$ values (null::timestamptz, null::text) $$, 'there is none yet'
+  'select renewed_at, fault from private.broker_token()', $$ values (null::timestamptz, null::text) $$, 'there is no token yet'
 );
 select pg_temp.keep(null, 'Refused.');
 select results_eq(
   'select renewed_at, fault from private.broker_token()',
-  $$ values (null::timestamptz, 'TradeStation''s token could not be renewed: Refused. It ends now.') $$, 'the first could not be had'
+  $$ values (null::timestamptz, 'TradeStation''s token could not be renewed: Refused. It ends now.') $$, 'the first renewal has failed'
 );
 select pg_temp.keep('access');
 select results_eq(
-  'select renewed_at is not null, fault from private.broker_token()', $$ values (true, null::text) $$, 'then it could'
+  'select renewed_at is not null, fault from private.broker_token()', $$ values (true, null::text) $$, 'then it succeeded'
 );
 select pg_temp.keep(null, 'Refused.');
 select matches(
   (select fault from private.broker_token()), '^TradeStation''s token could not be renewed: Refused\. It ends \w{3} \d{2} \w{3}, \d\d:\d\d\.$',
-  'and the next could not, while the old one is good'
+  'the next renewal has failed, while the old token is valid'
 );
 
 select * from finish();
