@@ -3,7 +3,7 @@ import type { StrikeRequest } from "../support/trades.ts";
 
 let tickers = 0;
 
-/** A ticker of its own without digits: those mark an adjusted contract. */
+/** A new ticker without digits, which would mark an adjusted contract. */
 export function newTicker(): string {
   tickers += 1;
   return `T${[...tickers.toString(26)].map((digit) => String.fromCharCode(65 + Number.parseInt(digit, 26))).join("")}`;
@@ -19,7 +19,7 @@ export function spread(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   return put({ strategy_type: "VPC", width: 5, ...differing });
 }
 
-/** A row as JSON carries it: instants become text. */
+/** A row as JSON has it, with instants as text. */
 export function plain(row: Row | undefined): Row | undefined {
   return row && (JSON.parse(JSON.stringify(row)) as Row);
 }
