@@ -5,7 +5,7 @@ import { inWords, log } from "../shared/log.ts";
 import type { Settings } from "../shared/settings.ts";
 import { isStorable } from "../shared/storable.ts";
 
-/** A request's body may not be longer than this, bytes. */
+/** Longest body of a request, bytes. */
 const MAX_BODY = 64 * 1024;
 
 const CODES: Record<number, string> = {
@@ -26,7 +26,7 @@ interface Issue {
   message: string;
 }
 
-/** An answer other than success; its message is for the caller to read. */
+/** An answer other than success. Its message is meant for the caller. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -42,32 +42,35 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 }
 
 interface Credential {
-  /** What carries it, in lower case. */
+  /** Header with the credential, in lower case. */
   header: string;
-  /** The values that are accepted. */
+  /** Accepted values. */
   secrets: string[];
 }
 
 interface Endpoint<Body> {
-  /** Any one of them opens it. */
+  /** Any one of them is enough. */
   credentials: Credential[];
   body: z.ZodType<Body>;
-  /** Where and how other functions are called, when the database says that they have something to do. */
+  /** Address and secret for calling other functions that have something to do, as the database tells. */
   settings: Settings<"SUPABASE_URL" | "CRON_SECRET">;
-  /** The answer to a body that is JSON, but too large or not of that shape; a refusal unless given. */
+  /** The answer to a body that is JSON but too large or of another shape; a refusal by default. */
   onMisfit?: () => Response;
-  /** Whether `Prefer: respond-async` (RFC 7240) is heeded: 202 at once, and the work goes on after the answer. */
+  /** Whether `Prefer: respond-async` (RFC 7240) is honoured: the answer is 202 at once, and the work continues after it. */
   mayRespondAsync?: boolean;
   handle(body: Body): Promise<Response>;
 }
 
-/** A function that answers to a method and to whom `authorise` lets in; every error is `{error: {code, message, issues?}}`. */
+/**
+ * A function for one method and for callers that `authorise` admits. Every error is `{error: {code, message,
+ * issues?}}`.
+ */
 export function guarded(
   method: "GET" | "POST",
   authorise: (request: Request) => Promise<void>,
   answer: (request: Request) => Promise<Response>,
 ) {
-  // Monitors often ask for the head alone.
+  // Monitors often request only the head.
   const allowed = method === "GET" ? ["GET", "HEAD"] : [method];
   return async (request: Request): Promise<Response> => {
     try {
@@ -82,7 +85,7 @@ export function guarded(
   };
 }
 
-/** Lets in whoever shows one of the secrets. */
+/** Admits a caller with one of the secrets. */
 export function bySecret(...credentials: Credential[]) {
   return async ({ headers }: Request): Promise<void> => {
     const accepted = await Promise.all(
@@ -95,11 +98,11 @@ export function bySecret(...credentials: Credential[]) {
   };
 }
 
-/** A function that takes a POST of JSON: credential, size and shape are checked before anything happens. */
+/** A function for a POST of JSON. Credential, size and shape are checked before anything happens. */
 export function endpoint<Body>(endpoint: Endpoint<Body>) {
   const { credentials, body, settings, onMisfit, mayRespondAsync = false, handle } = endpoint;
 
-  /** Handles it; whatever the database then said to call is called after the answer. */
+  /** Handles a body. Functions that the database has woken are called after the answer. */
   async function serve(given: Body): Promise<Response> {
     const use = new DatabaseUse();
     try {
@@ -132,13 +135,13 @@ export function endpoint<Body>(endpoint: Endpoint<Body>) {
 
 const RESPOND_ASYNC = /(^|,)\s*respond-async\s*($|[,;])/i;
 
-/** What each function is asked for when it is called because something waits: the body of its request. */
+/** Bodies for waking functions. */
 const ERRANDS: Record<string, object> = { "exit-check": { only: "asked" } };
 
-/** How long another function may take to say that it goes on by itself, milliseconds. */
+/** How long a woken function may take to answer that it continues by itself, milliseconds. */
 const WAKE_PATIENCE = 10_000;
 
-/** Calls a function that has something to do. If it is lost, the schedule calls it within the minute. */
+/** Calls a function that has something to do. If the call is lost, the schedule calls the function within a minute. */
 async function wake(
   name: string,
   { SUPABASE_URL, CRON_SECRET }: Settings<"SUPABASE_URL" | "CRON_SECRET">,
@@ -159,7 +162,7 @@ async function wake(
   }
 }
 
-/** Work that goes on when the request has been answered: the runtime keeps the function for it. */
+/** Continues work after the answer. The runtime keeps the function alive for it. */
 function afterAnswer(work: () => Promise<unknown>): void {
   const caught = work().catch((error: unknown) => log("error", "failed", { error: inWords(error) }));
   const { EdgeRuntime } = globalThis as { EdgeRuntime?: { waitUntil(work: Promise<unknown>): void } };
@@ -167,7 +170,7 @@ function afterAnswer(work: () => Promise<unknown>): void {
 }
 
 async function isAccepted(given: string | null, secrets: string[]): Promise<boolean> {
-  // Digests are of one length, and no early exit: how long it takes tells neither length nor likeness.
+  // Digests have one length, and all are compared, so the time reveals neither the length nor the likeness of a secret.
   const [digest, ...accepted] = await Promise.all([given ?? "", ...secrets].map(sha256));
   return digest !== undefined && accepted.map((secret) => timingSafeEqual(digest, secret)).includes(true);
 }
@@ -206,7 +209,7 @@ async function readText(request: Request): Promise<string> {
   let text = "";
   let size = 0;
   try {
-    // Content-Length may be absent, or a lie.
+    // Content-Length may be absent or wrong.
     for await (const chunk of request.body ?? []) {
       size += chunk.byteLength;
       if (size > MAX_BODY) {
@@ -220,7 +223,7 @@ async function readText(request: Request): Promise<string> {
   }
 }
 
-/** The answer to whoever asked for what has failed. */
+/** The answer for an error. */
 export function refuse(error: unknown): Response {
   const { status, message, issues, headers } = explain(error);
   const code = CODES[status] ?? "internal";
@@ -251,7 +254,7 @@ function explain(error: unknown): Explanation {
       error.status === 422 && error.detail ? [{ path: error.detail, message: error.message }] : undefined;
     return { status: error.status, message, issues };
   }
-  // The caller learns nothing of the inside; the log does.
+  // The details go to the log only, never to the caller.
   log("error", "failed", { error: inWords(error) });
   return { status: 500, message: "Something failed inside; the function's log says what." };
 }

@@ -1,4 +1,5 @@
-// The package names a file of types that it does not have. Of its option only what is right: its theta has the other sign.
+// The package names a file of types that it does not contain. Only its correct results are declared: its theta has the
+// wrong sign.
 declare module "@uqee/black-scholes" {
   export class BlackScholes {
     constructor(how: { sigmaToPricePrecision: "double" });
@@ -14,7 +15,7 @@ declare module "@uqee/black-scholes" {
   }
 }
 
-// An older one, which tests hold against it.
+// An older package; tests compare the results of the two.
 declare module "black-scholes" {
   const formula: {
     blackScholes(s: number, k: number, t: number, v: number, r: number, callPut: "call" | "put"): number;

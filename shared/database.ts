@@ -8,30 +8,30 @@ export type Database = SupabaseClient<Schema>;
 type FunctionName = keyof Schema["public"]["Functions"];
 type FunctionArguments<Name extends FunctionName> = Schema["public"]["Functions"][Name]["Args"];
 
-/** Realtime is not used; supabase-js would otherwise look for a WebSocket, which Node 20 lacks. */
+/** Realtime is not used. Without this class supabase-js looks for a WebSocket, which Node 20 lacks. */
 class NoRealtime {
   constructor() {
     throw new Error("Realtime is switched off: nothing here subscribes.");
   }
 }
 
-/** How long a request bears a database that does not answer, milliseconds: over all its calls together. */
+/** How long one request waits for a silent database, over all its calls together, milliseconds. */
 const PATIENCE = 25_000;
 
-/** What the calls of the database that belong to one request of a function share. */
+/** State that all calls of the database within one request of a function share. */
 export class DatabaseUse {
-  /** The functions that have something to do now, as the database has said (`private.wakes()`). */
+  /** Functions that have something to do now, as the database has told (`private.wakes()`). */
   readonly wakes = new Set<string>();
   #silentSince: number | null = null;
 
   constructor(private readonly patience = PATIENCE) {}
 
-  /** Runs `work`; the calls of the database in it are this request's. */
+  /** Runs `work`; its calls of the database belong to this request. */
   during<T>(work: () => Promise<T>): Promise<T> {
     return uses.run(this, work);
   }
 
-  /** `fetch`, given up when the database has been silent for too long. */
+  /** `fetch`, aborted when the database has been silent for too long. */
   async fetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
     this.#silentSince ??= performance.now();
     const left = AbortSignal.timeout(
@@ -48,7 +48,7 @@ export class DatabaseUse {
 
 const uses = new AsyncLocalStorage<DatabaseUse>();
 
-/** Has a function called once this request is answered, as if the database had said so. */
+/** Calls a function once this request is answered, as if the database had told so. */
 export function wakeAfterwards(name: string): void {
   uses.getStore()?.wakes.add(name);
 }
@@ -56,7 +56,7 @@ export function wakeAfterwards(name: string): void {
 /** A client that acts as `service_role`. */
 export function connect(url: string, secretKey: string): Database {
   return createClient<Schema>(url, secretKey, {
-    // Nobody signs in: without a client for that, no call looks for a session first, and the key is the credential.
+    // Nobody signs in, and the secret key is the credential. Without an auth client no call looks for a session first.
     accessToken: async () => null,
     realtime: { transport: NoRealtime as unknown as typeof WebSocket },
     global: {
@@ -65,17 +65,17 @@ export function connect(url: string, secretKey: string): Database {
   });
 }
 
-/** What Postgres said no to. `status` is the HTTP status of a `PT4xx` code, 500 for anything else. */
+/** An error from Postgres or on the way to it. `status` is the HTTP status of a `PT4xx` code, 500 for anything else. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
   readonly status: number;
-  /** Nobody knows whether it was done: not Postgres answers, but something or nobody on the way there. */
+  /** True when nobody knows whether the call was done: the error does not come from Postgres, but from the way there. */
   readonly isLost: boolean;
 
   constructor(
     message: string,
     readonly code: string,
-    /** Of a PT422: the field that is wrong. */
+    /** The name of the wrong field, for PT422. */
     readonly detail: string | null,
     readonly hint: string | null,
   ) {
@@ -92,7 +92,7 @@ interface Answer {
   error: { message: string; code: string; details: string | null; hint: string | null } | null;
 }
 
-/** @throws DatabaseError when the answer is an error. */
+/** @throws DatabaseError when the answer is an error */
 export function unwrap<A extends Answer>({ data, error }: A): A["data"] {
   if (error) {
     throw new DatabaseError(error.message, error.code ?? "", error.details, error.hint);
@@ -103,7 +103,7 @@ export function unwrap<A extends Answer>({ data, error }: A): A["data"] {
 /**
  * Calls a function of the database and parses its one json value.
  *
- * @throws DatabaseError when it refuses or cannot be reached.
+ * @throws DatabaseError when the database refuses or cannot be reached
  */
 export async function call<Name extends FunctionName, Output>(
   database: Database,
@@ -121,7 +121,7 @@ export async function call<Name extends FunctionName, Output>(
 
 const waking = z.object({ wakes: z.array(z.string()) });
 
-/** As `call`, for a function that may be called twice without harm: where the answer was lost, it is called again. */
+/** As `call`, for a function that may be called twice without harm. It is called again when the answer was lost. */
 export async function callAgain<Name extends FunctionName, Output>(
   ...given: Parameters<typeof call<Name, Output>>
 ): Promise<Output> {

@@ -47,6 +47,6 @@ declare module "@std/collections/chunk" {
 }
 
 declare module "@std/text/levenshtein-distance" {
-  /** In how few inserted, removed or replaced characters one becomes the other. */
+  /** The least number of inserted, removed or replaced characters that turn one string into the other. */
   export function levenshteinDistance(str1: string, str2: string): number;
 }

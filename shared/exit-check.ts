@@ -14,15 +14,15 @@ import type { MarketData, OfficialClose, OptionQuote, UnderlyingQuote } from "./
 import { date, instant } from "./schemas/money.ts";
 
 const request = z.strictObject({
-  /** `asked`: only approved requests, closes that a person asked for and live orders, and nothing counts as a check. */
+  /** `asked`: only approved requests, closes that a person requested, and live orders. It does not count as a check. */
   only: z.literal("asked").optional(),
 });
 
-/** Which check is wanted: `{}` is a full one. */
+/** Which check is wanted; `{}` is a full one. */
 export { request as checkRequest };
 export type CheckRequest = z.infer<typeof request>;
 
-/** `private.page_facts()`. */
+/** Positions to quote next: `private.page_facts()`. */
 const page = z
   .object({
     number: z.int(),
@@ -50,7 +50,7 @@ const begun = z.union([
     indices: z.array(z.string()),
     at_work: z.boolean(),
     holdings_wanted: z.boolean(),
-    /** Of what the broker has settled since, something waits for its word. */
+    /** A settlement waits for the broker's word since this date. */
     settlements_since: date.nullable(),
     closes: z.array(z.object({ ticker: z.string(), date, closed_at: instant })),
   }),
@@ -74,7 +74,7 @@ const released = z.object({
 
 const changed = z.object({ opened: z.array(z.int()), closed: z.array(z.int()) });
 
-/** What a check asks the outside world about; `private.system_faults()` knows them. */
+/** What a check asks the outside world for. `private.system_faults()` uses the same names. */
 type Asked =
   | "quotes"
   | "underlyings"
@@ -85,10 +85,10 @@ type Asked =
   | "settlements";
 
 export interface CheckResult {
-  /** Absent when the check did not run because another one was running, or the next one would have had no quotes. */
+  /** Absent when the check did not run: another check was running, or the quota leaves no quotes for it yet. */
   run_id?: number;
   busy?: true;
-  /** Seconds after which there are quotes for it. */
+  /** Seconds until the quota has quotes for it. */
   retry_after?: number;
   market_open: boolean;
   /** Positions evaluated. */
@@ -99,23 +99,23 @@ export interface CheckResult {
   opened: number[];
   /** position_ids whose last contract closed. */
   closed: number[];
-  /** What the outside world did not answer, as sentences. */
+  /** Failures of the outside world, as sentences. */
   warnings: string[];
-  /** The check to begin next: somebody wanted one while this one was at work. */
+  /** The check to begin next, requested while this one was running. */
   asked_again?: CheckRequest;
 }
 
-/** What a check asks of the world. */
+/** What a check works with. */
 export interface CheckWorld {
   database: Database;
   marketData: Pick<MarketData, "quota" | "optionQuotes" | "underlyingQuotes" | "officialCloses">;
   broker: Broker;
 }
 
-/** So often a call begins again for those who wanted a check meanwhile; after that it is the schedule's turn. */
+/** How many checks one call adds when others were requested meanwhile. After that, the schedule begins the next. */
 const AGAIN = 3;
 
-/** The check that is wanted, and those that were wanted while it was at work: the result of each. */
+/** Runs the requested check, then those that were requested while it ran. Yields the result of each. */
 export async function* runExitChecks(world: CheckWorld, request: CheckRequest): AsyncGenerator<CheckResult> {
   let asked: CheckRequest | undefined = request;
   for (let made = 0; made <= AGAIN && asked !== undefined; made += 1) {
@@ -126,11 +126,11 @@ export async function* runExitChecks(world: CheckWorld, request: CheckRequest): 
 }
 
 /**
- * One check: quotes every leg, lets Postgres decide, carries its orders to the broker and the answers back. A quiet one
- * is three calls of Postgres, begin, apply and finish; the number of round trips does not depend on the number of
- * positions, but for what is quoted page by page. Whatever is interrupted, the next check takes up.
+ * One check: quotes every leg, lets Postgres decide, carries its orders to the broker and the answers back. A quiet
+ * check is three calls of Postgres: begin, apply and finish. The number of calls does not grow with the number of
+ * positions, except that quotes are applied page by page. The next check continues whatever was interrupted.
  *
- * @throws DatabaseError, with status 409 when another run took over in between
+ * @throws DatabaseError, with status 409 when another run took over meanwhile
  */
 export async function runExitCheck(world: CheckWorld, { only }: CheckRequest = {}): Promise<CheckResult> {
   const { database, marketData, broker } = world;
@@ -176,7 +176,7 @@ async function carryOut(
   const { run_id } = run;
   const unanswered: { asked: Asked; message: string }[] = [];
 
-  /** What fails outside must not keep the rest of the check from happening. */
+  /** Waits for an answer from outside. A failure becomes a warning and must not stop the rest of the check. */
   async function outside<T>(asked: Asked, answer: Promise<T>, otherwise: T): Promise<T> {
     try {
       return await answer;
@@ -194,7 +194,7 @@ async function carryOut(
     }
   }
 
-  // Where no order is at work, nothing changes what is held: it is asked for beside the quotes.
+  // While no order is working, the holdings do not change: they can be read together with the quotes.
   const early = run.holdings_wanted && !run.at_work ? broker.holdings() : null;
   early?.catch(() => undefined);
 
@@ -209,7 +209,7 @@ async function carryOut(
             marketData.underlyingQuotes(due.underlyings, run.indices),
             [],
           ),
-      // An entry that shares have to cover is decided on by what is held now.
+      // An entry that needs shares as cover is decided by the present holdings.
       due.holdings_wanted ? outside<Holding[] | null>("holdings", early ?? broker.holdings(), null) : null,
       due.buying_power_wanted ? outside<Account | null>("buying power", broker.account(), null) : null,
     ]);
@@ -237,13 +237,13 @@ async function carryOut(
       orders.cancel.length === 0 ? [] : outside<OrderReport[]>("orders", broker.cancel(orders.cancel), []),
     ]);
     await record([...placed, ...changes.flat()]);
-    // What was placed may have filled at once.
+    // A placed order may have filled at once.
     const live = [...orders.poll, ...orders.place.flatMap((each) => asPlaced(each, placed))];
     states = live.length === 0 ? [] : await outside<OrderReport[]>("orders", broker.poll(live), []);
   }
 
   if (run.closes.length > 0) {
-    // The day's orders end first: one that filled at the last minute is not settled.
+    // Orders end before settlement: a position that a fill closed in the last minute is not settled.
     await record(states);
     states = [];
     const closes = await outside<OfficialClose[]>(
@@ -255,7 +255,7 @@ async function carryOut(
     result.closed.push(...settled);
   }
   const holdings = run.holdings_wanted
-    ? // Where orders were at work, after the fills: what has filled by now is held by now.
+    ? // When orders were working, holdings are read after the fills, so that both agree.
       await outside<Holding[] | null>(
         "holdings",
         isAtWork || early === null ? broker.holdings() : early,
@@ -281,7 +281,7 @@ async function carryOut(
   return told(result, await callAgain(database, "finish_exit_check", last, ended));
 }
 
-/** The result with what changed in the book. */
+/** Adds the positions that opened or closed to the result. */
 function told(
   result: CheckResult,
   { opened, closed, asked_again }: z.infer<typeof changed> & { asked_again?: CheckRequest | null },
@@ -291,16 +291,19 @@ function told(
   return asked_again ? Object.assign(result, { asked_again }) : result;
 }
 
-/** So that the next check need not wait until the lease is over. By now everything that was sent has been answered. */
+/**
+ * Ends the lease of a failed check, so that the next one need not wait for it to expire. All orders that were sent have
+ * been answered by now.
+ */
 async function giveBack(database: Database, run_id: number, error: unknown): Promise<void> {
   const failure = error instanceof Error ? error.message : String(error);
   await new DatabaseUse(3_000)
     .during(() => callAgain(database, "give_back_check", { run_id, failure }, z.unknown()))
-    // A database that cannot be reached ends the lease by itself.
+    // If the database cannot be reached, the lease expires by itself.
     .catch((failed: unknown) => log("warning", "lease", { run_id, error: inWords(failed) }));
 }
 
-/** Without what says nothing: of ten thousand quotes that is half of what has to travel. */
+/** A quote without its empty fields. For ten thousand quotes this halves what is sent. */
 function briefly({
   symbol,
   bid,
@@ -321,7 +324,7 @@ function briefly({
   };
 }
 
-/** An order to ask after, with the reference that it has got; none when it was refused or never left. */
+/** The placed order with the broker's reference, to look it up; nothing when it was rejected or never sent. */
 function asPlaced(order: Order, reports: OrderReport[]): Order[] {
   const report = reports.find(({ order_id }) => order_id === order.order_id);
   return report?.status === "rejected" || report?.status === "not_sent"
@@ -329,7 +332,7 @@ function asPlaced(order: Order, reports: OrderReport[]): Order[] {
     : [{ ...order, broker_order_id: report?.broker_order_id ?? order.broker_order_id }];
 }
 
-/** The request left, perhaps; nobody may send it again before the broker was asked. */
+/** Reports for orders that may have been sent. Nobody may send them again before the broker was asked. */
 function unknown(orders: Order[]): OrderReport[] {
   return orders.map(({ order_id }) => ({ order_id, status: "unknown" }));
 }

@@ -4,20 +4,20 @@ import { perContract } from "./market-data.ts";
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 
-/** USD per share. Of less time value than that nothing can be read: it is rounding. */
+/** USD per share. A smaller time value is rounding and gives no volatility. */
 const LEAST = 1e-4;
 
 const model = new BlackScholes({ sigmaToPricePrecision: "double" });
 
-/** What options of one expiration have in common. */
+/** What the options of one expiration have in common. */
 export type Underlying = {
   /** USD per share. */
   price: number;
-  /** To the close of the expiration's session; a fraction to the last minute. */
+  /** Years until the close of the expiration's session, exact to the minute. */
   years: number;
-  /** Of interest without risk, annual, as a fraction. */
+  /** Risk-free interest, annual, as a fraction. */
   rate: number;
-  /** Annual, as a fraction of the price; none unless given. */
+  /** Annual, as a fraction of the price; zero by default. */
   dividend_yield?: number;
 };
 
@@ -32,30 +32,31 @@ export type PricedOption = {
 export type Greeks = {
   /** Annual, as a fraction. */
   implied_volatility: number;
-  /** USD per share for a dollar of the underlying, negative of a put. */
+  /** USD per share for one dollar of the underlying; negative for a put. */
   delta: number;
-  /** What delta gains with a dollar of the underlying. */
+  /** Change of delta for one dollar of the underlying. */
   gamma: number;
-  /** USD per contract: its price a day later, or at expiration where that is sooner, less its price now. */
+  /** USD per contract: the price a day later (or at expiration, where that is sooner) less the price now. */
   theta: number;
   /** USD per contract and percentage point of volatility. */
   vega: number;
 };
 
 /**
- * Why a price has no volatility: its contract is over; it is next to nothing; there is no time value in it; it is more
- * than the option can be worth.
+ * Why a price has no volatility: the option has expired, its price is next to nothing, it has no time value, or it
+ * costs more than the option can be worth.
  */
 export type NoGreeks = "expired" | "worthless" | "below_intrinsic" | "above_maximum";
 
-/** Years of 365 days from an instant to that of the close at which an option expires. */
+/** Years of 365 days from an instant to the close at which an option expires. */
 export function yearsUntil(closes_at: Date, now: Date): number {
   return (closes_at.getTime() - now.getTime()) / YEAR;
 }
 
 /**
- * Implied volatility and greeks of an option from its mid, by Black-Scholes: the same for every source, whose own differ in
- * model, side and hour. It knows no early exercise, so that the volatility of an option deep in the money is a little high.
+ * Implied volatility and greeks of an option from its mid, by Black-Scholes. Every source gets the same model, because
+ * their own greeks differ in model, side and hour. Early exercise is not modelled, so the volatility of an option deep
+ * in the money is slightly high.
  */
 export function greeksOf(
   option: PricedOption,
@@ -69,7 +70,7 @@ export function greeksOf(
   if (mid <= LEAST) {
     return { greeks: null, reason: "worthless" };
   }
-  // A dividend yield is the same as a lower price of the underlying.
+  // A dividend yield acts like a lower price of the underlying.
   const paid = Math.exp(-dividend_yield * years);
   const share = price * paid;
   const strike = option.strike * Math.exp(-rate * years);
@@ -81,7 +82,8 @@ export function greeksOf(
   if (timeValue >= Math.min(share, strike)) {
     return { greeks: null, reason: "above_maximum" };
   }
-  // Put-call parity: the time value is the price of the other type, out of the money, and of that all digits count.
+  // By put-call parity the time value is the price of the other type, which is out of the money. Its digits are all
+  // significant.
   const deviation = deviationOf(timeValue, share, strike);
   const sigma = deviation / Math.sqrt(years);
   const at = { type: option.option_type, strike: option.strike, sigma, rate };
@@ -97,7 +99,7 @@ export function greeksOf(
       delta: now.delta * paid,
       gamma: now.gamma * paid * paid,
       theta: perContract(later - now.price),
-      // Of a hundred shares and a hundredth of volatility.
+      // The factors for 100 shares and for one percentage point of volatility cancel each other out.
       vega: now.vega,
     },
     reason: null,
@@ -105,8 +107,8 @@ export function greeksOf(
 }
 
 /**
- * The deviation of the logarithm of the price at expiration, at which an option out of the money is worth `value`: Newton's
- * method from where its price is steepest, on which side it comes closer with every step, within bounds for the last digits.
+ * The standard deviation of the log price at expiration at which an option out of the money is worth `value`. Newton's
+ * method starts where the price is steepest and converges from there with every step; bounds guard the last digits.
  *
  * @param strike its present value
  */

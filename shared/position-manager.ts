@@ -15,7 +15,7 @@ const performanceMetrics = z.object({
   max_loss: amount.nullable(),
   max_win: amount.nullable(),
   pnl_stddev: amount.nullable(),
-  /** What of total_pnl was made of shares. */
+  /** The part of total_pnl that comes from shares. */
   shares_pnl: amount,
 });
 
@@ -27,29 +27,29 @@ const dailyPnl = z.object({
   /** Percent; null without trades. */
   win_rate: amount.nullable(),
   total_pnl: amount,
-  /** What of it was made of shares. */
+  /** The part of total_pnl that comes from shares. */
   shares_pnl: amount,
 });
 
 /** USD, net of fees. */
 export type PerformanceMetrics = z.infer<typeof performanceMetrics>;
-/** USD, net of fees; `date` is New York's. */
+/** USD, net of fees; `date` is a New York date. */
 export type DailyPnl = z.infer<typeof dailyPnl>;
 
 /**
- * Positions as a TypeScript API. Every method throws `DatabaseError` (its `status` tells 404, 409 and 422 apart)
- * and `ZodError` for arguments or answers of the wrong shape.
+ * Positions as a TypeScript API. Every method throws `DatabaseError` (its `status` tells 404, 409 and 422 apart) and
+ * `ZodError` for arguments or answers of the wrong shape.
  */
 export class PositionManager {
   constructor(private readonly database: Database) {}
 
   /**
-   * Records a position that was opened elsewhere; sends nothing. The same again returns the same position.
+   * Records a position that was opened elsewhere; sends nothing. A repeated call returns the same position.
    *
    * @param entryPrice net credit received, USD per contract
    * @param quantity contracts filled
-   * @param executionData what is known of the execution: `order_id` becomes the broker's reference, `commission` the fees
-   *   where none are given
+   * @param executionData facts about the execution: `order_id` becomes the broker's reference, `commission` the fees
+   * where none are given
    * @param fees of the entry, USD for all contracts and legs together
    */
   async createPosition(
@@ -63,7 +63,7 @@ export class PositionManager {
     return (await this.recordPosition({ request, ...fill, ...(fees !== undefined && { fees }) })).position;
   }
 
-  /** As `createPosition`, telling whether the position was `created` now or had been there. */
+  /** As `createPosition`, but also tells whether the position was `created` now or existed before. */
   async recordPosition(
     trade: z.input<typeof executedTrade>,
   ): Promise<{ position: Position; created: boolean }> {
@@ -76,7 +76,7 @@ export class PositionManager {
     );
   }
 
-  /** All open positions, or those of one ticker, however many there are, in order of position_id. */
+  /** All open positions, or those of one ticker, in order of position_id. */
   async getOpenPositions({ ticker }: { ticker?: string } = {}): Promise<Position[]> {
     const found: Position[] = [];
     for (;;) {
@@ -90,7 +90,7 @@ export class PositionManager {
         page = page.eq("ticker", ticker);
       }
       const rows = position.array().parse(unwrap(await page));
-      // REST cuts long answers without saying so, and at a length it does not tell: only an empty page is the end.
+      // REST silently cuts long answers at an unknown length, so only an empty page marks the end.
       if (rows.length === 0) {
         return found;
       }
@@ -98,13 +98,13 @@ export class PositionManager {
     }
   }
 
-  /** The position a request became, or null. Case-sensitive. */
+  /** The position that a request became, or null. Case-sensitive. */
   async getPositionByRequestId(requestId: string): Promise<Position | null> {
     const row = await this.database.from("positions").select("*").eq("request_id", requestId).maybeSingle();
     return position.nullable().parse(unwrap(row));
   }
 
-  /** Open positions for which an exit rule holds by the latest marks, with the reason. Changes nothing. */
+  /** Open positions for which an exit rule holds by the latest marks, each with the exit reason. Changes nothing. */
   async checkExitConditions(): Promise<[Position, string][]> {
     const due = await call(
       this.database,
@@ -120,8 +120,9 @@ export class PositionManager {
    *
    * @param exitPrice net debit paid, USD per contract
    * @param exitReason up to 50 characters
-   * @param realizedPnl USD; when given, it must be what the fills make it
-   * @param confirmed an exit price of less than half or more than double the latest mark is meant; else it is refused
+   * @param realizedPnl USD; when given, it must equal the P&L of the fills
+   * @param confirmed accepts an exit price of less than half or more than double the latest mark, which is refused
+   * otherwise
    * @param fees of the close, USD for all contracts and legs together
    */
   async closePosition(
@@ -147,8 +148,8 @@ export class PositionManager {
   }
 
   /**
-   * Changes exit rules of an open position, from the next check on; what is left out stays. `rule_changes` keeps who,
-   * when, from what to what.
+   * Changes exit rules of an open position from the next check on. Rules that are left out stay. `rule_changes` records
+   * who changed what and when.
    */
   async overrideRules(
     positionId: number,

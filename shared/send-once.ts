@@ -1,7 +1,7 @@
 /**
- * Sends a request that is to arrive at most once: an order, a message, the renewal of a token. Deno, from 2.7 on, sends
- * a POST or a PUT a second time by itself when the connection ends without an answer; a body that is a stream it cannot
- * send again. Such a body goes out in chunks, without a length.
+ * Sends a request that must arrive at most once: an order, a message, the renewal of a token. From 2.7 on, Deno sends a
+ * POST or a PUT again by itself when the connection ends without an answer. It cannot repeat a body that is a stream,
+ * so the body is sent as one, in chunks and without a length.
  *
  * @throws what fetch throws when there is no answer: the request may have arrived, or not
  */
@@ -13,7 +13,7 @@ export async function sendOnce(
   return await fetch(url, { ...init, body: stream, duplex: "half" } as RequestInit);
 }
 
-/** Made by hand: a stream that the runtime makes of a text, it takes for the text. */
+/** Written by hand, because the runtime recognizes a stream that it made from a text itself, and could repeat it. */
 function streamOf(text: string): ReadableStream<Uint8Array> {
   return new ReadableStream({
     pull(controller) {

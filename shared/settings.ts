@@ -6,7 +6,7 @@ import { tradesRealMoney, VENDOR_SETTINGS, VENDORS, vendorOf } from "./vendors/v
 
 const NAMES = Object.keys(VENDORS) as (keyof typeof VENDORS)[];
 
-/** Whether a broker, by the address that the settings give it, trades real money. */
+/** Whether a broker trades real money at the address in the settings. */
 export function isLive(broker: string | undefined, settings: Partial<Settings<Outside>>): boolean {
   const vendor = vendorOf(broker);
   return vendor !== undefined && tradesRealMoney(vendor, settings);
@@ -16,13 +16,13 @@ const secret = () =>
   z
     .string()
     .min(16, "must have at least 16 characters")
-    // Others reach us changed, or not at all: nobody would be let in.
+    // Other characters change on their way in a header, or do not arrive, and nobody would be let in.
     .regex(/^[\x21-\x7e]+$/, "may hold characters of ASCII only, and no spaces");
 
-/** Beyond that a number is another one, and it would be the id of somebody else. */
+/** JavaScript rounds larger numbers, which would then be the id of somebody else. */
 const id = () => z.number().refine(Number.isSafeInteger, "is too long a number");
 
-/** `"12, 34"` -> `[12, 34]`; an empty list allows nobody, and so does `"0"`, until the ids are known. */
+/** `"12, 34"` -> `[12, 34]`. An empty list allows nobody. `"0"` does the same, for as long as the ids are unknown. */
 const ids = () =>
   z
     .string()
@@ -37,8 +37,8 @@ const ids = () =>
     .pipe(z.array(id().positive("must be people's ids, above zero: one below is a chat's")));
 
 /**
- * Every setting of the system, as function secrets name them. `.env.example` explains each. Made when it is asked for: a
- * function reads a few, and its start waits for them.
+ * Every setting of the system, by the names of function secrets. `.env.example` explains each. Schemas are made on
+ * demand, because a function reads only a few and its start waits for them.
  */
 export const SETTINGS = {
   SUPABASE_URL: address,
@@ -78,19 +78,19 @@ export const SETTINGS = {
 type Name = keyof typeof SETTINGS;
 type Values = Read<typeof SETTINGS>;
 
-/** The settings one function needs, by name. */
+/** The settings that one function needs, by name. */
 export type Settings<N extends Name> = Pick<Values, N>;
 
 type Outside = "BROKER" | "MARKET_DATA" | keyof typeof VENDOR_SETTINGS;
 
-/** What it takes to reach the broker and the market data, for `readSettings`. */
+/** The settings for the broker and the market data, for `readSettings`. */
 export const OUTSIDE_WORLD = [
   "BROKER",
   "MARKET_DATA",
   ...(Object.keys(VENDOR_SETTINGS) as (keyof typeof VENDOR_SETTINGS)[]),
 ] as const;
 
-/** Each opens one door, and no two the same. */
+/** Secrets that must all differ, because each protects something else. */
 const SECRETS = [
   "CRON_SECRET",
   "HEALTH_TOKEN",
@@ -102,10 +102,10 @@ const SECRETS = [
 ] as const;
 
 /**
- * Secrets that have one value, a sentence for each pair. Whatever the environment holds is compared, also what the
- * reader has no use for.
+ * Secrets that share a value, as one sentence for each pair. All secrets in the environment are compared, including
+ * those that the caller does not read.
  *
- * @param others by name
+ * @param others further secrets, by name
  */
 export function sharedSecrets(
   environment: Record<string, string | undefined>,
@@ -123,7 +123,7 @@ export function sharedSecrets(
   );
 }
 
-/** What is missing or wrong: a sentence each that begins with the setting's name and shows no value. */
+/** Missing or wrong settings, as sentences that begin with the setting's name and show no value. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 
@@ -133,8 +133,8 @@ export class SettingsError extends Error {
 }
 
 /**
- * Reads the named settings. A missing one is a refusal to start, never an open door; so is a real broker beside a
- * simulated market, or beside derived prices where it trades real money.
+ * Reads the named settings. A missing setting prevents the start and never opens access. A real broker with a simulated
+ * market prevents it, too, as do derived prices with real money or another vendor's broker.
  *
  * @throws SettingsError
  */
@@ -167,7 +167,7 @@ export function readSettings<N extends Name>(
   return settings;
 }
 
-/** What is right by itself and wrong beside the other settings. */
+/** Faults of settings that are valid alone but not together. */
 function faultsTogether(settings: Partial<Values>): string[] {
   const { BROKER, MARKET_DATA } = settings;
   const broker = vendorOf(BROKER);
@@ -179,7 +179,8 @@ function faultsTogether(settings: Partial<Values>): string[] {
   }
   const derived = source?.derived;
   const isDerived = derived != null && settings[derived.setting as Name] === derived.value;
-  // Prices that are derived from others are good enough for the paper account of who derives them, which trades at them.
+  // Derived prices are good enough for the paper account of the vendor that derives them, because that account trades
+  // at them.
   if (broker && isDerived && (broker !== source || isLive(BROKER, settings))) {
     const where = isLive(BROKER, settings) ? "with real money" : `at ${broker.title}`;
     return [

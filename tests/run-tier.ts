@@ -1,15 +1,15 @@
-// `npm run test:chaos -- --runs 500 --seed 7`: a tier of tests with options of its own, which vitest would not take. Each is
-// handed on as an environment variable, and printed so that the same can be seen again.
+// `npm run test:chaos -- --runs 500 --seed 7`: runs a tier of tests with its own options, which vitest would reject.
+// Each option becomes an environment variable and is printed, so that the run can be repeated.
 import { parseArgs } from "node:util";
 import { startVitest } from "vitest/node";
 
 interface Tier {
   help: string;
-  /** What stands where nothing is said: a whole number, or null = the tier's own choice. */
+  /** The defaults: a whole number, or null = the tier decides. */
   numbers: Record<string, number | null>;
   texts?: string[];
   flags?: string[];
-  /** Words of the names of files. */
+  /** Parts of file names. */
   takesNames?: boolean;
 }
 

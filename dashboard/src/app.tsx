@@ -10,7 +10,7 @@ import { Tabs } from "./shell/tabs.tsx";
 import { useStore } from "./store.ts";
 import { TelegramContext } from "./telegram/context.ts";
 
-/** The page: what is true everywhere at the top, and what the address asks for. */
+/** The whole app: the header and the page of the address. */
 export function App({ client, isInTelegram }: { client: Client; isInTelegram: boolean }) {
   const { path, query } = useStore(route);
   const page = PAGES.find((one) => one.path === (path === "" ? "overview" : path));
@@ -25,7 +25,7 @@ export function App({ client, isInTelegram }: { client: Client; isInTelegram: bo
           <Header path={page?.path ?? ""} />
           <main id="content">
             <Notices path={page?.path ?? ""} />
-            {/* Another position is another page; another filter is not. */}
+            {/* Another position is another page; another filter is the same page. */}
             <Content key={`${path}#${query.id ?? ""}`} query={query} />
           </main>
           <Tabs path={page?.path ?? ""} />
@@ -35,7 +35,7 @@ export function App({ client, isInTelegram }: { client: Client; isInTelegram: bo
   );
 }
 
-/** The hash is the page's address, so there is no link to a place on it. */
+/** Moves the focus to the page. A link to an anchor would change the hash, which is the page's address. */
 function skip(): void {
   document.querySelector<HTMLElement>("#content h1")?.focus();
 }

@@ -3,10 +3,10 @@ import { createStore } from "./store.ts";
 
 const KEY = "thetabase.hidden";
 
-/** Whether dollar amounts are hidden, for a picture of the screen. */
+/** Whether dollar amounts are hidden, for a screenshot. */
 export const hidden = createStore(wasHidden());
 
-/** The same for what is drawn. */
+/** The same, as a context for rendering. */
 export const Hidden = createContext(false);
 
 export function toggleHidden(): void {
@@ -14,7 +14,7 @@ export function toggleHidden(): void {
   try {
     localStorage.setItem(KEY, hidden.get() ? "yes" : "no");
   } catch {
-    // A frame may be refused its storage: then it holds until the page is left.
+    // A frame may have no storage. Then the choice lasts until the page is left.
   }
 }
 
@@ -26,10 +26,10 @@ function wasHidden(): boolean {
   }
 }
 
-/** What stands for an amount. */
+/** The text in place of an amount. */
 export const DOTS = "•••";
 
-/** A sentence of the server's without its amounts; percentages stay. */
+/** A server's sentence with dots for its amounts. Percentages stay. */
 export function withoutAmounts(says: string): string {
   return says.replace(/\$\s?\d[\d,]*(\.\d+)?|\d[\d,]*\.\d{2,4}(?!\d|\s?%)/g, DOTS);
 }

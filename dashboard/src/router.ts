@@ -1,17 +1,20 @@
 import { linkTo, type Query, type Route, readRoute } from "./route.ts";
 import { createStore } from "./store.ts";
 
-/** Where the page is now. */
+/** The present route. */
 export const route = createStore<Route>(readRoute(location.hash));
 
-/** Changes the question of the page that is shown; a step back leaves the page, not the last letter of a search. */
+/**
+ * Changes the query of the present page. It replaces the history entry, so that Back leaves the page instead of undoing
+ * the last letter of a search.
+ */
 export function ask(changes: Query): void {
   const { path, query } = route.get();
   history.replaceState(history.state, "", linkTo(path, { ...query, ...changes }));
   route.set(readRoute(location.hash));
 }
 
-/** Listens to the address. Whoever comes back to a page finds it where it was left; a new one begins at its top. */
+/** Listens to the address. Back restores the scroll position of a page; a new page begins at the top. */
 export function startRouter(): void {
   history.scrollRestoration = "manual";
   let entry = entryOf(history.state) ?? 0;
@@ -28,7 +31,7 @@ export function startRouter(): void {
     }
     const top = known === null ? 0 : (left.get(entry) ?? 0);
     route.set(readRoute(location.hash));
-    // Once what was kept of the page is drawn.
+    // After the page's kept data is rendered.
     requestAnimationFrame(() => scrollTo({ top, behavior: "instant" }));
   });
 

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** A value that several parts of the page look at. */
+/** A value that several parts of the page observe. */
 export interface Store<T> {
   get(): T;
   set(value: T): void;
-  /** Calls back at each change; returns what ends that. */
+  /** Calls back at each change. Returns a function that ends the subscription. */
   subscribe(changed: () => void): () => void;
 }
 
@@ -28,12 +28,12 @@ export function createStore<T>(value: T): Store<T> {
   };
 }
 
-/** Its value now, and again whenever it changes. */
+/** The present value of a store; renders again when it changes. */
 export function useStore<T>(store: Store<T>): T {
   const [value, setValue] = useState(() => store.get());
   useEffect(() => {
     const take = () => setValue(() => store.get());
-    // It may have changed between the drawing and now.
+    // The value may have changed between rendering and this effect.
     take();
     return store.subscribe(take);
   }, [store]);

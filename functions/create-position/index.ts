@@ -9,7 +9,7 @@ const settings = readSettings(Deno.env.toObject(), ["SUPABASE_URL", "SUPABASE_SE
 const keys = settings.SUPABASE_SECRET_KEYS;
 const positions = new PositionManager(connect(settings.SUPABASE_URL, keys.default));
 
-/** A script records a trade that was executed elsewhere. */
+/** Records a trade that was executed elsewhere, for a script. */
 export default {
   fetch: endpoint({
     credentials: [{ header: "apikey", secrets: Object.values(keys) }],

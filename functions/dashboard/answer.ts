@@ -5,19 +5,20 @@ import { inWords, log } from "../../shared/log.ts";
 import { isStorable } from "../../shared/storable.ts";
 import { Refusal, refuse } from "../http.ts";
 
-/** What a page is asked for with may not be longer than this, characters. */
+/** Longest query string, characters. */
 const MAX_QUERY = 2_000;
 
 /**
- * The data of one page, or why there is none; whoever asks may see it. What is asked for is in the query string, which the
- * database reads. 304 where `If-None-Match` names what it would be.
+ * Answers with the data of one page, or with an error. The caller has checked that the request may see it. The query
+ * string holds the question, which the database reads. The status is 304 where `If-None-Match` names the present
+ * answer.
  *
- * @param page its name, as the address has it
+ * @param page the page's name in the address
  */
 export async function answerPage(database: Database, request: Request, page: string): Promise<Response> {
   try {
     const wanted = readWanted(new URL(request.url));
-    // Anything else need not be looked for.
+    // No other name can be a page.
     if (!/^[a-z]{1,32}$/.test(page)) {
       throw new Refusal(404, "There is no such page.");
     }
@@ -32,7 +33,7 @@ export async function answerPage(database: Database, request: Request, page: str
   }
 }
 
-/** By name; what is named more than once has all its values. */
+/** Parameters by name. A name that occurs several times has all its values. */
 function readWanted({ search, searchParams }: URL): Record<string, string | string[]> {
   if (search.length > MAX_QUERY) {
     throw new Refusal(422, `What is asked for is longer than ${MAX_QUERY} characters.`);
@@ -49,7 +50,10 @@ function readWanted({ search, searchParams }: URL): Record<string, string | stri
   );
 }
 
-/** Whatever is on the way may have marked the tag as weak (`W/`), after packing the body. */
+/**
+ * Whether the condition names the tag. A server on the way may have marked the tag as weak (`W/`) after compressing the
+ * body.
+ */
 function names(condition: string | null, tag: string): boolean {
   const tags = (condition ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
   return tags.includes(tag) || tags.includes("*");

@@ -1,11 +1,11 @@
-/** How long a browser may keep the answer to its preflight, seconds. */
+/** How long a browser may cache the answer to a preflight, seconds. */
 const MAX_AGE = 600;
 
 /**
- * Lets the pages of one origin read what `answer` says, its refusals included, and those of no other. The question whether
- * they may (a preflight) comes without a credential and is answered here.
+ * Allows the pages of one origin, and no other, to read answers and errors. A preflight carries no credential and is
+ * answered here.
  *
- * @param origin null = of none
+ * @param origin null = none
  */
 export function readableFrom(origin: string | null, answer: (request: Request) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {

@@ -17,10 +17,10 @@ const settings = readSettings(Deno.env.toObject(), [
 const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
 const { DASHBOARD_URL, TELEGRAM_BOT_TOKEN } = settings;
 
-/** Lets in who has opened the page from the bot, and is on one of its lists. Nobody learns which of it is missing. */
+/** Admits a listed person who opened the page from the bot. An error does not tell which of the two is missing. */
 async function authorise({ headers }: Request): Promise<void> {
   const [, initData = ""] = /^tma (.+)$/i.exec(headers.get("authorization") ?? "") ?? [];
-  // Telegram's signature is of real time, whatever the market's clock says.
+  // Telegram's signature has real time, whatever the market's clock shows.
   const user = await readInitData(initData, TELEGRAM_BOT_TOKEN, Date.now());
   if (user === null || listedAs(user, settings) === null) {
     throw new Refusal(
@@ -36,7 +36,7 @@ async function authorise({ headers }: Request): Promise<void> {
   }
 }
 
-/** The dashboard, opened from the bot, asks for the data of a page. */
+/** Serves the data of a page to the dashboard that was opened from the bot. */
 export default {
   fetch: readableFrom(
     DASHBOARD_URL === "" ? null : new URL(DASHBOARD_URL).origin,

@@ -15,7 +15,7 @@ const settings = readSettings(Deno.env.toObject(), [
 ]);
 const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
 
-/** Whoever queued a message, or the schedule while one is due, asks for delivery. */
+/** Delivers the messages of the outbox. Called when a message was queued, and by the schedule while one is due. */
 export default {
   fetch: endpoint({
     credentials: [{ header: "x-cron-secret", secrets: [settings.CRON_SECRET] }],

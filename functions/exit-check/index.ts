@@ -15,7 +15,7 @@ const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.de
 const marketData = await chooseMarketData(settings, database);
 const broker = await chooseBroker(settings, database, marketData);
 
-/** The schedule asks for a full check; whoever approved or asked for something, for a partial one. */
+/** Runs exit checks. The schedule requests a full check; an approval or a requested close needs only a partial one. */
 export default {
   fetch: endpoint({
     credentials: [{ header: "x-cron-secret", secrets: [settings.CRON_SECRET] }],

@@ -19,7 +19,7 @@ const health = z.object({
   ),
 });
 
-/** A monitor outside asks whether everything is at work: 200 when it is, 503 when not, with what is wrong. */
+/** Answers an external monitor: 200 when everything works, otherwise 503 with the faults. */
 export default {
   fetch: guarded(
     "GET",

@@ -16,7 +16,7 @@ const database = connect(settings.SUPABASE_URL, keys.default);
 
 const proposed = z.object({ request_id: z.string(), status: z.string(), created: z.boolean() });
 
-/** A proposer asks for approval of a trade; the card follows in Telegram. */
+/** Takes a trade from a proposer. Its card follows in Telegram. */
 export default {
   fetch: endpoint({
     credentials: [

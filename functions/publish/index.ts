@@ -16,7 +16,7 @@ const settings = readSettings(Deno.env.toObject(), [
 const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
 const networks = networksOf(settings, database);
 
-/** Publishes a report in the networks that it is approved for. */
+/** Publishes reports in the networks for which they are approved. */
 export default {
   fetch: endpoint({
     credentials: [{ header: "x-cron-secret", secrets: [settings.CRON_SECRET] }],

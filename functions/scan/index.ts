@@ -16,7 +16,7 @@ const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.de
 const marketData = await chooseMarketData(settings, database);
 const broker = await chooseBroker(settings, database, marketData);
 
-/** Asks the market and the broker what people and scans want to know. It sends no order. */
+/** Answers lookups of people and scans from the market and the broker. Sends no order. */
 export default {
   fetch: endpoint({
     credentials: [{ header: "x-cron-secret", secrets: [settings.CRON_SECRET] }],

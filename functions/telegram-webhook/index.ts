@@ -18,13 +18,13 @@ const settings = readSettings(Deno.env.toObject(), [
 ]);
 const bot = createBot(connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default), settings);
 
-/** Telegram brings presses and commands. */
+/** Receives presses and commands from Telegram. */
 export default {
   fetch: endpoint({
     credentials: [{ header: "x-telegram-bot-api-secret-token", secrets: [settings.TELEGRAM_WEBHOOK_SECRET] }],
     body: z.unknown(),
     settings,
-    // Telegram would bring for days what is refused here.
+    // Accepted, because Telegram would repeat a refused update for days.
     onMisfit: () => new Response(),
     async handle(update) {
       const answer = await handleUpdate(bot, update);

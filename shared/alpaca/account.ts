@@ -2,15 +2,15 @@ import { OutsideError } from "../outside/errors.ts";
 import { account } from "./answers.ts";
 import type { AlpacaClient } from "./client.ts";
 
-/** The strategies that each level of options trading permits; of those that there are, Alpaca takes no STR. */
+/** Strategies that each level of options trading permits. Alpaca takes no STR at any level. */
 const COVERED = "CSP and CC";
 const SPREADS = "CSP, CC, VPC, VCC and IC";
 
 /**
- * Asks the account, without an order, what it may trade.
+ * Asks for the account's permissions, without sending an order.
  *
- * @returns that in words
- * @throws OutsideError when it may trade no options, passing when nothing could be found out
+ * @returns the permitted strategies, in words
+ * @throws OutsideError when the account may trade no options, or when Alpaca gives no answer
  */
 export async function whatItMayDo(client: AlpacaClient): Promise<string> {
   const { options_trading_level: level, ...found } = await client.get("trading", "/v2/account", account);

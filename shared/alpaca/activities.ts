@@ -17,7 +17,11 @@ const KINDS: Record<string, Settlement["kind"]> = {
   OPTRD: "delivered",
 };
 
-/** Every activity of a path and query, oldest first. @throws OutsideError when one of them cannot be read */
+/**
+ * Reads all pages of a list of activities, oldest first.
+ *
+ * @throws OutsideError when one of the activities cannot be read
+ */
 export async function allActivities<T extends { id: string }>(
   client: AlpacaClient,
   path: string,
@@ -39,7 +43,10 @@ export async function allActivities<T extends { id: string }>(
   }
 }
 
-/** What has become of expired contracts. A line that makes no sense is left out: what it was about stays open. */
+/**
+ * What became of expired contracts, since a New York date. A line that makes no sense is left out: its settlement stays
+ * open.
+ */
 export async function settlementsSince(client: AlpacaClient, since: string): Promise<Settlement[]> {
   const query = { activity_types: Object.keys(KINDS).join(","), after: `${since}T00:00:00Z` };
   const lines = await allActivities(client, "/v2/account/activities", query, settled);
@@ -58,7 +65,8 @@ export async function settlementsSince(client: AlpacaClient, since: string): Pro
     ) {
       return [];
     }
-    // A short contract goes by a positive number, a long one by a negative one: which it was the book knows.
+    // Alpaca reports a short contract with a positive quantity and a long one with a negative quantity. The book knows
+    // which it was.
     return [{ id, symbol, date: day, kind, quantity: kind === "delivered" ? qty : Math.abs(qty) }];
   });
 }

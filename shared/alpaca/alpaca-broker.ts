@@ -21,10 +21,10 @@ import { isOpen, isSettled, OrderBook, replacementReference, successorReference 
 import { type Fill, isAmbiguous, stateOf, unitsOf } from "./order-report.ts";
 import { NOT_REPLACED } from "./order-statuses.ts";
 
-/** Our reference has been used. */
+/** Alpaca's error code for a client_order_id that was used before. */
 const USED = 40010001;
 
-/** How often it is asked whether a cancel has been done, `backoff` apart. */
+/** How often we look whether a cancel is done. The looks are `backoff` apart. */
 const LOOKS = 6;
 
 const MINUTE = 60_000;
@@ -33,13 +33,14 @@ const CONTRADICTORY = "Alpaca's order has filled, but not all of its legs are sh
 
 /** An account at Alpaca. */
 export class AlpacaBroker implements Broker {
-  /** A client_order_id is good for one order, even when that is over. */
+  /** Alpaca accepts a client_order_id for one order only, even after that order has ended. */
   readonly referenceIsUnique = true;
   readonly permits: Permits = {
     broker: "Alpaca",
     strategies: ["CSP", "VPC", "VCC", "IC", "CC"],
     indices: false,
-    // It takes no more orders to open from 15:30 on; a quarter of an hour before that is an entry's own time.
+    // Alpaca takes no opening orders from 15:30 on. We stop a quarter of an hour earlier: an entry needs that time to
+    // fill.
     expiry_cutoff_minutes: 45,
     liquidates_minutes: 30,
   };
@@ -60,13 +61,14 @@ export class AlpacaBroker implements Broker {
         case "lost":
           return said(order, "unknown", outcome.message);
       }
-      // What it is refused for may be what the first of it has taken: the runtime sends it twice, too, where a connection ends.
+      // The refusal may be about a repeat of an order that Alpaca has already taken: the runtime also sends a request
+      // again when its connection ends early.
       const found = await this.#ask(order).catch((error) => said(order, "unknown", words(error)));
       if (found.status !== "absent") {
         return found;
       }
       const { message } = outcome;
-      // The code stands for other faults, too.
+      // Alpaca uses this code for other errors, too.
       if (repeated || (isUsed(outcome) && /client_order_id/i.test(message))) {
         return said(order, "unknown", message);
       }
@@ -108,7 +110,7 @@ export class AlpacaBroker implements Broker {
         return said(order, "unknown", words(error));
       }
     });
-    // What the others are is known all the same; where none is, nothing has been learned.
+    // One failure does not hide the other reports. Only when every order fails has nothing been learned.
     if (failures.length === orders.length && orders.some(({ broker_order_id }) => broker_order_id !== null)) {
       throw failures[0];
     }
@@ -126,7 +128,7 @@ export class AlpacaBroker implements Broker {
       const isOption = parseOptionSymbol(symbol) !== null;
       const isStock = asset_class === "us_equity";
       if (!isOption && !isStock && asset_class !== "us_option" && asset_class !== "") {
-        // Coins are nobody's cover.
+        // Crypto covers no option.
         continue;
       }
       if (
@@ -135,11 +137,11 @@ export class AlpacaBroker implements Broker {
         Math.abs(qty) <= MOST &&
         (isStock || Number.isInteger(qty))
       ) {
-        // A short one is written with its sign, or without.
+        // Alpaca writes a short quantity with or without its sign.
         const quantity = side.toLowerCase() === "short" ? -Math.abs(qty) : qty;
         held.set(symbol, (held.get(symbol) ?? 0) + quantity);
       } else {
-        // Its name is the broker's text.
+        // The symbol is text from the broker, so it is redacted.
         odd.push({ symbol: this.client.redact(symbol).slice(0, 60) || null, quantity: null });
       }
     }
@@ -158,7 +160,10 @@ export class AlpacaBroker implements Broker {
     return await settlementsSince(this.client, since);
   }
 
-  /** Where Alpaca cannot replace an order, it is taken back, and when that is sure another one goes out for the rest. */
+  /**
+   * Gives an order its present limit. Where Alpaca cannot replace the order, it is cancelled, and after the confirmed
+   * cancel a new order is sent for the rest.
+   */
   async #replace(order: Order): Promise<OrderReport> {
     const chain = await this.#chainOf(order);
     const head = chain.at(-1);
@@ -172,7 +177,8 @@ export class AlpacaBroker implements Broker {
         limit_price: limitPrice(order),
         client_order_id: replacementReference(order, head),
       });
-      // Neither yes nor no is final: it may have filled before, and has been replaced in spite of a refusal.
+      // Neither answer is final: after an accepted replacement the order may have filled before, and after a refusal it
+      // may have been replaced nevertheless.
       const now = await this.#heldBack(order, await this.#chainOf(order));
       const state = await this.#stateOf(order, now);
       const same = now.at(-1);
@@ -190,7 +196,10 @@ export class AlpacaBroker implements Broker {
     return await this.#exchange(order, head);
   }
 
-  /** Takes an order back and places another one for what has not filled: never before the first is over. */
+  /**
+   * Cancels an order and places a new one for the contracts that have not filled, never before the first order has
+   * ended.
+   */
   async #exchange(order: Order, head: AlpacaOrder): Promise<OrderReport> {
     const objection = await this.#takeBack(head);
     const state = await this.#ask(order);
@@ -200,7 +209,7 @@ export class AlpacaBroker implements Broker {
     const reference = successorReference(order, head);
     const rest = order.quantity - (state.filled_quantity ?? 0);
     const { outcome, repeated } = await this.#post(order, rest, reference);
-    // By this reference the next look-up knows that the chain may be longer than it is shown.
+    // This reference tells the next look-up that the chain may be longer than Alpaca shows.
     const lost = (message: string): OrderReport => ({
       ...state,
       status: "unknown",
@@ -225,7 +234,10 @@ export class AlpacaBroker implements Broker {
     return { ...state, status: isRefused ? "rejected" : "cancelled", message, ...(crossed && { crossed }) };
   }
 
-  /** Of an order that was replaced while it filled, the successor may be for all of it again: it would fill too much. */
+  /**
+   * Cancels the successor of an order that was replaced while it filled: the successor may be for the whole quantity
+   * again and would fill too much.
+   */
   async #heldBack(order: Order, chain: AlpacaOrder[]): Promise<AlpacaOrder[]> {
     const head = chain.at(-1);
     if (head && isOpen(head) && isAmbiguous(order, chain) && (head.qty ?? 0) >= order.quantity) {
@@ -235,7 +247,11 @@ export class AlpacaBroker implements Broker {
     return chain;
   }
 
-  /** @returns Alpaca's objection; none when the cancel was taken. It is waited for, but not for ever */
+  /**
+   * Cancels an order and waits for that, `LOOKS` times at most.
+   *
+   * @returns Alpaca's objection; undefined when the cancel was accepted or the order is no longer open
+   */
   async #takeBack(head: AlpacaOrder): Promise<string | undefined> {
     const path = `/v2/orders/${encodeURIComponent(head.id)}`;
     const outcome = await this.client.change("DELETE", path);
@@ -252,7 +268,7 @@ export class AlpacaBroker implements Broker {
     return undefined;
   }
 
-  /** Sends an order; the same once more when its answer was lost, which its reference makes harmless. */
+  /** Sends an order. When the answer is lost, the order is sent again: its reference prevents a second order. */
   async #post(
     order: Order,
     quantity: number,
@@ -277,7 +293,7 @@ export class AlpacaBroker implements Broker {
     }
     const { order_id, limit_price } = order;
     const { id, status, filled_qty } = read.data;
-    // A part of it may have filled before: how much, and at what, the look after this one says.
+    // A part of the order may have filled already. The next look says how much, and at which price.
     return status === "rejected" && !filled_qty
       ? { order_id, status, broker_order_id: id }
       : { order_id, status: "working", broker_order_id: id, limit_price };
@@ -303,13 +319,13 @@ export class AlpacaBroker implements Broker {
     if (state === null) {
       return { ...said(order, "unknown", CONTRADICTORY), broker_order_id: (chain.at(-1) ?? first).id };
     }
-    // What was taken back may have a successor that is still on its way.
+    // A cancelled order may have a successor that is not visible yet.
     return state.status === "cancelled" && isPending(order, chain)
       ? { ...state, status: "absent", broker_order_id: order.broker_order_id ?? first.id }
       : state;
   }
 
-  /** What the account's activities have of the orders in a chain. */
+  /** Fills of the orders in a chain, from the account's activities. */
   async #fills(order: Order, chain: AlpacaOrder[]): Promise<Fill[]> {
     const ids = new Set(chain.flatMap(({ id, legs }) => [id, ...legs.map((leg) => leg.id)]));
     const sent = order.sent_at === null ? Date.now() : Date.parse(order.sent_at);
@@ -319,7 +335,7 @@ export class AlpacaBroker implements Broker {
   }
 }
 
-/** A limit order, good for the day. */
+/** Alpaca's request for a limit order, good for the day. */
 function request(order: Order, quantity: number, reference: string): Record<string, unknown> {
   const legs = legsToTrade(order).map(({ symbol, action }) => ({
     symbol,
@@ -332,7 +348,7 @@ function request(order: Order, quantity: number, reference: string): Record<stri
     time_in_force: "day",
     limit_price: limitPrice(order),
     client_order_id: reference,
-    // Every leg of ours is for as many contracts as the order.
+    // The quantity of every leg equals the quantity of the order.
     ...(legs.length > 1
       ? { order_class: "mleg", legs: legs.map((leg) => ({ ...leg, ratio_qty: "1" })) }
       : legs[0]),
@@ -343,13 +359,13 @@ function said({ order_id }: Order, status: OrderReport["status"], message: strin
   return { order_id, status, message };
 }
 
-/** A report of what goes on, with what was said to a change. */
+/** Adds Alpaca's answer to a change to the report of an order that is still open or unknown. */
 function withMessage(report: OrderReport, message: string | undefined): OrderReport {
   const goesOn = ["working", "partially_filled", "unknown"].includes(report.status);
   return message !== undefined && goesOn && report.message === undefined ? { ...report, message } : report;
 }
 
-/** Whether the book knows of an order at Alpaca that the chain does not show. */
+/** Whether the book knows an order at Alpaca that the chain does not show. */
 function isPending({ broker_order_id }: Order, chain: AlpacaOrder[]): boolean {
   return (
     broker_order_id !== null &&
@@ -361,7 +377,7 @@ function isUsed({ answer }: { answer: unknown }): boolean {
   return refusal.safeParse(answer).data?.code === USED;
 }
 
-/** Only its words tell it from other refusals of the same code. */
+/** Alpaca refuses wash trades with a code that it uses for other refusals, too: only the words tell them apart. */
 function isWashTrade({ purpose }: Order, { status, message }: { status: number; message: string }): boolean {
   return purpose === "exit" && status === 403 && /wash trade/i.test(message);
 }

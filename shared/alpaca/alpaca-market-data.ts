@@ -24,39 +24,45 @@ import type { AlpacaClient } from "./client.ts";
 /** Symbols in one request for quotes. */
 const BATCH = 100;
 
-/** Options on one page of a chain, dividends on one of theirs, and contracts on one of their list: as many as Alpaca gives. */
+/**
+ * Page sizes, the largest that Alpaca accepts: options of a chain and dividends (PAGE), listed contracts and daily bars
+ * (CONTRACTS).
+ */
 const PAGE = "1000";
 const CONTRACTS = "10000";
 
-/** Pages of one answer. */
+/** Most pages that one answer may have. */
 const PAGES = 50;
 
-/** A date after that of every expiration: without one only those of the next days are listed. */
+/** A date after every expiration. Without an upper bound, Alpaca lists only the next days. */
 const LAST = "2099-12-31";
 
-/** The tape of a session is free to read a quarter of an hour after it; a bar read before that may not be whole. */
+/** Consolidated prices are free to read fifteen minutes after the session. A bar that is read earlier may be incomplete. */
 const TAPE_DELAY = 16 * 60_000;
 
 const DAY = 86_400_000;
 
-/** Alpaca lists a dividend by the day that it is paid: weeks after its ex-date or, of a large special one, just before. */
+/**
+ * Alpaca finds dividends by their payment date, in days: weeks after the ex-date or, for a large special dividend, just
+ * before it.
+ */
 const PAID_AFTER = 120;
 const PAID_BEFORE = 10;
 
-/** Two sides further apart than this part of their middle are no price of a share. */
+/** A spread wider than this part of the ask is no price of a share. */
 const WIDEST = 0.02;
 
-/** OPRA's condition of a quote whose series is halted. */
+/** OPRA's quote condition for a halted series. */
 const HALTED = "T";
 
-/** Writes YYYY-MM-DD. */
+/** Formats an instant as YYYY-MM-DD in New York. */
 const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
 
-/** Alpaca's quotes, chains and daily bars. It has no indices. */
+/** Quotes, chains and daily bars from Alpaca. It has no indices. */
 export class AlpacaMarketData implements MarketData {
   constructor(
     private readonly client: AlpacaClient,
-    /** indicative = derived prices, opra = the exchanges' own. */
+    /** indicative = derived prices, opra = the exchanges' own prices. */
     private readonly feed: "indicative" | "opra",
   ) {}
 
@@ -137,7 +143,8 @@ export class AlpacaMarketData implements MarketData {
   }
 
   async expirations(ticker: string): Promise<string[]> {
-    // Every expiration has strikes around the price: a list of all strikes of all dates is megabytes.
+    // Strikes near the price are enough, because every expiration has some. A list of all strikes of all dates would be
+    // megabytes.
     const [quote] = await this.underlyingQuotes([ticker], []);
     const reach = quote && Math.max(quote.price * 0.05, 5);
     const around =
@@ -161,7 +168,7 @@ export class AlpacaMarketData implements MarketData {
     if (first === undefined) {
       return [];
     }
-    // One list from the first to the last, not one of each: the quota counts requests.
+    // One request from the first to the last expiration, not one for each: the quota counts requests.
     const query = {
       type: option_type,
       strike_price_gte: inCents(strikes.from),
@@ -174,7 +181,8 @@ export class AlpacaMarketData implements MarketData {
       this.#contracts(ticker, query),
       this.#pages("data", path, { ...query, feed: this.feed, limit: PAGE }, snapshots),
     ]);
-    // What is not listed under the ticker itself is of another contract: after a split, or one that is not traded.
+    // Options that are not listed under the ticker itself are left out: they are adjusted (after a split, for example)
+    // or not traded.
     const interest = new Map(
       listed
         .filter(({ expiration_date }) => expirations.includes(expiration_date))
@@ -185,7 +193,7 @@ export class AlpacaMarketData implements MarketData {
       .filter(({ symbol }) => interest.has(symbol))
       .map(({ symbol, latestQuote, dailyBar, impliedVolatility, greeks }) => {
         const quoted = quoteOf(symbol, latestQuote);
-        // Of a day without a trade there is no bar, and the last one is of another day.
+        // A day without a trade has no bar: then the last bar belongs to an earlier day.
         const isToday =
           dailyBar && newYork().format(new Date(dailyBar.t)) === newYork().format(new Date(latestQuote.t));
         return {
@@ -200,12 +208,12 @@ export class AlpacaMarketData implements MarketData {
       });
   }
 
-  /** Shares: with the exchanges' options come the exchanges' shares. */
+  /** The feed for shares: a subscription to OPRA includes the exchanges' prices of shares. */
   #tape(): string {
     return this.feed === "opra" ? "sip" : "iex";
   }
 
-  /** Contracts as they are listed today, each for 100 shares. */
+  /** Contracts that are listed today, each for 100 shares. */
   async #contracts(ticker: string, filter: Record<string, string>) {
     const query = { underlying_symbols: ticker, status: "active", ...filter, limit: CONTRACTS };
     const pages = await this.#pages("trading", "/v2/options/contracts", query, contracts);
@@ -219,7 +227,11 @@ export class AlpacaMarketData implements MarketData {
       );
   }
 
-  /** @throws OutsideError when there is no answer to be had, or no end of it */
+  /**
+   * Reads every page of an answer.
+   *
+   * @throws OutsideError when there is no answer, or more than `PAGES` pages
+   */
   async #pages<T extends { next_page_token: string }>(
     host: "trading" | "data",
     path: string,
@@ -243,7 +255,10 @@ export class AlpacaMarketData implements MarketData {
     return pages;
   }
 
-  /** Asks for many symbols, some at a time. One that Alpaca does not know keeps back no other: then each is asked for by itself. */
+  /**
+   * Asks for many symbols in batches. When Alpaca refuses a batch for an unknown symbol, each of its symbols is asked
+   * for alone.
+   */
   async #each<T>(symbols: string[], ask: (batch: string[]) => Promise<T[]>): Promise<T[]> {
     const refusals: OutsideError[] = [];
     const answers = await concurrently(chunk(new Set(symbols), BATCH), async (batch) => {
@@ -286,7 +301,7 @@ function quoteOf(
     symbol,
     bid: ofContract(bp),
     ask: ofContract(ap),
-    // It stands until it changes: when that was is not how old it is.
+    // A quote stays valid until it changes, so the time of its last change does not tell its age.
     as_of: null,
     changed_at: t,
     halted: c === HALTED,

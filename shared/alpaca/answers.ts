@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { decimal, many, number, readable, reference, text } from "../outside/parts.ts";
 
-// Alpaca writes numbers of orders and accounts as strings, those of quotes as numbers. Fields that are not read are not
-// looked at.
+// Alpaca writes numbers of orders and accounts as strings, and numbers of quotes as numbers. Fields that we do not read
+// are not validated.
 
-/** Of an error: the code says more than the status, and the message is for people. */
+/** An error. The code is more exact than the HTTP status; the message is for people. */
 export const refusal = z.object({ code: number.catch(null), message: text.catch("") });
 
 const leg = z.object({
@@ -12,7 +12,7 @@ const leg = z.object({
   symbol: text,
   side: text,
   filled_qty: number,
-  /** USD per share, never negative; the average of several executions. */
+  /** USD per share, never negative; the average over several executions. */
   filled_avg_price: decimal,
 });
 
@@ -20,11 +20,11 @@ export const order = leg.extend({
   id: reference.pipe(z.string().min(1)),
   client_order_id: reference,
   status: text.pipe(z.string().min(1)),
-  /** Units of an order of several legs. */
+  /** Contracts; for an order of several legs the number of units. */
   qty: number,
-  /** USD per share, of several legs negative for a credit. */
+  /** USD per share; negative for a credit of an order of several legs. */
   limit_price: number,
-  /** Of an order of several legs negative for a credit; their own prices are what is read. */
+  /** USD per share; negative for a credit of an order of several legs. We read the legs' own prices instead. */
   filled_avg_price: decimal,
   replaced_by: reference,
   submitted_at: text,
@@ -33,12 +33,12 @@ export const order = leg.extend({
 
 export type AlpacaOrder = z.infer<typeof order>;
 
-/** A page of orders. `all`: whether every one of them can be read. */
+/** A page of orders. `all` tells whether every order in it could be read. */
 export const orders = readable(order);
 
 const position = z.object({ symbol: text, qty: number, side: text, asset_class: text });
 
-/** Of one that cannot be read its name, if that can be. */
+/** A position that cannot be read keeps its symbol where that is readable. */
 const oddPosition = z
   .object({ symbol: text.catch(""), asset_class: text.catch("") })
   .catch({ symbol: "", asset_class: "" })
@@ -47,22 +47,22 @@ const oddPosition = z
 export const positions = z.array(z.union([position, oddPosition]));
 
 export const account = z.object({
-  /** USD; what cannot be read keeps back nothing that can. */
+  /** USD. A field that cannot be read is null and does not hide the other fields. */
   equity: number.catch(null),
   cash: number.catch(null),
   options_buying_power: number,
-  /** What the account may trade now: 0 nothing, 1 what is covered, 2 also to buy, 3 also spreads. */
+  /** Present permission: 0 no options, 1 covered options, 2 also long options, 3 also spreads. */
   options_trading_level: number,
   trading_blocked: z.boolean().nullish(),
   account_blocked: z.boolean().nullish(),
 });
 
-/** What was filled, one execution each; a page ends with the id that asks for the next. */
+/** One entry per execution. The id of the last entry asks for the next page. */
 export const fills = readable(
   z.object({ id: reference, order_id: reference, symbol: text, side: text, qty: number, price: decimal }),
 );
 
-/** What became of contracts that expired, and of their shares. */
+/** What became of expired contracts, and of their shares. */
 export const settled = readable(
   z.object({
     id: reference.pipe(z.string().min(1)),
@@ -74,7 +74,7 @@ export const settled = readable(
   }),
 );
 
-/** By symbol, what of it can be read. */
+/** A record by symbol; entries that cannot be read are left out. */
 function bySymbol<T>(item: z.ZodType<T>) {
   return z
     .record(z.string(), z.unknown())
@@ -90,12 +90,12 @@ function bySymbol<T>(item: z.ZodType<T>) {
 const page = { next_page_token: text };
 
 const quote = z.object({
-  /** USD per share; zero where there is none. */
+  /** USD per share; zero where nobody bids or asks. */
   bp: number,
   ap: number,
-  /** When it last changed. */
+  /** Time of the last change. */
   t: z.iso.datetime({ offset: true }),
-  /** Of an option OPRA's condition; of shares there is a list of others. */
+  /** OPRA's condition, of an option. Shares have a list of other conditions. */
   c: text.catch(""),
 });
 
@@ -103,7 +103,7 @@ export const quotes = z.object({ quotes: bySymbol(quote), ...page });
 
 const bar = z.object({ t: z.iso.datetime({ offset: true }), c: number });
 
-/** Daily ones, each with New York's midnight as its time. */
+/** Daily bars; their time is midnight in New York. */
 export const bars = z.object({
   bars: z
     .record(z.string(), readable(bar))
@@ -112,16 +112,16 @@ export const bars = z.object({
   ...page,
 });
 
-/** Of corporate actions one kind; kinds that there are none of are absent. */
+/** Cash dividends among the corporate actions. Alpaca omits a kind of which there are none. */
 export const cashDividends = z.object({
   corporate_actions: z.object({
     cash_dividends: readable(
       z.object({
         symbol: text.pipe(z.string().min(1)),
         ex_date: z.iso.date(),
-        /** Per share. */
+        /** USD per share. */
         rate: number,
-        /** Empty means USD, or that nobody knows. */
+        /** Empty means USD or unknown. */
         currency: text,
       }),
     ),
@@ -151,7 +151,7 @@ export const contracts = z.object({
       root_symbol: text,
       expiration_date: z.iso.date(),
       strike_price: number,
-      /** Shares a contract is for; another number than 100 after a split or a merger. */
+      /** Shares per contract; other than 100 after a split or a merger. */
       size: number,
       tradable: z.boolean(),
       open_interest: number,

@@ -6,7 +6,7 @@ import { storable } from "../storable.ts";
 import { refusal } from "./answers.ts";
 import type { AlpacaSettings } from "./settings.ts";
 
-/** Alpaca has two hosts, and each counts the calls of a key by itself. */
+/** Alpaca has two hosts. Each counts the calls of a key separately. */
 type Host = "trading" | "data";
 
 let connected: { settings: AlpacaSettings; client: AlpacaClient } | undefined;
@@ -19,7 +19,7 @@ export function connectAlpaca(settings: AlpacaSettings): AlpacaClient {
   return connected.client;
 }
 
-/** Alpaca's API over HTTP: keys, quotas, time-outs, and repeats where a repeat is harmless. */
+/** Alpaca's API over HTTP: keys, quotas, time-outs, and repeats where they are harmless. */
 export class AlpacaClient {
   readonly backoff: number;
   readonly #timeout: number;
@@ -37,16 +37,19 @@ export class AlpacaClient {
     this.#quotas = { trading: quota("account and order calls"), data: quota("quotes and chains") };
   }
 
-  /** Requests that Alpaca's data host takes in so many seconds, and those it has had. Lists of contracts are the other's. */
+  /**
+   * How many requests Alpaca's data host accepts in how many seconds, and how many were made. Lists of contracts come
+   * from the trading host.
+   */
   quoteQuota(): { calls: number; seconds: number; used: number } {
     const { limit, period, used } = this.#quotas.data;
     return { calls: limit, seconds: period / 1000, used };
   }
 
   /**
-   * Asks; a repeat is harmless.
+   * Sends a GET request, which is harmless to repeat.
    *
-   * @throws OutsideError when there is no answer to be had
+   * @throws OutsideError when there is no answer, or when it cannot be read
    */
   async get<T>(host: Host, path: string, answer: z.ZodType<T>): Promise<T> {
     const found = await this.find(host, path, answer);
@@ -57,26 +60,26 @@ export class AlpacaClient {
   }
 
   /**
-   * Asks for what may not be there: null where it is not.
+   * As `get`, but null where Alpaca answers 404.
    *
-   * @throws OutsideError when there is no answer to be had
+   * @throws OutsideError when there is no answer, or when it cannot be read
    */
   async find<T>(host: Host, path: string, answer: z.ZodType<T>): Promise<T | null> {
     return await ask(() => this.#find(host, path, answer), this.backoff);
   }
 
-  /** Asks for a change; never repeated when it may have been done. Never throws. */
+  /** Sends a change. It is never repeated when it may have been done, and never throws. */
   async change(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<Outcome> {
     return await change(
       () => this.#quotas.trading.take(),
-      // The runtime may repeat it: an order that comes twice has one client_order_id, which is good for one order.
+      // The runtime may repeat the request. Alpaca accepts the client_order_id of an order only once.
       () => this.#send("trading", method, path, body),
       (sent) => this.#message(sent),
       (error) => this.redact(error instanceof Error ? error.message : String(error)),
     );
   }
 
-  /** What somebody else wrote, fit for a message: short, and without credentials. */
+  /** Makes text from outside fit for a message: short, and without credentials. */
   redact(text: string): string {
     const { ALPACA_KEY_ID, ALPACA_SECRET_KEY } = this.settings;
     let clean = text;
@@ -100,7 +103,7 @@ export class AlpacaClient {
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const where = sent.json === undefined ? "it is no JSON" : `${issue?.path.join(".")}: ${issue?.message}`;
-      // What is cut off or comes from a proxy may be whole the next time.
+      // A truncated answer, or one from a proxy, may be complete the next time.
       throw new OutsideError(`${label("GET", path)}: the answer cannot be read (${where}).`, true);
     }
     return parsed.data;
@@ -124,7 +127,7 @@ export class AlpacaClient {
   }
 }
 
-/** Names a call in an error, without the query. */
+/** Names a call in an error message, without the query. */
 function label(method: string, path: string): string {
   return `Alpaca, ${method} ${path.replace(/\?.*/, "")}`;
 }

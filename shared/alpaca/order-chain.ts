@@ -4,24 +4,27 @@ import { type AlpacaOrder, order as orderAnswer, orders as ordersAnswer } from "
 import type { AlpacaClient } from "./client.ts";
 import { FATES, IN_BETWEEN } from "./order-statuses.ts";
 
-/** So many orders are asked for one by one; more in one list. */
+/** Up to this many orders are read one by one, more of them as one list. */
 const FEW = 2;
 
-/** How much earlier than by our clock an order may have been sent by Alpaca's, ms. */
+/** How far Alpaca's clock may be behind ours, ms. */
 const SKEW = 15 * 60_000;
 
-/** No limit walks so often in a day. */
+/** Upper bound for the orders of a chain. No limit walks so often in a day. */
 const LONGEST = 100;
 
 /**
- * The reference of what replaces an order of ours at Alpaca: made of ours and of what it replaces, so that asked for
- * twice it is the same, and can be looked up by whoever knows the first one.
+ * The reference of the order that replaces another. It is made of our reference and the replaced order's id, so it is
+ * the same for a repeated request, and can be looked up by anyone who knows the first order.
  */
 export function replacementReference({ client_order_id }: Order, replaced: AlpacaOrder): string {
   return `${client_order_id}-${replaced.id.slice(0, 8)}`;
 }
 
-/** The same, where the first was taken back and another one placed: one of the two may be used up by a refusal. */
+/**
+ * The reference of a new order after a cancel. It differs from `replacementReference`, which a refusal may have used
+ * up.
+ */
 export function successorReference(order: Order, takenBack: AlpacaOrder): string {
   return `${replacementReference(order, takenBack)}p`;
 }
@@ -30,26 +33,26 @@ export function isOpen({ status }: AlpacaOrder): boolean {
   return FATES[status] === "open";
 }
 
-/** Open, and nothing that was asked for is still to be done. */
+/** Whether an order is open with no change or cancel under way. */
 export function isSettled(found: AlpacaOrder): boolean {
   return isOpen(found) && !IN_BETWEEN.includes(found.status);
 }
 
-/** Orders of ours as Alpaca has them. Each is a chain: the first, and what replaced it, one after the other. */
+/** Our orders as Alpaca has them. Each is a chain: the first order, then its replacements in sequence. */
 export class OrderBook {
   readonly #byId = new Map<string, AlpacaOrder>();
   readonly #byReference = new Map<string, AlpacaOrder>();
 
   private constructor(private readonly client: AlpacaClient) {}
 
-  /** @throws OutsideError when there is no answer to be had */
+  /** @throws OutsideError when there is no answer */
   static async read(client: AlpacaClient, orders: Order[]): Promise<OrderBook> {
     const book = new OrderBook(client);
     if (orders.length > FEW) {
       const sent = orders.map(({ sent_at }) => (sent_at === null ? Date.now() : Date.parse(sent_at)));
       const after = new Date(Math.min(...sent) - SKEW).toISOString();
       const query = { status: "all", nested: "true", limit: "500", direction: "desc", after };
-      // What is not among them is looked up by itself.
+      // Orders that are not in this list are looked up one by one.
       const { read } = await client.get("trading", withQuery("/v2/orders", query), ordersAnswer);
       for (const found of read) {
         book.#keep(found);
@@ -58,7 +61,7 @@ export class OrderBook {
     return book;
   }
 
-  /** @throws OutsideError when there is no answer to be had */
+  /** @throws OutsideError when there is no answer */
   async chainOf(order: Order): Promise<AlpacaOrder[]> {
     const chain: AlpacaOrder[] = [];
     let next = await this.#named(order.client_order_id);
@@ -84,7 +87,7 @@ export class OrderBook {
       withQuery("/v2/orders:by_client_order_id", query),
       orderAnswer,
     );
-    // Legs are promised where an order is asked for by its id.
+    // Alpaca promises the legs only in an answer by id.
     return found === null
       ? null
       : found.symbol === "" && found.legs.length === 0

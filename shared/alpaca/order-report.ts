@@ -7,13 +7,13 @@ import { FATES } from "./order-statuses.ts";
 
 type Leg = AlpacaOrder["legs"][number];
 
-/** Contracts of one leg, bought or sold at one price. */
+/** Contracts of one leg that were bought or sold at one price. */
 type Execution = { symbol: string; quantity: number; price: string | null };
 
-/** An execution as the account's activities have it. */
+/** An execution as the account's activities list it. */
 export type Fill = { order_id: string; symbol: string; qty: number | null; price: string | null };
 
-/** What Alpaca says of a status that a person may wonder about. */
+/** Explanations of statuses that a person may wonder about. */
 const WORDS: Record<string, string> = {
   pending_cancel: "Alpaca has not taken it back yet.",
   pending_replace: "Alpaca has not replaced it yet.",
@@ -21,7 +21,7 @@ const WORDS: Record<string, string> = {
   suspended: "Alpaca has suspended it.",
 };
 
-/** What of an order at Alpaca has filled, leg by leg. */
+/** How much of an order at Alpaca has filled, leg by leg. */
 function executionsOf(order: Order, found: AlpacaOrder): Execution[] {
   return legsToTrade(order).map(({ symbol }) => {
     const leg =
@@ -30,7 +30,7 @@ function executionsOf(order: Order, found: AlpacaOrder): Execution[] {
   });
 }
 
-/** A leg that is shown twice is one leg; where its copies differ, the one that is further on. */
+/** A leg may be shown twice. Where the copies differ, the one that has filled more counts. */
 function furthest(copies: Leg[]): Leg | undefined {
   return copies.reduce<Leg | undefined>(
     (best, leg) => (best === undefined || (leg.filled_qty ?? 0) > (best.filled_qty ?? 0) ? leg : best),
@@ -38,7 +38,7 @@ function furthest(copies: Leg[]): Leg | undefined {
   );
 }
 
-/** How often the whole has filled: as often as all of its legs have. */
+/** How many units have filled: as many as the leg that has filled least. */
 export function unitsOf(order: Order, found: AlpacaOrder): number {
   return fewest(executionsOf(order, found));
 }
@@ -48,17 +48,18 @@ function fewest(legs: Execution[]): number {
 }
 
 /**
- * Whether the quantities of a chain can be read in two ways: of an order that was replaced after a part of it had filled
- * nothing says whether its successor counts that part as its own. The account's fills do.
+ * Whether the filled quantities of a chain are ambiguous. When an order is replaced after a partial fill, Alpaca does
+ * not say whether the successor counts that part as its own. The account's fills tell.
  */
 export function isAmbiguous(order: Order, chain: AlpacaOrder[]): boolean {
   return chain.some((found) => found.status === "replaced" && unitsOf(order, found) > 0);
 }
 
 /**
- * What a chain of orders at Alpaca says of ours; null while it contradicts itself: over, but with a leg or a price missing.
+ * The state of our order from its chain at Alpaca. Null while the chain contradicts itself: it has ended, but a leg or
+ * a price is missing.
  *
- * @param fills of the orders in the chain and of their legs, where it is ambiguous
+ * @param fills of the orders in the chain and of their legs, where the chain is ambiguous
  * @param redact makes the broker's words fit for a message
  */
 export function stateOf(
@@ -75,7 +76,7 @@ export function stateOf(
     return { ...known, status: "unknown", message: redact(`Alpaca calls it ${says}.`) };
   }
   const inOrders = chain.map((found) => executionsOf(order, found));
-  // One order after the other is counted by itself: only the last one is still moving.
+  // Each order of the chain is counted separately. Only the last one can still fill.
   const counted = (fills ? [summed(order, fills)] : inOrders).map((legs, i, all) => ({
     legs,
     units: fewest(legs),
@@ -98,7 +99,7 @@ export function stateOf(
         ({ quantity }) => !Number.isInteger(quantity) || quantity < 0 || (quantity !== units && !isMoving),
       ),
     ) ||
-    // The account's list may be behind: it says what the orders do, in one way or the other.
+    // The list of activities may be behind. Its sum must agree with the orders, read in one of the two ways.
     (fills !== null &&
       ![inOrders.reduce((sum, legs) => sum + fewest(legs), 0), unitsOf(order, head)].includes(filled)) ||
     priced.some(({ price }) => !(Number(price) > 0)) ||
@@ -133,12 +134,12 @@ function statusOf(
   return fate === "rejected" && filled === 0 ? "rejected" : "cancelled";
 }
 
-/** Executions of each leg together, at their average price. */
+/** All executions of each leg together, at their average price. */
 function summed(order: Order, fills: Fill[]): Execution[] {
   return legsToTrade(order).map(({ symbol }) => {
     const own = fills.filter((fill) => fill.symbol === symbol);
     const quantity = own.reduce((sum, { qty }) => sum + (qty ?? Number.NaN), 0);
-    // In units of 10^-8, as prices are written; the cent is rounded once, of the whole.
+    // In units of 10^-8, the precision of the prices. Rounding to cents happens once, for the total.
     const paid = own.reduce((sum, { qty, price }) => sum + (qty ?? 0) * Math.round(Number(price) * 1e8), 0);
     return { symbol, quantity, price: quantity === 0 ? null : (paid / quantity / 1e8).toFixed(8) };
   });

@@ -1,21 +1,22 @@
-/** What a status of Alpaca's means for an order; how much of it has filled, only its quantities tell. */
+/** What a status at Alpaca means for an order. Only the quantities tell how much has filled. */
 export type Fate = "open" | "filled" | "cancelled" | "rejected";
 
-/** Every status that Alpaca documents. `replaced` is none of them: what replaced it says what became of it. */
+/** Every status that Alpaca documents, except `replaced`: the fate of that order is its successor's. */
 export const FATES: Readonly<Record<string, Fate>> = {
   ...fates("open", "new accepted pending_new accepted_for_bidding partially_filled held suspended"),
-  // A cancel or a replacement is on its way, a fill is guaranteed, or the day is being settled: a fill may come first.
+  // A cancel or a replacement is under way, a fill is guaranteed, or the day is being settled. A fill may still come
+  // first.
   ...fates("open", "pending_cancel pending_replace stopped calculated"),
   ...fates("filled", "filled"),
-  // Orders are good for the day, so what is done for it is over.
+  // Orders are good for the day, so an order that is done for the day has ended.
   ...fates("cancelled", "canceled expired done_for_day"),
   ...fates("rejected", "rejected"),
 };
 
-/** Open, and Alpaca replaces nothing in it: it can be taken back, and another one sent. */
+/** Open statuses in which Alpaca refuses a replacement. The order can be cancelled and sent anew. */
 export const NOT_REPLACED = ["accepted", "pending_new", "accepted_for_bidding", "held"];
 
-/** Something has been asked for and not been done yet. */
+/** A cancel or a replacement was requested and is not done yet. */
 export const IN_BETWEEN = ["pending_cancel", "pending_replace"];
 
 function fates(fate: Fate, names: string): Record<string, Fate> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { address, LOOPBACK } from "../outside/address.ts";
 import { needed, type Read, type Vendor } from "../vendors/vendor.ts";
 
-/** Its own hosts, each with whether real money is traded there. */
+/** Alpaca's hosts for orders; true where real money is traded. */
 const HOSTS = {
   "https://api.alpaca.markets": true,
   "https://paper-api.alpaca.markets": false,
@@ -10,7 +10,7 @@ const HOSTS = {
 const PAPER = "https://paper-api.alpaca.markets";
 const DATA = "https://data.alpaca.markets";
 
-/** Alpaca's own hosts, or a stand-in on this machine: its keys go with every call. */
+/** Accepts only Alpaca's own hosts or a stand-in on this machine: every call carries the keys. */
 const oneOf = (known: string[]) =>
   address().refine(
     (value) => known.includes(value) || LOOPBACK.test(new URL(value).hostname),
@@ -25,7 +25,7 @@ const settings = {
   ALPACA_FEED: () => z.enum(["indicative", "opra"]).default("indicative"),
 };
 
-/** How Alpaca is reached. */
+/** Settings to reach Alpaca. */
 export type AlpacaSettings = Read<typeof settings>;
 
 export const alpaca = {

@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** This machine, where only stand-ins are. */
+/** Hosts on this machine: only stand-ins run there. */
 export const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-/** That, a private network, or a name that only the network around knows. */
+/** Also hosts in a private network, and names without a dot, which only a local network resolves. */
 const OWN_NETWORK = new RegExp(
   `${LOOPBACK.source}|^(10(\\.\\d+){3}|192\\.168(\\.\\d+){2}|172\\.(1[6-9]|2\\d|3[01])(\\.\\d+){2}|[^.:]+)$`,
 );
 
-/** Why an address is none that anything is sent to; its host is what the URL parser makes of it. */
+/** Why nothing may be sent to an address. The host is checked as the URL parser reads it. */
 function faultOf(value: string): string | undefined {
   const { protocol, hostname, port, username, password } = new URL(value);
   switch (true) {
@@ -26,7 +26,7 @@ function faultOf(value: string): string | undefined {
   }
 }
 
-/** A web address in its one spelling, without a slash at its end: of a setting. */
+/** A web address in a setting, normalized and without a slash at its end. */
 export const address = () =>
   z
     .url({ protocol: /^https?$/, error: "is not a web address", abort: true })
@@ -39,8 +39,8 @@ export const address = () =>
     .transform((value) => new URL(value).href.replace(/\/+$/, ""));
 
 /**
- * The web address of a page that is opened elsewhere, or "": the slash at its end stays, it tells a folder from a file.
- * Telegram opens https alone.
+ * The web address of a page that a browser opens, or "". The slash at its end stays, because it tells a folder from a
+ * file. Telegram opens only https.
  */
 export const pageAddress = () =>
   z

@@ -1,12 +1,12 @@
 import { pooledMap } from "@std/async/pool";
 
-/** Requests under way at once, unless told. */
+/** Default number of calls under way at once. */
 const LIMIT = 4;
 
 /**
- * Maps with a few calls under way at once, results in order.
+ * Maps items with a few calls under way at once. The results are in order.
  *
- * @throws what the first failing call threw, when all that were under way have ended
+ * @throws the error of the first failed call, after all calls under way have ended
  */
 export async function concurrently<T, R>(
   items: T[],

@@ -3,45 +3,45 @@ import { sendOnce } from "../send-once.ts";
 import { OutsideError } from "./errors.ts";
 import type { Quota } from "./quota.ts";
 
-/** What became of a call that changes something. */
+/** The outcome of a call that changes something. */
 export type Outcome =
   | { kind: "answered"; answer: unknown }
-  /** The vendor said no. */
+  /** The vendor refused. */
   | { kind: "refused"; message: string; status: number; answer: unknown }
-  /** It certainly did nothing: the call never got as far as being looked at. */
+  /** The call certainly changed nothing: the vendor turned it away before looking at it. */
   | { kind: "not_taken"; message: string }
-  /** It may have done it, or not. */
+  /** Nobody knows whether the call changed something. */
   | { kind: "lost"; message: string };
 
 export interface ClientOptions {
-  /** Of one request, ms. */
+  /** Time-out of one request, ms. */
   timeout?: number;
-  /** Before the first repeat, ms; later ones wait longer. */
+  /** Wait before the first repeat, ms; later waits are longer. */
   backoff?: number;
-  /** How long a call may wait for its quota, ms. */
+  /** Longest wait for the quota, ms. */
   longestWait?: number;
 }
 
-/** What clients do unless they are told otherwise. */
+/** Defaults of all clients. */
 export const PATIENCE: Required<ClientOptions> = { timeout: 10_000, backoff: 500, longestWait: 10_000 };
 
-/** Attempts of a harmless call, and of one that a vendor had no room for. */
+/** Attempts of a call that is harmless to repeat, or that was turned away for its rate. */
 export const ATTEMPTS = 3;
 
 export interface Sent {
   status: number;
-  /** Undefined when the answer is no JSON. */
+  /** Undefined when the answer is not JSON. */
   json: unknown;
 }
 
 interface Call {
-  /** Names the call in an error: without account numbers and without the query. */
+  /** The name of the call in error messages, without account numbers and query. */
   label: string;
   url: string;
   method: string;
   headers: Record<string, string>;
   body?: unknown;
-  /** Whether the runtime must not send the body a second time by itself. */
+  /** True when the runtime must not repeat the body by itself. */
   once?: boolean;
   /** ms. */
   timeout: number;
@@ -49,7 +49,7 @@ interface Call {
 }
 
 /**
- * One request. Its quota was taken before.
+ * Sends one request. The caller has taken its quota already.
  *
  * @throws OutsideError, passing, when there is no answer
  */
@@ -60,7 +60,7 @@ export async function send(call: Call): Promise<Sent> {
     const request = {
       method,
       headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
-      // A redirected order would be sent twice.
+      // Following a redirect would send an order twice.
       redirect: "error",
       signal: AbortSignal.timeout(timeout),
     } as const;
@@ -70,7 +70,7 @@ export async function send(call: Call): Promise<Sent> {
         : await (once ? sendOnce : fetch)(url, { ...request, body: JSON.stringify(body) });
     return { status: response.status, json: parseJson(await response.text()) };
   } catch {
-    // What fetch says depends on the runtime, and may hold what was sent.
+    // The words of fetch differ between runtimes and may contain what was sent.
     throw new OutsideError(`${label}: no answer.`, true);
   } finally {
     quota.answered(response);
@@ -78,11 +78,11 @@ export async function send(call: Call): Promise<Sent> {
 }
 
 /**
- * Asks for a change; never repeated when it may have been done. Never throws.
+ * Sends a change. It is never repeated when it may have been done, and never throws.
  *
- * @param ready takes the quota, and whatever else a call needs
- * @param says the vendor's words
- * @param inWords what was thrown, fit for a message
+ * @param ready takes the quota and prepares whatever else the call needs
+ * @param says returns the vendor's words
+ * @param inWords makes a thrown error fit for a message
  */
 export async function change(
   ready: () => Promise<void>,
@@ -103,7 +103,7 @@ export async function change(
       return { kind: "lost", message: inWords(error) };
     }
     const { status, json: answer } = sent;
-    // The gate turns a 429 and a 401 away before anything is looked at.
+    // Vendors answer 429 and 401 before they look at the request.
     if (status === 429 && attempt < ATTEMPTS) {
       continue;
     }
@@ -119,10 +119,10 @@ export async function change(
 }
 
 /**
- * Asks until there is an answer; a repeat is harmless.
+ * Repeats a harmless call until it is answered, `ATTEMPTS` times at most.
  *
  * @param backoff before the first repeat, ms
- * @throws what the last attempt threw
+ * @throws the error of the last attempt
  */
 export async function ask<T>(attempt: () => Promise<T>, backoff: number): Promise<T> {
   try {
@@ -136,7 +136,7 @@ export async function ask<T>(attempt: () => Promise<T>, backoff: number): Promis
   }
 }
 
-/** Undefined when it is no JSON. */
+/** Parses JSON; undefined when the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,6 +1,6 @@
 /**
- * The lines of a stream, as text, until whoever reads them has had enough: then it is given back. One that breaks off, or
- * whose time is over, ends.
+ * The lines of a stream, as text. The stream is released when the reader stops. When it breaks off or times out, the
+ * lines simply end.
  */
 export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();

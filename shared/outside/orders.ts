@@ -1,9 +1,9 @@
 import type { Order, OrderReport } from "../broker.ts";
 
-/** Of one contract or share nobody holds more. */
+/** More than this of one contract or share is not a holding but an error. */
 export const MOST = 1e9;
 
-/** What has to be bought and sold, symbols in OSI: an exit reverses the position's sides. */
+/** What an order buys and sells, symbols in OSI. An exit reverses the position's sides. */
 export function legsToTrade({ purpose, legs }: Order): { symbol: string; action: "sell" | "buy" }[] {
   const reversed = { sell: "buy", buy: "sell" } as const;
   return legs.map(({ symbol, action }) => ({

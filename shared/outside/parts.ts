@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { storable } from "../storable.ts";
 
-// What brokers' answers are made of. Numbers are written as strings. What there is none of is absent, null or empty; a
-// list of one may be a single object, and a list of none absent.
+// The parts of brokers' answers. Numbers are written as strings. A missing value is absent, null or empty. A list with
+// one item may be a single object, and an empty list may be absent.
 
-/** A decimal number as it was written, exactly; null when there is none. */
+/** A decimal number exactly as it was written; null when it is missing. */
 export const decimal = z
   .union([z.string(), z.number()])
   .nullish()
@@ -12,12 +12,12 @@ export const decimal = z
   .pipe(
     z
       .string()
-      // Nothing that is counted or paid has more digits; three hundred of them would be Infinity.
+      // No amount has more digits, and a number with three hundred digits would become Infinity.
       .regex(/^-?(\d{1,12}(\.\d*)?|\.\d+)$/, "is not a number")
       .nullable(),
   );
 
-/** A number; null when there is none. */
+/** A number; null when it is missing. */
 export const number = decimal.transform((value) => (value === null ? null : Number(value)));
 
 export const text = z
@@ -35,7 +35,7 @@ export function many<T>(item: z.ZodType<T>) {
   );
 }
 
-/** What of a list can be read. `all`: whether that is the whole list. */
+/** The readable items of a list. `all` tells whether every item was readable. */
 export function readable<T>(item: z.ZodType<T>) {
   return many(z.unknown()).transform((items) => {
     const read = items.flatMap((each) => {

@@ -1,17 +1,20 @@
 import { delay } from "@std/async/delay";
 import { OutsideError } from "./errors.ts";
 
-/** What X-RateLimit-Reset holds: seconds to go, or the UNIX time in seconds at which the quota is new. */
+/** The meaning of X-RateLimit-Reset: seconds until the quota is new, or the UNIX time of that in seconds. */
 type Reset = "seconds" | "epoch";
 
-/** How many calls of one kind a vendor takes in a period. Its own count, in every answer's headers, goes first. */
+/**
+ * How many calls of one kind a vendor accepts in a period. The vendor's own count, in the headers of its answers, has
+ * precedence.
+ */
 export class Quota {
   #left = 0;
   #resetAt = 0;
   #underWay = 0;
   #used = 0;
 
-  /** @param what is counted, as a sentence names it: "TradeStation's quota for quotes" */
+  /** @param what the quota's name in sentences: "TradeStation's quota for quotes" */
   constructor(
     private readonly what: string,
     public limit: number,
@@ -21,15 +24,15 @@ export class Quota {
     private readonly resetIn: Reset = "seconds",
   ) {}
 
-  /** Calls made so far, in all periods: each that was let through, whatever came of it. */
+  /** Calls that were let through so far, in all periods, whatever their outcome. */
   get used(): number {
     return this.#used;
   }
 
   /**
-   * Before a call: waits where the quota is used up for a moment; `answered` follows it.
+   * Takes one call from the quota, and waits if the quota is briefly used up. Call `answered` after the call.
    *
-   * @throws OutsideError when it is used up for longer
+   * @throws OutsideError when the quota is used up for longer than `longestWait`
    */
   async take(): Promise<void> {
     for (;;) {
@@ -54,7 +57,7 @@ export class Quota {
     }
   }
 
-  /** After a call; null when no answer came. */
+  /** Gives a call back to the quota; null when no answer came. */
   answered(response: Response | null): void {
     this.#underWay -= 1;
     if (response === null) {
@@ -67,7 +70,7 @@ export class Quota {
     this.limit = limit || this.limit;
     if (reset !== undefined) {
       const wait = reset * 1000 - (this.resetIn === "epoch" ? Date.now() : 0);
-      // Anything longer than a period is something else, or another clock's.
+      // A longer wait is an error, or comes from a clock that differs from ours.
       this.#resetAt = Date.now() + Math.min(Math.max(wait, 0), this.period);
     }
     if (left !== undefined) {

@@ -24,10 +24,10 @@ const account = z.object({
   buying_power: amount,
 });
 
-/** A broker with play money. Its book is in Postgres, where its fills are decided; see `paper_poll()`. */
+/** A broker with play money. Postgres keeps its book and decides its fills; see `paper_poll()`. */
 export class PaperBroker implements Broker {
   readonly mode = "PAPER";
-  /** `paper_place()` leaves alone what it has already. */
+  /** `paper_place()` ignores an order that it already has. */
   readonly referenceIsUnique = true;
 
   constructor(
@@ -42,7 +42,7 @@ export class PaperBroker implements Broker {
 
   async replace(orders: Order[]): Promise<OrderReport[]> {
     await call(this.database, "paper_replace", { orders }, z.unknown());
-    // One of them may have filled meanwhile, at its old limit.
+    // An order may have filled meanwhile at its old limit.
     return await this.poll(orders);
   }
 
@@ -71,7 +71,7 @@ export class PaperBroker implements Broker {
     return (await call(this.database, "paper_account", {}, account)).holdings;
   }
 
-  /** Play money has no market value: it is all buying power. */
+  /** Play money has no market value. The whole account is buying power. */
   async account(): Promise<Account> {
     const { buying_power } = await call(this.database, "paper_account", {}, account);
     return { equity: null, cash: null, buying_power };

@@ -6,14 +6,14 @@ import { type Mark, withCrossings } from "./curve.ts";
 import { cutToFit, element, text, textWidth } from "./svg.ts";
 import { type Box, type Colors, LEAST_TEXT } from "./themes.ts";
 
-/** What an account made, at the close of each day: the first point is where it begins, at zero. */
+/** The P&L of an account at the close of each day. The first point is the beginning, at zero. */
 export interface AccountCurve {
-  /** What it is, and of what it is so much. */
+  /** Title of the chart: what is shown, and for a percentage the base. */
   title: string;
   unit: "USD" | "%";
   /**
-   * One percent of what is at stake, in the unit. The scale reaches at least so far up and down: two dollars of a hundred
-   * thousand are a flat line, and a day that filled the picture was one of a percent or more.
+   * One percent of the capital at stake, in the chart's unit. The scale reaches at least this far up and down. Without
+   * that, a gain of two dollars on a hundred thousand would fill the picture.
    */
   onePercent: number;
   points: AccountPoint[];
@@ -23,29 +23,29 @@ interface AccountPoint {
   /** New York date. */
   day: string;
   value: number;
-  /** Percent below the high so far, positive; null = of nothing that is known. */
+  /** Percent below the high so far, positive; null = unknown base. */
   drawdown: number | null;
-  /** What came in or went out since the point before: it is no part of `value`. */
+  /** Deposit or withdrawal since the previous point; not part of `value`. */
   flow: "deposit" | "withdrawal" | null;
-  /** What the same money would have made in SPY; null where its price is not known. */
+  /** What the same money would have made in SPY; null where the price of SPY is unknown. */
   spy: number | null;
 }
 
-/** The heights of the title, of the least plot in which three labels have room, of the dates, of the strip. */
+/** Heights of the title, of the smallest plot with room for three labels, of the dates, and of the drawdown strip. */
 const TITLE = 62;
 const PLOT = 124;
 const DATES = 48;
 const STRIP = 72;
-/** What values take on the right. */
+/** Width of the labels on the right. */
 const LABELS = 164;
 const SIZE = LEAST_TEXT;
 
-/** Less than this is not enough for it. */
+/** The smallest height in which the chart can be drawn. */
 export function leastHeight(curve: AccountCurve, width: number): number {
   return TITLE + PLOT + heightBelow(curve, width);
 }
 
-/** Zero is where the time that is shown begins, whatever was made before. */
+/** Draws the chart. Zero is the beginning of the period shown, whatever was made before. */
 export function accountChart(curve: AccountCurve, box: Box, colors: Colors): string {
   const layout = layOut(curve, box);
   return [
@@ -96,7 +96,7 @@ function header({ curve, box }: Layout, colors: Colors): string {
   ].join("");
 }
 
-/** The line of zero is its own. */
+/** The zero line has a style of its own. */
 function lines({ curve, levels, box, right, y }: Layout, colors: Colors): string {
   const step = (levels[1] ?? 0) - (levels[0] ?? 0);
   return levels
@@ -174,14 +174,14 @@ function hasSpy(points: AccountPoint[]): boolean {
   return points.filter(({ spy }) => spy !== null).length > 1;
 }
 
-/** At the bottom of the plot, of their days. */
+/** Deposits and withdrawals, at the bottom of the plot on their days. */
 function flows({ curve, x, bottom }: Layout, colors: Colors): string {
   return curve.points
     .map(({ flow }, i) => (flow === null ? "" : tick(flow, x(i), bottom - 13, colors)))
     .join("");
 }
 
-/** Up is in, down is out. */
+/** A triangle: up for a deposit, down for a withdrawal. */
 function tick(flow: "deposit" | "withdrawal", x: number, y: number, colors: Colors): string {
   const up = flow === "deposit" ? 1 : -1;
   const rim = { stroke: colors.background, "stroke-width": 2 };
@@ -196,13 +196,13 @@ type Legend = "SPY" | "deposit" | "withdrawal";
 const GAP = 28;
 const SIGN = 40;
 
-/** The dates at both ends; of one day alone, its beginning and its end. */
+/** The labels at both ends of the time axis; for a single day "start" and "close". */
 function datesOf(points: AccountPoint[]): [string, string] {
   const [from, to] = [points[0]?.day ?? "", points.at(-1)?.day ?? ""];
   return from === to ? [`${compactDate(from)}, start`, "close"] : [compactDate(from), compactDate(to)];
 }
 
-/** Of what there is: between the dates, from there on, or in a row of its own where there is no room. */
+/** The legend: between the dates, or in a row of its own where there is no room. */
 function legendOf({ points }: AccountCurve, width: number) {
   const flows = (["deposit", "withdrawal"] as const).filter((kind) =>
     points.some(({ flow }) => flow === kind),
@@ -214,7 +214,7 @@ function legendOf({ points }: AccountCurve, width: number) {
   return { legend, ownRow: taken > room, from: (from ?? 0) + (room - taken) / 2 };
 }
 
-/** The first and the last date at their ends, and what the signs mean. */
+/** The first and the last date, and the legend between or below them. */
 function footer({ curve, box, right, bottom }: Layout, colors: Colors): string {
   const style = { size: SIZE, color: colors.muted };
   const baseline = bottom + 36;
@@ -241,7 +241,7 @@ function footer({ curve, box, right, bottom }: Layout, colors: Colors): string {
   return [...dates, ...signs].join("");
 }
 
-/** How far it stood below its high, down from the line; beside it the deepest. */
+/** The drawdown from the high, drawn downwards; the deepest value beside it. */
 function drawdown({ curve, box, right, x }: Layout, colors: Colors): string {
   if (!hasStrip(curve)) {
     return "";
@@ -249,9 +249,9 @@ function drawdown({ curve, box, right, x }: Layout, colors: Colors): string {
   const top = box.y + box.height - STRIP + 6;
   const depths = curve.points.map(({ drawdown }) => drawdown ?? 0);
   const deepest = Math.max(...depths);
-  // As the curve's: a percent at least is its height.
+  // The scale is at least one percent high, as the curve's.
   const y = scaleLinear([0, Math.max(1, deepest)], [top, top + STRIP - 8]);
-  // Of each day as wide as the way to it: that of the last would be a needle.
+  // Each day's drawdown covers the way to that day from the day before. Otherwise the last day would be a needle.
   const surface =
     area<number>()
       .curve(curveStepBefore)

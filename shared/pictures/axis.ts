@@ -1,11 +1,11 @@
 import { scaleLinear } from "d3-scale";
 
-/** Of the picture, what the lines span at least: labels have room, and no line is far from the curve. */
+/** The least share of the height that the three lines span. Labels then have room, and no line is far from the curve. */
 const LEAST_SPAN = 0.55;
 
 /**
- * Three lines of round values, zero one of them, for values from `low` to `high`, which lie on both sides of zero or at it; and
- * the scale's ends, which show both. Of all that would do, the lines that leave the curve most of the height.
+ * Three lines at round values, one of them zero, for values from `low` to `high` (`low` <= 0 <= `high`), and the ends
+ * of the scale, which show both. Of all lines that fit, these leave the curve the most height.
  */
 export function threeLines(low: number, high: number): { lines: number[]; ends: [number, number] } {
   const span = scaleLinear().domain([0, high - low]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date, instant } from "../schemas/money.ts";
 
-/** What the chart of a position is drawn from: amounts in USD for the whole position, dates New York's. */
+/** Facts for the chart of a position: amounts in USD for the whole position, dates in New York. */
 export const chartFacts = z.object({
   position_id: z.int(),
   ticker: z.string().min(1),
@@ -9,12 +9,12 @@ export const chartFacts = z.object({
   contract_short: z.string(),
   expiration_date: date,
   quantity: z.int().positive(),
-  /** All of it, as `profit_target`, `stop_loss` and `can_lose` are. */
+  /** For the whole position, as `profit_target`, `stop_loss` and `can_lose`. */
   credit: amount.positive(),
-  /** Null: off. */
+  /** Null = off. */
   profit_target: amount.nonnegative().nullable(),
   stop_loss: amount.nonnegative().nullable(),
-  /** The most that its legs can lose; null = without bound. */
+  /** The most that the legs can lose; null = no bound. */
   can_lose: amount.nonnegative().nullable(),
   /** The marks since entry, in any order. */
   points: z.array(z.object({ at: instant, pnl: amount })),
@@ -22,7 +22,7 @@ export const chartFacts = z.object({
   now_at: instant,
   /** The first date on which the date rule closes the position; null = off. */
   exit_on: date.nullable(),
-  /** When and at what it was closed, and the exit reason. */
+  /** Time and P&L of the close, and the exit reason. */
   closed: z.object({ at: instant, pnl: amount, reason: z.string() }).nullish(),
 });
 

@@ -1,16 +1,16 @@
 /** One mark on the chart's axes. */
 export interface Mark {
-  /** In session time. */
+  /** Session time. */
   at: number;
-  /** In USD. */
+  /** USD. */
   pnl: number;
 }
 
-/** In sessions: 45 minutes. */
+/** A shorter gap than 45 minutes (in sessions) is not drawn as a gap. */
 const SHORTEST_GAP = 45 / 390;
 const GAP_IN_STEPS = 6;
 
-/** Cuts the marks, in order of time, where some are missing: their usual distance is the measure. */
+/** Splits the marks, in order of time, where some are missing. A gap is several times longer than the usual distance. */
 export function runs(marks: Mark[]): Mark[][] {
   const steps = marks.slice(1).map(({ at }, i) => at - (marks[i]?.at ?? at));
   const usual = steps.toSorted((a, b) => a - b)[Math.floor((steps.length - 1) / 2)] ?? 0;
@@ -27,7 +27,10 @@ export function runs(marks: Mark[]): Mark[][] {
   return run.length > 0 ? [...found, run] : found;
 }
 
-/** Of the marks that share a column of the picture, the first, the lowest, the highest and the last: it looks the same. */
+/**
+ * Keeps the first, the lowest, the highest and the last of the marks in each column of the picture, which does not
+ * change its look.
+ */
 export function thin(marks: Mark[], columnOf: (mark: Mark) => number): Mark[] {
   const kept: Mark[] = [];
   let column: Mark[] = [];

@@ -22,9 +22,9 @@ const WIDTH = 1080;
 const HEIGHT = 810;
 const LEFT = 40;
 const PLOT = { left: LEFT, right: 860, top: 228, bottom: 690 };
-/** Between the plot's edges and the curve, for labels. */
+/** Room for labels between the plot's edges and the curve. */
 const ROOM = 58;
-/** A column of the picture in which the curve keeps its extremes, no wider than its line. */
+/** Width of a column in which the curve keeps its extremes: no wider than its line. */
 const COLUMN = 4;
 
 const COLORS = { ...THEMES.dark, grid: "#21262d", date: "#e3b341" };
@@ -88,14 +88,14 @@ function grid({ x, y, last, from, to }: Drawing): string {
   });
   const rows = values.map((value) => {
     const label = value === 0 ? "0" : format.format(value).replace("-", "−");
-    // The last value has a label of its own there.
+    // The label of the last value needs this place.
     const isFree = !last || Math.abs(y(value) - y(last.pnl)) >= 46;
     return [
       rule({ y: y(value), color: value === 0 ? COLORS.zero : COLORS.grid, width: 2 }),
       isFree ? text(label, PLOT.right + 20, y(value) + 12, { color: COLORS.muted }) : "",
     ].join("");
   });
-  // A date begins at its line, a time is at it.
+  // The label of a date is right of its line, the label of a time is centred on it.
   const columns = ticks(from, to).map(({ at, label, isDate }) => {
     const style = { color: COLORS.muted, anchor: isDate ? "start" : "middle" } as const;
     return [
@@ -106,7 +106,7 @@ function grid({ x, y, last, from, to }: Drawing): string {
   return [...columns, ...rows].join("");
 }
 
-/** A line each, or an arrow at the edge behind which the level lies. */
+/** A line for each level, or an arrow at the edge if the level lies beyond it. */
 function levels({ levels, low, high, y }: Drawing): string {
   return levels
     .map(({ name, pnl }) => {
@@ -147,14 +147,14 @@ function dateRule({ facts, exitOn, showsExitOn, from, x }: Drawing): string {
   const isFar = x(exitOn) > (PLOT.left + PLOT.right) / 2;
   return [
     upright({ x: x(exitOn), color: COLORS.date, width: 3, dashes: "12 8" }),
-    // What was closed has a label of its own near there.
+    // The label of the close is near that place.
     facts.closed
       ? ""
       : text(label, x(exitOn) + (isFar ? -12 : 12), baseline, { ...style, anchor: isFar ? "end" : "start" }),
   ].join("");
 }
 
-/** Above zero green, below red; where marks are missing the line is dashed. */
+/** The P&L curve, with green above zero and red below. A dashed line bridges missing marks. */
 function curve({ points, x, y }: Drawing): string {
   const columnOf = ({ at }: Mark) => Math.floor(x(at) / COLUMN);
   const drawn = runs(points).map((run) => thin(run, columnOf));
@@ -185,7 +185,7 @@ function curve({ points, x, y }: Drawing): string {
   ].join("");
 }
 
-/** Where it was entered, and where it stands or was closed. */
+/** The entry, and the latest mark or the close. */
 function ends({ facts, from, last, x, y }: Drawing): string {
   const entry = element("circle", {
     ...{ cx: x(from), cy: y(0), r: 8 },
@@ -223,7 +223,7 @@ function footer({ facts, last }: Drawing): string {
   const state = facts.closed
     ? `closed ${when}: ${reasonInWords(facts.closed.reason)}`
     : `${last ? "as of" : "entered"} ${when}`;
-  // A person's own reason may be long; the message beside the picture has all of it.
+  // A person's own exit reason may be long. The message beside the picture has all of it.
   const room = WIDTH - 2 * LEFT - textWidth(unit, LEAST_TEXT) - 30;
   return [
     text(unit, LEFT, HEIGHT - 24, { color: COLORS.muted }),
@@ -238,7 +238,7 @@ function signColor(pnl: number): string {
   return pnl > 0 ? COLORS.gain : pnl < 0 ? COLORS.loss : COLORS.muted;
 }
 
-/** Where a line, a date or a figure is written over the plot. */
+/** Writes text over the plot, with a rim. */
 function text(content: string, x: number, y: number, style: Partial<TextStyle>): string {
   return plainText(content, x, y, { size: LEAST_TEXT, color: COLORS.text, rim: COLORS.background, ...style });
 }
@@ -265,7 +265,7 @@ function upright({ x, color, width, dashes }: LineStyle & { x: number }): string
   return element("line", { ...ends, stroke: color, "stroke-width": width, "stroke-dasharray": dashes });
 }
 
-/** With its tip at the given point. */
+/** A triangle with its tip at the given point. */
 function triangle(x: number, y: number, direction: "up" | "down" | "right", color: string): string {
   const turn = { up: 0, right: 90, down: 180 }[direction];
   return element("path", {

@@ -3,15 +3,18 @@ import type { chartFacts } from "./chart-facts.ts";
 import type { Mark } from "./curve.ts";
 import { sessionStart, sessionTime } from "./session-time.ts";
 
-/** Of the plot's height and width: less than this the curve must not be squeezed to for the sake of a level or a date. */
+/**
+ * Least shares of the plot's height and width for the curve. A level or a date that would leave it less is not shown to
+ * scale.
+ */
 const LEAST_HEIGHT = 0.35;
 const LEAST_WIDTH = 0.4;
-/** In sessions: an hour. */
+/** An hour, in sessions. */
 const SHORTEST_SPAN = 60 / 390;
 
 export interface Level {
   name: "target" | "stop" | "max loss";
-  /** In USD. */
+  /** USD. */
   pnl: number;
 }
 
@@ -37,7 +40,7 @@ export function positionScale(facts: Facts) {
   const levels = exitLevels(facts);
   const [low, high] = valueRange(marks, levels);
   return {
-    // A position is entered at zero.
+    // The P&L at entry is zero.
     points: [{ time: entry, at: from, pnl: 0 }, ...marks],
     last: marks.at(-1),
     ...{ from, to: showsExitOn ? Math.max(now, exitOn) : now },
@@ -45,7 +48,10 @@ export function positionScale(facts: Facts) {
   };
 }
 
-/** In order of time, the close at the end. Marks outside of the position's life, of a clock set back, are left out. */
+/**
+ * Marks in order of time, with the close at the end. Marks outside the position's life are left out; a clock that was
+ * set back makes them.
+ */
 function marksOf({ points, closed }: Facts, entry: Date, end: Date): TimedMark[] {
   return [
     ...points
@@ -56,7 +62,10 @@ function marksOf({ points, closed }: Facts, entry: Date, end: Date): TimedMark[]
   ].map(({ time, pnl }) => ({ time, at: sessionTime(time), pnl }));
 }
 
-/** A stop that is no less than all that can be lost never fires. */
+/**
+ * The exit levels. A stop that is not below the most that can be lost never fires; then the chart shows the maximum
+ * loss.
+ */
 function exitLevels({ can_lose, profit_target, stop_loss }: Facts): Level[] {
   const hasStop = stop_loss !== null && (can_lose === null || stop_loss < can_lose);
   const lowest = hasStop ? stop_loss : can_lose;
@@ -66,7 +75,7 @@ function exitLevels({ can_lose, profit_target, stop_loss }: Facts): Level[] {
   ];
 }
 
-/** The curve's own range, and the levels that can be shown without squeezing it, the nearest first. */
+/** The range of the curve, widened for each level, nearest first, as long as the curve is not squeezed. */
 function valueRange(marks: Mark[], levels: Level[]): [number, number] {
   const values = [0, ...marks.map(({ pnl }) => pnl)];
   let low = Math.min(...values);

@@ -1,27 +1,27 @@
-/** Of Lato, what pictures are written in: its figures are all of one width. */
+/** The fonts of pictures: Lato, whose figures all have the same width. */
 const FONT_FILES = [400, 700].map((weight) => `files/lato-latin-${weight}-normal.woff2`);
 
 let renderer: ReturnType<typeof load> | undefined;
 
-/** A picture as its points: red, green, blue and opacity of each, a byte each, line by line from the top. */
+/** A picture as pixels: red, green, blue and opacity, one byte each, row by row from the top. */
 export interface Pixels {
   rgba: Uint8Array;
-  /** Points. */
+  /** Pixels. */
   width: number;
   height: number;
 }
 
 /**
- * The SVG as a PNG of the same size. The first call of an isolate loads the renderer and the fonts; `import()` this
- * file where a picture is made, so that no other function's start pays for it.
+ * Renders an SVG as a PNG of the same size. The first call in an isolate loads the renderer and the fonts. `import()`
+ * this file only where a picture is made, so that no other function's start pays for it.
  */
 export function renderPng(svg: string): Promise<Uint8Array> {
   return render(svg, (rendered) => rendered.asPng());
 }
 
-/** The SVG as its points, for another format than PNG. */
+/** Renders an SVG as pixels, for formats other than PNG. */
 export function renderPixels(svg: string): Promise<Pixels> {
-  // A copy: those of the renderer are gone when it frees them.
+  // A copy, because the renderer frees its own pixels.
   return render(svg, ({ pixels, width, height }) => ({ rgba: pixels.slice(), width, height }));
 }
 
@@ -35,7 +35,7 @@ async function render<T>(svg: string, take: (rendered: Rendered) => T): Promise<
     throw error;
   });
   const { Resvg, font } = await renderer;
-  // What is not freed stays in the renderer's memory for as long as the isolate lives.
+  // The renderer keeps what is not freed for as long as the isolate lives.
   const image = new Resvg(svg, { font });
   try {
     const rendered = image.render();
@@ -50,7 +50,8 @@ async function render<T>(svg: string, take: (rendered: Rendered) => T): Promise<
 }
 
 async function load() {
-  // A bundle loads what its files import at their top when it starts, whoever `import()`s the file.
+  // Imported here, because a bundle loads the top-level imports of all its files when it starts, even of files that are
+  // only `import()`ed.
   const [{ initWasm, Resvg }, { default: lato }] = await Promise.all([
     import("@resvg/resvg-wasm"),
     import("@fontsource/lato/metadata.json", { with: { type: "json" } }),
@@ -60,7 +61,7 @@ async function load() {
     ...FONT_FILES.map((file) => fileBeside("@fontsource/lato/metadata.json", file)),
   ]);
   await initWasm(wasm).catch((error) => {
-    // Another copy of this module did it: the renderer has one state for all of them.
+    // Another copy of this module initialized the renderer; all copies share its state.
     if (!String(error).includes("Already initialized")) {
       throw error;
     }
@@ -69,8 +70,8 @@ async function load() {
 }
 
 /**
- * A file of an npm package, by one of its modules that has been imported: the platform brings a function's packages
- * whole, and Deno reads them there as files. (`static_files` of the CLI are not uploaded with `--use-api`.)
+ * Reads a file of an npm package, located by one of its imported modules. The platform deploys the packages of a
+ * function whole, and Deno reads them there as files. (The CLI does not upload `static_files` with `--use-api`.)
  */
 function fileBeside(module: string, file: string): Promise<Uint8Array> {
   const url = new URL(file, import.meta.resolve(module));

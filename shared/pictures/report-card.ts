@@ -3,34 +3,34 @@ import { accountChart, leastHeight } from "./account-chart.ts";
 import { cutToFit, element, escapeXml, fitting, text, textWidth, wrapped } from "./svg.ts";
 import { type Box, COLORS, LEAST_TEXT, type Theme } from "./themes.ts";
 
-/** For a chat or a square feed, and for where a link is shown wide. */
+/** Square for a chat or a feed, wide for a link preview. */
 export const SIZES = { square: { width: 1080, height: 1080 }, wide: { width: 1200, height: 675 } };
 export type Size = keyof typeof SIZES;
 
-/** What is drawn is 1080 wide: the same on every phone, however large the picture is. */
+/** Drawings are 1080 units wide and scaled to the picture, so that they look the same on every phone. */
 const WIDTH = 1080;
 const MARGIN = 56;
 const GAP = 14;
 const BETWEEN = 24;
-/** Of figures: what surrounds their texts, and their value. */
+/** A figure: the padding around its texts, and the height of its value. */
 const PADDING = 10;
 const VALUE = 40;
 const HERO = 88;
 /** A line of text. */
 const LINE = 38;
 
-/** Of a list: a row, and its title. */
+/** A list: the heights of a row and of its title. */
 const ROW = 44;
 const TITLE = 44;
 const BELOW = 12;
-/** One row and how many more there are. */
+/** A title, one row, and the line "and ... more". */
 const LEAST_LIST = TITLE + 2 * ROW;
-/** Of figures, where something else is to be shown. */
+/** Rows of figures where a curve or a list follows. */
 const MOST_ROWS = 2;
 
 /**
- * A report as a picture to be shared: an SVG for `renderPng`. Figures and lists for which there is no room are left to the
- * words below, rows are counted; a report says no more here than its `Discretion` left.
+ * A report as a picture to share: an SVG for `renderPng`. Figures and lists without room are left to the text of the
+ * message; a list counts its rows that are left out. The report shows no more than its `Discretion` allows.
  */
 export function reportCard(report: Report, size: Size, theme: Theme): string {
   const { width, height } = SIZES[size];
@@ -55,7 +55,7 @@ export function reportCard(report: Report, size: Size, theme: Theme): string {
 
 type Brush = ReturnType<typeof brush>;
 
-/** One below the other. */
+/** Figures, curve and lists below each other. */
 function square(report: Report, inner: Box, draw: Brush): string {
   const head = draw.head(report, inner);
   const hasMore = report.curve !== null || report.lists.some(({ rows }) => rows.length > 0);
@@ -68,7 +68,7 @@ function square(report: Report, inner: Box, draw: Brush): string {
   );
 }
 
-/** Figures on the left, what is drawn or listed on the right. */
+/** Figures on the left, curve and lists on the right. */
 function wide(report: Report, inner: Box, draw: Brush): string {
   const left: Box = { ...inner, width: inner.width * 0.36 };
   const head = draw.head(report, left);
@@ -81,7 +81,10 @@ function wide(report: Report, inner: Box, draw: Brush): string {
   return head.svg + figures.svg + rest(report, { ...inner, x, width: inner.x + inner.width - x }, draw);
 }
 
-/** The curve as high as lists leave it, and at least so high that it can be read; lists where then is room for one. */
+/**
+ * The curve gets the height that the lists leave, but at least enough to be readable. Lists are drawn where there is
+ * room for one.
+ */
 function rest({ curve, lists: all, notes }: Report, box: Box, draw: Brush): string {
   const lists = all.filter(({ rows }) => rows.length > 0);
   const needed = lists.reduce(
@@ -98,13 +101,13 @@ function rest({ curve, lists: all, notes }: Report, box: Box, draw: Brush): stri
   return accountChart(curve, { ...box, height }, draw.colors) + draw.lists(lists, notes, below);
 }
 
-/** What is drawn, and how high it is. */
+/** A drawing and its height. */
 interface Drawn {
   svg: string;
   height: number;
 }
 
-/** What draws in a theme's colors. */
+/** The functions that draw in a theme's colors. */
 function brush(colors: (typeof COLORS)[Theme]) {
   const colorOf = (tone: Tone) => (tone === "plain" ? colors.text : colors[tone]);
   const muted = { size: LEAST_TEXT, color: colors.muted } as const;
@@ -132,7 +135,7 @@ function brush(colors: (typeof COLORS)[Theme]) {
     return { svg, height: names.length * LINE + 112 + labels.length * LINE };
   }
 
-  /** As many rows of them as there is room for. */
+  /** As many rows of figures as there is room for. */
   function figures(all: Figure[], { x, y, width, height }: Box, columns: number): Drawn {
     const cell = (width - GAP * (columns - 1)) / columns;
     const inside = cell - 2 * PADDING;
@@ -164,7 +167,7 @@ function brush(colors: (typeof COLORS)[Theme]) {
     return { svg, height: rows * (high + GAP) - GAP };
   }
 
-  /** As many rows of each as there is room for. */
+  /** As many rows of each list as there is room for. */
   function lists(all: List[], notes: string[], { x, y, width, height }: Box): string {
     const drawn: string[] = [];
     let top = y;
@@ -199,7 +202,7 @@ function brush(colors: (typeof COLORS)[Theme]) {
   }
 
   function listRow({ left, right, tone }: Row, { x, y, width }: Box): string {
-    // The figure is what matters; a person's own reason may be long.
+    // The figure matters most; a person's own exit reason may be long.
     const value = cutToFit(right, width * 0.6, LEAST_TEXT);
     const name = cutToFit(left, width - textWidth(value, LEAST_TEXT) - BETWEEN, LEAST_TEXT);
     const style = { size: LEAST_TEXT, weight: 700, color: colorOf(tone), anchor: "end" } as const;
@@ -212,7 +215,7 @@ function brush(colors: (typeof COLORS)[Theme]) {
   return { colors, head, figures, lists };
 }
 
-/** `+0.4 % of equity` as what is large of it, and what is not. */
+/** Splits `+0.4 % of equity` into its large and its small part. */
 function split(value: string): [number: string, of: string] {
   const at = value.indexOf(" % of ");
   return at < 0 ? [value, ""] : [value.slice(0, at + 2), value.slice(at + 3)];

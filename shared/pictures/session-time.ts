@@ -1,5 +1,5 @@
-// The time axis of a trader's chart: a weekday is 1 wide from 09:30 to 16:00 New York, nights and weekends take no room.
-// Holidays do: without a calendar they cannot be told from a day on which nothing was marked.
+// The time axis of a trader's chart: a weekday is 1 wide, from 09:30 to 16:00 New York. Nights and weekends take no
+// room. Holidays do, because without a calendar they look like days without marks.
 
 const OPEN = 9 * 60 + 30;
 const CLOSE = 16 * 60;
@@ -15,10 +15,10 @@ const clock = new Intl.DateTimeFormat("en-US", {
   ...{ year: "numeric", month: "numeric", day: "numeric", hour: "numeric" },
 });
 
-/** New York's offset from UTC changes on the hour only, and asking for it is slow. */
+/** New York's offset from UTC, by hour. The offset changes only at a full hour, and computing it is slow. */
 const offsets = new Map<number, number>();
 
-/** The New York wall clock as if it were UTC. */
+/** The New York wall clock, written as if it were UTC. */
 function newYork(at: Date): Date {
   const hour = Math.floor(at.getTime() / HOUR);
   let offset = offsets.get(hour);
@@ -31,7 +31,7 @@ function newYork(at: Date): Date {
   return new Date(at.getTime() + offset);
 }
 
-/** Where an instant lies: number of the weekday, and how much of its session is over. */
+/** The place of an instant on the axis: the number of its weekday plus the part of the session that has passed. */
 export function sessionTime(at: Date): number {
   const local = newYork(at);
   const minutes = local.getUTCHours() * 60 + local.getUTCMinutes() + local.getUTCSeconds() / 60;
@@ -39,12 +39,12 @@ export function sessionTime(at: Date): number {
   return isWeekend ? weekday : weekday + Math.min(Math.max((minutes - OPEN) / SESSION_MINUTES, 0), 1);
 }
 
-/** Where a New York date begins. */
+/** The place where a New York date begins. */
 export function sessionStart(date: string): number {
   return weekdayOf(new Date(`${date}T00:00:00Z`)).weekday;
 }
 
-/** Counted from a Monday: multiples of 5 are Mondays. A weekend is where its Monday begins. */
+/** Weekdays are counted from a Monday, so multiples of 5 are Mondays. A weekend falls on the beginning of its Monday. */
 function weekdayOf(day: Date): { weekday: number; isWeekend: boolean } {
   const days = Math.floor((day.getTime() - FIRST_MONDAY) / DAY);
   const week = Math.floor(days / 7);
@@ -54,7 +54,7 @@ function weekdayOf(day: Date): { weekday: number; isWeekend: boolean } {
 
 const shortDate = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
 
-/** `Feb 27`: of an instant in New York, or of a date. */
+/** `Feb 27`, for a New York date or for an instant by the clock of New York. */
 export function monthAndDay(at: Date | string): string {
   return shortDate.format(typeof at === "string" ? new Date(`${at}T00:00:00Z`) : newYork(at));
 }
@@ -67,20 +67,20 @@ export function timeOfDay(at: Date): string {
 export interface Tick {
   at: number;
   label: string;
-  /** Of a whole day, which begins there. */
+  /** True for a date, whose label begins at the tick. */
   isDate: boolean;
 }
 
 const MINUTE_STEPS = [5, 10, 15, 30, 60, 120];
-/** In sessions: days, weeks, months, quarters. */
+/** Days, weeks, months and quarters, in sessions. */
 const DAY_STEPS = [1, 2, 5, 10, 20, 65, 130, 260];
 const MOST_TICKS = 6;
-/** What a date needs of the axis. */
+/** The share of the axis that a date needs. */
 const LEAST_ROOM = 0.13;
-/** Up to this many sessions the axis tells times, beyond it dates. */
+/** Up to this many sessions the axis shows times, beyond it dates. */
 const INTRADAY = 1.6;
 
-/** Round times of day for a span of hours, dates for one of days. The session that only begins at the end has none. */
+/** Round times of day for a span of hours, dates for a span of days. A session that only begins at the end gets no tick. */
 export function ticks(from: number, to: number): Tick[] {
   const found = to - from <= INTRADAY ? timeTicks(from, to) : dateTicks(from, to);
   return found.filter(({ at, isDate }) => at >= from && (isDate ? at < to : at <= to));
@@ -93,7 +93,7 @@ function timeTicks(from: number, to: number): Tick[] {
   const found: Tick[] = [];
   for (let weekday = Math.floor(from); weekday < to; weekday++) {
     found.push({ at: weekday, label: dateOf(weekday), isDate: true });
-    // Where the date stands there is no room for a time.
+    // A time too near the date has no room.
     for (
       let minutes = Math.ceil((OPEN + step / 2) / step) * step;
       minutes <= CLOSE - step / 2;
@@ -112,7 +112,7 @@ function dateTicks(from: number, to: number): Tick[] {
   for (let weekday = Math.ceil(from / step) * step; weekday < to; weekday += step) {
     found.push({ at: weekday, label: dateOf(weekday), isDate: true });
   }
-  // The first day too, where there is room.
+  // The first day gets a label too, where there is room.
   const [first] = found;
   return first && first.at - from < (to - from) * LEAST_ROOM
     ? found

@@ -2,7 +2,7 @@ import { cut } from "../words/format.ts";
 
 export type Attributes = Record<string, string | number | undefined>;
 
-/** One element; children are SVG already. */
+/** One element. Its children are SVG already. */
 export function element(name: string, attributes: Attributes, ...children: string[]): string {
   const written = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [` ${key}="${typeof value === "number" ? round(value) : escapeXml(value)}"`],
@@ -10,7 +10,7 @@ export function element(name: string, attributes: Attributes, ...children: strin
   return `<${name}${written.join("")}${children.length > 0 ? `>${children.join("")}</${name}>` : "/>"}`;
 }
 
-/** Text from outside, safe as text and as an attribute. Characters that XML cannot hold are left out. */
+/** Text from outside, escaped for text and attributes. Characters that XML cannot hold are left out. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "")
@@ -20,7 +20,7 @@ export function escapeXml(text: string): string {
     .replace(/"/g, "&quot;");
 }
 
-/** To a tenth of a pixel. */
+/** Rounds to a tenth of a pixel. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
@@ -30,7 +30,7 @@ export interface TextStyle {
   color: string;
   weight?: 400 | 700;
   anchor?: "start" | "middle" | "end";
-  /** A rim in the color of the ground, which keeps text readable over lines. */
+  /** A rim in the background's color, which keeps text readable over lines. */
   rim?: string;
 }
 
@@ -48,7 +48,7 @@ export function text(content: string, x: number, y: number, style: TextStyle): s
   );
 }
 
-/** What the characters from the space to the tilde take in Lato's bold, in hundredths of the font size. */
+/** Widths of the characters from the space to the tilde in Lato Bold, in hundredths of the font size. */
 const ADVANCES = [
   19, 36, 42, 58, 58, 80, 71, 24, 30, 30, 40, 58, 23, 36, 23, 39, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 27,
   27, 58, 58, 58, 42, 82, 71, 65, 67, 75, 57, 56, 72, 76, 31, 44, 70, 52, 93, 76, 80, 63, 80, 66, 54, 60, 73,
@@ -57,18 +57,21 @@ const ADVANCES = [
 ];
 const OTHERS: Record<string, number> = { "−": 58, "·": 28, "–": 57, "…": 76 };
 
-/** How wide a text is at most: Lato's regular is narrower than its bold. What draws it is not asked: it is elsewhere. */
+/**
+ * An upper bound for the width of a text, from Lato Bold; Lato Regular is narrower. The renderer cannot be asked,
+ * because it is loaded only where pictures are made.
+ */
 export function textWidth(content: string, size: number): number {
   const advances = [...content].map((c) => ADVANCES[(c.codePointAt(0) ?? 0) - 32] ?? OTHERS[c] ?? 100);
   return (advances.reduce((sum, advance) => sum + advance, 0) * size) / 100;
 }
 
-/** The font size, no larger than `size`, at which a text fits into a width. */
+/** The largest font size, up to `size`, at which a text fits into a width. */
 export function fitting(content: string, width: number, size: number): number {
   return Math.min(size, (width / textWidth(content, size)) * size);
 }
 
-/** As much of a text as fits into a width, the last character … where it is cut. */
+/** As much of a text as fits into a width; a cut text ends with "…". */
 export function cutToFit(content: string, width: number, size: number): string {
   let kept = content;
   while (kept.length > 1 && textWidth(kept, size) > width) {
@@ -77,7 +80,7 @@ export function cutToFit(content: string, width: number, size: number): string {
   return kept;
 }
 
-/** A text in as few lines as fit into a width, about equally long; a word that is wider is cut. */
+/** Wraps a text into as few lines as fit into a width, of about equal length. A word that is too wide is cut. */
 export function wrapped(content: string, width: number, size: number): string[] {
   let lines = filled(content, width, size);
   for (let narrower = width * 0.95; lines.length > 1; narrower *= 0.95) {

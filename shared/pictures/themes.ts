@@ -27,7 +27,7 @@ export const COLORS = {
 
 export type Colors = (typeof COLORS)[Theme];
 
-/** Of a picture 1080 wide: 11 pixels where a phone shows it 360 wide. Nothing is written smaller. */
+/** The smallest font size, in a picture 1080 wide: 11 pixels on a phone that shows it 360 wide. */
 export const LEAST_TEXT = 33;
 
 export interface Box {

@@ -30,7 +30,7 @@ export function networksOf(settings: Needed, database: Database): Networks {
 
 const keptToken = z.object({ token: z.string() }).nullable();
 
-/** The token of a network that is kept in Vault. */
+/** The store of a network's token in Vault. */
 function tokensOf(network: NetworkName, database: Database): TokenStore {
   return {
     async read() {

@@ -1,20 +1,20 @@
 import type { Report } from "../reports/report.ts";
 
-/** What a network takes as text. */
+/** How much text a network accepts. */
 export interface TextLimits {
   /** Of a post with a picture, as `length` counts. */
   longest: number;
   length(text: string): number;
 }
 
-/** A report as it is published: it says no more than its `Discretion` left. */
+/** The text of a published report. It reveals no more than the report's `Discretion` allows. */
 export interface Composed {
   text: string;
   /** What the picture shows, for those who cannot see it. */
   altText: string;
 }
 
-/** The title, the figures and the rows that matter most, as far as the network's length goes; whole lines only. */
+/** The title, the figures and the most important rows, in whole lines, up to the network's longest text. */
 export function compose(report: Report, { longest, length }: TextLimits): Composed {
   const { title, subtitle, hero, figures, lists } = report;
   const lines = [

@@ -2,7 +2,7 @@ import type { Report } from "../reports/report.ts";
 import type { Medium } from "./media.ts";
 import type { Picture } from "./network.ts";
 
-/** The picture of a report as its network takes it. What draws and packs it is loaded by whoever needs it. */
+/** The picture of a report in the form that a network takes. Renderer and encoder are loaded only here. */
 export async function drawPicture(
   report: Report,
   { picture, format }: Pick<Medium, "picture" | "format">,

@@ -4,11 +4,11 @@ import { parseJson } from "../outside/http.ts";
 import { sendOnce } from "../send-once.ts";
 import { storable } from "../storable.ts";
 
-/** What a network answered, whatever its status. */
+/** A network's answer, whatever its status. */
 export interface Answer {
   status: number;
   headers: Headers;
-  /** Undefined where it is no JSON. */
+  /** Undefined where the answer is not JSON. */
   json: unknown;
 }
 
@@ -16,7 +16,7 @@ export interface Answer {
 export class NoAnswer extends OutsideError {
   constructor(
     label: string,
-    /** Whether the request may have arrived: not where there was no connection. */
+    /** Whether the request may have arrived; false where there was no connection. */
     readonly mayHaveArrived: boolean,
   ) {
     super(`${label}: no ${mayHaveArrived ? "answer" : "connection"}.`, true);
@@ -24,26 +24,26 @@ export class NoAnswer extends OutsideError {
 }
 
 interface Request {
-  /** Names the call in an error, without the query. */
+  /** The name of the call in error messages, without the query. */
   label: string;
   url: string;
   method: string;
   headers: Record<string, string>;
   body?: string | Blob | FormData;
-  /** Whether it is to arrive once at most; its body is a text. */
+  /** True when the request must arrive at most once; only a text body can be sent so. */
   once?: boolean;
   /** ms. */
   timeout: number;
 }
 
 /**
- * One request, one answer.
+ * Sends one request and reads its answer.
  *
  * @throws NoAnswer
  */
 export async function exchange(request: Request): Promise<Answer> {
   const { label, url, method, headers, body, once = false, timeout } = request;
-  // A redirected post would be sent twice.
+  // Following a redirect would send a post twice.
   const init = { method, headers, redirect: "error", signal: AbortSignal.timeout(timeout) } as const;
   try {
     if (body === undefined) {
@@ -53,10 +53,10 @@ export async function exchange(request: Request): Promise<Answer> {
       return await answerOf(await fetch(url, { ...init, body }));
     }
     const answer = await answerOf(await sendOnce(url, { ...init, body }));
-    // A server that wants the length first has looked at nothing.
+    // A server that demands the length first has not looked at the request.
     return answer.status === 411 ? await answerOf(await fetch(url, { ...init, body })) : answer;
   } catch (error) {
-    // What fetch says depends on the runtime, and may hold what was sent.
+    // The words of fetch differ between runtimes and may contain what was sent.
     throw new NoAnswer(label, !NOT_CONNECTED.test(inFull(error)));
   }
 }
@@ -65,10 +65,10 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, json: parseJson(await response.text()) };
 }
 
-/** Node's codes, and the words of Deno, for a host that is unknown or refuses. */
+/** Node's codes and Deno's words for a host that is unknown or refuses the connection. */
 const NOT_CONNECTED = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)\b|client error \(Connect\)/;
 
-/** An error with what it came of. */
+/** An error with its causes. */
 function inFull(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
@@ -78,9 +78,10 @@ function inFull(error: unknown): string {
 }
 
 /**
- * An answer as it has to be.
+ * Parses an answer.
  *
- * @throws OutsideError, passing, where it is not: what comes from a proxy may be right the next time
+ * @throws OutsideError, passing, when the answer has the wrong shape: it may come from a proxy and be right the next
+ * time
  */
 export function read<T>(label: string, { json }: Answer, shape: z.ZodType<T>): T {
   const { success, data, error } = shape.safeParse(json);
@@ -92,12 +93,15 @@ export function read<T>(label: string, { json }: Answer, shape: z.ZodType<T>): T
   throw new OutsideError(`${label}: the answer cannot be read (${where}).`, true);
 }
 
-/** Whether nobody knows what became of a call that was answered so. */
+/** Whether the status leaves open what became of the call. */
 export function isLost({ status }: Answer): boolean {
   return status >= 500 || status === 408;
 }
 
-/** What takes credentials out of what others wrote, also as an address spells them, and makes it fit a message. */
+/**
+ * Makes a function that removes credentials from others' text, also where they are URL-encoded, and shortens it for a
+ * message.
+ */
 export function redactor(secrets: string[]): (text: string) => string {
   const spellings = secrets
     .filter((secret) => secret !== "")

@@ -1,9 +1,9 @@
-/** ITU T.81, annex K: the tables that a JPEG usually has, as encoder and file need them. */
+/** The usual tables of a JPEG, from ITU T.81, annex K, in the form that the encoder and the file need. */
 
-/** Where the coefficients of a block come from in the order in which they are written. */
+/** The places of a block's coefficients, in the order in which the file has them. */
 export const ZIGZAG = zigzag();
 
-/** Steps of the coefficients at quality 50, line by line: of brightness, and of colour. */
+/** Quantization steps at quality 50, row by row: for brightness and for colour. */
 export const LUMINANCE = [
   ...[16, 11, 10, 16, 24, 40, 51, 61],
   ...[12, 12, 14, 19, 26, 58, 60, 55],
@@ -22,18 +22,18 @@ export const CHROMINANCE = [
   ...Array<number>(32).fill(99),
 ];
 
-/** A Huffman code: how many of its words have 1, 2, ... 16 bits, and what each of them stands for. */
+/** A Huffman code: how many code words have 1, 2, ... 16 bits, and what each of them means. */
 export interface HuffmanCode {
   counts: number[];
   values: number[];
 }
 
-/** Of the first coefficient of a block, by how many bits it has. */
+/** Code for the first coefficient of a block, by its number of bits. */
 export const DC: HuffmanCode = {
   counts: [0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0],
   values: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
 };
-/** Of the others, by how many noughts are before it and how many bits it has. */
+/** Code for the other coefficients, by the number of zeros before one and its number of bits. */
 export const AC: HuffmanCode = {
   counts: [0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 125],
   values: hex(
@@ -46,7 +46,7 @@ export const AC: HuffmanCode = {
 
 function zigzag(): number[] {
   const cells = Array.from({ length: 64 }, (_, i) => ({ i, row: i >> 3, column: i & 7 }));
-  // Each diagonal goes the other way than the one before.
+  // Each diagonal runs in the opposite direction of the one before.
   return cells
     .sort((a, b) => {
       const diagonal = a.row + a.column;

@@ -2,28 +2,29 @@ import type { Pixels } from "../pictures/render-png.ts";
 import { AC, CHROMINANCE, DC, type HuffmanCode, LUMINANCE, ZIGZAG } from "./jpeg-tables.ts";
 import type { Picture } from "./network.ts";
 
-/** 1 to 100: at this the letters of a card have no halo that one sees. */
+/** Quality from 1 to 100. At this quality the letters of a card have no visible halo. */
 const QUALITY = 85;
 
 /**
- * Points as a JPEG, which is all that Instagram takes: baseline, colours as finely as brightness. Nothing may shine
- * through the picture, since a JPEG has no opacity.
+ * Encodes pixels as a baseline JPEG, the only format that Instagram takes. Colours are as fine as brightness. A JPEG
+ * has no opacity, so the picture must be opaque.
  */
 export function encodeJpeg({ rgba, width, height }: Pixels): Picture {
   const luminance = steps(LUMINANCE);
   const chrominance = steps(CHROMINANCE);
   const out = new Output(width * height);
   writeHead(out, width, height, luminance, chrominance);
-  // In the order of the machine's bytes: compared, and no more.
+  // The byte order depends on the machine, which does not matter: pixels are only compared.
   const points = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height);
   const planes = [luminance, chrominance, chrominance].map((step) => new Plane(step, out));
   const [bright, blue, red] = planes.map(({ samples }) => samples) as [Samples, Samples, Samples];
   for (let top = 0; top < height; top += 8) {
     for (let left = 0; left < width; left += 8) {
-      // Most blocks of a card are of one colour: a tenth of the work, which counts while the code is not compiled yet.
+      // Most blocks of a card have a single colour. Treating them apart saves nine tenths of the work, which matters
+      // while the code is not compiled yet.
       const isPlain = isOfOneColour(points, width, height, left, top);
       for (let i = 0; i < (isPlain ? 1 : 64); i++) {
-        // Beyond the edge the last line or column goes on.
+        // Beyond the edge, the last row or column is repeated.
         const y = Math.min(top + (i >> 3), height - 1);
         const x = Math.min(left + (i & 7), width - 1);
         const point = (y * width + x) * 4;
@@ -64,16 +65,16 @@ function isOfOneColour(
 
 type Samples = Float32Array;
 
-/** The steps of the coefficients at our quality, line by line. */
+/** The quantization steps at our quality, row by row. */
 function steps(atHalf: number[]): number[] {
   const percent = QUALITY < 50 ? 5000 / QUALITY : 200 - 2 * QUALITY;
   return atHalf.map((step) => Math.min(255, Math.max(1, Math.floor((step * percent + 50) / 100))));
 }
 
-/** By how much the fast transform makes a coefficient too large, by its line or column. */
+/** The factors by which the fast transform scales a coefficient, by its row or column. */
 const SCALE = [1, 1.387039845, 1.306562965, 1.175875602, 1, 0.785694958, 0.5411961, 0.275899379];
 
-/** Brightness, or one of the two colours: a block of it after the other. */
+/** One component of the picture: brightness or one of the two colours, block after block. */
 class Plane {
   readonly samples: Samples = new Float32Array(64);
   readonly #factors: number[];
@@ -85,7 +86,7 @@ class Plane {
     this.#factors = steps.map((step, i) => 1 / (8 * step * (SCALE[i >> 3] ?? 1) * (SCALE[i & 7] ?? 1)));
   }
 
-  /** The block that the samples are now. `isPlain`: all of it is as its first. */
+  /** Writes the block in `samples`. `isPlain`: all samples equal the first one. */
   write(isPlain: boolean): void {
     const { samples } = this;
     const out = this.#out;
@@ -129,7 +130,7 @@ class Plane {
 const END_OF_BLOCK = 0;
 const SIXTEEN_NOUGHTS = 0xf0;
 
-/** Eight samples' cosine transform, in their place: that of Arai, Agui and Nakajima, too large by SCALE. */
+/** The cosine transform of eight samples, in place, by Arai, Agui and Nakajima. The results are too large by SCALE. */
 function transform(s: Samples, start: number, step: number): void {
   const s0 = s[start] ?? 0;
   const s1 = s[start + step] ?? 0;
@@ -160,7 +161,7 @@ function transform(s: Samples, start: number, step: number): void {
   s[start + 7 * step] = d07 + middle - odd;
 }
 
-/** The words of a code, by what they stand for: their bits, and how many they are. */
+/** The code words by their meaning: their bits, and the number of bits. */
 interface Words {
   bits: Uint16Array;
   lengths: Uint8Array;
@@ -192,7 +193,7 @@ class Output {
   #pending = 0;
   #pendingBits = 0;
 
-  /** @param expected bytes */
+  /** @param expected size in bytes */
   constructor(expected: number) {
     this.#bytes = new Uint8Array(expected + 1024);
   }
@@ -206,7 +207,7 @@ class Output {
     this.#bytes[this.#length++] = value;
   }
 
-  /** A part of the head: FF and `marker`, its length, what is in it. */
+  /** A segment of the header: FF and `marker`, its length, its content. */
   segment(marker: number, content: number[]): void {
     const length = content.length + 2;
     for (const value of [0xff, marker, length >> 8, length & 255, ...content]) {
@@ -218,7 +219,10 @@ class Output {
     this.#put(words.bits[value] ?? 0, words.lengths[value] ?? 0);
   }
 
-  /** A coefficient: the word of its length beside `before`, and its bits; a negative one's are those of one less. */
+  /**
+   * Writes a coefficient: the code word for its number of bits and for the zeros `before` it, then its bits. A negative
+   * coefficient has the bits of the number one below.
+   */
   coefficient(words: Words, before: number, value: number): void {
     const length = 32 - Math.clz32(Math.abs(value));
     this.word(words, before | length);
@@ -226,7 +230,7 @@ class Output {
   }
 
   end(): Uint8Array<ArrayBuffer> {
-    // What is left of the last byte is filled with ones.
+    // The rest of the last byte is filled with ones.
     this.#put(0x7f, 7);
     this.byte(0xff);
     this.byte(0xd9);
@@ -241,7 +245,7 @@ class Output {
       const value = (this.#pending >>> this.#pendingBits) & 255;
       this.byte(value);
       if (value === 255) {
-        // Otherwise it would begin a marker.
+        // Without the zero, the byte would begin a marker.
         this.byte(0);
       }
     }
@@ -249,7 +253,7 @@ class Output {
   }
 }
 
-/** All that comes before the blocks: JFIF 1.1, one point in size, three components that are as fine as the picture. */
+/** The header before the blocks: JFIF 1.1 with square pixels and three components without subsampling. */
 function writeHead(
   out: Output,
   width: number,

@@ -5,15 +5,15 @@ import * as instagram from "./instagram/text.ts";
 import * as linkedin from "./linkedin/text.ts";
 import * as x from "./x/text.ts";
 
-/** What a network is to a report: how it is called, what it takes. */
+/** The name of a network, and what text and picture it takes. */
 export interface Medium extends TextLimits {
-  /** As people call it, in a sentence. */
+  /** The name in a sentence. */
   title: string;
   picture: "square" | "wide";
   format: "image/png" | "image/jpeg";
 }
 
-/** Where reports are published; `posts.network`. */
+/** Where reports are published: the values of `posts.network`. */
 export const mediumName = z.enum(["telegram", "x", "linkedin", "instagram", "bluesky"]);
 
 export type MediumName = z.infer<typeof mediumName>;
@@ -23,7 +23,7 @@ const characters = (text: string) => text.length;
 export const MEDIA: Record<MediumName, Medium> = {
   telegram: {
     title: "Telegram channel",
-    // What may stand under a picture.
+    // Limit of a caption under a picture.
     longest: 1024,
     length: characters,
     picture: "square",

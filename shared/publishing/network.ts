@@ -1,4 +1,4 @@
-/** A picture as a network takes it. */
+/** A picture in the form that a network takes. */
 export interface Picture {
   bytes: Uint8Array<ArrayBuffer>;
   type: "image/png" | "image/jpeg";
@@ -7,84 +7,88 @@ export interface Picture {
   height: number;
 }
 
-/** What is published, as its network takes it. */
+/** A post in the form that a network takes. */
 export interface Post {
   text: string;
-  /** Drawn when it is asked for, once more each time. */
+  /** Draws the picture, anew at each call. */
   picture(): Promise<Picture>;
   /** What the picture shows, for those who cannot see it. */
   altText: string;
-  /** When it was approved: what a network dates it with that lets us say. */
+  /** When the post was approved: its date in networks that let us set one. */
   approvedAt: Date;
-  /** The same at every try, and no other post's: of it a network's own key is made. */
+  /** The same at every attempt and different for every post. A network's own key is derived from it. */
   key: string;
 }
 
-/** What was made of a post before the call that publishes it, as JSON: ids of pictures, of containers. */
+/** Results of the preparation, as JSON: ids of pictures, of containers. */
 export type Prepared = Record<string, string>;
 
-/** How a step went. */
+/** The result of a step of the preparation. */
 export type Step =
-  /** All is there that `publish` needs. */
+  /** Everything that `publish` needs is there. */
   | { status: "ready"; prepared: Prepared }
-  /** The network works on it, or has no room now: ask again in so many seconds, with what is there so far. */
+  /** The network is processing it, or has no room now. Ask again in `seconds`, with `prepared`. */
   | { status: "waits"; prepared: Prepared; seconds: number; why: string };
 
-/** What became of a post. */
+/** The outcome of an attempt to publish. */
 export type Outcome =
   | { status: "published"; id: string; link: string | null }
-  /** It is certainly not there. `why` in the network's words, and what to do where we know. */
+  /** The post certainly does not exist. `why` holds the network's words, and advice where we have any. */
   | { status: "failed"; why: string }
-  /** It is certainly not there, and may be tried again in so many seconds: 429, a connection that was refused. */
+  /** The post certainly does not exist and may be tried again in `seconds`: after a 429 or a refused connection. */
   | { status: "not_taken"; why: string; seconds: number }
-  /** It may be there, or not: the answer was lost. */
+  /** The answer was lost. The post may exist or not. */
   | { status: "unknown"; why: string };
 
-/** What a look for a post says whose answer was lost. */
+/** The result of looking for a post whose answer was lost. */
 export type Found =
   | { status: "published"; id: string; link: string | null }
-  /** It is certainly not there, or to publish it again would not make a second one. */
+  /** The post does not exist, or publishing again would not make a second one. */
   | {
-      status: "absent" /** false: it may be there, but to send it again makes no second one. */;
+      status: "absent";
+      /** False: the post may exist, but publishing again would not make a second one. */
       certain: boolean;
     }
-  /** The network does not tell. `again`: whether another look may say more. */
+  /** The network does not tell. `again`: whether another look may tell more. */
   | { status: "unknown"; why: string; again: boolean };
 
-/** A credential that lapses. */
+/** A credential that expires. */
 export interface Lease {
-  /** When; null = the network does not tell. */
+  /** When it expires; null = the network does not tell. */
   expiresAt: Date | null;
 }
 
 /**
- * A network to publish in. It knows no report and no rule; what it says of errors shows no credential. Only `publish`
- * makes a post that others see, and it is called once for each time the database has written down that it is.
+ * A network to publish in. It knows no report and no rule, and its error messages hold no credential. Only `publish`
+ * makes a post that others see. It is called once for each time that the database has recorded a sending.
  */
 export interface Network {
-  /** Uploads, and whatever else nobody sees: may be repeated. Throws OutsideError where it fails: passing = later. */
+  /**
+   * Uploads and other steps that nobody sees; may be repeated. Throws OutsideError on failure; if it is passing, try
+   * later.
+   */
   prepare(post: Post, prepared: Prepared): Promise<Step>;
-  /** The one call that publishes. Never repeated by itself. Does not throw. */
+  /** The only call that publishes. Does not repeat itself and does not throw. */
   publish(post: Post, prepared: Prepared): Promise<Outcome>;
-  /** Whether a post whose answer was lost has arrived. `since`: when it was sent. Does not throw. */
+  /** Looks whether a post whose answer was lost has arrived. `since`: when it was sent. Does not throw. */
   lookUp(post: Post, prepared: Prepared, since: Date): Promise<Found>;
-  /** Renews what can be renewed and is due, and says until when the credential is good. Throws OutsideError. */
+  /** Renews the credential if it is due, and tells when it expires. Throws OutsideError. */
   renew?(): Promise<Lease>;
 }
 
-/** Where renewed tokens are kept, each as its network writes it: Supabase Vault. */
+/** The store of renewed tokens, each in its network's own format: Supabase Vault. */
 export interface TokenStore {
-  /** The one kept last; null = none was. */
+  /** The token that was kept last; null where there is none. */
   read(): Promise<string | null>;
   keep(token: string, expiresAt: Date): Promise<void>;
 }
 
-/** A place where a picture is public under an address that nobody guesses: a bucket of Supabase Storage. */
+/** A place that serves pictures under public addresses that nobody can guess: a bucket of Supabase Storage. */
 export interface PictureHost {
-  /** In place of what has that name. Returns its address. Throws OutsideError, as the others do. */
+  /** Stores a picture and replaces one of the same name. Returns its address. Throws OutsideError, as the others do. */
   put(name: string, picture: Picture): Promise<string>;
-  /** Nothing where it is not there. */
+  /** Removes a picture. Does nothing where there is none. */
   remove(name: string): Promise<void>;
-  /** Removes what was put before then: what a crash, or a post that failed on its way, has left. Returns how many. */
+  /** Removes pictures that are older than `before`, left by a crash or a failed post. Returns how many. */
   sweep(before: Date): Promise<number>;
 }

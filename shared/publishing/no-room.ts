@@ -1,10 +1,10 @@
 import { OutsideError } from "../outside/errors.ts";
 
-/** A network has no room for a call now: 429. */
+/** A network has no room for a call now (429). */
 export class NoRoom extends OutsideError {
   constructor(
     message: string,
-    /** Until it may have. */
+    /** Seconds until it may have room. */
     readonly seconds: number,
   ) {
     super(message, true);

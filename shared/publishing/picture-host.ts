@@ -4,17 +4,17 @@ import { ask, type ClientOptions, PATIENCE } from "../outside/http.ts";
 import { type Answer, exchange, isLost, read, redactor } from "./exchange.ts";
 import type { PictureHost } from "./network.ts";
 
-/** The bucket for pictures that a network fetches: whoever has the address of one may see it. */
+/** The bucket for pictures that a network fetches. Anyone with the address of a picture may see it. */
 export const BUCKET = {
   id: "published-pictures",
   name: "published-pictures",
   public: true,
-  /** Bytes: what Instagram takes. */
+  /** Bytes: Instagram's limit. */
   file_size_limit: 8_000_000,
   allowed_mime_types: ["image/jpeg"],
 };
 
-/** How many of a list come at once. */
+/** Entries on a page of the list. */
 const PAGE = 100;
 
 const refusal = z.object({
@@ -23,19 +23,19 @@ const refusal = z.object({
 });
 const listed = z.array(z.object({ name: z.string(), created_at: z.coerce.date().nullable() }));
 
-/** What Storage says of what is not there, is there already or is refused: its own status, not that of HTTP. */
+/** Storage's own status for objects that are missing, exist already or are refused. It differs from the HTTP status. */
 export function storageStatus({ status, json }: Answer): number {
   const told = Number(refusal.safeParse(json).data?.statusCode);
   return status >= 400 && told >= 400 ? told : status;
 }
 
-/** Storage's own words, fit for a message. */
+/** Storage's words, fit for a message. */
 export function storageWords(answer: Answer, secretKey: string): string {
   const words = refusal.safeParse(answer.json).data?.message ?? `HTTP ${storageStatus(answer)}`;
   return redactor([secretKey])(words.replace(/\.?$/, "."));
 }
 
-/** Pictures in that bucket of Supabase Storage. */
+/** Pictures in the bucket of Supabase Storage. */
 export function supabasePictures(
   supabaseUrl: string,
   secretKey: string,
@@ -77,9 +77,9 @@ export function supabasePictures(
   return {
     async put(name, { bytes, type }) {
       await request("upload", "POST", `/${BUCKET.id}/${name}`, new Blob([bytes], { type }), {
-        // A second try is in place of the first.
+        // A repeated upload replaces the first.
         "x-upsert": "true",
-        // What is removed is soon gone from the network's edge, too.
+        // Short, so that the network's edge soon forgets a removed picture.
         "cache-control": "max-age=60",
       });
       return `${storage}/public/${BUCKET.id}/${name}`;

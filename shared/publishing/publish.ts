@@ -9,13 +9,13 @@ import type { Found, Network, Outcome, Post } from "./network.ts";
 import { postFacts, publishedReport } from "./published-report.ts";
 import type { NetworkName } from "./settings.ts";
 
-/** Those that are set up. */
+/** The networks that are set up. */
 export type Networks = Map<NetworkName, Network>;
 
 const claim = z.object({
   post_id: z.int(),
   attempt: z.int(),
-  // The channel's posts leave through the outbox.
+  // The outbox delivers the posts of the Telegram channel.
   network: mediumName.exclude(["telegram"]),
   status: z.enum(["pending", "unknown"]),
   facts: postFacts,
@@ -31,19 +31,20 @@ const begun = z.object({ renew: z.array(claim.shape.network) });
 const next = z.object({ post: z.unknown(), remaining: z.boolean() });
 const claimed = claim.pick({ post_id: true, attempt: true });
 
-/** Seconds after which is tried again what failed on the way. */
+/** Wait after a failure on the way, seconds. */
 const LATER = 60;
 
 export interface PublishResult {
-  /** What became of the post that was due, if one was. */
+  /** The outcome of the post that was due, if there was one. */
   post?: { post_id: number; network?: NetworkName; outcome: string };
-  /** Whether more are due: the next call takes them. */
+  /** Whether more posts are due; the next call takes them. */
   remaining: boolean;
 }
 
 /**
- * Says which networks are set up, looks after their credentials, and takes one step with the post that is due: a picture of
- * it, drawn and packed, is what a call has CPU for. Postgres says what is to be done and keeps what came of it.
+ * Reports which networks are set up, renews their credentials, and takes one step with the post that is due. One post
+ * is all that a call has CPU for, because its picture has to be drawn and encoded. Postgres decides what is to be done
+ * and keeps the outcome.
  *
  * @throws DatabaseError when the database cannot be reached
  */
@@ -62,7 +63,7 @@ export async function publish(
   }
   const due = claim.safeParse(post);
   if (!due.success) {
-    // Facts of another release keep no other post from leaving.
+    // Facts of another release must not stop the posts after them.
     const { post_id, attempt } = claimed.parse(post);
     log("error", "post", { post_id, error: inWords(due.error) });
     await record(database, { post_id, attempt }, { status: "failed", why: "Its report cannot be read." });
@@ -72,7 +73,7 @@ export async function publish(
   return { post: { post_id, network, outcome: await take(database, networks, due.data, draw) }, remaining };
 }
 
-/** One post, as far as it goes now. */
+/** Takes one post as far as possible now. */
 async function take(
   database: Database,
   networks: Networks,
@@ -81,7 +82,7 @@ async function take(
 ): Promise<string> {
   const network = networks.get(due.network);
   if (network === undefined) {
-    // Set up elsewhere, a moment ago: whoever has its settings takes it.
+    // The network was set up elsewhere a moment ago. The function with its settings will take the post.
     return "left";
   }
   const post = composed(due, draw);
@@ -93,7 +94,7 @@ async function take(
   }
   const prepared = await prepare(network, post, due);
   if ("refused" in prepared) {
-    // Nothing of it has been sent: it can be published again once that is mended.
+    // Nothing was sent. The post can be published again once the cause is mended.
     await record(database, due, { status: "failed", why: prepared.refused, ...words });
     return "failed";
   }
@@ -111,7 +112,7 @@ async function take(
   return outcome.status;
 }
 
-/** All that nobody sees, as far as it goes; what fails on the way is tried again, or has failed. */
+/** Prepares a post. A passing failure is tried again later; any other one is final. */
 async function prepare(
   network: Network,
   post: Post,

@@ -5,10 +5,10 @@ import type { Report } from "../reports/report.ts";
 import { scorecard } from "../reports/scorecard.ts";
 import { weekly } from "../reports/weekly.ts";
 
-/** Whether what is open is told, too. */
+/** Whether open positions are published, too. */
 const with_open = z.boolean();
 
-/** `posts.facts`. */
+/** The shape of `posts.facts`. */
 export const postFacts = z.discriminatedUnion("report", [
   briefFacts.extend({ report: z.literal("brief"), with_open }),
   scorecardFacts.extend({ report: z.literal("scorecard"), with_open }),
@@ -17,7 +17,10 @@ export const postFacts = z.discriminatedUnion("report", [
 
 export type PostFacts = z.infer<typeof postFacts>;
 
-/** A report as others may see it: no more than the owner's settings leave, what is open only where that is asked for. */
+/**
+ * A report as others may see it: it hides what the owner's settings hide, all proposals, and open positions unless the
+ * post includes them.
+ */
 export function publishedReport(facts: PostFacts): Report {
   const discretion = { ...discretionOf(facts.looks), hide_open: !facts.with_open, hide_proposals: true };
   switch (facts.report) {

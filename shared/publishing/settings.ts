@@ -5,12 +5,12 @@ import * as linkedin from "./linkedin/settings.ts";
 import { missingOf } from "./together.ts";
 import * as x from "./x/settings.ts";
 
-/** By the network that they are of. */
+/** The settings of each network. */
 const OF_NETWORKS = { x, linkedin, instagram, bluesky };
 
 export type NetworkName = keyof typeof OF_NETWORKS;
 
-/** What it takes to publish, as function secrets name it: nothing is needed of who does not use a network. */
+/** Settings for publishing, by the names of function secrets. Those of an unused network may be empty. */
 export const NETWORK_SETTINGS = {
   ...x.SETTINGS,
   ...linkedin.SETTINGS,
@@ -20,7 +20,7 @@ export const NETWORK_SETTINGS = {
 
 export type NetworkSettings = Read<typeof NETWORK_SETTINGS>;
 
-/** Those that are secrets. */
+/** The secrets among the settings. */
 export const NETWORK_SECRETS = [...x.SECRETS, ...linkedin.SECRETS, ...instagram.SECRETS, ...bluesky.SECRETS];
 
 /** The networks that are set up. */
@@ -29,7 +29,7 @@ export function networksSetUp(settings: Partial<NetworkSettings>): NetworkName[]
   return names.filter((name) => OF_NETWORKS[name].TOGETHER.every((one) => settings[one]?.trim()));
 }
 
-/** What is missing where a network is set up by half: a sentence each that begins with the setting's name. */
+/** What is missing where a network is set up only in part: sentences that begin with the setting's name. */
 export function missingForNetworks(settings: Partial<NetworkSettings>): string[] {
   return Object.values(OF_NETWORKS).flatMap(({ TOGETHER }) =>
     missingOf(TOGETHER, settings as Record<string, string | undefined>).map((name) => `${name} is missing`),

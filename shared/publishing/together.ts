@@ -1,4 +1,4 @@
-/** Names of a group of settings that are missing: none where all are there, and none where nobody has set one of them. */
+/** The missing names in a group of settings. None where all are set, and none where no setting of the group is. */
 export function missingOf(
   together: readonly string[],
   settings: Readonly<Record<string, string | undefined>>,

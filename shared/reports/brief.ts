@@ -3,7 +3,7 @@ import { discreet } from "./discreet.ts";
 import { type BriefFacts, titleOf } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 
-/** Before the open: what is at risk, what is near, what can be approved. */
+/** The morning brief: what is at risk, what is near a rule, what can be approved. */
 export function brief(facts: BriefFacts, discretion: Discretion): Report {
   const { as_of, open, yesterday, nearest, expiring, opportunities, proposals, pending } = facts;
   const { sumFigure, pnlFigure, pnl, amount, trade, sharesFigures, listTitle } = discreet(discretion);
@@ -20,7 +20,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
             percentOf(open.unrealized_pnl, open.equity ?? open.collateral),
             open.equity === null ? "collateral" : "equity",
           );
-  // Of what may be bound at most, else of what the account is worth.
+  // Percent of the collateral limit, or of the equity where there is no limit.
   const used = percentOf(open.collateral, open.max_total_collateral ?? open.equity);
   const dayChange = pnlFigure(
     `Day change ${compactDate(open.day)}`,
@@ -107,7 +107,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
   };
 }
 
-/** The rule it is nearest to, for a line that has to be short. */
+/** Short names of the exit rules, for short lines. */
 const RULES: Record<string, string> = {
   profit_target: "target",
   stop_loss: "stop",

@@ -4,8 +4,8 @@ import type { CurveFacts } from "./facts.ts";
 import type { Discretion } from "./report.ts";
 
 /**
- * The curve of a report: P&L in USD, or in percent of what is at stake where dollars are hidden, in which case nothing of it
- * is in dollars. Null: there is nothing to draw, or nothing known to be percent of.
+ * The curve of a report: P&L in USD. With hidden dollars it is in percent, and nothing in it is in dollars. Null where
+ * there is nothing to draw, or no known base for a percentage.
  */
 export function curveOf(
   { of, stake, points }: CurveFacts,
@@ -20,7 +20,7 @@ export function curveOf(
       ? `${of === "equity" ? "Growth" : "P&L"}, % of ${of}`
       : `P&L since ${compactDate(first.day)}, USD`,
     unit: hide_dollars ? "%" : "USD",
-    // Where nobody knows of what, a dollar.
+    // At least one dollar, also where the capital is unknown.
     onePercent: hide_dollars ? 1 : Math.max(1, (stake ?? 0) / 100),
     points: points.map(({ day, pnl, percent, drawdown, flow, spy_pnl, spy_percent }) => ({
       day,

@@ -4,12 +4,12 @@ import { wonOf } from "../words/won.ts";
 import type { Open, Sum } from "./facts.ts";
 import { type Discretion, type Figure, plainFigure, toneOf } from "./report.ts";
 
-/** Figures in the words that `discretion` leaves. */
+/** Functions that word figures as `discretion` allows. */
 export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_notes, hide_open }: Discretion) {
-  /** A P&L in USD, or in percent of what made it (null = not known). */
+  /** A P&L in USD, or in percent of its base (null = unknown). */
   const pnl = (usd: number, share: number | null): string =>
     hide_dollars ? (share === null ? "–" : signedPercent(share)) : signedDollars(usd);
-  /** What a percentage is of is told beside it: nobody else could know. */
+  /** A percentage names its base, because readers cannot know it. */
   const withWhole = (value: string, of: string) =>
     hide_dollars && value.endsWith("%") ? `${value} of ${of}` : value;
   const pnlFigure = (label: string, usd: number, share: number | null, of: string): Figure => ({
@@ -17,7 +17,7 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
     value: withWhole(pnl(usd, share), of),
     tone: toneOf(usd),
   });
-  /** Of closed trades. */
+  /** The P&L of closed trades. */
   const sumFigure = (label: string, sum: Sum): Figure =>
     isNothing(sum)
       ? plainFigure(label, "no closes")
@@ -28,10 +28,10 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
     pnl,
     withWhole,
     pnlFigure,
-    /** Of a list whose rows are in percent of something where dollars are hidden. */
+    /** The title of a list whose rows are percentages when dollars are hidden. */
     listTitle: (title: string, of: string) => (hide_dollars ? `${title}, % of ${of}` : title),
     sumFigure,
-    /** What the shares made that were sold, and make that are held: a figure where there are any. */
+    /** The P&L of sold shares and of held shares, where there are any. */
     sharesFigures: (
       sold: number,
       held: { unrealized_pnl: number; market_value: number } | null,
@@ -43,7 +43,7 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
         ...(held === null || hide_open ? [] : [figure("Shares held", held.unrealized_pnl)]),
       ];
     },
-    /** How many won; what made exactly nothing is a figure of its own, neither won nor lost. */
+    /** How many trades won. Trades that made exactly nothing have a figure of their own: they neither won nor lost. */
     wonFigures: (sum: Sum, of?: string): Figure[] => [
       plainFigure(of === undefined ? "Won" : `${of} won`, wonOf(sum)),
       ...(sum.scratches === 0
@@ -51,8 +51,8 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
         : [plainFigure(of === undefined ? "Scratches" : `${of} scratches`, String(sum.scratches))]),
     ],
     /**
-     * What a report is about: what was closed, of the account where it is known, or else what has changed (null = not
-     * known), if anything.
+     * The main figure of a report: the P&L of closed trades, in percent of the equity where that is known. Without
+     * closes it is the change of the account (null = unknown), if there was any.
      */
     heroFigure: (
       sum: Sum,
@@ -78,7 +78,7 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
       const isOpen = open.total === 0 ? "Nothing is open" : counted(open.total, "open position");
       return hide_open ? plainFigure("Trades closed", "None") : plainFigure(isOpen, "No closes");
     },
-    /** The open book beside what was closed. */
+    /** Figures of the open book. */
     openFigures: ({ total, unmarked, unrealized_pnl }: Open): Figure[] =>
       hide_open
         ? []
@@ -89,13 +89,13 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
                 ? plainFigure(`Open (${total})`, "no marks yet")
                 : pnlFigure(`Open (${total})`, unrealized_pnl, null, "equity"),
           ],
-    /** Why a trade was closed; what somebody wrote of it could say anything. */
+    /** Why a trade was closed. A person's own words may say anything, so they can be hidden. */
     reason: (exit_reason: string): string =>
       hide_notes ? reasonInWords(exit_reason, "closed by hand") : reasonInWords(exit_reason),
-    /** An amount that is no P&L, or what it is of something in percent. */
+    /** An amount that is no P&L, in USD or in percent. */
     amount: (usd: number, share: number | null, of: string): string =>
       hide_dollars ? (share === null ? "–" : withWhole(percent(share), of)) : dollars(usd),
-    /** `SPY 580/575 x2`, or what kind of trade it is. */
+    /** `SPY 580/575 x2`, or "A trade" where tickers are hidden. */
     trade: (contract: Contract, quantity?: number): string => {
       const name = hide_tickers ? "A trade" : contract.contract_short;
       return quantity === undefined || quantity === 1 || hide_quantities ? name : `${name} x${quantity}`;

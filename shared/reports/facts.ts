@@ -7,7 +7,7 @@ const looks = z.object({
   hide_quantities: z.boolean(),
   hide_tickers: z.boolean(),
   theme: z.enum(["dark", "light"]),
-  /** Where it trades; null = no check has told yet. */
+  /** The broker's mode; null = no check has reported it yet. */
   mode: z.enum(["PAPER", "SIM", "LIVE"]).nullable(),
 });
 
@@ -18,15 +18,15 @@ const contract = {
   expiration_date: date,
 };
 
-/** Closed trades of some days; USD, net of fees, and percent. */
+/** Closed trades of some days: USD, net of fees, and percent. */
 const sum = z.object({
   total: z.int(),
   wins: z.int(),
-  /** Of them so many made exactly nothing: neither wins nor losses. */
+  /** Trades that made exactly nothing, neither wins nor losses. */
   scratches: z.int(),
-  /** Closes of a part of what is, or was, open still. */
+  /** Partial closes of positions that are or were still open. */
   parts: z.int(),
-  /** Parts and sold shares included, and what of it the shares made. */
+  /** With partial closes and sold shares; shares_pnl is the shares' part of it. */
   pnl: amount,
   shares_pnl: amount,
   fees: amount,
@@ -44,16 +44,16 @@ const trade = z.object({
   days_held: z.int(),
 });
 
-/** `private.open_facts()`: the open book in a few figures, by the latest marks; of a day that is over by those of then. */
+/** `private.open_facts()`: figures of the open book by the latest marks, or by the marks of the day for a past day. */
 export const openFacts = z.object({
   total: z.int(),
   unrealized_pnl: amount,
-  /** So many of them have no mark. */
+  /** How many positions have no mark. */
   unmarked: z.int(),
-  /** What the book has made since the close before that session, closed parts and shares included. */
+  /** The change of the book since the close before that session, with partial closes and shares. */
   day: date,
   day_change: amount,
-  /** By the last official closes; null = there are none. */
+  /** By the last official closes; null = no shares held. */
   shares: z.object({ unrealized_pnl: amount, market_value: amount }).nullable(),
 });
 /** `private.curve_facts()`. */
@@ -72,14 +72,14 @@ const curve = z.object({
     }),
   ),
 });
-/** Of every report. */
+/** Facts of every report. */
 const asked = {
-  /** How it is to be told: as Markdown, for copying. */
+  /** Set when the report is wanted as Markdown, for copying. */
   as: z.literal("markdown").optional(),
-  /** Of the message that shows it, by which it can be published. */
+  /** Id of the message with the report, by which it can be published. */
   message_id: z.int(),
   day: date,
-  /** Nothing more will come to it. */
+  /** True when the period has ended and nothing can change. */
   is_over: z.boolean(),
   looks,
 };
@@ -87,7 +87,7 @@ const asked = {
 /** `private.brief_facts()`. */
 export const briefFacts = z.object({
   ...asked,
-  /** Of a day that is over: at the end of that date the book was as it is told. Null: as it is. */
+  /** The past day at whose end the book was as shown; null = the present book. */
   as_of: date.nullable(),
   is_session: z.boolean(),
   open: openFacts.extend({
@@ -108,11 +108,11 @@ export const briefFacts = z.object({
     }),
   ),
   expiring: z.array(z.object({ date, positions: z.int() })),
-  /** Null: nobody knows any more. */
+  /** Null = no longer known. */
   pending: z.int().nullable(),
-  /** Closed since the session before. */
+  /** Closes since the session before. */
   yesterday: sum.extend({ day: date, until: date }),
-  /** What can still be approved: how many, and the newest. */
+  /** Number of proposals that can still be approved, and the newest of them. */
   proposals: z.int(),
   opportunities: z.array(
     z.object({
@@ -149,7 +149,7 @@ const noted = z.object({
 /** `private.weekly_facts()`. */
 export const weeklyFacts = z.object({
   ...asked,
-  /** What closed from then on is told; `until` is the last session. */
+  /** First day of the closes in the report; `until` is the last session. */
   since: date,
   until: date,
   closed: sum.extend({ trades: z.array(trade) }),
@@ -200,13 +200,13 @@ export type ScorecardFacts = z.infer<typeof scorecardFacts>;
 export type WeeklyFacts = z.infer<typeof weeklyFacts>;
 export type Looks = z.infer<typeof looks>;
 
-/** What others may not see: what the owner hides, and never what the journal says. */
+/** The owner's choices, with journal notes always hidden. */
 export function discretionOf(chosen: Looks): Discretion {
   return { ...chosen, hide_notes: true, hide_open: false, hide_proposals: false };
 }
 
-/** A report's name; what is not real money says so. */
+/** A report's name. Everything except real money is marked. */
 export function titleOf(name: string, { mode }: Looks): string {
-  // Nothing is real before a check has said so.
+  // Before the first check has reported a mode, it counts as paper.
   return mode === "LIVE" ? name : `${name} · ${mode ?? "PAPER"}`;
 }

@@ -1,6 +1,6 @@
 import type { AccountCurve } from "../pictures/account-chart.ts";
 
-/** How a figure is meant: in the colors of a gain, a loss, or neither. */
+/** Color of a figure: gain, loss, or neither. */
 export type Tone = "gain" | "loss" | "plain";
 
 export interface Figure {
@@ -17,35 +17,35 @@ export interface Row {
 
 export interface List {
   title: string;
-  /** The ones that matter most first. */
+  /** The most important rows first. */
   rows: Row[];
-  /** How many more there are than `rows`. */
+  /** Number of rows that are left out. */
   more: number;
 }
 
-/** What a report says, before it is a message, Markdown or a picture. */
+/** The content of a report, before it becomes a message, Markdown or a picture. */
 export interface Report {
   title: string;
   subtitle: string;
   hero: Figure;
   figures: Figure[];
   lists: List[];
-  /** Null: there is none to draw. */
+  /** Null = no curve. */
   curve: AccountCurve | null;
-  /** Sentences below. */
+  /** Sentences below the lists. */
   notes: string[];
 }
 
-/** What others may not see of it. */
+/** What others may not see. */
 export interface Discretion {
   hide_dollars: boolean;
   hide_quantities: boolean;
   hide_tickers: boolean;
-  /** What the trader wrote: into the journal, or as the reason of a close. */
+  /** Words of the trader, from the journal or as the reason of a close. */
   hide_notes: boolean;
-  /** What is open, and what could be. */
+  /** Open positions. */
   hide_open: boolean;
-  /** What waits for approval, and at which price it would be taken. */
+  /** Proposals that wait for approval, and their prices. */
   hide_proposals: boolean;
 }
 

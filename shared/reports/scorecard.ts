@@ -4,7 +4,7 @@ import { discreet } from "./discreet.ts";
 import { type ScorecardFacts, titleOf } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 
-/** After the close: what the day brought. */
+/** The daily scorecard, after the close. */
 export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report {
   const { closed, month, open, account, opened, curve } = facts;
   const {
@@ -45,7 +45,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
           left: trade(t, t.quantity),
           right: [
             pnl(t.pnl, t.pnl_percent),
-            // On a day without a session before it.
+            // A trade that closed on a day without a session, before this day.
             ...(t.exit_day === facts.day ? [] : [compactDate(t.exit_day)]),
             reason(t.exit_reason),
           ].join(" · "),

@@ -7,7 +7,7 @@ import { type Discretion, plainFigure, type Report, type Row, toneOf } from "./r
 
 const LONGEST_NOTE = 90;
 
-/** At the weekend: what the week brought, and what it teaches. */
+/** The weekly review, at the weekend. */
 export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
   const { closed, before, open, account, strategies, best, worst, replay, curve } = facts;
   const {
@@ -70,7 +70,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
       },
       {
         title: "What other rules would have changed",
-        // In dollars it is or it is not; a percentage of what would be one of nothing that was.
+        // Left out when dollars are hidden: a hypothetical result has no base for a percentage.
         rows: discretion.hide_dollars
           ? []
           : (replay.as_traded.trades === 0 ? [] : replay.results).map(({ rules, total_pnl, cut_off }) => {

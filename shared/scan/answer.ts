@@ -13,7 +13,7 @@ import { OutsideError } from "../outside/errors.ts";
 import { parseOptionSymbol } from "../words/option-symbol.ts";
 import type { Asks } from "./asks.ts";
 
-/** An option as `private.judge_chain()` reads it; what says nothing is left out. */
+/** An option as `private.judge_chain()` reads it. Fields without information are left out. */
 export interface QuotedOption {
   symbol: string;
   expiration: string;
@@ -23,11 +23,11 @@ export interface QuotedOption {
   /** USD per contract. */
   bid: number | null;
   ask: number | null;
-  /** Contracts; null = not told. */
+  /** Contracts; null = unknown. */
   open_interest: number | null;
-  /** Annual, as a fraction, from the mid; absent where that has none. */
+  /** Annual, as a fraction, computed from the mid; absent where the mid has none. */
   iv?: number;
-  /** Negative of a put. */
+  /** Negative for a put. */
   delta?: number;
   halted?: true;
   delayed?: true;
@@ -35,7 +35,7 @@ export interface QuotedOption {
   changed_at?: string;
 }
 
-/** What was asked and answered. */
+/** The answers of the market and the broker. */
 export interface Answers {
   underlyings?: UnderlyingQuote[];
   closes?: OfficialClose[];
@@ -44,11 +44,11 @@ export interface Answers {
   strikes?: number[];
   account?: Account;
   options?: QuotedOption[];
-  /** What was asked in vain. */
+  /** Questions without an answer. */
   faults?: { what: string; message: string }[];
 }
 
-/** Asks all of it at once; what is not answered is a fault, and keeps back nothing else. */
+/** Asks everything at once. A failed question becomes a fault and does not stop the others. */
 export async function answer(
   { marketData, broker }: { marketData: MarketData; broker: Pick<Broker, "account"> },
   { underlyings, closes, expirations, dividends, strikes, account, quotes, chain }: Asks,
@@ -63,7 +63,7 @@ export async function answer(
     try {
       return await question();
     } catch (error) {
-      // Only what an adapter has worded is fit to be told.
+      // Only an adapter's own messages are fit for people.
       const isWorded = error instanceof OutsideError;
       if (!isWorded) {
         log("error", "lookup", { what, error: inWords(error) });
@@ -138,7 +138,10 @@ async function chainOf(marketData: MarketData, asked: Asks["chain"]): Promise<Qu
   });
 }
 
-/** The source's own volatility and greeks are of other models, sides and hours: they are reckoned from the mid, always. */
+/**
+ * Adds volatility and delta computed from the mid. The source's own are never used: they come from other models, sides
+ * and hours.
+ */
 function withGreeks(
   { symbol, bid, ask, as_of, changed_at, halted, delayed }: OptionQuote,
   open_interest: number | null,
@@ -174,7 +177,7 @@ function withGreeks(
   ];
 }
 
-/** More of them travel without saying more. */
+/** More digits cost transport and carry no information. */
 function digits(value: number): number {
   return Math.round(value * 1e6) / 1e6;
 }

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { amount, date, instant } from "../schemas/money.ts";
 
-/** When an underlying had the price that its options are reckoned with, and what money earns without risk, annual, as a fraction. */
+/** The instant of the underlying's price in the option model, and the risk-free rate, annual, as a fraction. */
 const at = { at: instant, rate: z.number() };
 
-/** Strikes, USD per share, both included. */
+/** Strikes in USD per share, both bounds included. */
 const strikes = z.object({ from: amount, to: amount }).nullable();
 
-/** `private.asks()`: what the market and the broker are asked, all of it optional. */
+/** `private.asks()`: questions to the market and the broker, each optional. */
 export const asks = z.object({
   underlyings: z.object({ tickers: z.array(z.string()), indices: z.array(z.string()) }).optional(),
   closes: z.array(z.object({ ticker: z.string(), date, closed_at: instant })).optional(),
-  /** Of this ticker. */
+  /** Ticker. */
   expirations: z.string().optional(),
   dividends: z.object({ tickers: z.array(z.string()), from: date, to: date }).optional(),
   strikes: z.object({ ticker: z.string(), expiration: date }).optional(),

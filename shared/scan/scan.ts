@@ -6,11 +6,11 @@ import type { MarketData } from "../market-data.ts";
 import { type Answers, answer } from "./answer.ts";
 import { asks } from "./asks.ts";
 
-/** How long a call goes on taking up what is to be asked, milliseconds; what it has taken up it ends. */
+/** How long a call takes up new lookups, milliseconds. It finishes those that it has taken up. */
 const LONGEST = 50_000;
 
 /**
- * Options read in a call, after which the next one goes on: reading a contract from its source and reckoning its greeks
+ * How many options a call reads before it leaves the rest to the next call. Reading a contract and computing its greeks
  * takes up to 0.2 ms of CPU, and a call has two seconds. The runtime does not tell how much is used.
  */
 const OPTIONS = 5_000;
@@ -22,19 +22,19 @@ const claimed = z.union([claim, z.object({ wait: z.int() }), z.null()]);
 const taken = z.object({ asks: asks.optional(), round: z.int().optional() });
 
 export interface ScanResult {
-  /** How many lookups were asked. */
+  /** How many lookups were taken up. */
   looked_up: number;
-  /** Options whose quotes were read. */
+  /** How many options were quoted. */
   options: number;
-  /** Whether there may be more to ask: the next call goes on. */
+  /** Whether there may be more lookups; the next call takes them. */
   remaining: boolean;
-  /** Seconds after which the source's quota has room again: until then what is left belongs to the checks. */
+  /** Seconds until the source's quota has room again. Until then the rest of the quota is for the checks. */
   wait?: number;
-  /** What was not answered, as sentences. */
+  /** Failed questions, as sentences. */
   warnings: string[];
 }
 
-/** What is asked, and where it is kept. */
+/** What a scan works with. */
 export interface ScanWorld {
   database: Database;
   marketData: MarketData;
@@ -42,8 +42,8 @@ export interface ScanWorld {
 }
 
 /**
- * Asks the market and the broker whatever people and scans want to know (`private.lookups`), one after the other, until
- * there is nothing left or the call has done its share. Postgres says what is asked and what the answers come to.
+ * Answers the lookups of people and scans (`private.lookups`) one after the other, until none is left or the call has
+ * done its share. Postgres asks the questions and decides what follows from the answers.
  *
  * @throws DatabaseError when the database cannot be reached
  */
@@ -72,7 +72,7 @@ export async function scan(world: ScanWorld): Promise<ScanResult> {
   return { ...result, remaining: true };
 }
 
-/** One lookup, round after round, until Postgres has nothing more to ask of it. */
+/** One lookup, round after round, until Postgres asks nothing more. */
 async function lookUp(
   { database, marketData, broker }: ScanWorld,
   { lookup_id, attempt, ...first }: z.infer<typeof claim>,
@@ -103,10 +103,10 @@ async function lookUp(
       }
       result.warnings.push(error.message);
       if (error.status === 409) {
-        // It took too long: somebody else has taken it up.
+        // It took too long, and another call has taken the lookup over.
         return;
       }
-      // What Postgres fails at keeps back no other lookup.
+      // A lookup at which Postgres fails must not stop the others.
       log("error", "lookup", { lookup_id, error: inWords(error) });
       next = await take({ faults: [{ what: "the book", message: "it failed inside" }] });
     }

@@ -34,7 +34,7 @@ export const position = z.object({
   realized_pnl: amount,
   pnl_percent: amount.nullable(),
   fees: amount,
-  /** Null, like the next two: off. */
+  /** Null = off, here and in the next two. */
   stop_loss: amount.nullable(),
   profit_target: amount.nullable(),
   exit_dte: z.int().nullable(),
@@ -46,7 +46,7 @@ export const position = z.object({
   contract_short: z.string(),
   collateral: amount,
   capital: amount,
-  /** Null: without bound. */
+  /** Null = no bound. */
   max_risk: amount.nullable(),
   stress_loss: amount,
   max_worth: amount.nullable(),

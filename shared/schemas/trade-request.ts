@@ -20,11 +20,11 @@ const percent = z.number().positive().max(10_000).multipleOf(0.01).nullable().op
 /** Exit rules that differ from the defaults; null = off. */
 export const overrides = z
   .strictObject({
-    /** USD for the whole request: what fills has its share. */
+    /** USD for the whole request. A partial fill gets its share. */
     profit_target: usd,
     /** USD for the whole request. */
     stop_loss: usd,
-    /** Percent of the credit, in place of the amounts. */
+    /** Percent of the credit, instead of an amount. */
     profit_percent: percent,
     stop_percent: percent,
     /** Calendar days before expiration. */
@@ -41,8 +41,8 @@ export const overrides = z
   });
 
 /**
- * A proposed trade. It names its legs, or the short strike and width of a strategy that these name; what the legs make
- * (`private.legs_fault()`), and that the expiration lies in the future, is for Postgres to say.
+ * A proposed trade. It lists its legs, or gives the short strike and the width of a strategy whose legs follow from
+ * them. Postgres checks the legs (`private.legs_fault()`) and that the expiration lies in the future.
  */
 export const tradeRequest = z
   .strictObject({
@@ -50,20 +50,20 @@ export const tradeRequest = z
       .string()
       .min(1)
       .max(255)
-      // A person tells two cards apart by it: none that look alike.
+      // A person tells two cards apart by it, so look-alike characters are refused.
       .regex(/^[!-~]([ -~]*[!-~])?$/, "must be printable ASCII without spaces at its ends"),
     /** One of `private.strategies()`: CSP, VPC, VCC, IC, CC, STR. */
     strategy_type: z.string().regex(/^[A-Z]{2,5}$/, "is no strategy that is known"),
     ticker: z
       .string()
       .trim()
-      // Before it is made uppercase: by that, ß becomes SS.
+      // Checked before uppercasing, which would turn ß into SS.
       .regex(/^[A-Za-z][A-Za-z0-9./-]{0,19}$/, "is not a ticker")
       .toUpperCase(),
     expiration_date: date,
-    /** Of the short leg, USD per share. */
+    /** Strike of the short leg, USD per share. */
     strike_price: strike.optional(),
-    /** How far the long leg of a spread is from the short one, USD per share. */
+    /** Distance from the short leg to the long leg of a spread, USD per share. */
     width: strike.optional(),
     /** USD per contract. */
     net_credit: dollars.min(0.01),
@@ -93,8 +93,8 @@ export const executedTrade = z.strictObject({
   entry_price: dollars.min(0.01),
   /** Contracts filled. */
   quantity: z.int().positive().max(10_000),
-  /** What is known of the execution: `order_id` becomes the broker's reference, `commission` the fees where none are given. */
+  /** Facts about the execution: `order_id` becomes the broker's reference, `commission` the fees where none are given. */
   execution_data: z.record(z.string(), z.json()).default({}),
-  /** USD for all contracts and legs together; P&L is net of them. */
+  /** USD for all contracts and legs together. P&L is net of them. */
   fees: fees.optional(),
 });

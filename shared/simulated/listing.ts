@@ -1,14 +1,15 @@
 const DAY = 86_400_000;
 
-/** So far ahead every week has an expiration, and strikes around the price are a dollar apart. */
+/** Within this many days, every week has an expiration and strikes around the price are a dollar apart. */
 const WEEKLIES = 70;
 const YEAR = 365;
 
 /**
- * Fridays of the next ten weeks and the third ones of a year, or the trading day before.
+ * The Fridays of the next ten weeks and the third Fridays of a year; the trading day before where a Friday has no
+ * session.
  *
  * @param today New York date
- * @param holidays dates on which there is no session
+ * @param holidays dates without a session
  */
 export function listedExpirations(today: string, holidays: Set<string>): string[] {
   const days = new Set<string>();
@@ -27,7 +28,7 @@ export function listedExpirations(today: string, holidays: Set<string>): string[
 }
 
 /**
- * A third of the price in both directions, in steps that fit it.
+ * Strikes within a third of the price in both directions, in suitable steps.
  *
  * @param price USD per share
  * @returns USD per share, in order
@@ -43,7 +44,7 @@ export function listedStrikes(price: number, today: string, expiration: string):
   return [...new Set([...strikes, ...near])].sort((one, other) => one - other);
 }
 
-/** Multiples of a step between two prices. */
+/** Multiples of `step` between two prices. */
 function steps(from: number, to: number, step: number): number[] {
   const lowest = Math.ceil(from / step);
   return Array.from({ length: Math.floor(to / step) - lowest + 1 }, (_, i) => (lowest + i) * step);

@@ -10,7 +10,7 @@ const RISK_FREE_RATE = 0.04;
 
 const formula = new BlackScholes({ sigmaToPricePrecision: "double" });
 
-/** What an option is worth on one underlying's price at one instant, by Black-Scholes. */
+/** The value of an option at one price of the underlying and one instant, by Black-Scholes. */
 export class OptionModel {
   readonly volatility: number;
   readonly #years: number;
@@ -22,11 +22,11 @@ export class OptionModel {
     private readonly seed: string,
   ) {
     this.volatility = volatilityOf(option.root, seed);
-    // To the end of the expiration day in New York, roughly; a minute at least, for the formula divides by it.
+    // Years to about the end of the expiration day in New York; at least a minute, because the formula divides by it.
     this.#years = Math.max(Date.parse(`${option.expiration}T21:00:00Z`) - now.getTime(), 60_000) / YEAR;
   }
 
-  /** Around the value, in whole cents a share, two cents or three percent apart. */
+  /** A quote around the value, in whole cents per share, about two cents or three percent wide. */
   quote(): { bid: number; ask: number } {
     const value = this.#value();
     const half = Math.max(0.01, value * 0.015);
@@ -36,7 +36,7 @@ export class OptionModel {
     };
   }
 
-  /** As ChainOption has them: of a dollar, a day and a point. */
+  /** Greeks in the units of ChainOption: for a dollar, a day, a percentage point. */
   greeks(): { delta: number; theta: number; vega: number } {
     const { delta } = this.#formula();
     const tomorrow = Math.max(this.#years - DAY / YEAR, 60_000 / YEAR);
@@ -49,7 +49,7 @@ export class OptionModel {
     };
   }
 
-  /** Contracts that are open and that were traded today: many around the price, few far from it. */
+  /** Open interest and volume in contracts: many near the price, few far from it. */
   interest(): { open_interest: number; volume: number } {
     const { root, expiration, optionType, strike } = this.option;
     const near = Math.exp(-30 * (strike / this.underlying - 1) ** 2);

@@ -1,4 +1,4 @@
-/** What a share of some familiar tickers costs around here, USD; any other gets a price of its own. */
+/** Prices of familiar tickers around which the walk moves, USD per share. Any other ticker gets a price from the seed. */
 const FAMILIAR: Record<string, number> = { SPY: 600, QQQ: 520, IWM: 230, AAPL: 230, MSFT: 450, NVDA: 150 };
 
 const HOUR = 3600;
@@ -6,7 +6,7 @@ const YEAR = 365 * 24 * HOUR;
 /** Seconds between the turning points of each layer of the walk, from quarters to minutes. */
 const LAYERS = [90 * 24 * HOUR, 21 * 24 * HOUR, 5 * 24 * HOUR, 24 * HOUR, 4 * HOUR, HOUR, HOUR / 6];
 
-/** A number in [0, 1) that depends on nothing but the text: FNV-1a with a final scramble. */
+/** A number in [0, 1) that depends only on the text: FNV-1a with a final scramble. */
 export function chance(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {
@@ -23,9 +23,9 @@ export function volatilityOf(ticker: string, seed: string): number {
 }
 
 /**
- * The price of a simulated underlying at an instant, USD per share. Nothing is stored: the walk is noise in layers,
- * each with turning points of its own and the spread that volatility has over their distance, so any instant, past
- * or future, can be asked for and gives the same price again.
+ * The price of a simulated underlying at an instant, USD per share. Nothing is stored. The walk is a sum of layers of
+ * noise; each layer has its own turning points, and its size follows from the volatility over their distance. Any
+ * instant, past or future, always gives the same price.
  */
 export function underlyingPrice(ticker: string, at: Date, seed: string): number {
   const start = FAMILIAR[ticker] ?? 20 + 300 * chance(`${seed}/${ticker}/price`);

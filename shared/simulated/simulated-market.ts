@@ -17,7 +17,7 @@ import { listedExpirations, listedStrikes } from "./listing.ts";
 import { OptionModel } from "./model.ts";
 import { underlyingPrice } from "./random-walk.ts";
 
-/** Writes YYYY-MM-DD. */
+/** Formats an instant as YYYY-MM-DD in New York. */
 const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
 
 /** USD per share. */
@@ -33,16 +33,16 @@ type SetQuote = z.infer<typeof setQuote>;
 
 const driven = z.object({
   now: instant,
-  /** What is quoted is of then: of the last session's end while the market is closed. */
+  /** The instant of the quotes: the end of the last session while the market is closed. */
   quoted_at: instant,
   quotes: z.array(setQuote),
   underlyings: z.array(z.object({ ticker: z.string(), price: amount })),
 });
 
 /**
- * A market for trying things out: underlyings walk, options are worth what Black-Scholes says, deterministic from a
- * seed and the market clock. What somebody has set (`private.simulated_quotes`, `private.simulated_underlyings`)
- * stays as set.
+ * A market for trying things out. Prices of underlyings walk, and options have their Black-Scholes value; both follow
+ * from a seed and the market clock. Prices that somebody has set (`private.simulated_quotes`,
+ * `private.simulated_underlyings`) stay as set.
  */
 export class SimulatedMarket implements MarketData {
   constructor(
@@ -89,14 +89,14 @@ export class SimulatedMarket implements MarketData {
     return (await this.listing(ticker)).expirations;
   }
 
-  /** None where the expiration is not listed. */
+  /** Empty where the expiration is not listed. */
   async strikes(ticker: string, expiration: string): Promise<number[]> {
     return (await this.listing(ticker)).strikes(expiration);
   }
 
   /**
-   * All that the model knows; what somebody has set is quoted as set, and its greeks are the model's. Three calls of the
-   * database, however many expirations.
+   * The whole chain of the model. An option that somebody has set is quoted as set, with the greeks of the model. Takes
+   * three calls of the database, however many expirations.
    */
   async chain(ticker: string, { expirations, option_type, strikes }: ChainFilter): Promise<ChainOption[]> {
     const listing = await this.listing(ticker);
@@ -124,7 +124,7 @@ export class SimulatedMarket implements MarketData {
     });
   }
 
-  /** What there is of an underlying now, and what it costs: one look for all of its expirations. */
+  /** The price and the listed options of an underlying now, read once for all of its expirations. */
   private async listing(ticker: string) {
     const [{ now, at, prices }, holidays] = await Promise.all([this.drivenBy([], [ticker]), this.holidays()]);
     const today = newYork().format(now);

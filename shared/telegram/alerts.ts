@@ -20,16 +20,16 @@ import { act, choiceButtons, see } from "./buttons.ts";
 import { type Button, type Message, plain } from "./message.ts";
 import { brokerInWords, brokerSaid } from "./questions/settlement.ts";
 
-/** As many as fit one message, and as buttons a phone. */
+/** How many lines fit into one message, and how many buttons onto a phone. */
 const LISTED = 20;
 const CHOSEN = 8;
-/** Sentences of up to 300 characters. */
+/** Number of sentences, of up to 300 characters each. */
 const SENTENCES = 12;
 
 export const openedFacts = contract.extend({
   entry_price: amount,
   quantity: z.int(),
-  /** The date rule that it did not get, since it would have been closed on arrival. */
+  /** The days of the date rule that was switched off, because it would have closed the position on arrival. */
   exit_dte_off: z.int().nullable().default(null),
 });
 
@@ -60,21 +60,21 @@ export const closedFacts = z.object({
   exit_reason: z.string(),
   pnl_realized: amount,
   pnl_percent: amount,
-  /** null = it has no profit target. */
+  /** Null = no profit target. */
   target_percent: amount.nullable(),
   win_loss: z.enum(["WIN", "LOSS"]),
-  /** A person has said so: what was said by mistake can be taken back. */
+  /** True when a person recorded the close: a mistake can be taken back. */
   is_recorded: z.boolean().default(false),
-  /** Shares that its assignment brought or took; USD per share. */
+  /** Shares that the assignment brought or took; price in USD per share. */
   shares: z
     .object({
       ticker: z.string(),
       quantity: z.int(),
       price: amount,
-      /** Of the lots that it closed, and with the position's; null = it closed none. */
+      /** P&L of the lots that the shares closed, and the total with the position's P&L; null = no lots closed. */
       pnl: amount.nullable(),
       total: amount.nullable(),
-      /** By the book, now. */
+      /** Shares in the book now. */
       held: z.int(),
       effective_cost: amount.nullable(),
     })
@@ -116,7 +116,7 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
   };
 }
 
-/** Option and shares are booked at one price: together they make the strike less the premium, once. */
+/** The result of an assignment. Option and shares are booked at the same price, so that the premium counts only once. */
 function assignedShares(shares: z.infer<typeof closedFacts>["shares"]): string[][] {
   if (shares === null) {
     return [];
@@ -131,18 +131,18 @@ function assignedShares(shares: z.infer<typeof closedFacts>["shares"]): string[]
 }
 
 export const settledFacts = z.object({
-  /** Of the options: SPXW. */
+  /** Root of the options: SPXW. */
   ticker: z.string(),
   expiration_date: date,
   /** USD per share. */
   value: amount,
   /** What was booked: exit_price in USD per contract, pnl in USD. */
   positions: z.array(contract.extend({ exit_price: amount, pnl: amount })),
-  /** What is asked about all the same, each in a message of its own. */
+  /** Positions that this value does not settle. Each has a message of its own with the question. */
   asked: z.array(z.int()),
 });
 
-/** What the value that a person gave has settled. */
+/** What was settled by the value that a person gave. */
 export function settled({
   ticker,
   expiration_date,
@@ -172,7 +172,7 @@ export function settled({
 export const reopenedFacts = contract.extend({
   open_quantity: z.int(),
   exit_price: amount,
-  /** Where not, there is only settlement for it. */
+  /** False where the option no longer trades: then the position can only be settled. */
   still_trades: z.boolean().default(true),
 });
 
@@ -222,7 +222,7 @@ export function closeRefused(facts: z.infer<typeof closeRefusedFacts>): Message 
   };
 }
 
-/** To look closer, without losing the alert. */
+/** Buttons for a closer look. They leave the alert in place. */
 function about({ position_id }: { position_id: number }): Button[] {
   return [see("Position", "position", position_id), see("Why", "why", position_id)];
 }
@@ -243,7 +243,7 @@ export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
       `Closed elsewhere? Write <code>/closed ${facts.position_id} PRICE</code> (debit per share). /reconcile compares again.`,
   }[facts.verdict];
   const title = `⏰ Position ${facts.position_id} is due - ${escapeHtml(facts.contract)} - ${escapeHtml(reasonInWords(facts.exit_reason))}`;
-  // What only a person can do, or what no rule does any more today.
+  // Only in these cases does no rule close the position, and a person has to.
   const close = facts.verdict === "off" || facts.verdict === "refused";
   return {
     ...plain(title, why),
@@ -253,7 +253,7 @@ export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
 
 export const incidentsBegunFacts = z.object({ incidents: z.array(z.string()) });
 
-/** What does not work any more, in the words of the database. */
+/** What has stopped working, in the words of the database. */
 export function incidentsBegun({ incidents }: z.infer<typeof incidentsBegunFacts>): Message {
   return {
     ...plain("⚠️ Not at work:", ...listed(incidents.map(escapeHtml), SENTENCES)),
@@ -339,7 +339,7 @@ export const entryNewsFacts = z.object({
   status_note: z.string(),
 });
 
-/** Of what a person has approved, and hears no more by its card. */
+/** News of a request that a person has approved and whose card no longer shows it. */
 export function entryNews(facts: z.infer<typeof entryNewsFacts>): Message {
   const title = { executing: "⏳ Wait", expired: "⌛ Not sent", failed: "🛑 Not opened" }[facts.status];
   return plain(

@@ -1,11 +1,11 @@
-/** What follows a command, read: what cannot be read is told, and does nothing. */
+/** Reads the words after a command. What cannot be read is reported and has no effect. */
 
 import { isDate } from "./read-note.ts";
 
 type Fact = string | number | boolean | null | Fact[] | { [name: string]: Fact };
 export type Facts = Record<string, Fact>;
 
-/** What a command comes to: something to look up, or something to do. */
+/** The result of reading a command: something to look up, or something to do. */
 export type Errand =
   | {
       /** The kind of the reply. */
@@ -13,12 +13,12 @@ export type Errand =
       facts: Facts;
     }
   | {
-      /** As `run_command()` knows it. */
+      /** The command's name in `run_command()`. */
       does: string;
       subject: Facts;
     };
 
-/** What is said to a word that a command cannot take: what is right goes before what was wrong. */
+/** The answer to a word that a command cannot take. It says what is right before what is wrong. */
 export function wrong(right: string, word: string): Errand {
   return {
     looksUp: "refused",
@@ -26,18 +26,18 @@ export function wrong(right: string, word: string): Errand {
   };
 }
 
-/** `12` or `#12`; null when it is not one. Wrong or missing, the answer lists the right ones. */
+/** `12` or `#12`; null for anything else. For null, the answer lists the valid ones. */
 export function positionId(word: string | undefined): number | null {
   return /^#?\d{1,15}$/.test(word ?? "") ? Number(word?.replace("#", "")) : null;
 }
 
-/** `0.75`, `$0.75` or `.75`, USD per share as every broker shows it; null when it is not one. */
+/** `0.75`, `$0.75` or `.75`, USD per share as every broker shows it; null for anything else. */
 function pricePerShare(word = ""): number | null {
   const [, price] = /^\$?(\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})$/.exec(word) ?? [];
   return price === undefined ? null : Number(price);
 }
 
-/** `0.80` and `x2`: at that debit a share, so many contracts. What cannot be read is told, and closes nothing. */
+/** `0.80` and `x2`: the debit per share and the number of contracts. What cannot be read is reported and closes nothing. */
 export function howToClose(words: string[]): Facts {
   const facts: Facts = {};
   for (const word of words) {
@@ -54,7 +54,10 @@ export function howToClose(words: string[]): Facts {
   return facts;
 }
 
-/** `5 1.20 fees:1.30 rolled`: a debit a share, the fees of all contracts together, and why. What cannot be read is told. */
+/**
+ * `5 1.20 fees:1.30 rolled`: the debit per share, the fees of all contracts together, and the reason. What cannot be
+ * read is reported.
+ */
 export function closedOf([id, price, ...more]: string[]): Facts {
   const [fee, ...others] = more.filter((word) => /^fees:/i.test(word));
   const reason = more.filter((word) => !/^fees:/i.test(word));
@@ -67,7 +70,10 @@ export function closedOf([id, price, ...more]: string[]): Facts {
   };
 }
 
-/** `SPY +100 @ 571.20 fees:1`: what was bought, with a minus what was sold, at that price a share; `SPY back` takes the last one back. */
+/**
+ * `SPY +100 @ 571.20 fees:1`: shares bought (with a minus, sold) and their price per share. `SPY back` takes back the
+ * last entry.
+ */
 export function sharesOf(words: string[]): Facts {
   const [, ticker, rest = ""] = /^([a-z][a-z0-9./-]{0,19})\s+(.*)$/i.exec(words.join(" ")) ?? [];
   if (ticker === undefined) {
@@ -88,7 +94,10 @@ export function sharesOf(words: string[]): Facts {
       };
 }
 
-/** `$5,000 from savings`: an amount, and a note where one is kept; `back` takes the last one back. What is no amount is told. */
+/**
+ * `$5,000 from savings`: an amount and an optional note. `back` takes back the last entry. Anything else has the amount
+ * null and is reported.
+ */
 export function entryOf([amount = "", ...note]: string[]): Facts {
   const [, whole, cents = ""] = /^\$?(\d{1,3}(?:,\d{3})+|\d{1,11})(\.\d{1,2})?$/.exec(amount) ?? [];
   return amount.toLowerCase() === "back"
@@ -99,18 +108,18 @@ export function entryOf([amount = "", ...note]: string[]): Facts {
       };
 }
 
-/** `SPX 6412.35 2027-03-19`: a root, the price of its underlying, and the expiration where more than one waits. */
+/** `SPX 6412.35 2027-03-19`: a root, the price of its underlying, and the expiration where several wait. */
 export function settlementOf([ticker, price, expiration, ...more]: string[]): Facts {
   const isRead = expiration === undefined || (isDate(expiration) && more.length === 0);
   return {
     ticker: ticker?.toUpperCase().slice(0, 20) ?? null,
-    // What cannot be read is told, and settles nothing.
+    // What cannot be read is reported and settles nothing.
     price: isRead ? pricePerShare(price) : null,
     ...(isRead && expiration !== undefined && { expiration }),
   };
 }
 
-/** `2026-03-03`, and `markdown`; without a date it is the latest. */
+/** `2026-03-03` and `markdown`. Without a date it is the latest report. */
 export function reportOf(kind: string, words: string[], mayBeOf: "any day" | "now"): Errand {
   const days = words.filter(isDate);
   const other = words.find((word) => !isDate(word) && word.toLowerCase() !== "markdown");
@@ -130,7 +139,7 @@ export function reportOf(kind: string, words: string[], mayBeOf: "any day" | "no
   };
 }
 
-/** A page as /positions counts them, from 1; the first where none is named. */
+/** A page, counted from 1 as in /positions; the first page by default. */
 export function pageOf(kind: string, word: string | undefined): Errand {
   return word === undefined || /^[1-9]\d{0,3}$/.test(word)
     ? { looksUp: kind, facts: { page: Number(word ?? 1) - 1 } }

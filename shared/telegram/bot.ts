@@ -10,12 +10,12 @@ import { FAILED } from "./toasts.ts";
 import { isUnreachable } from "./unreachable.ts";
 import { answerCommands } from "./written.ts";
 
-/** How long Telegram may take to say who we are; everything else the bot says is the webhook's answer. */
+/** How long Telegram may take to answer getMe. All other calls of the bot are the webhook's answer. */
 const ANSWER_SECONDS = 3;
 
 /**
- * The bot: presses and commands. One call goes into the webhook's answer, so that a press is told at once what came of
- * it; all else is sent through the outbox, written in the transaction that consumes the update.
+ * The bot: presses and commands. One call becomes the webhook's answer, so that a press gets its result at once.
+ * Everything else goes through the outbox, written in the same transaction that consumes the update.
  */
 export function createBot(
   database: Database,
@@ -26,7 +26,7 @@ export function createBot(
       ...clientOptions(settings.TELEGRAM_API_URL, ANSWER_SECONDS),
       canUseWebhookReply: (method) => method !== "getMe",
     },
-    // Stated, so that a cold start does not have to ask Telegram who the bot is.
+    // Given here, so that a cold start need not ask Telegram for it.
     botInfo: {
       id: Number(settings.TELEGRAM_BOT_TOKEN.split(":")[0]),
       is_bot: true,
@@ -51,13 +51,13 @@ export function createBot(
       if (isUnreachable(error)) {
         throw error;
       }
-      // Telegram is not to bring it again: it would fail again.
+      // Answered as if it were done, because Telegram would deliver it again and it would fail again.
       log("error", "update", { update_id: ctx.update.update_id, error: inWords(error) });
       await admit(ctx);
     }
   });
 
-  /** Nothing came of it: who pressed or wrote is not left to wait. */
+  /** Tells the person who pressed or wrote that it failed. */
   async function admit(ctx: Context): Promise<void> {
     if (ctx.callbackQuery !== undefined) {
       await ctx.answerCallbackQuery({ text: FAILED, show_alert: true });
@@ -67,7 +67,7 @@ export function createBot(
     }
   }
 
-  // Telegram says it once, in the group that was; the group that is has the same people.
+  // Telegram reports this only once, in the old group. The new group has the same people.
   bot.on("message:migrate_to_chat_id", async (ctx) => {
     const { chat, migrate_to_chat_id: id } = ctx.msg;
     if (chat.id === settings.TELEGRAM_CHAT_ID) {

@@ -2,8 +2,8 @@ import type { Contract } from "../words/contract-name.ts";
 import { type Button, rows } from "./message.ts";
 
 /**
- * A button that is a command: what it says is what could be typed. `nav` looks something up in place of the message it
- * is under, `see` in a message of its own (an alert is not overwritten), `act` does something.
+ * A button that stands for a typed command. `nav` looks something up and replaces the message that it is under. `see`
+ * answers in a new message, so that an alert is not overwritten. `act` does something.
  */
 type Way = "nav" | "see" | "act";
 
@@ -24,7 +24,7 @@ export interface PressedButton {
   words: string[];
 }
 
-/** What a button of a command says; null when it is another button. */
+/** The command of a button; null for other buttons. */
 export function readButton(data: string): PressedButton | null {
   const [, way, command, words] = /^(nav|see|act):([a-z_]{1,32}):(.*)$/.exec(data) ?? [];
   return way === undefined || command === undefined || words === undefined
@@ -32,7 +32,7 @@ export function readButton(data: string): PressedButton | null {
     : { way: way as Way, command, words: words.split(" ").filter((word) => word !== "") };
 }
 
-/** Which one? A button for each, the two columns a phone has room for. */
+/** A button for each position to choose from, in the two columns that fit a phone. */
 export function choiceButtons(
   choices: (Contract & { position_id: number })[],
   of: (text: string, position_id: number) => Button,

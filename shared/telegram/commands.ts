@@ -19,9 +19,9 @@ import { isDate, readNote } from "./read-note.ts";
 
 export interface Command {
   name: string;
-  /** One line for Telegram's menu and /help; absent where it is not offered: Telegram has a button for /start. */
+  /** One line for Telegram's menu and /help. Absent where the command is not offered: Telegram has a button for /start. */
   about?: string;
-  /** What may follow it. */
+  /** Arguments, as /help shows them. */
   takes?: string;
   errand(words: string[]): Errand;
 }
@@ -53,10 +53,7 @@ const REPORTS = [
   }),
 );
 
-/**
- * All that can be written to the bot, in the order of /help, what a day needs first: it, Telegram's menu and the router are
- * made of this.
- */
+/** All commands, in the order of /help: daily ones first. /help, Telegram's menu and the router use this list. */
 export const COMMANDS: Command[] = [
   {
     name: "positions",
@@ -280,7 +277,7 @@ export const COMMANDS: Command[] = [
   { name: "start", errand: () => ({ looksUp: "help", facts: {} }) },
 ];
 
-/** What only a button can say. */
+/** Commands that only a button can give. */
 const OF_BUTTONS: Command[] = [
   ...MARKET_BUTTONS,
   {
@@ -297,12 +294,12 @@ const OF_BUTTONS: Command[] = [
   ...PUBLISHING_BUTTONS,
 ];
 
-/** The command of a name that somebody wrote. */
+/** The command with a name that somebody wrote. */
 export function writtenCommand(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === name.toLowerCase());
 }
 
-/** What is said to a word that is no command: the nearest that is one. */
+/** The answer to an unknown command, with the nearest known one. */
 export function unknown(word: string): Errand {
   const near = nearest(word.replace("/", ""));
   const meant = near === undefined ? "" : ` Did you mean /${near}?`;
@@ -314,7 +311,7 @@ export function unknown(word: string): Errand {
 
 /**
  * The command that somebody may have meant: one typing error in a short word, two in a longer one, the same letters in
- * another order, or its beginning.
+ * another order, or the beginning of the word.
  */
 export function nearest(name: string): string | undefined {
   const wanted = name.toLowerCase();
@@ -332,12 +329,12 @@ export function pressedCommand(name: string): Command | undefined {
   return [...COMMANDS, ...OF_BUTTONS].find((command) => command.name === name);
 }
 
-/** What the menu offers. */
+/** The commands in Telegram's menu. */
 export const MENU = COMMANDS.flatMap(({ name, about }) =>
   about === undefined ? [] : [{ command: name, description: about }],
 );
 
-/** Has Telegram offer the commands in the owner's chat, and there only. */
+/** Registers the commands for the menu, only in the owner's chat. */
 export async function registerMenu(api: Api, chat_id: number): Promise<void> {
   await api.setMyCommands(MENU, { scope: { type: "chat", chat_id } });
 }

@@ -5,7 +5,10 @@ import { bothEnds, dollars, escapeHtml, shortDate, signedDollars, strike } from 
 import { act, see } from "./buttons.ts";
 import type { Message } from "./message.ts";
 
-/** What `private.tell_warnings()` adds: the underlying, its strikes and time value in USD per share, the mark in USD per contract. */
+/**
+ * Facts of every warning from `private.tell_warnings()`: prices of the underlying, strikes and time values in USD per
+ * share, the mark in USD per contract.
+ */
 const warned = contract.extend({
   bites_on: date,
   open_quantity: z.int(),
@@ -17,10 +20,10 @@ const warned = contract.extend({
 
 export const exDividendFacts = warned.extend({
   dividend: amount,
-  /** Of the put of the same strike; null where it has no trustworthy quote. */
+  /** Mid of the put with the same strike; null where it has no trustworthy quote. */
   put_mid: amount.nullable(),
   time_value: amount.nullable(),
-  /** Nobody gets the dividend by exercising after this session. */
+  /** True for the last session in which exercising still brings the dividend. */
   is_last: z.boolean(),
 });
 
@@ -56,9 +59,9 @@ export const lastHoursFacts = warned.extend({
   option_type: z.enum(["put", "call"]),
   is_near: z.boolean(),
   is_in_the_money: z.boolean(),
-  /** Of an index, which pays cash; null: shares change hands. */
+  /** For an index, which pays cash; null where shares change hands. */
   settles_by: z.enum(["open", "close"]).nullable(),
-  /** Of a broker that may close it by itself: from when on, New York. */
+  /** A broker that may liquidate the position, and from when on, in New York time. */
   broker: z.string().nullish(),
   liquidates_at: z.string().nullish(),
 });
@@ -86,7 +89,7 @@ export function lastHours(facts: z.infer<typeof lastHoursFacts>): Message {
 
 type Warned = z.infer<typeof warned>;
 
-/** What it is about, what it stands at, and the two ways out. */
+/** A warning: its text, the position's mark and P&L, and buttons to close or to leave it. */
 function warning(facts: Warned, kind: string, title: string, lines: string[]): Message {
   const { position_id, open_quantity, mark, unrealized_pnl } = facts;
   const pnl = unrealized_pnl === null ? "no mark" : signedDollars(unrealized_pnl);

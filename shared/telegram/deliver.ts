@@ -12,13 +12,13 @@ import { type Delivery, post, TooLate } from "./send.ts";
 const claimed = z.array(
   z.object({
     message_id: z.int(),
-    /** Which try this is; a late report of an earlier one is ignored. */
+    /** Number of the attempt. A late report of an earlier attempt is ignored. */
     attempt: z.int(),
-    /** Earlier tries that were cut off. */
+    /** Earlier attempts that were cut off. */
     lapses: z.int(),
-    /** Null: the owner's chat. */
+    /** Null = the owner's chat. */
     chat_id: z.int().nullable(),
-    /** Of a forum; null: the general one. */
+    /** Topic of a forum; null = the general one. */
     topic: z.int().nullable(),
     kind: z.string(),
     facts: z.unknown(),
@@ -29,14 +29,14 @@ const claimed = z.array(
 
 type Claimed = z.infer<typeof claimed>[number];
 
-/** Longer than that a run does not go on; whoever is woken next does. */
+/** How long a run takes messages. The next call continues. */
 const RUN_SECONDS = 50;
 
 /** Seconds. */
 interface Patience {
   /**
-   * For the next message: for the pace that Telegram asks for, which lets alerts of a group wait for 8 s where an answer
-   * went before, and for a first try again. What has to wait longer is left to the schedule, which looks every minute.
+   * Longest wait for the next message. It covers the pace that Telegram demands, by which an alert in a group may wait
+   * 8 s after an answer, and a first repeat. Longer waits are left to the schedule, which looks every minute.
    */
   next: number;
   /** For Telegram's answer to one call. */
@@ -44,18 +44,18 @@ interface Patience {
 }
 
 /**
- * A message is its sender's for longer, `private.claim_lifetime()`: no call begins whose answer could come later than that.
- * What comes too late to be begun waits for the next claim; so nobody ever sends what another still sends.
+ * No call begins whose answer could come later than this after the claim. It is less than `private.claim_lifetime()`,
+ * so two senders never send the same message. A call that would be too late waits for the next claim.
  */
 const MESSAGE_SECONDS = 55;
 
-/** So often, in seconds, is looked whether another lane has something while a message is on its way. */
+/** How often the other lanes are looked at while a message is on its way, seconds. */
 const LOOK_AGAIN = 1;
 
-/** Before it asks the outbox again, seconds. */
+/** Shortest wait before the outbox is asked again, seconds. */
 const SHORTEST_WAIT = 0.1;
 
-/** So often a picture may be drawn: should drawing bring the function down, it must not hold up the chat for ever. */
+/** Give up drawing after two attempts: a crash must not block the chat. */
 const DRAWN = 2;
 
 const PATIENCE: Patience = { next: 10, answer: 20 };
@@ -63,13 +63,14 @@ const PATIENCE: Patience = { next: 10, answer: 20 };
 export interface DeliveryResult {
   sent: number;
   parked: number;
-  /** Still waiting: later than now, or being sent by another run. */
+  /** Messages that still wait: for later, or because another run is sending them. */
   due: number;
 }
 
 /**
- * Sends what the outbox holds: one message in flight per chat and lane, in order, as fast as the outbox hands them out,
- * so that a picture that takes long holds up no question. Every claim ends in a report; one that is cut off lapses, and the message is sent again: a repeat is better than a loss.
+ * Sends the messages of the outbox in order, with one under way per chat and lane, so that a slow picture holds up no
+ * question. Every claim ends in a report. A claim that is cut off lapses, and its message is sent again: a repeat is
+ * better than a loss.
  */
 export async function deliverAlerts(
   database: Database,
@@ -100,14 +101,14 @@ export async function deliverAlerts(
       continue;
     }
     if (heldUp) {
-      // What arrived while it was asked lets the next one of its lane go.
+      // The lanes of messages that arrived during the claim are free now.
       continue;
     }
     const seconds = await call(database, "seconds_to_next_message", {}, z.number().nullable());
     if (seconds === null || seconds > patience.next || performance.now() + seconds * 1000 >= until) {
       break;
     }
-    // One that is due and cannot be had is being claimed, or changed, by somebody else.
+    // Another run is claiming or changing the message that is due.
     await delay(Math.max(seconds, SHORTEST_WAIT) * 1000);
   }
   await Promise.all(onTheirWay);
@@ -146,7 +147,7 @@ async function deliver(
 ): Promise<Delivery & Pick<Message, "posted">> {
   let message: Message;
   try {
-    // Loaded with the first message: a run asks for it before, and one that finds none does without.
+    // Loaded with the first message, so that a run without messages does not load it.
     const { render } = await import("./templates.ts");
     message = render(kind, facts);
   } catch (error) {

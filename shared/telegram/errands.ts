@@ -2,7 +2,7 @@ import { z } from "zod";
 import { call, type Database } from "../database.ts";
 import type { Errand } from "./arguments.ts";
 
-/** `run_command()`. */
+/** Answer of `run_command()`. */
 const outcome = z.object({
   outcome: z.enum(["done", "asked", "refused", "replayed"]),
   message: z.string().nullish(),
@@ -12,31 +12,31 @@ export type Outcome = z.infer<typeof outcome>;
 type LookingUp = Extract<Errand, { looksUp: string }>;
 type Doing = Extract<Errand, { does: string }>;
 
-/** `queue_reply()`. */
+/** Answer of `queue_reply()`. */
 const reply = z.object({ outcome: z.enum(["queued", "waiting", "many", "stale", "replayed"]) });
 
-/** Who wants it, and where the answer goes. */
+/** Who asked, and where the answer goes. */
 export interface Asker {
   update_id: number;
   user: number;
-  /** The topic of a forum that asked; null = there are none, or it is the general one. */
+  /** The forum topic of the request; null = the general one, or not a forum. */
   topic: number | null;
 }
 
-/** The button that was pressed; `nav` = it leads from one message to the next. */
+/** The pressed button; `nav` replaces the message that has it. */
 export interface Pressed {
   nav: null | {
     chat_id: number;
     message_id: number;
-    /** Whether the answer can take the place of the message. */
+    /** Whether the answer can replace the message. */
     in_place: boolean;
   };
 }
 
 /**
- * Has the reply sent, with what is true when it leaves. Consumes the update.
+ * Queues the reply, which is written with the facts at the time it is sent. Consumes the update.
  *
- * @param pressed where a button asks
+ * @param pressed given where a button was pressed
  */
 export async function lookUp(
   database: Database,
@@ -61,7 +61,7 @@ export async function lookUp(
   return (await call(database, "queue_reply", asked, reply)).outcome;
 }
 
-/** Does it, or asks whether it is meant; what there is to say follows through the outbox. Consumes the update. */
+/** Runs a command, or asks for a confirmation. What there is to say follows through the outbox. Consumes the update. */
 export async function run(
   database: Database,
   { update_id, user, topic }: Asker,
@@ -75,7 +75,7 @@ export async function run(
   );
 }
 
-/** Answers a command with a no. Consumes the update. */
+/** Refuses a command with a message. Consumes the update. */
 export async function refuse(database: Database, asker: Asker, message: string): Promise<void> {
   await lookUp(database, asker, { looksUp: "refused", facts: { message } });
 }

@@ -5,10 +5,10 @@ import { isUnreachable } from "./unreachable.ts";
 import { update } from "./update.ts";
 
 /**
- * Handles one Update and returns the body of the webhook's answer: a method call for Telegram, or null. What cannot be
- * understood, or fails for good, is logged and done with: Telegram would bring it again for days.
+ * Handles one Update and returns the body of the webhook's answer: a method call for Telegram, or null. An update that
+ * cannot be understood, or fails for good, is logged and counts as done: Telegram would repeat it for days.
  *
- * @throws DatabaseError when the database cannot be reached: the Update is to come again
+ * @throws DatabaseError when the database cannot be reached: then Telegram shall repeat the Update
  */
 export async function handleUpdate(bot: Bot, received: unknown): Promise<string | null> {
   let answer: string | null = null;

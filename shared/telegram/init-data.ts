@@ -1,20 +1,20 @@
 import { z } from "zod";
 
-/** How long what Telegram signed is good for, seconds: a page may stay open for a day's session. */
+/** How long Telegram's signature is valid, seconds: a page may stay open for a day's session. */
 const MAX_AGE = 12 * 60 * 60;
 /** How far Telegram's clock may be ahead of ours, seconds. */
 const MAX_AHEAD = 60;
-/** Longer than anything that Telegram makes, characters. */
+/** Longer than any initData from Telegram, characters. */
 const MAX_LENGTH = 4096;
 
 const signedUser = z.object({ id: z.int().positive() });
 
 /**
- * Who has opened a Mini App, by the `initData` that Telegram gives it: fields as of a query string, signed with the token
- * of the bot.
+ * The user who opened a Mini App, from the `initData` that Telegram gives it: fields like a query string, signed with
+ * the bot's token.
  *
  * @param now the real time, milliseconds of the Unix clock
- * @returns the user's id; null where it is not signed for this bot, or not of these hours
+ * @returns the user's id; null where the signature is not for this bot, or too old
  */
 export async function readInitData(initData: string, botToken: string, now: number): Promise<number | null> {
   if (initData.length > MAX_LENGTH) {
@@ -23,7 +23,7 @@ export async function readInitData(initData: string, botToken: string, now: numb
   const given = [...new URLSearchParams(initData)];
   const fields = new Map(given);
   const hash = fields.get("hash") ?? "";
-  // Of two fields of one name one would be signed, and another read.
+  // With two fields of the same name, one could be signed and the other one read.
   if (fields.size !== given.length || !/^[0-9a-f]{64}$/.test(hash)) {
     return null;
   }
@@ -32,7 +32,7 @@ export async function readInitData(initData: string, botToken: string, now: numb
     return null;
   }
   const age = now / 1000 - Number(fields.get("auth_date") ?? Number.NaN);
-  // A date that is none compares as false.
+  // An invalid date is NaN, for which both comparisons are false.
   if (!(age <= MAX_AGE && age >= -MAX_AHEAD)) {
     return null;
   }
@@ -46,7 +46,7 @@ async function isSigned(fields: [string, string][], hash: string, botToken: stri
     .join("\n");
   const named = await hmacKey(bytes("WebAppData"));
   const key = await hmacKey(new Uint8Array(await crypto.subtle.sign("HMAC", named, bytes(botToken))));
-  // Takes the same time wherever the two begin to differ.
+  // Takes the same time wherever the signatures differ.
   return await crypto.subtle.verify("HMAC", key, fromHex(hash), bytes(lines));
 }
 

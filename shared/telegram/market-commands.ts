@@ -1,4 +1,4 @@
-/** What is asked of the market: ideas, trades from the phone, the account. */
+/** Commands about the market: ideas, trades from the phone, the account. */
 
 import { type Errand, type Facts, wrong } from "./arguments.ts";
 import type { Command } from "./commands.ts";
@@ -45,7 +45,7 @@ export const MARKET_COMMANDS: Command[] = [
   },
 ];
 
-/** What only a button can say of it. */
+/** Commands that only a button can give. */
 export const MARKET_BUTTONS: Command[] = [
   {
     name: "fellout",
@@ -89,7 +89,7 @@ function scanOf(words: string[]): Errand {
     : { does: "scan", subject: first === "" ? {} : { ticker: first.toUpperCase().slice(0, 30) } };
 }
 
-/** Words of the buttons that follow: a question mark asks how many, an exclamation mark means the credit as it is typed. */
+/** Reads a trade. Two words come from buttons: "?" opens the picker, "!" keeps the typed credit. */
 function tradeOf(verb: "sell" | "add", words: string[]): Errand {
   const picks = words.includes("?");
   const insists = words.includes("!");
@@ -100,7 +100,7 @@ function tradeOf(verb: "sell" | "add", words: string[]): Errand {
   return { does: verb, subject: { ...subjectOf(read, picks), ...(insists && { insists }) } };
 }
 
-/** Of a trade without an expiration a number alone may be contracts, or days. */
+/** In a trade without an expiration, a number alone may mean contracts or days. */
 function askDays(read: ReadTrade, words: string[]): ReadTrade {
   const trade = "trade" in read ? read.trade : null;
   const { quantity = null } = trade ?? {};

@@ -6,15 +6,15 @@ export interface Button {
   data: string;
 }
 
-/** A message to Telegram in its parse mode HTML, with rows of buttons (none = []). */
+/** A message for Telegram's parse mode HTML, with rows of buttons ([] = none). */
 export interface Message {
   text: string;
   buttons: Button[][];
-  /** Facts of a chart to be drawn above the text, which is then its caption. */
+  /** Facts of a chart that is drawn above the text. The text becomes its caption. */
   chart?: unknown;
-  /** What is published by it, to be kept. */
+  /** The published texts, which the database keeps. */
   posted?: { text: string; alt_text: string };
-  /** A report to be drawn above it in the same way. */
+  /** A report that is drawn above the text, as a chart is. */
   card?: { report: Report; size: "square" | "wide"; theme: "dark" | "light" };
 }
 
@@ -23,7 +23,7 @@ export function plain(...lines: string[]): Message {
   return { text: lines.join("\n"), buttons: [] };
 }
 
-/** Buttons in rows of `most`. */
+/** Buttons in rows of up to `most`. */
 export function rows(buttons: Button[], most: number): Button[][] {
   return Array.from({ length: Math.ceil(buttons.length / most) }, (_, row) =>
     buttons.slice(row * most, (row + 1) * most),

@@ -2,17 +2,17 @@ import type { Context } from "grammy";
 import type { Settings } from "../settings.ts";
 import type { Errand } from "./arguments.ts";
 
-/** An approver may do everything that is offered, a viewer may look. */
+/** An approver may do everything, a viewer may only look. */
 export type Role = "approver" | "viewer";
 
 export type Access = Settings<"TELEGRAM_CHAT_ID" | "TELEGRAM_APPROVER_IDS" | "TELEGRAM_VIEWER_IDS">;
 
-/** What whoever presses or writes may do: null = nothing. Only people on a list count, only in the owner's chat. */
+/** The role of the person who presses or writes; null = none. Only listed people have one, and only in the owner's chat. */
 export function roleOf({ chat, from }: Context, settings: Access): Role | null {
   return chat?.id === settings.TELEGRAM_CHAT_ID ? listedAs(from?.id, settings) : null;
 }
 
-/** What they may do in the owner's chat, wherever this is. */
+/** The role that a user has in the owner's chat, wherever they are now. */
 export function listedAs(user: number | undefined, settings: Omit<Access, "TELEGRAM_CHAT_ID">): Role | null {
   if (user === undefined) {
     return null;
@@ -23,7 +23,7 @@ export function listedAs(user: number | undefined, settings: Omit<Access, "TELEG
   return settings.TELEGRAM_VIEWER_IDS.includes(user) ? "viewer" : null;
 }
 
-/** The topic of a forum that a message is in; replies outside of forums have a thread, too, which is none. */
+/** The forum topic of a message. Outside of forums, a reply has a thread id, too, but no topic. */
 export function topicOf(
   message: { is_topic_message?: unknown; message_thread_id?: unknown } | undefined,
 ): number | null {
@@ -31,7 +31,10 @@ export function topicOf(
   return is_topic_message === true && typeof message_thread_id === "number" ? message_thread_id : null;
 }
 
-/** A viewer may look up whatever there is, /pnl and all; what is to be done takes an approver. commands.ts says which is which. */
+/**
+ * Whether a role permits an errand. A viewer may look everything up, /pnl included. Doing something takes an approver.
+ * commands.ts tells the two apart.
+ */
 export function may(role: Role, errand: Errand): boolean {
   return role === "approver" || "looksUp" in errand;
 }

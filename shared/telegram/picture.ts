@@ -3,12 +3,12 @@ import type { ChartFacts } from "../pictures/chart-facts.ts";
 import { visibleLength } from "../words/format.ts";
 import type { Message } from "./message.ts";
 
-/** Telegram's limit for what stands under a picture. */
+/** Telegram's limit for a caption, characters. */
 export const LONGEST_CAPTION = 1024;
 
 /**
- * The picture of a message as a PNG; null where it has none, or it cannot be drawn: its words go all the same. What draws
- * is loaded by the first message that needs it, so that no other start of the function pays for the renderer.
+ * The picture of a message as a PNG. Null where it has none, or where drawing fails: the text is sent anyway. The
+ * renderer is loaded with the first picture, so that no other start of the function pays for it.
  */
 export async function pictureOf(message: Message): Promise<Uint8Array | null> {
   if (visibleLength(message.text) > LONGEST_CAPTION) {
@@ -30,7 +30,7 @@ export async function pictureOf(message: Message): Promise<Uint8Array | null> {
 async function drawingOf({ chart, card }: Message): Promise<string | null> {
   if (chart !== undefined) {
     const { positionChart } = await import("../pictures/position-chart.ts");
-    // It looks at the facts itself.
+    // positionChart validates the facts.
     return positionChart(chart as ChartFacts);
   }
   if (card !== undefined) {

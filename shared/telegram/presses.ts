@@ -11,11 +11,11 @@ import * as toasts from "./toasts.ts";
 interface Press extends Asker {
   role: Role;
   data: string;
-  /** That carries the button. */
+  /** The message with the button. */
   message: NonNullable<NonNullable<Context["callbackQuery"]>["message"]>;
 }
 
-/** Answers buttons: whoever presses is told at once what came of it, in the webhook's own answer. */
+/** Answers presses of buttons at once, with the result as the webhook's own answer. */
 export function answerPresses(bot: Bot, database: Database, access: Access): void {
   bot.on("callback_query:data", async (ctx) => {
     const { from, data, message } = ctx.callbackQuery;
@@ -31,7 +31,7 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
 
   async function handle(press: Press): Promise<toasts.Toast> {
     if ("forward_origin" in press.message) {
-      // A copy: the message itself has the buttons that count.
+      // A forwarded copy. Only the buttons of the original count.
       return toasts.STALE;
     }
     const button = readButton(press.data);
@@ -42,7 +42,7 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
     return answer === undefined || token === undefined ? toasts.STALE : await reply(answer, token, press);
   }
 
-  /** A command. */
+  /** Handles a button that stands for a command. */
   async function give({ way, command, words }: PressedButton, press: Press): Promise<toasts.Toast> {
     const errand = pressedCommand(command)?.errand(words);
     if (errand === undefined || (way === "act") !== "does" in errand) {
@@ -54,13 +54,13 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
     if ("does" in errand) {
       return toasts.runToast(errand.does, await run(database, press, inPlace(errand, press.message)));
     }
-    // What the data says is the presser's choice: whether that message may change is the outbox's to know.
+    // Anyone can forge a button's data, so the outbox decides whether this message may change.
     const { message_id, chat } = press.message;
     const nav = { chat_id: chat.id, message_id, in_place: canBecome(errand.looksUp, press.message) };
     return toasts.lookUpToast(await lookUp(database, press, errand, { nav: way === "nav" ? nav : null }));
   }
 
-  /** The answer to a question. */
+  /** Handles the answer to a question. */
   async function reply(
     answer: string,
     token: string,
@@ -77,7 +77,7 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
     }
     const parameters = { ...press, answer, answered_by: by };
     const said = await call(database, "answer_prompt", parameters, toasts.promptAnswer);
-    // Only the message that carries the button says what the answer's number stands for.
+    // The answer is only a number. The buttons of the message tell which order it means.
     const chosen = message.reply_markup?.inline_keyboard
       .flat()
       .find((button) => "callback_data" in button && button.callback_data === `${said.answer}:${token}`);
@@ -85,7 +85,7 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
   }
 }
 
-/** A trade that is picked word by word stays in one message: the outbox knows whether that may change. */
+/** A trade that is built with buttons stays in one message. The outbox decides whether that message may change. */
 function inPlace(
   errand: Extract<Errand, { does: string }>,
   message: Press["message"],
@@ -95,7 +95,10 @@ function inPlace(
     : errand;
 }
 
-/** A picture stays one: under a position's chart there is room for what is said of that position. */
+/**
+ * Whether a message can show a reply of this kind. A picture stays a picture: the chart of a position has room only for
+ * replies about that position.
+ */
 function canBecome(kind: string, message: Press["message"]): boolean {
   return !("photo" in message) || ["position", "why", "rules"].includes(kind);
 }

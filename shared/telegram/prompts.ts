@@ -34,10 +34,10 @@ const SENTENCES: Record<string, Record<string, string>> = {
 };
 
 /**
- * What a prompt was answered with, as a sentence. Besides the answers its buttons offer there are those that events
- * gave: an order that was `found`, a drift that is `gone`, a close that was said by /closed.
+ * The answer to a prompt, as a sentence. Some answers come from events instead of buttons: an order that was `found`, a
+ * drift that is `gone`, a close recorded by /closed.
  *
- * @param order the broker's reference that the answer chose
+ * @param order the broker's reference of the chosen order
  */
 export function answerSentence(kind: string, answer: string, order: string | null = null): string {
   if (isChoice(kind, answer)) {
@@ -46,7 +46,7 @@ export function answerSentence(kind: string, answer: string, order: string | nul
   return SENTENCES[kind]?.[answer] ?? `Booked as ${answer}.`;
 }
 
-/** Whether the answer is one of the candidates: `order1` is the first. */
+/** Whether the answer is a candidate: `order1` is the first. */
 export function isChoice(kind: string, answer: string): boolean {
   return kind === "which_order" && /^order\d+$/.test(answer);
 }

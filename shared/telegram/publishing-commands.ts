@@ -1,4 +1,4 @@
-/** Where reports are published, and what becomes of them there. */
+/** Commands about publishing reports. */
 
 import { mediumName } from "../publishing/media.ts";
 import { positionId, wrong } from "./arguments.ts";
@@ -31,7 +31,7 @@ export const PUBLISHING_COMMANDS: Command[] = [
   },
 ];
 
-/** What only a button can say of it. */
+/** Commands that only a button can give. */
 export const PUBLISHING_BUTTONS: Command[] = [
   {
     name: "publish_menu",

@@ -1,6 +1,6 @@
 const MOODS = ["fearful", "nervous", "calm", "confident", "greedy"];
 
-/** What `/note` was followed by, as `add_note()` takes it. */
+/** The words after `/note`, in the form for `add_note()`. */
 export type Note = {
   text: string;
   position_id?: number;
@@ -12,16 +12,16 @@ export type Note = {
   rating?: number;
 };
 
-/** A rating or a mood that is none, with what would be. */
+/** An invalid rating or mood, and what would be valid. */
 interface Misread {
   word: string;
   right: string;
 }
 
 /**
- * `12 sold too early #earnings !impatient rating:3 before:calm after:nervous`: what it is about, unless it is today; words,
- * of which those with # are tags and those with ! mistakes; and a rating of 1 to 5 and moods, which are not part of the text.
- * Whatever is not understood is text, but for a rating or a mood that is none.
+ * Reads `12 sold too early #earnings !impatient rating:3 before:calm after:nervous`. The first word may be a position
+ * or a date; the default is today. Words with # are also tags, words with ! also mistakes. A rating from 1 to 5 and
+ * moods are removed from the text. An invalid rating or mood is reported; everything else is text.
  */
 export function readNote(words: string[]): Note & { misread?: Misread } {
   const [first = ""] = words;
@@ -63,9 +63,9 @@ export function readNote(words: string[]): Note & { misread?: Misread } {
   };
 }
 
-/** `2026-03-03`, a day that there is. */
+/** `2026-03-03`, if that day exists. */
 export function isDate(word: string): boolean {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(word) ? new Date(`${word}T00:00:00Z`) : null;
-  // Of February 30 it makes March 2; Postgres has no year 0.
+  // JavaScript turns February 30 into March 2. Postgres has no year 0.
   return word >= "0001" && day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(word);
 }

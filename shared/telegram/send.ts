@@ -5,7 +5,7 @@ import { visibleLength } from "../words/format.ts";
 import type { Message } from "./message.ts";
 import { LONGEST_CAPTION } from "./picture.ts";
 
-/** What became of a message, for `record_delivery()`. */
+/** The outcome of sending a message, for `record_delivery()`. */
 export interface Delivery {
   outcome: "sent" | "retry" | "gone" | "refused" | "blocked" | "lost";
   telegram_chat_id?: number;
@@ -13,26 +13,26 @@ export interface Delivery {
   /** Seconds. */
   retry_after?: number;
   error?: string;
-  /** The number that Telegram says the owner's chat has now. */
+  /** The new id of the owner's chat, from Telegram. */
   moved_to?: number;
 }
 
 /** Where a message goes. */
 export interface Place {
   chat: number;
-  /** Of a forum; null: the general one. */
+  /** Topic of a forum; null = the general one. */
   topic: number | null;
 }
 
-/** Thrown in the place of a call that could end after the message is no longer its sender's. Nothing was sent by it. */
+/** Thrown instead of a call that could end after the claim on the message. Nothing was sent. */
 export class TooLate extends Error {
   override readonly name = "TooLate";
 }
 
-/** What Telegram says of a message that it took. */
+/** Telegram's answer to a message that it accepted. */
 const taken = z.object({ message_id: z.int() });
 
-/** What it says where it did not, as far as that can be read: whatever is odd may be right the next time. */
+/** Telegram's answer to a message that it refused, as far as it can be read. An odd answer counts as passing. */
 const refusal = z.object({
   error_code: z.int().catch(500),
   description: z
@@ -53,15 +53,15 @@ const refusal = z.object({
     .catch({}),
 });
 
-/** A message on its way: how it is sent anew, and how it takes the place of another. */
+/** A form of a message: how to send it anew, and how to put it in the place of another. */
 interface Form {
   send(): Promise<unknown>;
   edit(message_id: number): Promise<unknown>;
 }
 
 /**
- * Sends a message, or shows it in place of the one that it edits: as a picture with a caption where there is one and
- * Telegram takes it, in words otherwise.
+ * Sends a message, or edits the one whose place it takes. A message with a picture is sent as a picture with a caption.
+ * If Telegram refuses the picture, the text is sent alone.
  */
 export async function post(
   api: Api,
@@ -71,7 +71,7 @@ export async function post(
   edits: number | null,
 ): Promise<Delivery> {
   const delivery = await postIn(api, place, message, picture, edits);
-  // Closed, or deleted, while the answer was on its way.
+  // The topic may have been closed or deleted meanwhile.
   return delivery.outcome === "refused" && place.topic !== null && NO_TOPIC.test(delivery.error ?? "")
     ? await postIn(api, { ...place, topic: null }, message, picture, edits)
     : delivery;
@@ -85,7 +85,7 @@ async function postIn(
   edits: number | null,
 ): Promise<Delivery> {
   const { chat } = place;
-  // What is published is better lost than there twice.
+  // A published post must not appear twice, so it is rather lost than repeated.
   const once = message.posted !== undefined;
   const drawn =
     picture === null ? null : await attempt(asPicture(api, place, message, picture), chat, edits, once);
@@ -104,7 +104,7 @@ async function postIn(
     : { outcome: "retry", error: "Telegram did not answer." };
 }
 
-/** No answer: it perhaps arrived. */
+/** No answer: the message may have arrived. */
 interface Unanswered {
   outcome: "unanswered";
 }
@@ -114,7 +114,7 @@ function asPicture(api: Api, { chat, topic }: Place, { text, buttons }: Message,
   const file = new InputFile(png, "chart.png");
   return {
     send: () => api.sendPhoto(chat, file, { ...caption, ...keyboard(buttons), ...inTopic(topic) }),
-    // Also makes a picture of what was text.
+    // This call also turns a text message into a picture.
     edit: (message_id) =>
       api.editMessageMedia(chat, message_id, InputMediaBuilder.photo(file, caption), keyboard(buttons)),
   };
@@ -164,7 +164,7 @@ async function attempt(
       return { outcome: "sent", telegram_chat_id: chat, telegram_message_id: edits };
     }
     const sent = taken.safeParse(await form.send());
-    // It is there, under whatever number.
+    // The message was sent, even if its id cannot be read.
     const id = sent.success ? { telegram_message_id: sent.data.message_id } : {};
     return { outcome: "sent", telegram_chat_id: chat, ...id };
   } catch (error) {
@@ -177,7 +177,7 @@ function failure(error: unknown, edits: number | null, chat: number, once: boole
     return { outcome: "retry", error: "There was no time left to send it; it is sent with the next claim." };
   }
   if (!(error instanceof GrammyError)) {
-    // What it says has the URL in it, which holds the token.
+    // The error's own message contains the URL, which holds the token.
     return { outcome: "unanswered" };
   }
   const { error_code: code, description, parameters } = refusal.parse(error);
@@ -196,7 +196,7 @@ function failure(error: unknown, edits: number | null, chat: number, once: boole
   if (once && code >= 500) {
     return { outcome: "unanswered" };
   }
-  // 401 and 404 are about the bot's token, not about the message: it waits until the setting is mended.
+  // 401 and 404 concern the bot's token, not the message. The message waits until the setting is mended.
   if ([401, 404, 429].includes(code) || code >= 500) {
     return {
       outcome: "retry",
@@ -211,7 +211,7 @@ const NO_TOPIC = /message thread not found|TOPIC_CLOSED|TOPIC_DELETED/;
 
 const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/;
 
-/** A picture has a caption and no text: there is no room in it for more than that. */
+/** The message to edit is a picture: it has a caption instead of a text. */
 function isPicture(error: unknown): boolean {
   return (
     error instanceof GrammyError &&

@@ -55,7 +55,7 @@ function template<Facts>(schema: z.ZodType<Facts>, render: (facts: Facts) => Mes
   return (facts) => render(schema.parse(facts));
 }
 
-/** How each kind of message in the outbox reads. */
+/** The template of each kind of message in the outbox. */
 const TEMPLATES: Record<string, Template> = {
   card: template(cardFacts, card),
   settlement: template(settlementFacts, settlement),
@@ -123,13 +123,14 @@ const TEMPLATES: Record<string, Template> = {
   help: template(helpFacts, help),
 };
 
-/** Every kind that there is a template for; private.message_kinds() has their lanes. */
+/** All kinds with a template. private.message_kinds() lists their lanes. */
 export const KINDS = Object.keys(TEMPLATES);
 
 /**
- * The message that a kind and its facts make.
+ * The message for a kind and its facts.
  *
- * @throws when the kind is not known or its facts are not of its shape: a release that lags behind its migrations
+ * @throws when the kind is unknown or the facts have another shape: then this release is older than the database's
+ * migrations
  */
 export function render(kind: string, facts: unknown): Message {
   const of = TEMPLATES[kind];

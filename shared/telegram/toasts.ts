@@ -3,14 +3,14 @@ import { cut } from "../words/format.ts";
 import type { lookUp, Outcome } from "./errands.ts";
 import { answerSentence, isChoice } from "./prompts.ts";
 
-/** `decide_trade_request()`. */
+/** Answer of `decide_trade_request()`. */
 export const decision = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.enum(["approved", "approved_for_next_session", "rejected", "expired", "stale"]) }),
   z.object({ outcome: z.enum(["already", "replayed"]), status: z.string().nullish() }),
   z.object({ outcome: z.literal("refused"), message: z.string() }),
 ]);
 
-/** `answer_prompt()`. */
+/** Answer of `answer_prompt()`. */
 export const promptAnswer = z.object({
   outcome: z.enum(["answered", "already", "refused", "stale", "replayed"]),
   kind: z.string().nullish(),
@@ -19,17 +19,17 @@ export const promptAnswer = z.object({
   message: z.string().nullish(),
 });
 
-/** What a presser is told at once; the message itself follows through the outbox. */
+/** The immediate answer to a press. The message itself follows through the outbox. */
 export interface Toast {
   text: string;
-  /** To be confirmed by a tap, not gone after a moment. */
+  /** Shown until it is tapped away. */
   show_alert?: true;
 }
 
 export const STALE: Toast = { text: "This message is out of date. Use the newest one." };
 const SEEN: Toast = { text: "Nothing changed: that press was seen already." };
 
-/** Of a press that looks something up. */
+/** For a press that looks something up. */
 export function lookUpToast(outcome: Awaited<ReturnType<typeof lookUp>>): Toast {
   switch (outcome) {
     case "queued":
@@ -44,25 +44,25 @@ export function lookUpToast(outcome: Awaited<ReturnType<typeof lookUp>>): Toast 
   }
 }
 
-/** Said where something broke that trying again does not mend. */
+/** For a failure that a repeat does not mend. */
 export const FAILED = "That failed inside, and nothing came of it. The function's log says why.";
 
-/** To a stranger, or in another chat. */
+/** For a stranger, or in another chat. */
 export function mayNothing(user: number): Toast {
   return { text: `You (user ${user}) may not decide here.`, show_alert: true };
 }
 
-/** To a viewer who wants to act. */
+/** For a viewer who wants to act. */
 export function mayLookOnly(user: number): Toast {
   return { text: `You (user ${user}) may look here, not act.`, show_alert: true };
 }
 
-/** Telegram refuses a longer one, and the presser would see nothing. */
+/** Telegram refuses a longer toast, and the presser would see nothing. */
 const LONGEST = 200;
 
 const shortened = (text: string) => cut(text, LONGEST);
 
-/** Of a press on Approve or Reject. */
+/** For a press on Approve or Reject. */
 export function decisionToast(answer: z.infer<typeof decision>): Toast {
   switch (answer.outcome) {
     case "approved":
@@ -108,7 +108,7 @@ const DONE: Record<string, string> = {
   leave: "Left as it is: it is not told again.",
 };
 
-/** Of a press on a button that does something, `command` as `run_command()` knows it. */
+/** For a press on a button that does something. `command` is its name in `run_command()`. */
 export function runToast(command: string, { outcome, message }: Outcome): Toast {
   switch (outcome) {
     case "done":
@@ -123,9 +123,9 @@ export function runToast(command: string, { outcome, message }: Outcome): Toast 
 }
 
 /**
- * Of a press on a prompt's button.
+ * For a press on a prompt's button.
  *
- * @param order the broker's reference that the answer names, where the pressed message says it
+ * @param order the broker's reference of the chosen order, where the pressed message shows it
  */
 export function promptToast(said: z.infer<typeof promptAnswer>, order: string | null): Toast {
   const { outcome, kind, answer, message } = said;

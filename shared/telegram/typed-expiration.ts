@@ -1,28 +1,28 @@
-/** How a person types when an option expires, on a phone and without a calendar: no clock is asked. */
+/** Expirations as people type them on a phone. Nothing here reads a clock. */
 
 import { compactDate, counted } from "../words/format.ts";
 import { isDate } from "./read-note.ts";
 
-/** How an expiration was named; which listed date that is, Postgres says. */
+/** A typed expiration. Postgres finds the listed date for it. */
 export type Expiration =
-  /** `YYYY-MM-DD`, a day that there is. */
+  /** `YYYY-MM-DD`, an existing day. */
   | { date: string }
-  /** Of whichever year is next. */
+  /** The next such day, in this year or the next. */
   | { month: number; day: number }
-  /** The month's, on its third Friday. */
+  /** The monthly expiration, on the third Friday. */
   | { month: number; year: number }
-  /** Calendar days from the market's today: the listed one that is nearest. */
+  /** Calendar days from the market's today; the nearest listed expiration counts. */
   | { dte: number };
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/** The most that there can be: February has 29 in some year. */
+/** Days of each month, with 29 for February. */
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-/** Calendar days; as far as an exit can be set. */
+/** Most calendar days, as for exit rules. */
 const MOST_DAYS = 3650;
-/** Two digits apart from their date are its year from here on: what expired before was never traded here. */
+/** Two digits after a date, with a space between, are a year only from here on: earlier options were never traded here. */
 const FIRST_YEAR = 26;
 
-/** The name of a month, as source of a regular expression. */
+/** The names of months, as source of a regular expression. */
 export const MONTH =
   "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|" +
   "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
@@ -30,15 +30,18 @@ export const MONTH =
 const DAY = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?`;
 const NAMED = `(?<month>${MONTH})`;
 const BETWEEN = String.raw`(?:\. ?|[ /-])?`;
-/** Beyond doubt: four digits, an apostrophe, or no space before two. Apart, 2050 is rather a strike. */
+/**
+ * A year beyond doubt: four digits, an apostrophe, or two digits without a space. With a space, 2050 is more likely a
+ * strike.
+ */
 const OF_A_YEAR = String.raw`(?:[/-]?'?(?<year>\d{4})| '?(?<apart>20[23]\d)|[ /-]?'(?<short>\d{2}))`;
 const OF_A_YEAR_GLUED = String.raw`(?:${OF_A_YEAR}|[/-]?(?<glued>\d{2}))`;
 
-/** What cannot be anything else than an expiration. */
+/** Notations that can only be an expiration. */
 export const FULL_EXPIRATIONS = [
   String.raw`(?<year>\d{4})[./-](?<month>\d{1,2})[./-](?<day>\d{1,2})`,
   String.raw`(?<month>\d{1,2})[/-](?<day>\d{1,2})[/-](?:(?<year>\d{4})|(?<short>\d{2}))`,
-  // As it is written where the day comes first.
+  // The European notation, with the day first.
   String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?:(?<year>\d{4})|(?<short>\d{2}))?`,
   String.raw`(?:in )?(?<dte>\d{1,9})[ -]?(?:d|dte|days?)`,
   String.raw`dte[ :=]?(?<dte>\d{1,9})`,
@@ -49,10 +52,10 @@ export const FULL_EXPIRATIONS = [
   String.raw`${NAMED}\.?${OF_A_YEAR}`,
 ];
 
-/** A day and the name of its month: a number that follows may be their year. */
+/** A day and the name of its month. A number that follows may be the year. */
 export const NAMED_DAYS = [`${DAY}${BETWEEN}${NAMED}`, `${NAMED}${BETWEEN}${DAY}`];
 
-/** Two numbers of `4/17` or `2027-04`; null where they can be no expiration. */
+/** Two numbers as in `4/17` or `2027-04`; null where they cannot be an expiration. */
 export function pairAsExpiration(first: string, second: string): Said | null {
   if (/^20\d\d$/.test(first) && /^\d{1,2}$/.test(second)) {
     return expirationOf({ year: first, month: second });
@@ -67,19 +70,19 @@ export function pairAsExpiration(first: string, second: string): Said | null {
   if (a > 31 || b > 31 || !/^\d{1,2}$/.test(second) || (a > 12 && b > 12)) {
     return null;
   }
-  // The month comes first, as in the United States, but where it cannot.
+  // The month comes first, as in the United States, unless the number is too large for a month.
   return expirationOf(a > 12 ? { day: first, month: second } : { month: first, day: second });
 }
 
-/** `27` after a day and a month, with a space between; null where it is no year. */
+/** `27` after a day and a month and a space; null where it is no year. */
 export function yearAlone(digits: string): string | null {
   return /^\d\d$/.test(digits) && Number(digits) >= FIRST_YEAR ? `20${digits}` : null;
 }
 
-/** What was said of an expiration, or why it can be none: a sentence's end. */
+/** An expiration, or why it is invalid, as the end of a sentence. */
 export type Said = { expiration: Expiration } | { fault: string };
 
-/** The groups that a notation has found. */
+/** The expiration from the groups of a notation. */
 export function expirationOf(found: Record<string, string | undefined>): Said {
   if (found.today !== undefined) {
     return { expiration: { dte: 0 } };
@@ -113,7 +116,7 @@ export function expirationOf(found: Record<string, string | undefined>): Said {
   return isDate(date) ? { expiration: { date } } : { fault: `is a day that February ${year} does not have` };
 }
 
-/** As it is typed in the fewest signs that say the same: `17apr`, `2027-04-17`, `2027-04`, `45d`. */
+/** The shortest notation with the same meaning: `17apr`, `2027-04-17`, `2027-04`, `45d`. */
 export function writeExpiration(expiration: Expiration): string {
   if ("date" in expiration) {
     return expiration.date;
@@ -126,7 +129,7 @@ export function writeExpiration(expiration: Expiration): string {
     : `${expiration.year}-${twoDigits(expiration.month)}`;
 }
 
-/** As a button says it: `Apr 17 '27`, `Apr 17`, `Apr 2027`, `45 days`. */
+/** The text of a button: `Apr 17 '27`, `Apr 17`, `Apr 2027`, `45 days`. */
 export function expirationInWords(expiration: Expiration): string {
   if ("date" in expiration) {
     return compactDate(expiration.date);
@@ -141,7 +144,7 @@ export function expirationInWords(expiration: Expiration): string {
 
 const twoDigits = (number: number) => String(number).padStart(2, "0");
 
-/** `4`, `04`, `apr`, `April` -> 4; null where there is none. */
+/** `4`, `04`, `apr`, `April` -> 4; null where it is no month. */
 function monthOf(word: string): number | null {
   const month = /^\d/.test(word) ? Number(word) : MONTHS.indexOf(word.slice(0, 3).toLowerCase()) + 1;
   return month >= 1 && month <= 12 ? month : null;

@@ -1,4 +1,4 @@
-/** The words of a trade that a person types, each read by itself: in how many ways each can be meant. */
+/** Reads the words of a typed trade one by one, and finds all meanings that each may have. */
 
 import { cut } from "../words/format.ts";
 import {
@@ -20,7 +20,7 @@ export interface Strike {
   option_type: "put" | "call";
 }
 
-/** What a piece of the trade comes to; `guessed` where nothing typed says that it is this. */
+/** A part of the trade. `guessed` where nothing typed says that it is this part. */
 export type Part = { word: string; guessed?: true } & (
   | { strikes: Strike[] }
   | { expiration: Expiration }
@@ -34,19 +34,19 @@ export type Part = { word: string; guessed?: true } & (
   | { wrong: string }
 );
 
-/** One way to mean it. Where one of rank 0 makes a trade, those of a higher rank are not meant. */
+/** One meaning of a piece. Readings of a higher rank count only where those of rank 0 make no trade. */
 interface Reading {
   parts: Part[];
   rank: number;
 }
 
-/** What is read at once, and the ways to mean it: never none. */
+/** Words that are read together, and their meanings: at least one. */
 export interface Piece {
   word: string;
   readings: Reading[];
 }
 
-/** The groups of a notation that were found. */
+/** The groups that a notation has matched. */
 type Found = Record<string, string | undefined>;
 
 interface Notation {
@@ -55,22 +55,22 @@ interface Notation {
 }
 
 const NUMBER = String.raw`(?:\d+(?:\.\d+)?|\.\d+)`;
-/** With the sign that nothing here may have. */
+/** A number with a sign, which is always wrong here but must be recognized. */
 const SIGNED = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)`;
 const TYPE = "(?:puts?|calls?|p|c)";
 const SPREAD = "(?: (?:credit )?spreads?)?";
 const CONTRACTS = "(?:contracts?|lots?|cts?)";
-/** One or two numbers that do not say whether they are strikes. */
+/** One or two numbers that do not say what they are. */
 const UNTYPED = String.raw`\$?${NUMBER}(?:[/-]\$?${NUMBER})?`;
 const WHOLE = String.raw`\d{1,9}`;
 
-/** Where a word may end: people glue what comes next. */
+/** The end of a word. People write the next word without a space. */
 const END = String.raw`(?=$|[ @]|[x×]\d)`;
-/** Before a strike, `2x580p`. */
+/** The end of a word before a strike, as in `2x580p`. */
 const END_OR_STRIKE = String.raw`(?=$|[ @]|\$?[\d./-]+${TYPE}(?![a-z]))`;
-/** Behind a strike, `580p17apr`. */
+/** The end of a word after a strike, as in `580p17apr`. */
 const END_OR_DAY = String.raw`(?=$|[ @]|[x×]\d|\d{1,2}-?${MONTH})`;
-/** The number before it belongs to no word that follows. */
+/** The number is not followed by a word that it belongs to. */
 const ALONE = `(?! (?:${TYPE}|[x×](?! \\d)|${CONTRACTS}|d|dte|days?|cr|credit)(?![a-z\\d]))`;
 
 const notation = (source: string, read: Notation["read"], end = END): Notation => ({
@@ -78,7 +78,7 @@ const notation = (source: string, read: Notation["read"], end = END): Notation =
   read,
 });
 
-/** The first that fits is taken: what says more of itself stands before what says less. */
+/** The first notation that matches is used, so the more specific ones come first. */
 const NOTATIONS: Notation[] = [
   notation(
     String.raw`fees?(?: ?[:=] ?| )(?<fees>\S+)`,
@@ -95,12 +95,13 @@ const NOTATIONS: Notation[] = [
   ...FULL_EXPIRATIONS.map((source) =>
     notation(source, (word, found) => [sure(expirationPart(word, expirationOf(found)))]),
   ),
-  // The rest of an option's symbol, once the ticker is off: thousandths where it has all eight digits.
+  // The rest of an option symbol after its ticker. A strike of eight digits is in thousandths.
   notation(
     String.raw`(?<yy>\d\d)(?<month>\d\d)(?<day>\d\d)(?<type>[pc])(?:(?<osi>\d{8})|(?<usd>\d{1,5}(?:\.\d{1,3})?))`,
     symbol,
   ),
-  // `580 put 575 put 1.50` and `4/17 put 580 call 620`: each type belongs to what is before it, or to what is behind.
+  // `580 put 575 put 1.50` and `4/17 put 580 call 620`: a type belongs to the number before it, or to the number after
+  // it.
   notation(
     `${UNTYPED}(?: ${TYPE}${SPREAD} ${UNTYPED}){1,4}${END}${ALONE}(?!(?<= \\d{1,2}) ${MONTH})`,
     typesBetween,
@@ -116,7 +117,7 @@ const NOTATIONS: Notation[] = [
     ]),
     notation(`(?:\\$?${NUMBER}${TYPE}/)+\\$?${NUMBER}`, (word) => guessedStrikes(word, 0)),
   ],
-  // `2 apr 17`, `2 apr17`: the month belongs to one of both, and the other may be its year.
+  // `2 apr 17`, `2 apr17`: the month belongs to one of the numbers, and the other may be the year.
   notation(
     String.raw`(?<before>\d{1,2}) (?<month>${MONTH})(?<apart>\. ?| )?(?<after>\d{1,2})${END}${ALONE}`,
     monthBetween,
@@ -135,7 +136,7 @@ const NOTATIONS: Notation[] = [
   ],
   notation(UNTYPED, untyped),
   notation(`\\$?${NUMBER}(?:/\\$?${NUMBER}){3}`, fourStrikes),
-  // What is nearly right has a sentence of its own.
+  // Sentences for near misses.
   notation(`-${WHOLE}`, (word) => [
     sure(wrong(word, "is below zero. Write a credit as in @1.20, contracts as in x2.")),
   ]),
@@ -148,7 +149,7 @@ const NOTATIONS: Notation[] = [
   notation(TYPE, (word) => [sure(wrong(word, "has no strike. Write both as in 580p."))]),
 ];
 
-/** The pieces of a trade, without its ticker; one word that cannot be read is a piece that is wrong. */
+/** The pieces of a trade without its ticker. A word that cannot be read becomes a wrong piece. */
 export function piecesOf(typed: string): Piece[] {
   const words = typed.replace(/(\d|\d[pc]) ?\/ ?(?=[$.\d])/gi, "$1/");
   const pieces: Piece[] = [];
@@ -175,7 +176,7 @@ function pieceAt(words: string, at: number): Piece {
   return { word, readings: [sure(unread(word))] };
 }
 
-/** What was typed, in one line and with the signs that a keyboard has once only. */
+/** The typed words as one line, with one form for each kind of apostrophe, dash and space. */
 export function inOneLine(words: string[]): string {
   return (
     words
@@ -184,14 +185,14 @@ export function inOneLine(words: string[]): string {
       .replace(/[‐‑‒–—−]/g, "-")
       // 6,400p
       .replace(/(?<![\d,.])([1-9]\d?),(\d{3})(?![\d,])/g, "$1$2")
-      // Elsewhere it stands between words.
+      // Any other comma separates words.
       .replace(/(?<!\d),|,(?!\d)|;/g, " ")
       .replace(/\s+/g, " ")
       .trim()
   );
 }
 
-/** A word between quotation marks, and what is to be said of it. */
+/** A sentence that quotes a word and says what is wrong with it. */
 export function wrong(word: string, what: string): Part & { wrong: string } {
   return { word, wrong: `"${cut(word, 30)}" ${what}` };
 }
@@ -200,7 +201,7 @@ export const unread = (word: string) => wrong(word, `is no part of a trade. Writ
 
 const sure = (...parts: Part[]): Reading => ({ parts, rank: 0 });
 
-/** One after the other: each way to mean the first with each way to mean the second. */
+/** Combines each reading of the first with each reading of the second. */
 function both(first: Reading[], second: Reading[]): Reading[] {
   return first.flatMap((a) =>
     second.map((b) => ({ parts: [...a.parts, ...b.parts], rank: a.rank + b.rank })),
@@ -213,7 +214,7 @@ function expirationPart(word: string, said: Said): Part {
     : { word, ...said };
 }
 
-/** USD, of at most four decimals. */
+/** USD with at most four decimals. */
 const isMoney = (written: string) => /^\+?(?:\d{1,7}(?:\.\d{0,4})?|\.\d{1,4})$/.test(written);
 
 function feesOf(word: string, written: string): Part {
@@ -242,7 +243,10 @@ function quantity(word: string, { contracts = "" }: Found): Reading[] {
 
 const isQuantity = (count: number) => Number.isInteger(count) && count >= 1 && count <= 10_000;
 
-/** All strikes of what is `written`. One without a type has the next one's, the last ones `type` or that of the one before. */
+/**
+ * All strikes in `written`. A strike without a type takes the type of the next one. The last ones take `type`, or the
+ * type of the strike before.
+ */
 function strikesPart(written: string, type = "", word = written): Part {
   const items = [
     ...written.matchAll(new RegExp(`(${TYPE})?${SPREAD} ?\\$?(${NUMBER})(?: ?(${TYPE}))?`, "gi")),
@@ -263,7 +267,7 @@ function strikesPart(written: string, type = "", word = written): Part {
   return { word, strikes };
 }
 
-/** The lower two are puts, the higher two calls: there is no other way to have four. */
+/** The lower two are puts, the higher two calls: nothing else can be made of four strikes. */
 function fourStrikes(word: string): Reading[] {
   const usd = word
     .replaceAll("$", "")
@@ -279,7 +283,10 @@ function symbol(word: string, found: Found): Reading[] {
   return [sure(expirationPart(word, said), strikesPart(`${strike}${type}`, "", word))];
 }
 
-/** One of the numbers is left over: the types before it belong to what is before them, the others to what is behind. */
+/**
+ * One of the numbers has no type. The types before that number belong to what is before them, the others to what is
+ * after them.
+ */
 function typesBetween(word: string): Reading[] {
   const numbers = word.match(new RegExp(`${UNTYPED}(?= |$)`, "g")) ?? [];
   const types = word.match(new RegExp(`${TYPE}(?![a-z])`, "gi")) ?? [];
@@ -287,7 +294,7 @@ function typesBetween(word: string): Reading[] {
     const strikes = types.map((type, index) =>
       strikesPart(index < at ? `${numbers[index]}${type}` : `${type}${numbers[index + 1]}`),
     );
-    // `12 put 0.50` is hardly 12 contracts of a strike of 0.50.
+    // `12 put 0.50` hardly means 12 contracts of a strike of 0.50.
     const isUnlikely = !isPrice(left) && numbers.some(isPrice);
     const others = priceOrUntyped(left).map(({ parts, rank }) => ({
       parts,
@@ -298,7 +305,7 @@ function typesBetween(word: string): Reading[] {
   return readings.reverse().flat();
 }
 
-/** With a point or a dollar sign, and alone. */
+/** A single number with a point or a dollar sign. */
 const isPrice = (word: string) => /^(?:\$|\d*\.)/.test(word) && !/[/-]/.test(word);
 
 const priceOrUntyped = (word: string): Reading[] =>
@@ -313,7 +320,7 @@ function monthBetween(word: string, found: Found): Reading[] {
   }
   return [
     ...withYear(word, { month, day: before }, after),
-    // A number that is glued to the month is its day.
+    // A number written together with the month is its day.
     ...(apart === undefined ? [] : both([day(before)], untyped(after))),
     ...both(untyped(before), [day(after)]),
   ];
@@ -325,13 +332,13 @@ function yearBehind(word: string, found: Found): Reading[] {
   return [...withYear(word, found, alone), ...both([day], untyped(alone))];
 }
 
-/** Where the two digits can be one. */
+/** The reading with a year, where the two digits can be one. */
 function withYear(word: string, found: Found, digits: string): Reading[] {
   const year = yearAlone(digits);
   return year === null ? [] : [sure(expirationPart(word, expirationOf({ ...found, year })))];
 }
 
-/** `580`, `580/575`, `4/17`: whatever it can be. */
+/** `580`, `580/575`, `4/17`: all meanings of numbers without a type. */
 function untyped(word: string): Reading[] {
   const [first = "", second] = word.replaceAll("$", "").split(/[/-]/);
   if (second === undefined) {
@@ -345,7 +352,7 @@ function untyped(word: string): Reading[] {
   ];
 }
 
-/** A whole number from 100 on is a strike, if it can be one; a smaller one may be anything. */
+/** A whole number from 100 on is a strike if possible. A smaller number may be anything. */
 function number(word: string, written: string): Reading[] {
   const count = Number(written);
   if (count === 0) {

@@ -1,4 +1,7 @@
-/** A trade as a person types it on a phone. What legs make, and which date is listed, Postgres says: no clock is asked. */
+/**
+ * Reads a trade as people type it on a phone. Postgres knows the strategies and the listed dates; nothing here reads a
+ * clock.
+ */
 
 import { cut, sharePrice, strike as strikeInWords } from "../words/format.ts";
 import { type Expiration, expirationInWords, writeExpiration } from "./typed-expiration.ts";
@@ -16,38 +19,44 @@ import {
 /** USD per share. */
 type TypedLeg = { action: "sell" | "buy" } & Strike;
 
-/** What is typed of a trade: what is missing is null, and asked for. */
+/** A typed trade. Missing parts are null and are asked for. */
 export type TypedTrade = {
   /** Upper case, as in a trade request. */
   ticker: string;
   expiration: Expiration | null;
-  /** Short ones first; null where no strike is said. One or two puts, one or two calls: two of a type are a spread for a credit. */
+  /**
+   * Short legs first; null where no strike was given. One or two puts, one or two calls; two of a type are a credit
+   * spread.
+   */
   legs: TypedLeg[] | null;
-  /** USD per share; null = the market's. */
+  /** USD per share; null = the market's price. */
   credit: number | null;
-  /** Contracts; null = not said. */
+  /** Contracts; null = not given. */
   quantity: number | null;
-  /** USD for all contracts and legs together; null = not said. */
+  /** USD for all contracts and legs together; null = not given. */
   fees: number | null;
 };
 
 export type ReadTrade =
   | { trade: TypedTrade }
-  /** It can be meant in several ways: the question, and for each the words to type instead, without the command's name. */
+  /**
+   * The words have several meanings: the question, and for each meaning the words to type instead, without the
+   * command's name.
+   */
   | { question: string; ways: { text: string; words: string }[] }
   /** A word that cannot be read: a sentence that says what to write. */
   | { wrong: string }
-  /** Nothing was typed at all. */
+  /** Nothing was typed. */
   | { nothing: true };
 
-/** Buttons under one question; who would need more is told how to write it. */
+/** Most buttons under one question. With more meanings, the answer says how to write it. */
 const MOST_WAYS = 6;
-/** Words of one trade that may each be meant in several ways. */
+/** Most words of one trade that may be ambiguous. */
 const MOST_UNCLEAR = 3;
-/** How many times the lowest strike of a trade the highest may be, where one of them is a guess. */
+/** The highest strike may be this many times the lowest, where one of them is a guess. */
 const FARTHEST = 2;
 
-/** `SPY 580/575p 17apr 1.50 x2`: the ticker, and in any order what else is known of the trade. */
+/** Reads `SPY 580/575p 17apr 1.50 x2`: the ticker, then the other parts in any order. */
 export function readTrade(words: string[]): ReadTrade {
   const [first = "", ...others] = inOneLine(words).split(" ");
   if (first === "") {
@@ -66,7 +75,7 @@ export function readTrade(words: string[]): ReadTrade {
   return unclear.length > MOST_UNCLEAR ? tooUnclear(unclear) : meant(begins.ticker, pieces, unclear);
 }
 
-/** The canonical words of it, which {@link readTrade} reads back as the same. */
+/** A trade in its canonical words. {@link readTrade} reads them as the same trade. */
 export function writeTrade({ ticker, expiration, legs, credit, quantity, fees }: TypedTrade): string {
   const types = [...new Set(legs?.map(({ option_type }) => option_type))];
   return [
@@ -81,14 +90,14 @@ export function writeTrade({ ticker, expiration, legs, credit, quantity, fees }:
     .join(" ");
 }
 
-/** `580/575`, the short one first. */
+/** `580/575`, the short strike first. */
 const strikesOf = (legs: TypedLeg[], type: Strike["option_type"]) =>
   legs
     .filter(({ option_type }) => option_type === type)
     .map(({ strike }) => strikeInWords(strike))
     .join("/");
 
-/** The ticker that a trade begins with, and what was typed without a space behind it; null where it is none. */
+/** The ticker at the beginning of a trade, and what follows it without a space; null where there is no ticker. */
 function tickerOf(word: string): { ticker: string; glued: string } | null {
   const [, root, contract] =
     /^\.?([a-z][a-z0-9]{0,5}?)(\d{6}[pc](?:\d{8}|\d{1,5}(?:\.\d+)?))$/i.exec(word) ?? [];
@@ -99,25 +108,25 @@ function tickerOf(word: string): { ticker: string; glued: string } | null {
       : letters !== undefined && isPiece(rest) && /[a-z]$/i.test(rest)
         ? [letters, rest]
         : [word.replace(/^\$/, "")];
-  // What begins with p580 or apr17 names no ticker.
+  // p580 and apr17 are no tickers.
   return /^[a-z][a-z0-9./-]{0,19}$/i.test(ticker) && !(/\d$/.test(ticker) && isPiece(ticker))
     ? { ticker: ticker.toUpperCase(), glued }
     : null;
 }
 
-/** Whether a word can be read as one piece of a trade. */
+/** Whether a word is one valid piece of a trade. */
 function isPiece(word: string): boolean {
   const [piece, ...others] = piecesOf(word);
   return piece !== undefined && others.length === 0 && faultOf(piece) === null;
 }
 
-/** What is wrong with a piece, however it is meant; null where nothing is. */
+/** What is wrong with every reading of a piece; null where one reading is right. */
 function faultOf({ readings }: Piece): string | null {
   const faults = readings.map(({ parts }) => parts.find((part) => "wrong" in part));
   return faults.includes(undefined) ? null : (faults[0]?.wrong ?? null);
 }
 
-/** The one trade that the pieces make, or the few that they can be. */
+/** The trade that the pieces make, or a question about several. */
 function meant(ticker: string, pieces: Piece[], unclear: Piece[]): ReadTrade {
   const ways = everyWay(pieces)
     .map(({ parts, rank }) => ({ ...tradeOf(ticker, parts), parts, rank }))
@@ -129,7 +138,7 @@ function meant(ticker: string, pieces: Piece[], unclear: Piece[]): ReadTrade {
   if (trade === undefined) {
     return { wrong: ways.find((way) => "wrong" in way)?.wrong ?? "" };
   }
-  // Nobody sells a put because it cannot be a call.
+  // A put must not be chosen only because a call makes no sense.
   const isGuessed = likely.some(({ parts }) => parts.some((part) => "strikes" in part && part.guessed));
   if (trades.length === 1 && !isGuessed) {
     return { trade };
@@ -137,7 +146,7 @@ function meant(ticker: string, pieces: Piece[], unclear: Piece[]): ReadTrade {
   return trades.length > MOST_WAYS ? tooUnclear(unclear) : ask(trades, unclear);
 }
 
-/** Each way to mean a piece with each way to mean the others. */
+/** All combinations of the readings of the pieces. */
 function everyWay(pieces: Piece[]): Piece["readings"] {
   return pieces.reduce<Piece["readings"]>(
     (ways, { readings }) =>
@@ -156,7 +165,7 @@ function tooUnclear(unclear: Piece[]): { wrong: string } {
 
 const KINDS = ["expiration", "credit", "quantity", "fees"] as const;
 
-/** What is said to one that is there already. */
+/** Sentences for a part that was given before. */
 const TWICE = {
   expiration: "is a second expiration: write one. Strikes are written with p or c, as in 12/11p.",
   credit: "is a second credit: write one. A strike is written with p or c, as in 232.5p.",
@@ -164,7 +173,7 @@ const TWICE = {
   fees: "are fees for the second time: write those of all contracts together once, as in fees:1.30.",
 };
 
-/** What the parts make together, or why they make nothing. */
+/** The trade that the parts make, or why they make none. */
 function tradeOf(ticker: string, parts: Part[]): { trade: TypedTrade } | { wrong: string } {
   let trade: TypedTrade = {
     ticker,
@@ -202,7 +211,7 @@ function tradeOf(ticker: string, parts: Part[]): { trade: TypedTrade } | { wrong
 
 const told = ({ wrong }: { wrong: string }) => ({ wrong });
 
-/** Why these are too many of a type, or twice the same; null where they can be legs. */
+/** Why strikes cannot be legs: too many of a type, or the same one twice. Null where they can. */
 function faultOfStrikes(strikes: Strike[]): string | null {
   for (const type of ["put", "call"] as const) {
     const [first, second, third] = strikes.filter(({ option_type }) => option_type === type);
@@ -216,7 +225,7 @@ function faultOfStrikes(strikes: Strike[]): string | null {
   return null;
 }
 
-/** Whether a guess makes no sense beside the strikes: far from the others, or a credit as high as one. */
+/** Whether a guess is unlikely beside the strikes: a strike far from the others, or a credit as high as a strike. */
 function isUnlikely(part: Part, strikes: Strike[]): boolean {
   const usd = strikes.map(({ strike }) => strike);
   if ("strikes" in part && part.guessed) {
@@ -225,7 +234,7 @@ function isUnlikely(part: Part, strikes: Strike[]): boolean {
   return "credit" in part && part.guessed === true && usd.length > 0 && part.credit >= Math.min(...usd);
 }
 
-/** A spread for a credit sells the put that is higher, the call that is lower. */
+/** The legs of credit spreads: the higher put and the lower call are sold. */
 function legsOf(strikes: Strike[]): TypedLeg[] | null {
   const types = [...new Set(strikes.map(({ option_type }) => option_type))];
   const sides = types.map((type) =>
@@ -239,7 +248,7 @@ function legsOf(strikes: Strike[]): TypedLeg[] | null {
   return legs.length === 0 ? null : legs;
 }
 
-/** Asks which of them is meant, in the words in which they differ. */
+/** Asks which trade is meant, by the parts in which they differ. */
 function ask(trades: TypedTrade[], unclear: Piece[]): ReadTrade {
   const said = trades.map((trade) => ({
     words: writeTrade(trade),
@@ -263,7 +272,7 @@ function ask(trades: TypedTrade[], unclear: Piece[]): ReadTrade {
   return { question: `How is "${cut(words, 30)}" meant: ${all}?`, ways };
 }
 
-/** `580 put`, `580/575 put spread`: both sides of a condor where it has two. */
+/** `580 put`, `580/575 put spread`; both sides of a condor. */
 function legsInWords(legs: TypedLeg[]): string {
   const types = [...new Set(legs.map(({ option_type }) => option_type))];
   return types

@@ -4,7 +4,7 @@ import { counted, escapeHtml, listed } from "../words/format.ts";
 import { act, choiceButtons } from "./buttons.ts";
 import { type Message, plain } from "./message.ts";
 
-/** As buttons a phone has room for. */
+/** How many buttons a phone has room for. */
 const CHOSEN = 8;
 
 export const uncoveredFacts = z.object({
@@ -12,13 +12,13 @@ export const uncoveredFacts = z.object({
   /** Shares, negative when short. */
   held: z.int(),
   needed: z.int().nullable(),
-  /** Shares; 0 = the calls are covered again. */
+  /** Shares that are missing; 0 = the calls are covered again. */
   lacking: z.int(),
   /** The open covered calls. */
   positions: z.array(contract),
 });
 
-/** Says that the broker holds fewer shares than open covered calls need, and when that is over. */
+/** Reports that the broker holds fewer shares than the open covered calls need, and later that it holds enough. */
 export function uncovered({
   ticker,
   held,

@@ -5,7 +5,7 @@ const chat = z.looseObject({ id: z.int() });
 const button = z.looseObject({ text: z.string(), callback_data: z.string().optional() });
 const keyboard = z.looseObject({ inline_keyboard: z.array(z.array(button)) });
 
-/** Of a Telegram Update, what is acted on; the rest passes through. */
+/** The parts of a Telegram Update that we use; others pass through. */
 export const update = z.looseObject({
   update_id: z.int(),
   message: z
@@ -15,11 +15,11 @@ export const update = z.looseObject({
       chat,
       from: user.optional(),
       text: z.string().optional(),
-      /** Who speaks where it is no person: an anonymous administrator's group, a channel. */
+      /** The sender, where it is no person: an anonymous administrator's group, or a channel. */
       sender_chat: chat.optional(),
-      /** Of a service message: the group has become that chat. */
+      /** In a service message: the new id of the group. */
       migrate_to_chat_id: z.int().optional(),
-      /** Of a copy of somebody's message. */
+      /** Present in a forwarded message. */
       forward_origin: z.unknown().optional(),
     })
     .optional(),

@@ -20,7 +20,7 @@ const verdict = z.enum([
   "killed",
 ]);
 
-/** `private.why_facts()`: USD, prices in USD per contract, times New York's. */
+/** `private.why_facts()`: amounts in USD, prices in USD per contract, times in New York. */
 export const whyFacts = z.object({
   position_id: z.int().nullable(),
   position: z
@@ -74,7 +74,7 @@ export const whyFacts = z.object({
 
 type Facts = z.infer<typeof whyFacts>;
 
-/** The answer to /why: a sentence for now with its numbers, and the day as it went. */
+/** The answer to /why: the present verdict with its numbers, and the verdicts of the day. */
 export function why({ position_id, position, latest, day, choices: among }: Facts): Message {
   if (position === null || position_id === null) {
     return noPosition(position_id, among, "why");

@@ -11,23 +11,23 @@ const me = z.object({ username: z.string() });
 
 /** `/name@bot words`; groups add the bot's name. */
 const COMMAND = /^\/(?<name>\w{1,32})(?:@(?<addressee>\w+))?(?:\s+(?<rest>.*))?$/s;
-/** Its name without the slash: a chat of two has nobody else to mean. */
+/** In a private chat, a command also works without the slash. */
 const WORD = /^\s*(?<name>\S{1,32})(?:\s+(?<rest>.*))?$/s;
 
 interface Asked {
-  /** Absent where it is no command. */
+  /** Absent for an unknown command. */
   name?: string;
-  /** The bot it is for; absent: it does not say. */
+  /** The bot that the command names; absent where it names none. */
   addressee: string | undefined;
   errand: Errand;
 }
 
-/** What a message asks for; null: it is not for us. */
+/** Reads a message as a command; null where it is not for us. */
 function read(text: string, isPrivate: boolean): Asked | null {
   const command = COMMAND.exec(text)?.groups;
   const { name, addressee, rest = "" } = command ?? (isPrivate ? WORD.exec(text)?.groups : null) ?? {};
   if (name === undefined) {
-    // Longer than any command.
+    // The word is longer than any command.
     return isPrivate ? { addressee, errand: unknown(text.slice(0, 32)) } : null;
   }
   const written = writtenCommand(name);
@@ -35,24 +35,24 @@ function read(text: string, isPrivate: boolean): Asked | null {
     const words = rest.split(/\s+/).filter((word) => word !== "");
     return { name: written.name, addressee, errand: written.errand(words) };
   }
-  // In a group it may be another bot's.
+  // In a group, an unknown command may be for another bot.
   const isOurs = isPrivate || addressee !== undefined || nearest(name) !== undefined;
   return isOurs ? { addressee, errand: unknown(command ? `/${name}` : name) } : null;
 }
 
 /**
- * Answers commands. That of somebody else's message is nobody's wish: what was forwarded, edited, sent through another
- * bot or posted by a channel is let pass.
+ * Answers commands. Messages that were forwarded, sent through another bot or posted by a channel are ignored, because
+ * nobody wrote them here as a command. Edited messages do not arrive here.
  */
 export function answerCommands(bot: Bot, database: Database, access: Access): void {
   let ownName: string | undefined;
 
-  /** Whom else a group's command may be for. Telegram is asked who we are once, and only where there is a name. */
+  /** Whether a command is for this bot. Telegram is asked for our name once, and only for a command that names a bot. */
   async function isForUs(addressee: string | undefined): Promise<boolean> {
     if (addressee === undefined) {
       return true;
     }
-    // While it does not say, a command too many is better than none.
+    // Without an answer, the command counts as ours: one too many is better than none.
     ownName ??= await bot.api.getMe().then(
       (said) => me.safeParse(said).data?.username,
       () => undefined,
@@ -67,7 +67,7 @@ export function answerCommands(bot: Bot, database: Database, access: Access): vo
       return;
     }
     const role = sender_chat === undefined ? roleOf(ctx, access) : null;
-    // What is no command is wrong anywhere, and told where commands count.
+    // An unknown command is explained only in the owner's chat.
     const no = role === null && asked.name !== undefined ? whyNot(ctx, asked.name, access) : null;
     if ((role === null && no === null) || !(await isForUs(asked.addressee))) {
       return;
@@ -77,13 +77,13 @@ export function answerCommands(bot: Bot, database: Database, access: Access): vo
       return;
     }
     await answer(ctx, role, asked.errand);
-    // The one call that the webhook's answer can carry.
+    // The one call that fits into the webhook's answer.
     await (asked.name === "start"
       ? registerMenu(ctx.api, access.TELEGRAM_CHAT_ID)
       : ctx.replyWithChatAction("typing"));
   });
 
-  // What somebody may take for a way to say something.
+  // Someone may send these as an answer.
   bot.on(["message:file", "message:location", "message:contact"], async (ctx) => {
     const { forward_origin, via_bot, sender_chat } = ctx.msg;
     const role = ctx.chat.type === "private" ? roleOf(ctx, access) : null;
@@ -113,10 +113,10 @@ function inTopic(message: Context["msg"]): { message_thread_id?: number } {
   return topic === null ? {} : { message_thread_id: topic };
 }
 
-/** What is said to somebody whose command does not count here; null = nothing. */
+/** The answer to somebody whose command does not count here; null = no answer. */
 function whyNot({ chat, from, msg }: Context, command: string, access: Access): string | null {
   if (msg?.sender_chat !== undefined) {
-    // Who speaks as the group is one of its administrators, whoever that is; who speaks as another chat, its channel.
+    // A sender_chat equal to the group is an anonymous administrator; any other is a channel.
     return msg.sender_chat.id === chat?.id ? anonymous(chat.id) : null;
   }
   if (listedAs(from?.id, access) !== null && command !== "start") {
@@ -125,16 +125,16 @@ function whyNot({ chat, from, msg }: Context, command: string, access: Access): 
   return command === "start" ? introduction(from?.id, chat?.id) : null;
 }
 
-/** Whoever sets the bot up learns the two numbers the settings ask for; nothing else is said to strangers. */
+/** The two numbers that the settings need, for the person who sets up the bot. Strangers get no other answer. */
 const introduction = (user?: number, chat?: number) =>
   `This bot is private. Your user id is ${user}, the id of this chat is ${chat}. ` +
   "Its owner can add them to TELEGRAM_APPROVER_IDS (or TELEGRAM_VIEWER_IDS) and TELEGRAM_CHAT_ID.";
 
-/** A command of somebody who is on a list must not be taken for done. */
+/** For a listed person in another chat, who must not believe that the command was done. */
 const otherChat = (chat?: number) =>
   `Nothing was done: this chat, ${chat}, is not the one that TELEGRAM_CHAT_ID names. Write there, or set it to this one.`;
 
-/** There is nobody to look for on the lists. */
+/** For an anonymous administrator, whom no list can contain. */
 const anonymous = (chat: number) =>
   "Nothing was done: you write as this group, and nobody can tell who you are. In the group's settings, under " +
   `Administrators, turn off "Remain anonymous" for yourself, then write it again. The id of this chat is ${chat}.`;

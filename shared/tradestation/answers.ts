@@ -1,25 +1,25 @@
 import { z } from "zod";
 import { decimal, many, number, readable, reference, text } from "../outside/parts.ts";
 
-// Fields that are not read are not looked at.
+// Fields that we do not read are not validated.
 
-/** An entry of a list or a whole answer: what it is about or, where `error` is not empty, what was refused and why. */
+/** An entry of a list, or a whole answer. A non-empty `error` marks a refusal. */
 export const result = z
   .object({ Error: text, Message: text, OrderID: reference })
   .transform((said) => ({ error: said.Error, words: said.Message || said.Error, orderId: said.OrderID }));
 
-/** What a header can carry. */
+/** Characters that a header can carry. */
 const token = z.string().regex(/^[\x21-\x7e]+$/);
 
 export const tokenAnswer = z.object({
   access_token: token,
-  /** Seconds; twenty minutes unless it says something else. Where that is too long, a 401 will tell. */
+  /** Seconds, twenty minutes by default. If that is too long, a 401 will tell. */
   expires_in: z.coerce.number().positive().max(86_400).catch(1_200),
-  /** A new one, with rotation. */
+  /** The new refresh token, with rotation. */
   refresh_token: token.optional().catch(undefined),
 });
 
-/** Of placing an order. A failure can stand in either list. */
+/** The answer to placing an order. A refusal may be in either list. */
 export const placed = z.object({ Orders: many(result), Errors: many(result) });
 
 const leg = z.object({
@@ -28,7 +28,7 @@ const leg = z.object({
   OpenOrClose: text,
   QuantityOrdered: number,
   ExecQuantity: number,
-  /** USD per share; the average of several executions. */
+  /** USD per share; the average over several executions. */
   ExecutionPrice: decimal,
 });
 
@@ -37,23 +37,23 @@ const brokerOrder = z.object({
   Status: text,
   StatusDescription: text,
   RejectReason: text,
-  /** USD per share, of a spread negative for a credit. */
+  /** USD per share; negative for a credit of a spread. */
   LimitPrice: number,
   /** USD. */
   CommissionFee: number,
   OpenedDateTime: text,
   Legs: many(leg),
-  /** Instead of all that. */
+  /** Set instead of all other fields. */
   Error: text,
 });
 
 export type BrokerOrder = z.infer<typeof brokerOrder>;
 
-/** Orders, today's or historical; `NextToken` asks for more of them. */
+/** Orders of today or of the past; `NextToken` asks for more of them. */
 export const orders = z
   .object({ Orders: readable(brokerOrder), Errors: many(z.unknown()), NextToken: text })
   .transform(({ Orders, Errors, NextToken }) => {
-    // An order that could not be shown may stand among the others as an error.
+    // An order that cannot be shown may appear in the list as an error.
     const shown = Orders.read.filter((each) => !each.Error && each.OrderID && each.Status);
     return {
       orders: shown,
@@ -64,7 +64,7 @@ export const orders = z
 
 const position = z.object({ Symbol: text, Quantity: number, LongShort: text, AssetType: text });
 
-/** Of one that cannot be read its name, if that can be. */
+/** A position that cannot be read keeps its name where that is readable. */
 const oddPosition = z
   .object({ Symbol: text.catch(""), AssetType: text.catch("") })
   .catch({ Symbol: "", AssetType: "" })
@@ -79,7 +79,7 @@ export const balances = z.object({
   Balances: many(
     z.object({
       AccountID: text,
-      /** USD; what cannot be read keeps back nothing that can. */
+      /** USD. A field that cannot be read is null and does not hide the other fields. */
       Equity: number.catch(null),
       CashBalance: number.catch(null),
       BuyingPower: number,
@@ -110,10 +110,10 @@ export const bars = z.object({
 
 export const expirations = z.object({ Expirations: many(z.object({ Date: z.string() })) });
 
-/** One list per strike or, of a spread type, several strikes in it. */
+/** One list for each strike; for a spread type, a list holds several strikes. */
 export const strikes = z.object({ Strikes: many(many(number)) });
 
-/** A line of a stream: an option of a chain, a state of the stream itself, or an error. */
+/** A line of a stream: an option of a chain, a status of the stream, or an error. */
 export const chainLine = z.object({
   StreamStatus: text,
   Heartbeat: number.catch(null),

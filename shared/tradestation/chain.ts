@@ -8,12 +8,12 @@ import type { TradeStationClient } from "./client.ts";
 import { fromTradeStation } from "./symbols.ts";
 
 /**
- * The options of one expiration: a stream that never ends, read until it has said each of them once. It is over as well
- * where TradeStation says that this was the snapshot, or has nothing to say any more.
+ * The options of one expiration, from a stream without an end. Reading stops when every strike has appeared once, when
+ * TradeStation marks the end of the snapshot, or at a heartbeat.
  *
- * @param name TradeStation's of the underlying
- * @param strikes those that are listed and wanted, in order, USD per share
- * @throws OutsideError when it says nothing
+ * @param name TradeStation's name of the underlying
+ * @param strikes the listed strikes that are wanted, in order, USD per share
+ * @throws OutsideError when the stream gives nothing
  */
 export async function readChain(
   client: TradeStationClient,
@@ -31,7 +31,7 @@ export async function readChain(
     expiration: `${month}-${day}-${year}`,
     optionType: option_type === "put" ? "Put" : "Call",
     spreadType: "Single",
-    // So many on each side.
+    // Number of strikes on each side.
     priceCenter: String(middle),
     strikeProximity: String(Math.floor(strikes.length / 2) + 1),
     enableGreeks: "true",
@@ -80,7 +80,7 @@ function chainOptionOf(symbol: string, said: ReturnType<typeof chainLine.parse>)
     bid: ofContract(said.Bid),
     ask: ofContract(said.Ask),
     as_of: null,
-    // A chain has no flags: before anything is sent its options are quoted one by one.
+    // A chain has no flags. Its options are quoted one by one before anything is sent.
     halted: false,
     delayed: false,
     open_interest: said.DailyOpenInterest,

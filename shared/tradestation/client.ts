@@ -18,10 +18,10 @@ import { result } from "./answers.ts";
 import type { TradeStationSettings } from "./settings.ts";
 import { AccessTokens, supabaseVault, type TokenVault } from "./tokens.ts";
 
-/** Errors in TradeStation's answers after which nobody knows what it did. */
+/** Errors in TradeStation's answers that leave open what it did. */
 const SERVER_ERRORS = ["InternalServerError", "ServiceUnavailable", "GatewayTimeout"];
 
-/** How long a stream is read for what it has at once, ms. */
+/** How long a stream is read for its snapshot, ms. */
 const SNAPSHOT = 8_000;
 
 const clients = new WeakMap<Database, TradeStationClient>();
@@ -36,7 +36,7 @@ export function connectTradeStation(settings: TradeStationSettings, database: Da
   return client;
 }
 
-/** TradeStation's API v3 over HTTP: tokens, quotas, time-outs, and repeats where a repeat is harmless. */
+/** TradeStation's API v3 over HTTP: tokens, quotas, time-outs, and repeats where they are harmless. */
 export class TradeStationClient {
   readonly accountId: string;
   readonly #tokens: AccessTokens;
@@ -63,34 +63,37 @@ export class TradeStationClient {
     };
   }
 
-  /** Requests for quotes that TradeStation takes in so many seconds; chains and bars are counted by themselves. */
+  /**
+   * How many requests for quotes TradeStation accepts in how many seconds, and how many were made. Chains and bars have
+   * a quota of their own.
+   */
   quoteQuota(): Omit<Required<QuoteQuota>, "symbols"> {
     const of = ({ limit, period, used }: Quota) => ({ calls: limit, seconds: period / 1000, used });
     return { ...of(this.#quotas.quotes), chains: of(this.#quotas.chains) };
   }
 
   /**
-   * Asks; a repeat is harmless.
+   * Sends a GET request, which is harmless to repeat.
    *
-   * @throws OutsideError when there is no answer to be had, DatabaseError when the token cannot be read
+   * @throws OutsideError when there is no answer or it cannot be read, DatabaseError when the token cannot be read
    */
   async get<T>(quota: "account" | "quotes" | "chains", path: string, answer: z.ZodType<T>): Promise<T> {
     return await ask(() => this.#get(this.#quotas[quota], path, answer), this.#backoff);
   }
 
   /**
-   * Reads what a stream that never ends has at once, line by line.
+   * Reads the snapshot of a stream without an end, line by line.
    *
-   * @param isAll takes a line, undefined where it is no JSON, and says whether that was all
-   * @returns whether it was: not where the stream broke off, or had more to say than there was time for
-   * @throws OutsideError when there is none, DatabaseError when the token cannot be read
+   * @param isAll gets a line (undefined where it is not JSON) and tells whether the snapshot is complete
+   * @returns whether the snapshot is complete; false where the stream broke off or time ran out
+   * @throws OutsideError when there is no stream, DatabaseError when the token cannot be read
    */
   async snapshot(path: string, isAll: (line: unknown) => boolean): Promise<boolean> {
     return await ask(() => this.#snapshot(path, isAll), this.#backoff);
   }
 
   /**
-   * Asks for a change; never repeated when it may have been done. Never throws.
+   * Sends a change. It is never repeated when it may have been done, and never throws.
    *
    * @param inFull sends the body with its length, which the runtime may repeat: only where that is harmless
    */
@@ -128,7 +131,7 @@ export class TradeStationClient {
     return outcome;
   }
 
-  /** What somebody else wrote, fit for a message: short, and without credentials. */
+  /** Makes text from outside fit for a message: short, and without credentials. */
   redact(text: string): string {
     return this.#tokens.redact(text);
   }
@@ -151,7 +154,7 @@ export class TradeStationClient {
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const where = sent.json === undefined ? "it is no JSON" : `${issue?.path.join(".")}: ${issue?.message}`;
-      // What is cut off or comes from a proxy may be whole the next time.
+      // A truncated answer, or one from a proxy, may be complete the next time.
       throw new OutsideError(`${label("GET", path)}: the answer cannot be read (${where}).`, true);
     }
     return parsed.data;
@@ -205,7 +208,7 @@ export class TradeStationClient {
       url: this.settings.TRADESTATION_API_URL + path,
       method,
       headers: { Authorization: `Bearer ${token}` },
-      // A question or a cancel, which have no body, may arrive twice.
+      // Requests without a body, reads and cancels, may arrive twice.
       body,
       once: !inFull,
       timeout: this.#timeout,
@@ -222,7 +225,7 @@ export class TradeStationClient {
   }
 }
 
-/** Names a call in an error: without the account's number and without the query. */
+/** Names a call in an error message, without the account's number and without the query. */
 function label(method: string, path: string): string {
   return `TradeStation, ${method} ${path.replace(/\?.*/, "").replace(/\/accounts\/[^/]+/, "/accounts/...")}`;
 }

@@ -7,20 +7,21 @@ import { FATES, type Fate } from "./order-statuses.ts";
 import { fromTradeStation } from "./symbols.ts";
 
 /**
- * Around `sent_at`: clocks differ by minutes, an order may wait for its turn as long as a function lives, 400 s, and on
- * its way for a minute. Too narrow would send one twice; too wide leaves a choice to a person.
+ * How long before and after `sent_at` an order may have been opened, ms. Clocks differ by minutes, an order may wait as
+ * long as a function lives (400 s), and may travel for a minute. Too narrow a window would send an order twice; too
+ * wide a window leaves a choice to a person.
  */
 const EARLIEST = -15 * 60_000;
 const LATEST = 25 * 60_000;
 
-/** How far west of UTC a clock may hang that names no zone. */
+/** How far west of UTC a time without a zone may be, ms. */
 const WEST = 8 * 3_600_000;
 
 type BrokerLeg = BrokerOrder["Legs"][number];
 
 /**
- * Whether an order at the broker has an order's facts: legs, sides, quantity, limit and time. A fact that the broker
- * leaves out excludes nothing: better a person has to choose than that an order is taken for absent.
+ * Whether an order at the broker has the same legs, sides, quantity, limit and time as ours. A missing fact excludes
+ * nothing: a needless choice for a person is better than taking an order for absent.
  */
 export function matches(order: Order, found: BrokerOrder): boolean {
   if (order.sent_at === null) {
@@ -28,7 +29,7 @@ export function matches(order: Order, found: BrokerOrder): boolean {
   }
   const wanted = legsToTrade(order);
   const legs = legsOf(found);
-  // Once filled, an order may be shown with a leg missing.
+  // A filled order may lack a leg in the list.
   const allThere = legs.size === wanted.length || (found.Status.startsWith("FL") && legs.size > 0);
   const sameLegs = [...legs].every(([symbol, { BuyOrSell, OpenOrClose, QuantityOrdered }]) => {
     const leg = wanted.find((candidate) => candidate.symbol === symbol);
@@ -45,19 +46,20 @@ export function matches(order: Order, found: BrokerOrder): boolean {
 }
 
 function isOpenedAround(sent_at: string, opened: string): boolean {
-  // Of other texts JavaScript makes a time, too, and of one without a zone the server's own.
+  // Other texts are excluded: JavaScript would parse them, too, and a time without a zone as the server's local time.
   const [, time, zone] = /^(\d{4}-\d\d-\d\d[T ][\d:.]+)(Z|[+-]\d\d:?\d\d)?$/i.exec(opened) ?? [];
   const after = Date.parse(`${time}${zone ?? "Z"}`) - Date.parse(sent_at);
   return Number.isNaN(after) || (after >= EARLIEST - (zone === undefined ? WEST : 0) && after <= LATEST);
 }
 
-/** `Buy`, `BuyToCover`: buy. */
+/** `Buy` and `BuyToCover` both mean buy. */
 function says(word: string, wanted: string): boolean {
   return word === "" || word.toLowerCase().startsWith(wanted);
 }
 
 /**
- * What the broker's order says of ours; null while it contradicts itself: filled, but with a leg or a price missing.
+ * The state of our order from the broker's order. Null while that contradicts itself: it has filled, but a leg or a
+ * price is missing.
  *
  * @param redact makes the broker's words fit for a message
  */
@@ -76,7 +78,7 @@ export function stateOf(
     const leg = legs.get(symbol);
     return { action, quantity: leg?.ExecQuantity ?? 0, price: leg?.ExecutionPrice ?? null };
   });
-  // A spread is filled as often as all of its legs are.
+  // A spread has filled as often as its leg that has filled least.
   const filled = Math.min(...executed.map(({ quantity }) => quantity));
   const priced = executed.flatMap(({ action, price }) =>
     price !== null && Number(price) > 0 ? [{ action, price, quantity: filled }] : [],
@@ -115,7 +117,7 @@ function statusOf(fate: Fate, filled: number, quantity: number): OrderReport["st
   return fate === "rejected" && filled === 0 ? "rejected" : "cancelled";
 }
 
-/** By OSI symbol. A leg that is shown twice is one leg; where its copies differ, the one that is further on. */
+/** Legs by OSI symbol. A leg may be shown twice. Where the copies differ, the one that has filled more counts. */
 function legsOf({ Legs }: BrokerOrder): Map<string, BrokerLeg> {
   const legs = new Map<string, BrokerLeg>();
   for (const leg of Legs) {
@@ -128,7 +130,7 @@ function legsOf({ Legs }: BrokerOrder): Map<string, BrokerLeg> {
   return legs;
 }
 
-/** USD per contract. */
+/** The limit, USD per contract. */
 function limitOf({ LimitPrice }: BrokerOrder): number | null {
   return LimitPrice === null ? null : perContract(Math.abs(LimitPrice));
 }

@@ -1,4 +1,4 @@
-/** What a status of TradeStation's means for an order; how much of it has filled, only its legs tell. */
+/** What a status at TradeStation means for an order. Only its legs tell how much has filled. */
 export type Fate = "open" | "filled" | "cancelled" | "rejected";
 
 /** Every status that TradeStation documents. */
@@ -7,10 +7,10 @@ export const FATES: Readonly<Record<string, Fate>> = {
     "open",
     "ACK ASS BRC BRF BRO CHG CND COR DIS DOA DON ECN EXE FPR LAT OPN OSO OTHER PLA REC RJC RPD RSN",
   ),
-  // UCN: the cancel is on its way, and a fill may come first.
+  // UCN: the cancel is under way, and a fill may come first.
   ...fates("open", "STP STT SUS UCN"),
   ...fates("filled", "FLL"),
-  // FLP: partly filled, then out.
+  // FLP: partly filled, then cancelled.
   ...fates("cancelled", "CAN EXP FLP OUT RJR SCN TSC UCH"),
   ...fates("rejected", "REJ"),
 };

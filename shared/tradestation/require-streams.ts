@@ -5,13 +5,13 @@ import type { TradeStationClient } from "./client.ts";
 const PREVIEW = "/orderexecution/orderconfirm";
 
 /**
- * Proves that an order arrives the way orders are sent, in chunks and without a length, by the preview of one. Where that
- * is refused, the same preview is sent in full: an order that is refused in the same words has been read as well.
+ * Proves with the preview of an order that orders arrive as we send them, in chunks and without a length. If that is
+ * refused, the same preview is sent with its length. Equal words of refusal show that both were read.
  *
  * @throws OutsideError, passing when nothing could be found out
  */
 export async function requireStreams(client: TradeStationClient): Promise<void> {
-  // A share that nobody gets at that price: an account needs no option level for it.
+  // A share at a price that nobody accepts, because every account may trade shares.
   const order = {
     AccountID: client.accountId,
     Symbol: "SPY",

@@ -1,7 +1,7 @@
 import { address } from "../outside/address.ts";
 import { needed, type Read, type Vendor } from "../vendors/vendor.ts";
 
-/** Its own hosts, each with whether real money is traded there. */
+/** TradeStation's hosts; true where real money is traded. */
 const HOSTS = {
   "https://api.tradestation.com/v3": true,
   "https://sim-api.tradestation.com/v3": false,
@@ -9,7 +9,7 @@ const HOSTS = {
 const SIMULATION = "https://sim-api.tradestation.com/v3";
 const SIGN_IN = "https://signin.tradestation.com/oauth/token";
 
-/** Of TradeStation's own hosts nothing but these: what looks like one of them is neither. */
+/** Refuses other hosts of TradeStation, such as one with a typing error. */
 const oneOf = (known: string[]) =>
   address().refine(
     (value) => !/(^|\.)tradestation\.com$/.test(new URL(value).hostname) || known.includes(value),
@@ -25,7 +25,7 @@ const settings = {
   TRADESTATION_ACCOUNT_ID: needed,
 };
 
-/** How TradeStation is reached. */
+/** Settings to reach TradeStation. */
 export type TradeStationSettings = Read<typeof settings>;
 
 export const tradestation = {

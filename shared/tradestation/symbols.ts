@@ -1,7 +1,7 @@
 import { parseOptionSymbol } from "../words/option-symbol.ts";
 
 /**
- * OSI without padding -> TradeStation's: `SPY260320P00580000` -> `SPY 260320P580`.
+ * Converts OSI without padding to TradeStation's notation: `SPY260320P00580000` -> `SPY 260320P580`.
  *
  * @throws when it is no option symbol
  */
@@ -14,7 +14,10 @@ export function toTradeStation(symbol: string): string {
   return `${root} ${expiration.slice(2).replaceAll("-", "")}${optionType === "call" ? "C" : "P"}${strike}`;
 }
 
-/** TradeStation's -> OSI without padding: `AMD 250815P182.5` -> `AMD250815P00182500`. Null when it is no option. */
+/**
+ * Converts TradeStation's notation to OSI without padding: `AMD 250815P182.5` -> `AMD250815P00182500`. Null when it is
+ * no option.
+ */
 export function fromTradeStation(symbol: string): string | null {
   const match = /^([A-Z][A-Z0-9./]*) +(\d{6})([CP])(\d{1,5}(?:\.\d{1,3})?)$/.exec(symbol.trim());
   if (!match) {
@@ -25,7 +28,7 @@ export function fromTradeStation(symbol: string): string | null {
   return `${root.replace(/[^A-Z0-9]/g, "")}${date}${type}${String(thousandths).padStart(8, "0")}`;
 }
 
-/** TradeStation's name of an underlying: `$SPX.X` where it is an index; its options' root stays SPX. */
+/** TradeStation's name of an underlying: `$SPX.X` for an index, whose options keep the root SPX. */
 export function underlyingName(ticker: string, indices: string[]): string {
   return indices.includes(ticker) ? `$${ticker}.X` : ticker;
 }

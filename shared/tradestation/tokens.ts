@@ -17,13 +17,20 @@ const read = z.union([
 
 type Claim = Extract<z.infer<typeof read>, { claim: number }>;
 
-/** Where all runs keep their one token. */
+/** The place where all runs keep their common token. */
 export interface TokenVault {
-  /** The token, or the right to renew it when it is about to expire or is the `refused` one; see `tradestation_token()`. */
+  /**
+   * Reads the token. If it is about to expire, or is the `refused` one, the reader gets the right to renew it; see
+   * `tradestation_token()`.
+   */
   read(refused?: string): Promise<z.infer<typeof read>>;
-  /** Ends a claim with a token. @returns seconds until it is to be read again */
+  /**
+   * Ends a claim with a new token.
+   *
+   * @returns seconds until it has to be read again
+   */
   keep(claim: number, token: z.infer<typeof tokenAnswer>, refreshToken: string): Promise<number>;
-  /** Ends a claim without one. */
+  /** Ends a claim without a new token. */
   giveUp(claim: number, refreshToken: string, failure: string): Promise<void>;
 }
 
@@ -44,21 +51,21 @@ export function supabaseVault(database: Database, origin: string): TokenVault {
 }
 
 export interface TokenOptions {
-  /** Of one request, ms. */
+  /** Time-out of one request, ms. */
   timeout: number;
-  /** Before the first repeat, ms; later ones wait longer. */
+  /** Wait before the first repeat, ms; later waits are longer. */
   backoff: number;
 }
 
-/** A renewal that failed is tried again after that long, while the old token can still be used. Seconds. */
+/** Wait after a failed renewal while the old token still works, seconds. */
 const SECOND_TRY = 30;
 
-/** Access tokens: one refresh at a time, however many calls and runs want one. */
+/** Access tokens. Only one renewal runs at a time, however many calls and runs want a token. */
 export class AccessTokens {
   #token: { value: string; readAgainAt: number } | undefined;
   #pending: Promise<string> | undefined;
   #refused: string | undefined;
-  /** Everything that must not be seen in a message. */
+  /** Credentials that must not appear in a message. */
   readonly #secrets: Set<string>;
 
   constructor(
@@ -69,7 +76,7 @@ export class AccessTokens {
     this.#secrets = new Set([settings.TRADESTATION_CLIENT_SECRET, settings.TRADESTATION_REFRESH_TOKEN]);
   }
 
-  /** @throws OutsideError or DatabaseError when there is none to be had */
+  /** @throws OutsideError or DatabaseError when there is no token */
   async get(): Promise<string> {
     if (this.#token && this.#token.readAgainAt > Date.now()) {
       return this.#token.value;
@@ -80,7 +87,7 @@ export class AccessTokens {
     return await this.#pending;
   }
 
-  /** The API does not take this token any more: the next one is another. */
+  /** Drops a token that the API refused. The next token will be another one. */
   refuse(token: string): void {
     if (this.#token?.value === token) {
       this.#token = undefined;
@@ -88,7 +95,7 @@ export class AccessTokens {
     }
   }
 
-  /** `text` without any credential that this process has seen, and of a length that fits into a message. */
+  /** `text` without the credentials that this process has seen, shortened for a message. */
   redact(text: string): string {
     let clean = text;
     for (const secret of this.#secrets) {
@@ -131,13 +138,13 @@ export class AccessTokens {
       if (token.refresh_token !== undefined) {
         this.#secrets.add(token.refresh_token);
       }
-      // With rotation the old refresh token is worth nothing now: the new one must not get lost.
+      // With rotation, the old refresh token is useless now. The new one must not be lost.
       const seconds = await this.#patiently(() => this.vault.keep(claim, token, refresh_token));
       return this.#use(token.access_token, seconds);
     } catch (error) {
       const failure = this.redact(error instanceof Error ? error.message : String(error));
       await this.vault.giveUp(claim, refresh_token, failure).catch(() => {
-        // Then it ends by itself, and why the renewal failed is what matters.
+        // The claim expires by itself. The cause of the failed renewal matters more.
       });
       if (old === undefined) {
         throw error;
@@ -146,7 +153,7 @@ export class AccessTokens {
     }
   }
 
-  /** Two attempts: the claim lasts no longer. */
+  /** Makes two attempts, which is as long as the claim lasts. */
   async #patiently<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await retry(attempt, {
@@ -156,7 +163,7 @@ export class AccessTokens {
       });
     } catch (error) {
       const cause = error instanceof RetryError ? error.cause : error;
-      // Whoever wanted the token need not try again: that was done here.
+      // Not passing, because the repeats were made here.
       throw cause instanceof OutsideError ? new OutsideError(cause.message, false) : cause;
     }
   }
@@ -171,7 +178,7 @@ export class AccessTokens {
         client_secret: this.settings.TRADESTATION_CLIENT_SECRET,
         refresh_token: refreshToken,
       });
-      // The first use may end a refresh token.
+      // The first use may end a refresh token, so it is sent only once.
       response = await sendOnce(this.settings.TRADESTATION_TOKEN_URL, {
         method: "POST",
         headers: { "Content-Type": "application/x-www-form-urlencoded" },
@@ -181,7 +188,7 @@ export class AccessTokens {
       });
       text = await response.text();
     } catch {
-      // What fetch says could hold what was sent.
+      // The words of fetch may contain what was sent.
       throw new OutsideError("TradeStation's token endpoint did not answer.", true);
     }
     if (!response.ok) {

@@ -15,10 +15,10 @@ const DAY = 86_400_000;
 
 /** A brokerage account at TradeStation. */
 export class TradeStationBroker implements Broker {
-  /** An OrderConfirmID is refused for a while only. */
+  /** TradeStation refuses a repeated OrderConfirmID only for a while. */
   readonly referenceIsUnique = false;
 
-  /** @param owners whose the broker's references are, as far as the book knows */
+  /** @param owners tells which orders in the book have the broker's references */
   constructor(
     private readonly client: TradeStationClient,
     private readonly owners: (
@@ -32,7 +32,8 @@ export class TradeStationBroker implements Broker {
       return [];
     }
     try {
-      // An order on a connection that has died meanwhile would be lost. A question is not: it is asked again on another.
+      // A read before the orders, for a live connection: an order on a dead connection would be lost, while a read is
+      // repeated.
       await this.client.get("account", this.#account("balances"), z.unknown());
     } catch (error) {
       return orders.map((order) => notSent(order, words(error)));
@@ -50,7 +51,7 @@ export class TradeStationBroker implements Broker {
 
   async replace(orders: Order[]): Promise<OrderReport[]> {
     return await this.#change(orders, (order, path) =>
-      // Of a spread, Quantity would multiply the legs; of one option, it does not change.
+      // Without Quantity: for a spread it would multiply the legs, and for one option it does not change.
       this.client.change("PUT", path, { LimitPrice: limitPrice(order) }),
     );
   }
@@ -66,7 +67,7 @@ export class TradeStationBroker implements Broker {
       ...(named.length === 0 ? [] : await this.#byReference(named)),
       ...(nameless.length === 0
         ? []
-        : // What the others are is known all the same.
+        : // A failure here does not hide the other reports.
           await this.#byFacts(nameless, named).catch((error) => unknown(nameless, words(error)))),
     ];
     const byOrder = new Map(reports.map((report) => [report.order_id, report]));
@@ -92,7 +93,7 @@ export class TradeStationBroker implements Broker {
         AssetType === "" ||
         AssetType.toUpperCase().includes("OPTION")
       ) {
-        // Its name is the broker's text.
+        // The name is text from the broker, so it is redacted.
         odd.push({ symbol: symbol ?? (this.client.redact(name).slice(0, 60) || null), quantity: null });
       }
     }
@@ -160,7 +161,7 @@ export class TradeStationBroker implements Broker {
       const said = refusals.map((refusal) => refusal.words).join(" ");
       return { order_id, status: "rejected", message: this.client.redact(said) };
     }
-    // It says both, or nothing: only the list of orders can tell.
+    // The answer contains both or neither. Only the list of orders can tell.
     return {
       order_id,
       status: "unknown",
@@ -169,7 +170,7 @@ export class TradeStationBroker implements Broker {
     };
   }
 
-  /** Changes orders at the broker and tells what they are then: an answer to a change is not final. */
+  /** Changes orders at the broker and reports their state afterwards, because the answer to a change is not final. */
   async #change(
     orders: Order[],
     send: (order: Order, path: string) => Promise<Outcome>,
@@ -205,7 +206,7 @@ export class TradeStationBroker implements Broker {
     return orders.map(({ order_id }) => found.get(order_id) ?? { order_id, status: "unknown" });
   }
 
-  /** `poll` after a change: that it fails does not undo the change. */
+  /** `poll` after a change. Its failure does not undo the change, so it becomes reports. */
   async #states(orders: Order[]): Promise<OrderReport[]> {
     try {
       return await this.poll(orders);
@@ -229,7 +230,7 @@ export class TradeStationBroker implements Broker {
       }
     };
     read(await this.#ordersNamed("orders", orders));
-    // An order that is shown half a moment after its fill is often shown whole in the next one.
+    // A list just after a fill may lack a leg; the next one is usually complete.
     const again = orders.filter(({ order_id }) => states.get(order_id) === null);
     if (again.length > 0) {
       read(await this.#ordersNamed("orders", again));
@@ -253,14 +254,14 @@ export class TradeStationBroker implements Broker {
     return stateOf(order, found, (text) => this.client.redact(text));
   }
 
-  /** @param named orders in the same question whose references are known, and so not another's */
+  /** @param named orders in the same call with known references, which cannot be another order's */
   async #byFacts(orders: Order[], named: Order[]): Promise<OrderReport[]> {
-    // What ended before today's session is in the history only.
+    // Orders that ended before today's session are only in the history.
     const lists = await Promise.all([
       this.#ordersListed("orders", {}),
       this.#ordersListed("historicalorders", { since: since(orders) }),
     ]);
-    // Of one without legs, as may be shown after a fill, nobody can say whose it is.
+    // An order may be listed without legs after a fill. Such an order could be anyone's.
     const isWhole = lists.flat().every(({ Legs }) => Legs.length > 0);
     const listed = new Map(lists.flat().map((found) => [found.OrderID, found]));
     const alike = orders.map((order) => [...listed.values()].filter((found) => matches(order, found)));
@@ -286,7 +287,7 @@ export class TradeStationBroker implements Broker {
           ? { order_id, status: "absent" }
           : { order_id, status: "unknown", message: "TradeStation's list of orders is not whole." };
       }
-      // Two of ours that look alike may not both be the one that is there.
+      // Two of our orders that look alike may both match the one that is there.
       const claims = candidates.filter((others) => others.includes(id)).length;
       const found = listed.get(id);
       if (own.length > 1 || claims > 1 || !found) {
@@ -308,7 +309,7 @@ export class TradeStationBroker implements Broker {
     return pages.flatMap((page) => page.orders);
   }
 
-  /** Every page. */
+  /** Orders from all pages. */
   async #ordersListed(what: string, query: Record<string, string>): Promise<BrokerOrder[]> {
     const found: BrokerOrder[] = [];
     let nextToken = "";
@@ -316,7 +317,7 @@ export class TradeStationBroker implements Broker {
       const path = withQuery(this.#account(what), { ...query, ...(nextToken && { nextToken }) });
       const page = await this.client.get("account", path, ordersAnswer);
       if (!page.whole) {
-        // From it nobody can say that an order is absent.
+        // An incomplete list cannot prove that an order is absent.
         throw new OutsideError(`TradeStation's list of ${what} is not whole.`, true);
       }
       found.push(...page.orders);
@@ -333,13 +334,13 @@ export class TradeStationBroker implements Broker {
   }
 }
 
-/** Nothing is known until the broker shows the whole order. */
+/** A report while the broker does not show the whole order: nothing is known. */
 function contradictory({ order_id }: Order, broker_order_id: string): OrderReport {
   const message = `TradeStation's order ${broker_order_id} has filled, but not all of its legs are shown.`;
   return { order_id, status: "unknown", broker_order_id, message };
 }
 
-/** The day before the first of them left, for whatever the broker calls a day. */
+/** The day before the earliest order was sent. The margin covers any definition of a day by the broker. */
 function since(orders: Order[]): string {
   const sent = orders.map(({ sent_at }) => (sent_at === null ? Date.now() : Date.parse(sent_at)));
   return new Date(Math.min(...sent) - DAY).toISOString().slice(0, 10);

@@ -22,19 +22,19 @@ import { fromTradeStation, toTradeStation, underlyingName } from "./symbols.ts";
 /** Symbols in one request for quotes. */
 const BATCH = 100;
 
-/** Streams of chains at once; TradeStation takes ten. */
+/** Chain streams at once; TradeStation allows ten. */
 const STREAMS = 8;
 
 /**
- * Daily bars asked for at once: the 61 latest sessions, which the volatility of sixty days is made of, and some to spare.
- * An expiration that nobody settled for longer than that is a person's.
+ * Daily bars in one request: the 61 latest sessions, which a 60-day volatility needs, and some to spare. An expiration
+ * that was not settled for longer has to be settled by a person.
  */
 const BARS = 70;
 
-/** Writes YYYY-MM-DD. */
+/** Formats an instant as YYYY-MM-DD in New York. */
 const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
 
-/** TradeStation's quotes, chains and daily bars. */
+/** Quotes, chains and daily bars from TradeStation. */
 export class TradeStationMarketData implements MarketData {
   constructor(private readonly client: TradeStationClient) {}
 
@@ -46,7 +46,7 @@ export class TradeStationMarketData implements MarketData {
     return (await this.#quotes(symbols.map(toTradeStation))).flatMap(
       ({ Symbol: name, Bid, Ask, MarketFlags }) => {
         const symbol = fromTradeStation(name);
-        // Without its flags nobody knows whether it is delayed.
+        // Without its flags, a quote may be delayed.
         if (symbol === null || !MarketFlags) {
           return [];
         }
@@ -55,7 +55,7 @@ export class TradeStationMarketData implements MarketData {
             symbol,
             bid: Bid === null ? null : perContract(Bid),
             ask: Ask === null ? null : perContract(Ask),
-            // TradeTime is that of the last trade: what was just fetched is fresh unless it is delayed.
+            // TradeTime is the time of the last trade. A quote that was just fetched is current unless it is delayed.
             as_of: null,
             halted: MarketFlags.IsHalted,
             delayed: MarketFlags.IsDelayed,
@@ -83,7 +83,7 @@ export class TradeStationMarketData implements MarketData {
         if (!(error instanceof OutsideError) || error.passing) {
           throw error;
         }
-        // One that it does not know keeps back no other.
+        // An unknown ticker must not hide the closes of the others.
         refusals.push(error);
         log("warning", "no_closes", { ticker, says: error.message });
       });
@@ -91,7 +91,7 @@ export class TradeStationMarketData implements MarketData {
         return [];
       }
       const { Bars } = answer;
-      // The bar of a session that is not over is no close.
+      // The bar of a running session holds no close yet.
       return Bars.read
         .filter(({ BarStatus }) => BarStatus !== "Open")
         .map(({ Close, TimeStamp }) => ({
@@ -113,7 +113,7 @@ export class TradeStationMarketData implements MarketData {
   async expirations(ticker: string): Promise<string[]> {
     const path = `/marketdata/options/expirations/${encodeURIComponent(ticker)}`;
     const { Expirations } = await this.client.get("chains", path, expirations);
-    // One date can be of several types.
+    // A date appears once for each type of expiration.
     return [...new Set(Expirations.map(({ Date: date }) => date.slice(0, 10)))].sort();
   }
 

@@ -5,8 +5,8 @@ import type { MarketData } from "../market-data.ts";
 import { PaperBroker } from "../paper/paper-broker.ts";
 import { isLive, type OUTSIDE_WORLD, type Settings } from "../settings.ts";
 
-// What a vendor brings is loaded where it is wanted: a cold start is shorter without, and the packages of the simulated market
-// have no business beside the secrets of a broker.
+// A vendor's code is imported only when it is chosen. That shortens a cold start, and keeps the packages of the
+// simulated market away from the secrets of a broker.
 
 type OutsideWorld = Settings<(typeof OUTSIDE_WORLD)[number]>;
 
@@ -42,7 +42,7 @@ export async function chooseBroker(
   }
 }
 
-/** The market data that the settings name. */
+/** The source of market data that the settings name. */
 export async function chooseMarketData(settings: OutsideWorld, database: Database): Promise<MarketData> {
   switch (settings.MARKET_DATA) {
     case "simulated": {

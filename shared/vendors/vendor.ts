@@ -2,24 +2,24 @@ import { z } from "zod";
 
 type Definitions = Record<string, () => z.ZodType>;
 
-/** The values of settings that are defined so. */
+/** The values of settings with these definitions. */
 export type Read<D extends Definitions> = { [N in keyof D]: z.infer<ReturnType<D[N]>> };
 
-/** Empty where nobody has set it: it is needed where BROKER or MARKET_DATA names its vendor. */
+/** A setting that may be empty. It is required where BROKER or MARKET_DATA names its vendor. */
 export const needed = () => z.string().trim().default("");
 
-/** What the settings have to know of a vendor, of the market's data or of a broker. */
+/** Facts about a vendor of market data or a broker that the settings need. */
 export interface Vendor {
-  /** As people call it. */
+  /** The name in sentences. */
   title: string;
-  /** Its settings, as function secrets name them. */
+  /** The vendor's settings, by the names of function secrets. */
   settings: Definitions;
-  /** Those of them that are secrets. */
+  /** The secrets among the settings. */
   secrets: readonly string[];
-  /** The one that says where the account is. */
+  /** The setting that names the account's host. */
   account: string;
-  /** Its hosts of accounts, each with whether real money is traded there. */
+  /** The hosts of accounts; true where real money is traded. */
   hosts: Readonly<Record<string, boolean>>;
-  /** Where a setting has prices that are derived from others: which, and what to set for those of the market. */
+  /** The setting and its value that give derived prices, and the value for the market's own prices. */
   derived: { setting: string; value: string; instead: string } | null;
 }

@@ -3,18 +3,21 @@ import { LOOPBACK } from "../outside/address.ts";
 import { tradestation } from "../tradestation/settings.ts";
 import type { Vendor } from "./vendor.ts";
 
-/** Whom BROKER and MARKET_DATA may name. What connects to them is in choose.ts. */
+/** The vendors that BROKER and MARKET_DATA may name. choose.ts connects to them. */
 export const VENDORS = { tradestation, alpaca };
 
-/** The settings of all of them. */
+/** The settings of all vendors. */
 export const VENDOR_SETTINGS = { ...tradestation.settings, ...alpaca.settings };
 
-/** The vendor of that name, or none: paper, or the simulated market. */
+/** The vendor of that name. Undefined for the paper broker and the simulated market. */
 export function vendorOf(name: string | undefined): Vendor | undefined {
   return Object.entries(VENDORS).find(([known]) => known === name)?.[1];
 }
 
-/** Whether real money is traded at the account that the settings name: anywhere but on paper or on this machine. */
+/**
+ * Whether the account in the settings trades real money. That is every host except a vendor's paper host and this
+ * machine.
+ */
 export function tradesRealMoney(
   { account, hosts }: Vendor,
   settings: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-/** What kept a rule from acting, as `v_exit_decisions.code` and the fault of a mark have it. */
+/** What kept a rule from acting: `v_exit_decisions.code` and faults of marks. */
 const CODES: Record<string, string> = {
   missing: "no quote",
   stale: "the quote was stale",
@@ -12,12 +12,12 @@ const CODES: Record<string, string> = {
   entry_working: "the rest of its entry is taken back first",
 };
 
-/** What a request waits for: the fault that the database has put into parentheses, in words. */
+/** The note of a waiting request, with its code in parentheses replaced by words. */
 export function noteInWords(note: string): string {
   return note.replace(/\((\w+)\)$/, (_, code: string) => `(${codeInWords(code)})`);
 }
 
-/** A quote's fault, or what else kept a rule from acting, in words. */
+/** The fault of a quote, or another reason that kept a rule from acting, in words. */
 export function codeInWords(code: string): string {
   return CODES[code] ?? code;
 }

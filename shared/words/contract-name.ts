@@ -5,7 +5,7 @@ import { parseOptionSymbol } from "./option-symbol.ts";
 
 export { reasonInWords } from "./exit-reasons.ts";
 
-/** What a contract is called, as the database says it: private.contract_name() and private.contract_short(). */
+/** The names of a contract from the database: private.contract_name() and private.contract_short(). */
 const named = {
   /** `SPY 580/575 put spread Apr 17 '26`. */
   contract: z.string(),
@@ -18,7 +18,7 @@ export interface Contract {
   contract_short: string;
 }
 
-/** What names a position in every message: private.contract(). */
+/** Facts that identify a position in every message: private.contract(). */
 export const contract = z.object({
   position_id: z.int(),
   ticker: z.string(),
@@ -26,7 +26,7 @@ export const contract = z.object({
   expiration_date: date,
 });
 
-/** An OSI symbol as `SPY 580 put Apr 17 '26`; a ticker as it is. */
+/** An OSI symbol as `SPY 580 put Apr 17 '26`; a ticker unchanged. */
 export function symbolName(symbol: string): string {
   const option = parseOptionSymbol(symbol);
   return option === null

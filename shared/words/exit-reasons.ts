@@ -7,7 +7,7 @@ const REASONS: Record<string, string> = {
   manual: "closed by hand",
 };
 
-/** An exit reason in words; a person's own stays as it is, unless there is something to say `instead`. */
+/** An exit reason in words. A person's own reason stays unchanged, unless `instead` is given. */
 export function reasonInWords(reason: string, instead = reason): string {
   return REASONS[reason] ?? instead;
 }

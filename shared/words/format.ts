@@ -1,6 +1,6 @@
 import { once } from "../once.ts";
 
-// Each takes milliseconds to make.
+// Made on demand, because each formatter takes milliseconds to make.
 const money = once(
   () => new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
@@ -16,17 +16,20 @@ const monthAndDay = once(
   () => new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" }),
 );
 
-/** Text from outside, safe inside a message of parse mode HTML. */
+/** Text from outside, escaped for a message in parse mode HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
-/** How long Telegram takes a message of parse mode HTML for: it counts what remains of it once the format is read. */
+/** The length of a message in parse mode HTML as Telegram counts it: without tags and with entities as characters. */
 export function visibleLength(html: string): number {
   return html.replace(/<[^>]*>/g, "").replace(/&(lt|gt|amp);/g, "x").length;
 }
 
-/** At most so many characters, the last of them … where it is cut: never within a pair, which Telegram would refuse. */
+/**
+ * At most `most` characters; a cut text ends with "…". A surrogate pair is never split, because Telegram would refuse
+ * it.
+ */
 export function cut(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
@@ -36,7 +39,7 @@ export function dollars(amount: number): string {
   return withSign(amount, money().format(Math.abs(amount)), "");
 }
 
-/** `1.5` -> `1.50`, `-0.2` -> `−0.20`: so many decimals. */
+/** With a fixed number of decimals: `1.5` -> `1.50`, `-0.2` -> `−0.20`. */
 export function decimal(value: number, digits: number): string {
   return withSign(value, Math.abs(value).toFixed(digits), "");
 }
@@ -46,47 +49,53 @@ export function percent(value: number): string {
   return `${decimal(value, 1)} %`;
 }
 
-/** `571.2` -> `571.20`, `571.2005` as it is: what a share costs. */
+/** A price per share: `571.2` -> `571.20`, `571.2005` unchanged. */
 export function sharePrice(usd: number): string {
   return perShare().format(usd);
 }
 
-/** `75` -> `75.00 a contract`: what stands in a sentence says of what. */
+/** A price with its unit, for sentences: `75` -> `75.00 a contract`. */
 export function aContract(usd: number): string {
   return `${dollars(usd)} a contract`;
 }
 
-/** `75` -> `0.75 a share, 75.00 a contract`: as a price is written, and as it is stored. */
+/**
+ * A price both per share, as people type it, and per contract, as it is stored: `75` -> `0.75 a share, 75.00 a
+ * contract`.
+ */
 export function bothWays(perContract: number): string {
   return `${perShare().format(perContract / 100)} a share, ${dollars(perContract)} a contract`;
 }
 
-/** `75` -> `+75.00`, `-300` -> `−300.00`: with the sign that a P&L has. */
+/** A P&L with its sign: `75` -> `+75.00`, `-300` -> `−300.00`. */
 export function signedDollars(amount: number): string {
   return withSign(amount, money().format(Math.abs(amount)));
 }
 
-/** `-457.2` -> `−457`: where a column has no room for cents. */
+/** Without cents, for narrow columns: `-457.2` -> `−457`. */
 export function signedWhole(amount: number): string {
   return withSign(amount, whole().format(Math.abs(amount)));
 }
 
-/** `12000` -> `12,000`: how many there are of something. */
+/** A number of things: `12000` -> `12,000`. */
 export function count(things: number): string {
   return whole().format(things);
 }
 
-/** `-2` -> `−2`: contracts or shares held, negative when short. */
+/** Contracts or shares held, negative when short: `-2` -> `−2`. */
 export function signed(count: number): string {
   return `${count < 0 ? "−" : ""}${Math.abs(count)}`;
 }
 
-/** The first of them, and how many more there are: everything that is told has to fit one message. */
+/** The first items, and how many more there are, so that a list fits into one message. */
 export function listed(items: string[], most: number): string[] {
   return items.length <= most ? items : [...items.slice(0, most), `and ${items.length - most} more`];
 }
 
-/** As many of them as Telegram takes for so many characters, a line or a space behind each, and how many more there are. */
+/**
+ * As many items as fit into `length` characters as Telegram counts them, with a separator after each, and how many more
+ * there are.
+ */
 export function listedWithin(items: string[], length: number): string[] {
   let long = 0;
   const most = items.findIndex((item) => {
@@ -101,7 +110,7 @@ export function signedPercent(percent: number): string {
   return `${withSign(percent, Math.abs(percent).toFixed(1))} %`;
 }
 
-/** What is written of a value, with its sign; what has been rounded to nothing has none. */
+/** A written amount with its sign. An amount that was rounded to zero has none. */
 function withSign(value: number, written: string, plus = "+"): string {
   return /[1-9]/.test(written) ? `${value > 0 ? plus : "−"}${written}` : written;
 }
@@ -111,12 +120,12 @@ export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
-/** `12` -> `12 days left`; what has expired and waits to be settled has none. */
+/** `12` -> `12 days left`; `expired` for an option that waits to be settled. */
 export function daysLeft(dte: number): string {
   return dte < 0 ? "expired" : `${counted(dte, "day")} left`;
 }
 
-/** `12` -> `12 d`, where there is little room. */
+/** `12` -> `12 d`, for narrow places. */
 export function shortDaysLeft(dte: number): string {
   return dte < 0 ? "expired" : `${dte} d`;
 }
@@ -132,7 +141,7 @@ export function duration(minutes: number): string {
   return hours === 0 ? `${rest} min` : rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
-/** `Mark of Tue 3 Mar, 10:05, 3 min ago.`; nothing where there is none yet. */
+/** `Mark of Tue 3 Mar, 10:05, 3 min ago.`; empty without a mark. */
 export function markedAt(time: string | null, minutes: number | null): string[] {
   const ago = minutes === null || minutes < 1 ? "" : `, ${duration(minutes)} ago`;
   return time === null ? [] : [`Mark of ${time}${ago}.`];
@@ -143,7 +152,7 @@ export function shortDate(date: string): string {
   return day().format(new Date(`${date}T00:00:00Z`));
 }
 
-/** `2026-04-17` -> `Apr 17 '26`, for a line that has to be short. */
+/** `2026-04-17` -> `Apr 17 '26`, for short lines. */
 export function compactDate(date: string): string {
   return `${monthAndDay().format(new Date(`${date}T00:00:00Z`))} '${date.slice(2, 4)}`;
 }
@@ -153,7 +162,7 @@ export function strike(usd: number): string {
   return String(usd);
 }
 
-/** Rows as columns of equal width for a phone: the first column left, the others right. Numbers line up. */
+/** Rows as columns of equal width, for a phone: the first column left-aligned, the others right-aligned. */
 export function table(rows: string[][]): string {
   const widths = rows.reduce<number[]>(
     (most, row) => row.map((cell, column) => Math.max(most[column] ?? 0, cell.length)),
@@ -172,10 +181,10 @@ export function table(rows: string[][]): string {
 
 type Line = [left: string, right: string];
 
-/** How many characters a phone shows of a line that it may not break. */
+/** How many characters of an unbroken line a phone shows. */
 const PHONE = 34;
 
-/** Lines with something at both ends, all as wide as the widest, for a list on a phone; what is too long is two lines. */
+/** Lines with text at both ends, all as wide as the widest, for a list on a phone. A line that is too long becomes two. */
 export function bothEnds(given: Line[]): string {
   const lines = given.flatMap(fold);
   const width = Math.max(
@@ -185,7 +194,7 @@ export function bothEnds(given: Line[]): string {
   return `<pre>${escapeHtml(written.join("\n"))}</pre>`;
 }
 
-/** A line as it fits a phone: where it is too long, the end of what is left is a line of its own with what is right. */
+/** A line that fits a phone. If it is too long, the end of its left part moves to a second line with the right part. */
 function fold([left, right]: Line): Line[] {
   const cut = left.lastIndexOf(" ", PHONE);
   const isTooLong = left.length + (right === "" ? 0 : 2 + right.length) > PHONE;

@@ -7,7 +7,10 @@ const HELD_BACK: Record<string, string> = {
   confirming: "not in enough checks yet",
 };
 
-/** Why what is due is not closed yet, by the latest check's verdict; where nothing keeps it, the next check closes it. */
+/**
+ * Why a position that is due is not closed yet, by the latest verdict. If nothing holds it back, the next check closes
+ * it.
+ */
 export function heldBackInWords(verdict: string | null): string {
   return HELD_BACK[verdict ?? ""] ?? "the next check closes it";
 }

@@ -1,8 +1,8 @@
-/** Where a position stands on its way to the rule that is nearest, as `v_open_positions` has it. */
+/** How near a position is to its nearest exit rule, as in `v_open_positions`. */
 export interface Nearest {
-  /** Null: none is on, or can be told. */
+  /** Null where no rule is on, or the distance is unknown. */
   nearest_rule: "profit_target" | "stop_loss" | "21dte" | null;
-  /** Per cent of the way there that is still missing; zero or less = reached. */
+  /** Per cent of the way to the rule that is left; zero or less = reached. */
   nearest: number | null;
   /** Calendar days. */
   to_exit_dte: number | null;
@@ -12,7 +12,7 @@ export interface Nearest {
 
 const SHORT_RULES = { profit_target: "profit", stop_loss: "stop", "21dte": "date" };
 
-/** `profit 16 %`, `date 4 d`, `stop due`: the nearest rule, and what is missing to it. */
+/** The nearest rule and the distance to it: `profit 16 %`, `date 4 d`, `stop due`. */
 export function nearestInWords({ nearest_rule, nearest, to_exit_dte, mark, mark_fault }: Nearest): string {
   if (nearest_rule === null || nearest === null) {
     return mark === null || mark_fault !== null ? "-" : "no rule";

@@ -6,7 +6,7 @@ export interface OptionSymbol {
   strike: number;
 }
 
-/** Reads an OSI symbol, padded or not: `SPY260320P00580000`. Null when it is none. */
+/** Reads an OSI symbol, padded or not: `SPY260320P00580000`. Null when it is no OSI symbol. */
 export function parseOptionSymbol(symbol: string): OptionSymbol | null {
   const match = /^([A-Z][A-Z0-9]*?)\s*(\d{2})(\d{2})(\d{2})([CP])(\d{8})$/.exec(symbol);
   if (!match) {

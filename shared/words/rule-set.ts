@@ -1,16 +1,19 @@
 import { counted, decimal, signedDollars } from "./format.ts";
 
-/** One set of rules of `replay()`; what is left out stays as each trade had it. */
+/** A set of rules for `replay()`. Rules that are left out stay as each trade had them. */
 export type RuleSet = {
-  /** Of the credit. */
+  /** Percent of the credit. */
   profit_percent?: number | undefined;
   /** Calendar days before expiration. */
   exit_dte?: number | undefined;
-  /** Of the credit; null = no stop. */
+  /** Multiple of the credit; null = no stop. */
   stop_multiple?: number | null | undefined;
 };
 
-/** `50% 14d 2x`, or `nostop`: each once at most, in any order. `unread` is what is none of them. */
+/**
+ * Reads `50% 14d 2x`, or `nostop`, in any order. A later word of the same kind replaces the earlier. `unread` holds the
+ * other words.
+ */
 export function readRules(words: string[]): {
   rules: Record<string, number | null>;
   unread: string[];
@@ -35,7 +38,7 @@ export function readRules(words: string[]): {
   return { rules, unread: unread.slice(0, 5) };
 }
 
-/** As it is written: `50% 14d 2x`, `nostop`; `own rules` where nothing is changed. */
+/** A set of rules as it is typed: `50% 14d 2x`, `nostop`; `own rules` for an empty set. */
 export function rulesInWords({ profit_percent, exit_dte, stop_multiple }: RuleSet): string {
   const words = [
     ...(profit_percent === undefined ? [] : [`${profit_percent}%`]),
@@ -45,12 +48,12 @@ export function rulesInWords({ profit_percent, exit_dte, stop_multiple }: RuleSe
   return words.length === 0 ? "own rules" : words.join(" ");
 }
 
-/** What the columns of a replay say. */
+/** What the columns of a replay mean. */
 export const COLUMNS =
   "A year: P&L over capital and the days it was tied up, in percent. Each: the mean difference to what was traded, and its standard error. " +
   "Cut: closed before any of these rules was met.";
 
-/** What a replay cannot know, or is kinder about than a market. */
+/** What a replay cannot know, and where it flatters. */
 export const BIASES = [
   "A close is taken at the first look that met a rule, at its mid, a stop at its natural price; fees are as paid.",
   "One look confirms a stop.",
@@ -62,7 +65,7 @@ export const BIASES = [
 
 export const FEW_TRADES = "Fewer than 30 trades: chance alone makes such differences.";
 
-/** `+12.50 ±3.10`; without the error where there is one trade alone. */
+/** `+12.50 ±3.10`; without the error for a single trade. */
 export function differenceInWords({
   difference,
   difference_error,
@@ -77,7 +80,7 @@ export function differenceInWords({
   return `${signedDollars(difference)}${error}`;
 }
 
-/** A sentence where stops were closed at the mid, for want of a natural price. */
+/** A sentence for stops that were closed at the mid because no natural price was stored. */
 export function stopsAtMid(results: { stops_at_mid: number }[]): string[] {
   const most = Math.max(0, ...results.map(({ stops_at_mid }) => stops_at_mid));
   return most === 0

@@ -2,7 +2,10 @@ import { dollars, shortDate, signedDollars, table } from "./format.ts";
 
 type Maybe<T> = T | null | undefined;
 
-/** Amounts in USD for the whole position, prices in USD per contract; a rule without figures is off, a date rule without a day has no session left. */
+/**
+ * Amounts in USD for the whole position, prices in USD per contract. A rule without figures is off. A date rule without
+ * a day has no session left.
+ */
 export interface ExitRules {
   profit_target?: Maybe<number>;
   profit_price?: Maybe<number>;
@@ -14,7 +17,7 @@ export interface ExitRules {
 
 const OFF = ["off", ""];
 
-/** When a position is closed: as P&L, and as the price or the day at which that is. */
+/** The exit rules as a table: each as P&L and as the price or the day at which it closes. */
 export function ruleTable(rules: ExitRules): string {
   const { profit_target, profit_price, stop_loss, stop_price, exit_dte, exit_on } = rules;
   return table([
@@ -38,7 +41,7 @@ export function ruleTable(rules: ExitRules): string {
   ]);
 }
 
-/** Where the underlying may stand at expiration without gain or loss: a line of a table each; none where that is not known. */
+/** The break-evens of the underlying at expiration, USD per share, one row each; none where they are unknown. */
 export function breakEvens(prices: Maybe<number[]>): string[][] {
   return (prices ?? []).map((price) => ["Break-even", dollars(price)]);
 }

@@ -1,4 +1,4 @@
-/** Why something falls out of a scan, `scan_counts.reason`, in words that follow "by". */
+/** Why a scan leaves something out (`scan_counts.reason`), in words that follow "by". */
 const REASONS: Record<string, string> = {
   no_quote: "want of a quote",
   delta: "delta",
@@ -23,7 +23,7 @@ const REASONS: Record<string, string> = {
   not_permitted: "the broker, who does not trade it",
 };
 
-/** What a scan's reason is called. */
+/** The words for a reason. */
 export function scanReason(reason: string): string {
   return REASONS[reason] ?? reason;
 }

@@ -1,4 +1,4 @@
-/** A leg that strikes name; the strike in USD per share. */
+/** A leg by its strike, USD per share. */
 export interface NamedLeg {
   action: "sell" | "buy";
   option_type: "put" | "call";
@@ -8,8 +8,9 @@ export interface NamedLeg {
 const SIDE = /^(\d+(?:\.\d{1,3})?)(?:\/(\d+(?:\.\d{1,3})?))?([pc])$/i;
 
 /**
- * The legs of `580p`, `580/575p` or `565/560p 620/625c`, as `private.contract_short()` writes them. What is sold is worth more
- * than what is bought, so that the order of two strikes does not matter. Null where it cannot be read.
+ * The legs of `580p`, `580/575p` or `565/560p 620/625c`, as `private.contract_short()` writes them. The order of two
+ * strikes does not matter, because a credit spread always sells the option that is worth more. Null where the text
+ * cannot be read.
  */
 export function legsOf(strikes: string): NamedLeg[] | null {
   const sides = strikes

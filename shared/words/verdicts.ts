@@ -1,7 +1,7 @@
 import { codeInWords } from "./codes.ts";
 import { reasonInWords } from "./exit-reasons.ts";
 
-/** What a check decided about a position, as `v_exit_decisions` has it. */
+/** A check's decision about a position, as in `v_exit_decisions`. */
 export interface Decision {
   verdict: string;
   exit_reason: string | null;

@@ -1,7 +1,7 @@
-/** Below that a percentage says more than is known. */
+/** With fewer trades than this, a percentage would pretend precision. */
 const FEW = 30;
 
-/** `3 of 4`, `80 % of 30`; of none `–`. */
+/** `3 of 4`, `80 % of 30`; `–` without trades. */
 export function wonOf({ total, wins }: { total: number; wins: number }): string {
   return total === 0 ? "–" : total < FEW ? `${wins} of ${total}` : `${share(wins, total)} of ${total}`;
 }
@@ -11,7 +11,7 @@ export function shareWon({ trades, wins }: { trades: number; wins: number }): st
   return trades < FEW ? `${wins}/${trades}` : share(wins, trades);
 }
 
-/** Rounded, but all only of all and none only of none. */
+/** A rounded percentage. It is 100 only if all were won, and 0 only if none was. */
 function share(wins: number, total: number): string {
   const percent = Math.round((100 * wins) / total);
   return `${wins === total ? 100 : wins === 0 ? 0 : Math.min(Math.max(percent, 1), 99)} %`;

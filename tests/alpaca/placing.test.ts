@@ -6,7 +6,7 @@ import { refused, SETTINGS, shownOrder, useStage } from "./stage.ts";
 
 const stage = useStage();
 
-/** Takes the order, and shows it from now on. */
+/** Accepts the order and shows it from now on. */
 function taking(order: Parameters<typeof shownOrder>[0]) {
   const shown = shownOrder(order);
   stage().on("POST /v2/orders", () => {
@@ -31,7 +31,7 @@ describe("what is sent", () => {
       qty: "3",
       type: "limit",
       time_in_force: "day",
-      // Up to the tick: never less than was approved.
+      // Rounded up to the tick: never less than was approved.
       limit_price: "1.50",
       client_order_id: order.client_order_id,
     });
@@ -210,7 +210,7 @@ describe("a refusal", () => {
     expect(await stage().broker.place([exit])).toEqual([
       { order_id: exit.order_id, status: "not_sent", message: `It was not sent. ${words}`, crossed: true },
     ]);
-    // An entry waits for a person as ever.
+    // Unlike a close, an entry is simply rejected.
     expect(await stage().broker.place([orderOf(csp())])).toMatchObject([{ status: "rejected" }]);
   });
 });

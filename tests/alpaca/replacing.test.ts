@@ -16,7 +16,7 @@ import {
 
 const stage = useStage();
 
-/** Replaces as Alpaca does: another order, and the first one names it. */
+/** Replaces as Alpaca does: there is a new order, and the old one names it. */
 function replacing(order: Order, shown: Shown, differing: Parameters<typeof shownOrder>[1] = {}) {
   return (call: Call): Reply => {
     const next = shownOrder(order, { ...call.body, replaces: shown.id, ...differing });
@@ -122,7 +122,7 @@ describe("a replacement", () => {
 });
 
 describe("an order that was replaced while it filled", () => {
-  /** The account's own list of executions says what its quantities do not. */
+  /** The account's list of executions, which tells more than the orders' quantities. */
   function fills(order: Order, ...executions: [Shown, number, string[]][]): Reply {
     return {
       json: executions.flatMap(([shown, qty, prices], i) =>
@@ -214,7 +214,7 @@ describe("a cancel", () => {
     expect(await stage().broker.cancel([wanted])).toMatchObject([
       { status: "working", message: "Alpaca has not taken it back yet." },
     ]);
-    // The next check asks no second time for the same.
+    // The next check does not request the same cancel again.
     await stage().broker.cancel([wanted]);
     expect(stage().changes()).toHaveLength(1);
   });

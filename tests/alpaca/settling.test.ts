@@ -6,7 +6,7 @@ import { csp, putSymbol, vpc } from "../support/book.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 import { type AlpacaSimulator, startAlpacaSimulator } from "./simulator/simulator.ts";
 
-// The whole way: a book of ours, the adapter, and the simulator that settles what expired.
+// End to end: our book, the adapter, and a simulator that settles expired contracts.
 
 let world: TestWorld;
 let alpaca: AlpacaSimulator;
@@ -38,7 +38,7 @@ const check = async (now: string) => {
   return result;
 };
 
-/** A position that nothing closes, in the book and at the broker, quoted until the close. */
+/** A position without exit rules, in the book and at the broker, quoted until the close. */
 async function held(request: ReturnType<typeof csp>, close: number): Promise<number> {
   await world.setClock("2026-03-03T15:00:00Z");
   const position_id = await world.open({ ...request, overrides: { auto_exit: false } });
@@ -75,7 +75,7 @@ describe("what Alpaca settled", () => {
     const { text, buttons } = settlement(settlementFacts.parse(facts));
     expect(text).toContain("The broker says: short put 45: 3 assigned.\nAnswered by the broker: assigned.");
     expect(buttons).toEqual([]);
-    // The next sessions find what they expect.
+    // The following sessions find what the book expects.
     await check("2026-04-20T13:40:00Z");
     await check("2026-04-21T13:35:00Z");
     expect(await questions()).toHaveLength(1);
@@ -150,7 +150,7 @@ describe("what Alpaca settled", () => {
   it("otherwise than it was booked, where no shares ask, is told once", async () => {
     const position_id = await held(put(), 46.2);
     await check(CLOSE);
-    // What came was sold before anybody looked.
+    // The delivered shares were sold before anybody looked.
     alpaca.book.assign(putSymbol(put()), 3, "2026-04-17");
     alpaca.book.pledge("KRE", -300);
     await check(MONDAY);

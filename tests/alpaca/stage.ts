@@ -7,7 +7,7 @@ import { AlpacaClient } from "../../shared/alpaca/client.ts";
 import type { Order } from "../../shared/broker.ts";
 import { legsToTrade } from "../../shared/outside/orders.ts";
 
-/** What came in. */
+/** A received call. */
 export interface Call {
   method: string;
   path: string;
@@ -16,20 +16,20 @@ export interface Call {
   headers: Record<string, string>;
 }
 
-/** What goes out: an answer; or `lost`, where the connection ends without one. */
+/** A reply; `lost` = the connection ends without an answer. */
 export type Reply = { status?: number; json?: unknown; headers?: Record<string, string> } | "lost";
 
 export interface Stage {
   broker: AlpacaBroker;
   marketData: AlpacaMarketData;
   client: AlpacaClient;
-  /** Everything that came in since the test began. */
+  /** Calls since the test began. */
   calls: Call[];
-  /** Of one method and path: what comes next, the last of them for ever. */
+  /** Replies for a method and path, in order. The last one repeats for ever. */
   on(route: string, ...replies: (Reply | ((call: Call) => Reply))[]): void;
   /** Orders that are shown, by id and by reference, until they are changed. */
   orders: Record<string, unknown>[];
-  /** Paths of calls that change something, in order. */
+  /** Paths of the calls that change something, in order. */
   changes(): string[];
 }
 
@@ -39,7 +39,7 @@ export const SETTINGS = {
   ALPACA_FEED: "indicative" as const,
 };
 
-/** A server that answers what a test has put there; orders it shows as Alpaca does. */
+/** A server that answers what a test has prepared, and shows orders as Alpaca does. */
 export function useStage(feed: "indicative" | "opra" = "indicative"): () => Stage {
   const calls: Call[] = [];
   const replies = new Map<string, (Reply | ((call: Call) => Reply))[]>();
@@ -115,7 +115,7 @@ export function useStage(feed: "indicative" | "opra" = "indicative"): () => Stag
 
 let made = 0;
 
-/** An order as Alpaca shows it: new, nothing filled. `filled` and `prices` (USD per share) leg by leg. */
+/** A new order as Alpaca shows it, without fills. `filled` and `prices` (USD per share) are given leg by leg. */
 export function shownOrder(
   order: Order,
   {
@@ -159,7 +159,7 @@ export function refused(status: number, code: number, message: string): Reply {
 
 export type Shown = ReturnType<typeof shownOrder>;
 
-/** An order at Alpaca, and what the book wants now. */
+/** An order at Alpaca, and the order that the book wants now. */
 export function working(
   { orders }: Stage,
   order: Order,
@@ -170,7 +170,7 @@ export function working(
   return { shown, wanted: { ...order, broker_order_id: shown.id, limit_price: order.limit_price + 10 } };
 }
 
-/** Does what a cancel asks for. */
+/** Carries a cancel out. */
 export function cancelling(shown: Shown, status = "canceled"): () => Reply {
   return () => {
     shown.status = status;

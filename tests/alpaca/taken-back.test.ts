@@ -13,7 +13,7 @@ describe("where Alpaca cannot replace", () => {
     "insufficient qty available for order (requested: 2, available: 0)",
   );
 
-  /** A close whose PATCH is refused, taken back, and another one for the rest. */
+  /** A close whose PATCH is refused. It is cancelled, and a new order is sent for the rest. */
   function refusedOne(differing: Parameters<typeof shownOrder>[1] = {}) {
     const order = closing(orderIn("VPC", 3), 90);
     const { shown, wanted } = working(stage(), order, differing);
@@ -45,7 +45,7 @@ describe("where Alpaca cannot replace", () => {
       limit_price: "1.00",
       client_order_id: reference,
     });
-    // Whoever knows the first one alone finds it.
+    // A look-up that knows only the first order finds it.
     expect(await stage().broker.poll([{ ...wanted, broker_order_id: shown.id }])).toMatchObject([
       { status: "working", broker_order_id: report?.broker_order_id },
     ]);

@@ -13,7 +13,7 @@ import {
 } from "../model/statistics/history.ts";
 import type { Book, Row } from "../support/book.ts";
 
-/** Empties the book of what analytics reads, too. */
+/** Empties everything that analytics reads. */
 export async function forget(book: Book): Promise<void> {
   await book.sql`
     delete from public.journal; delete from public.account_ledger; delete from private.daily_marks;
@@ -108,7 +108,7 @@ async function openAt(book: Book, p: Held, at: Instant): Promise<void> {
   });
 }
 
-/** As a broker's reports do it, one order for each part. */
+/** Closes with one order for each part, as a broker's reports do. */
 async function closeInParts(book: Book, p: Held): Promise<void> {
   const closes = (p.parts ?? []).map((part) => ({ ...part, reason: "manual" }));
   const left = p.quantity - closes.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -128,7 +128,7 @@ async function closeInParts(book: Book, p: Held): Promise<void> {
   }
 }
 
-/** Rows as REST gives them. */
+/** Rows as REST returns them. */
 export async function rows(book: Book, text: string): Promise<Row[]> {
   const [row] = await book.sql.unsafe(
     `select coalesce(jsonb_agg(to_jsonb(v)), '[]') as rows from (${text}) v`,
@@ -144,13 +144,13 @@ export async function readPerformance(book: Book): Promise<Row> {
   return row ?? {};
 }
 
-/** As printed: percent of trades and days to one decimal, all else to two. */
+/** Printed decimals: one for percentages of trades and for days, otherwise two. */
 const decimals = (column: string) =>
   /^(win_rate|win_rate_low|win_rate_high|avg_days_held|premium_captured|(avg_)?m[af]e_percent)$/.test(column)
     ? 1
     : 2;
 
-/** Where a row differs from what was expected of it, as sentences. */
+/** Differences between a row and the expected one, as sentences. */
 export function differences(
   where: string,
   got: Row,
@@ -166,17 +166,17 @@ export function differences(
   });
 }
 
-/** One unit in the last decimal. */
+/** Equal within one unit of the last decimal. */
 export const asPrinted = (column: string, got: number, expected: number) =>
   Math.abs(got - expected) <= Math.max(1.000001 * 10 ** -decimals(column), Math.abs(expected) * 1e-9);
 
-/** Relative to the figure itself, and to a dollar of growth where that is near nothing. */
+/** Equal relative to the figure, or to one dollar where the figure is near zero. */
 export const nearly = (_column: string, got: number, expected: number) =>
   Math.abs(got - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
 
 let written = 0;
 
-/** A position of one put with a strike of 50, so with a collateral of 5000.00, opened and closed at noon. */
+/** A position of one put with a strike of 50, and so a collateral of 5000.00, opened and closed at noon. */
 export function put(
   [from, entryPrice]: [Day, number],
   closed: [Day, number] | null,
@@ -203,7 +203,7 @@ export const start = (day: Day, amount: number): LedgerEntry => ({ day, kind: "s
 export const deposit = (day: Day, amount: number): LedgerEntry => ({ day, kind: "deposit", amount });
 export const withdrawal = (day: Day, amount: number): LedgerEntry => ({ day, kind: "withdrawal", amount });
 
-/** After the close of a day. */
+/** A history until after the close of a day. */
 export function until(day: Day, positions: Held[], ledger: LedgerEntry[], riskFree = 0): History {
   return { positions, ledger, notes: [], now: newYork(day, "16:00"), riskFree };
 }

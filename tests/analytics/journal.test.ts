@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
-/** What follows /note, as it is written. */
+/** The words after /note. */
 const read = (text: string) => readNote(text.split(" "));
 const note = (text: string) => book.command("note", read(text) as never);
 
@@ -281,7 +281,7 @@ describe("/notes", () => {
 });
 
 describe("v_comparison", () => {
-  /** Opened at one instant, closed for this P&L on March 10. */
+  /** A trade opened at one instant and closed for this P&L on March 10. */
   async function trade(openedAt: string, pnl: number): Promise<number> {
     await book.setClock(openedAt);
     const position_id = await book.open(csp());

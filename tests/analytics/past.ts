@@ -3,7 +3,10 @@ import type { Book, Row } from "../support/book.ts";
 
 let trades = 0;
 
-/** A 580 put sold for 150.00 on a Monday and bought back for 60.00 by hand on a Thursday, 1.30 of fees, as `import_trades()` takes it. */
+/**
+ * A row for `import_trades()`: a 580 put sold for 150.00 on a Monday and bought back for 60.00 by hand on a Thursday,
+ * with fees of 1.30.
+ */
 export function past(differing: Row = {}): Row {
   trades += 1;
   return {
@@ -24,10 +27,10 @@ export function past(differing: Row = {}): Row {
   };
 }
 
-/** A mark, when it was taken and the natural price beside it, null where none was kept. USD per contract. */
+/** A mark with its time and the natural price, null where none was kept. USD per contract. */
 export type Look = [at: string, mark: number, natural?: number | null];
 
-/** Puts closed trades into the book, and the marks that were kept of them. */
+/** Puts closed trades and their kept marks into the book. */
 export async function putIn(book: Book, closed: { trade: Row; looks: Look[] }[]): Promise<void> {
   await book.call("import_trades", { trades: closed.map(({ trade }) => trade), write: true });
   const days = closed.flatMap(({ trade, looks }) =>

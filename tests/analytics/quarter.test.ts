@@ -4,7 +4,7 @@ import { visibleLength } from "../../shared/words/format.ts";
 import { type Book, createBook, type Row } from "../support/book.ts";
 import { playQuarter } from "../support/quarter.ts";
 
-/** Six weeks of trades whose closes went through the rules: what the views make of it agrees with the book. */
+/** Six weeks of trades that the rules closed. The views must agree with the book. */
 
 let book: Book;
 let asked = 900_000;
@@ -23,7 +23,7 @@ async function one(rows: PromiseLike<Row[]>): Promise<Row> {
   return row ?? {};
 }
 
-/** What Telegram gets for it. */
+/** The message that Telegram gets. */
 async function answer(kind: string, facts: Row): Promise<string> {
   asked += 1;
   await book.call("queue_reply", { update_id: asked, kind, facts });
@@ -87,7 +87,7 @@ describe("after weeks of trading", () => {
     const text = await answer(kind, facts as Row);
     expect(visibleLength(text)).toBeLessThan(4096);
     const table = /<pre>([\s\S]*?)<\/pre>/.exec(text)?.[1] ?? "";
-    // As wide as the widest that /positions has.
+    // As wide as the widest message of /positions.
     expect(
       Math.max(
         ...table

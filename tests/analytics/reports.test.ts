@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => book.drop());
 
-/** What waits to be sent, as kinds and days; then nothing waits. */
+/** The messages that wait, as kinds and days. Afterwards none waits. */
 async function queued(): Promise<string[]> {
   const rows = await book.sql`
     delete from private.outbox where status = 'due' and kind in ('brief', 'scorecard', 'weekly')
@@ -26,7 +26,7 @@ async function queued(): Promise<string[]> {
   return rows.map(({ report }) => report as string);
 }
 
-/** The reports that the schedule queues when it fires at these times. */
+/** The reports that the schedule queues at these times. */
 async function firedAt(...times: string[]): Promise<string[]> {
   const found: string[] = [];
   for (const time of times) {
@@ -53,7 +53,7 @@ describe("the schedule", () => {
     await book.deliver();
   });
 
-  /** What the days before have brought has been sent. */
+  /** Sends the reports of the days before. */
   const caughtUp = async (time: string) => void (await firedAt(time));
 
   it("sends the brief from 09:00, the scorecard ten minutes after the close, each once however often it fires", async () => {
@@ -105,7 +105,7 @@ describe("the schedule", () => {
   });
 });
 
-/** A report's facts. */
+/** Facts of a report. */
 type Told = Row & { open: Row };
 
 describe("of weeks of trading", () => {
@@ -181,7 +181,7 @@ describe("of weeks of trading", () => {
     const { text } = await answer("weekly", { day: worst?.day });
     expect(text).toContain("Worst: ");
     expect(text).toContain("held on too long");
-    // What is shared leaves the journal out.
+    // The shared picture leaves the journal out.
     expect(drawn(await answer("weekly", { day: worst?.day }))).not.toContain("held on too long");
     expect(text).toContain("What other rules would have changed");
   });
@@ -277,7 +277,7 @@ describe("of weeks of trading", () => {
 
 describe("publishing", () => {
   let shown: Message;
-  /** Presses what is under the scorecard. */
+  /** Presses the button under the scorecard. */
   const publish = async () => {
     const data = shown.buttons.flat().find(({ text }) => text === "Publish ...")?.data ?? "";
     const [, message_id] = /^see:publish_menu:(\d+)$/.exec(data) ?? [];
@@ -289,7 +289,7 @@ describe("publishing", () => {
   };
   const posts = () => book.sql`select status, link, error, text, alt_text from public.posts order by post_id`;
 
-  /** The message to the channel, taken and reported as `outcome`. */
+  /** Claims the message to the channel and reports `outcome`. */
   async function leave(outcome: object): Promise<Row | undefined> {
     const taken = await book.call<Row[]>("claim_messages");
     const message = taken.find(({ kind }) => kind === "post");

@@ -45,7 +45,7 @@ describe("v_performance of histories worked out by hand", () => {
         0.504,
       ),
     );
-    // Without marks a position is worth its entry price, so it makes nothing before it closes.
+    // Without marks, a position counts at its entry price, so it makes nothing before it closes.
     const all = await closes();
     expect(all).toHaveLength(63);
     expect(all.filter(([day], i) => i < 8 || day === "2026-07-01")).toEqual([
@@ -71,8 +71,8 @@ describe("v_performance of histories worked out by hand", () => {
       losses: 2,
       scratches: 0,
       win_rate: 60,
-      // Two weeks, two thirds and a half: they say no more than one trade does, by Student's distribution. 1.95996^2 = 3.84146:
-      // (0.6 + 1.92073) / 4.84146 = 0.52065, more or less 1.95996 x sqrt(0.24 + 0.960365) / 4.84146 = 0.44354.
+      // Two weeks, won two thirds and half: by Student's distribution they say no more than one trade does. 1.95996^2 =
+      // 3.84146: (0.6 + 1.92073) / 4.84146 = 0.52065, more or less 1.95996 x sqrt(0.24 + 0.960365) / 4.84146 = 0.44354.
       win_rate_low: 7.7,
       win_rate_high: 96.4,
       exit_weeks: 2,

@@ -1,4 +1,4 @@
-// npm run bench: what things cost, next to the least that they could cost, on this machine.
+// npm run bench: measures what things cost on this machine, next to the least that they could cost.
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -83,7 +83,7 @@ async function measureAll(measurements: Measurement[]): Promise<Figure[]> {
   return measurements.flatMap(({ name }) => found.get(name) ?? []);
 }
 
-/** What is under way, beside the table on stdout. */
+/** Progress, beside the table on stdout. */
 function say(progress: string): void {
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
   console.error(`${seconds.padStart(5)} s  ${progress}`);

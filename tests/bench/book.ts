@@ -1,9 +1,9 @@
 import type postgres from "postgres";
 
-/** Tuesday, 10:00 in New York: 45 days before the expiration that the positions have. */
+/** Tuesday, 10:00 in New York: 45 days before the positions expire. */
 export const TUESDAY = "2026-03-03T15:00:00Z";
 
-/** Of so many open positions one reaches its profit target. */
+/** One of this many open positions reaches its profit target. */
 export const ONE_EXIT_IN = 100;
 
 /** Removes every trade, decision, message and quote; pages and numbers begin anew. */
@@ -18,9 +18,9 @@ export async function emptyBook(sql: postgres.Sql): Promise<void> {
 }
 
 /**
- * A book of `count` open positions and nothing else, each in a contract of its own, a third of them spreads, sold for
- * 150.00 each and held by the paper broker. At the market's quotes every hundredth is at its profit target, the others
- * where they began.
+ * A book of `count` open positions and nothing else. Each has a contract of its own; a third are spreads. All were sold
+ * for 150.00 and are held by the paper broker. At the market's quotes every hundredth is at its profit target; the
+ * others are where they began.
  */
 export async function openPositions(sql: postgres.Sql, count: number): Promise<void> {
   await emptyBook(sql);
@@ -84,7 +84,7 @@ export async function openPositions(sql: postgres.Sql, count: number): Promise<v
   await settle(sql);
 }
 
-/** What autovacuum has done to a book that is not of this minute: it would otherwise do it in the midst of a sample. */
+/** Does autovacuum's work, which would otherwise fall into the middle of a sample. */
 export async function settle(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(`vacuum analyze public.trade_requests, public.positions, public.orders, public.trade_history,
     private.paper_orders, private.simulated_quotes, private.exit_decisions`);

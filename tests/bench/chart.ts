@@ -19,7 +19,7 @@ const COLORS = {
   missed: "#f85149",
 };
 
-/** What is drawn over the number of open positions. */
+/** Curves over the number of open positions. */
 const CURVES = [
   { name: "row-by-row", label: "row by row", color: "#f85149" },
   { name: "check", label: "one check", color: "#79c0ff" },
@@ -32,7 +32,7 @@ interface Point {
   isReckoned: boolean;
 }
 
-/** The seconds of one check over the number of open positions, and every ratio next to its target: an SVG. */
+/** An SVG: seconds per check over the number of open positions, and every ratio next to its target. */
 export function chart(figures: Figure[]): string {
   const bars = figures.filter(({ unit, target }) => unit === "times" && target?.atMost !== undefined);
   const curves = CURVES.map((curve) => ({ ...curve, points: pointsOf(figures, curve.name) })).filter(
@@ -99,7 +99,7 @@ function drawLines(curves: ((typeof CURVES)[number] & { points: Point[] })[], to
       ...points.map((point) =>
         element("circle", {
           ...{ cx: x(point.size), cy: y(point.seconds), r: 6, stroke: color, "stroke-width": 3 },
-          // Hollow: measured in part.
+          // Hollow where only a part was measured.
           fill: point.isReckoned ? COLORS.background : color,
         }),
       ),
@@ -116,7 +116,7 @@ function drawLines(curves: ((typeof CURVES)[number] & { points: Point[] })[], to
   ].join("");
 }
 
-/** How much of its target each ratio takes. */
+/** The share of its target that each ratio takes. */
 function drawBars(bars: Figure[], top: number): string {
   const part = ({ median, target }: Figure) => median / (target?.atMost ?? 1);
   const x = scaleLinear([0, Math.max(1.25, ...bars.map(part))], [BARS.left, BARS.right]);

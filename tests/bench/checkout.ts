@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** Functions that are only measured against. */
+/** Functions that serve only as a comparison. */
 const OURS = "tests/bench/functions";
 
 /** A folder that serves functions as this checkout does. */
@@ -21,8 +21,8 @@ export interface Checkout {
 }
 
 /**
- * A checkout with the named functions of this one and with those of tests/bench/functions that are named, or with
- * others: `sources` has their text by their name.
+ * A checkout with the named functions of this one, the named ones of tests/bench/functions, and others whose text is in
+ * `sources` by name.
  */
 export function makeCheckout(names: string[], sources: Record<string, string> = {}): Checkout {
   const folder = mkdtempSync(path.join(tmpdir(), "thetabase-bench-"));
@@ -47,7 +47,7 @@ export function makeCheckout(names: string[], sources: Record<string, string> = 
   }
   for (const name of names) {
     if (ours.has(name)) {
-      // They come to lie one folder higher.
+      // The copies lie one folder higher.
       write(name, readFileSync(path.join(OURS, `${name}.ts`), "utf8").replaceAll('"../../../', '"../../'));
     } else {
       cpSync(path.join("functions", name), path.join(folder, "functions", name), { recursive: true });

@@ -1,17 +1,17 @@
-/** Seconds, a count, or how many times as much as something else. */
+/** Seconds, a count, or a ratio. */
 export type Unit = "s" | "times" | "requests" | "exponent";
 
-/** What is wanted of a figure's median. */
+/** The target for a figure's median. */
 interface Target {
   atMost?: number;
   atLeast?: number;
 }
 
-/** One thing measured: the median of its samples and how far they lie apart. */
+/** A measured figure: the median of its samples and their range. */
 export interface Figure {
   /** `exit-check/10000/check/seconds`: the measurement, its size, what was measured. */
   id: string;
-  /** In words, as the table shows it. */
+  /** In words, for the table. */
   what: string;
   unit: Unit;
   median: number;
@@ -19,10 +19,10 @@ export interface Figure {
   max: number;
   samples: number;
   target?: Target;
-  /** Measured in part; `note` says in which. */
+  /** True where only a part was measured; `note` tells which. */
   isReckoned?: true;
   note?: string;
-  /** A part of another figure: in the table only where it is asked for. */
+  /** A part of another figure, which the table shows only on request. */
   isDetail?: true;
 }
 
@@ -38,8 +38,8 @@ export function figure(described: Described, samples: number[]): Figure {
 }
 
 /**
- * How many times as much one thing is as another. Of the samples that were taken next to each other: what disturbs the
- * machine disturbs both.
+ * The ratio of two things, from samples that were taken next to each other: then a disturbance of the machine affects
+ * both.
  */
 export function ratio(described: Omit<Described, "unit">, of: number[], to: number[]): Figure {
   return figure(
@@ -63,9 +63,7 @@ export function median(samples: number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/**
- * The exponent with which a cost grows: the slope of the least squares line through the logarithms. 1 = in proportion.
- */
+/** The exponent with which a cost grows: the slope of the least squares line through the logarithms; 1 = proportional. */
 export function growthExponent(points: { size: number; cost: number }[]): number {
   const logs = points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }));
   const mean = (of: (log: { x: number; y: number }) => number) =>
@@ -74,7 +72,7 @@ export function growthExponent(points: { size: number; cost: number }[]): number
   return mean((log) => (log.x - x) * (log.y - y)) / mean((log) => (log.x - x) ** 2);
 }
 
-/** Null where nothing was asked of it. */
+/** Null where there is no target. */
 export function meetsTarget({ target, median }: Figure): boolean | null {
   if (target === undefined) {
     return null;

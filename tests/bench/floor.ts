@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 
-/** What the latest check wrote about every position: as JSON text, and in a table that nothing else touches. */
+/** Keeps what the latest check wrote about every position, as JSON text and in a separate table. */
 export async function keepWritten(sql: postgres.Sql): Promise<string> {
   await sql`drop table if exists local.written`;
   await sql`
@@ -16,11 +16,11 @@ export async function keepWritten(sql: postgres.Sql): Promise<string> {
 }
 
 /**
- * The least that Postgres has to do for one check: the same marks and the same decisions, ready made, written in one
- * statement. It joins no quote, knows no rule, sends no order and closes nothing.
+ * The least work for one check in Postgres: the same marks and decisions, already computed, written in one statement.
+ * It joins no quotes, evaluates no rules, sends no orders and closes nothing.
  *
- * @param written JSON text that comes through the driver; null: they are in the database already, where those of a
- * check never are
+ * @param written JSON text that is sent through the driver; null = the rows are in the database already, which is never
+ * so in a check
  * @returns how many positions were marked
  */
 export async function writeBare(sql: postgres.Sql, written: string | null): Promise<number> {

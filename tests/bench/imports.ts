@@ -1,6 +1,6 @@
 import type { Metafile } from "esbuild";
 
-/** The packages, or files of packages, that a function and all it imports load before it can answer. */
+/** The packages, or files of packages, that a function and its imports load before its first answer. */
 export function packagesOf(entrypoint: string, { inputs }: Metafile): string[] {
   const packages = new Set<string>();
   const seen = new Set<string>();

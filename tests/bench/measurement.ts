@@ -1,22 +1,22 @@
 import type { Figure } from "./figures.ts";
 import type { Stage } from "./stage.ts";
 
-/** How a measurement is to be made, and where it tells. */
+/** Options of a run, and where it reports. */
 export interface Bench {
-  /** Less of everything: the whole run in a minute. */
+  /** Smaller sizes: the whole run takes a minute. */
   quick: boolean;
-  /** Once more with ten times as many open positions as anybody has. */
+  /** One more run with ten times as many open positions as anybody has. */
   huge: boolean;
-  /** What is being done. */
+  /** Reports progress. */
   say(progress: string): void;
-  /** What a figure cannot say: what broke, and at which size. */
+  /** Reports what a figure cannot tell: what broke, and at which size. */
   note(sentence: string): void;
 }
 
 interface Named {
-  /** For --only. */
+  /** Name for --only. */
   name: string;
-  /** What is measured against what, for --help. */
+  /** What is compared with what, for --help. */
   what: string;
 }
 

@@ -1,4 +1,4 @@
-/** Beyond those that the stand-in of Telegram gives. */
+/** Update ids beyond those of Telegram's stand-in. */
 let updates = 1_000_000;
 
 /** An Update in which the owner of the local stack presses a button of a message of the bot. */

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** Clock ticks of /proc/PID/stat, per second: a constant of Linux's interface. */
+/** Clock ticks per second in /proc/PID/stat, a constant of Linux's interface. */
 const TICKS = 100;
 
-/** The process whose command line ends with `text`, or null: there is none, or this system has no /proc. */
+/** The process whose command line ends with `text`; null where there is none, or no /proc. */
 export function findProcess(text: string): number | null {
   if (!existsSync("/proc/self/stat")) {
     return null;
@@ -13,17 +13,17 @@ export function findProcess(text: string): number | null {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, "utf8").endsWith(`${text}\0`);
     } catch {
-      // It has ended since it was listed.
+      // The process has ended since it was listed.
       return false;
     }
   });
   return found === undefined ? null : Number(found);
 }
 
-/** CPU time that all threads of a process have used, in user and kernel mode: seconds, to the hundredth. */
+/** CPU time of all threads of a process, in user and kernel mode: seconds, to the hundredth. */
 export function cpuSeconds(pid: number): number {
   // The name in parentheses may itself contain spaces and parentheses.
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-  // Fields 14 and 15, of which the first two are cut off.
+  // Fields 14 and 15; the first two are cut off.
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }

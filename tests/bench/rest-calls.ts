@@ -12,8 +12,8 @@ export interface RestCall {
 type Outcome<T> = { result: T; error?: undefined } | { result?: undefined; error: unknown };
 
 /**
- * What `work` made come in over REST, in the order in which it was answered, also when it failed. The gateway is in this
- * process, where Node tells of every request.
+ * REST requests caused by `work`, in the order of their answers, also when it failed. The gateway runs in this process,
+ * where Node reports every request.
  */
 export async function restCalls<T>(work: () => Promise<T>): Promise<Outcome<T> & { calls: RestCall[] }> {
   const begun = new Map<unknown, { name: string; at: number }>();

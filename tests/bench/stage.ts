@@ -8,14 +8,14 @@ import { TUESDAY } from "./book.ts";
 import { makeCheckout } from "./checkout.ts";
 import { findProcess } from "./process-time.ts";
 
-/** What is measured: a stack of its own, and next to it the functions that it is measured against. */
+/** The stack under measurement, with the functions for comparison. */
 export interface Stage extends Stack {
   chatUrl: string;
-  /** As the superuser. */
+  /** Connected as the superuser. */
   sql: postgres.Sql;
-  /** Of the isolate that serves exit-check; null where the system does not tell. */
+  /** Process of the isolate that serves exit-check; null where the system does not tell. */
   checkPid: number | null;
-  /** POSTs to a function with every credential that one may ask for; throws unless it answers 200. */
+  /** POSTs to a function with all credentials; throws unless it answers 200. */
   post(name: string, body?: unknown): Promise<{ seconds: number; body: unknown }>;
 }
 
@@ -30,7 +30,7 @@ export async function withStage<T>(
     await sql`
       create or replace function private.message_interval(chat_id bigint) returns interval
       language sql immutable set search_path = '' return interval '0'`;
-    // The row-by-row algorithm writes tables, which service_role may not.
+    // The row-by-row algorithm writes tables that service_role may not write.
     await sql`grant update on public.positions to service_role`;
     await sql`grant insert on public.trade_history to service_role`;
     const checkout = makeCheckout([...functionNames("."), "row-by-row", "only-answers", "one-round-trip"]);
@@ -40,7 +40,7 @@ export async function withStage<T>(
         checkout: checkout.folder,
         database: { server, name },
         isPaced: false,
-        // Measured warm: no isolate is replaced in the middle of a series.
+        // Measured warm: no isolate is replaced within a series.
         limits: { wallClock: 86_400_000 },
         onProgress: onStep,
         onError: (line) => onStep(line),

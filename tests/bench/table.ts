@@ -1,6 +1,6 @@
 import { type Figure, meetsTarget, type Unit } from "./figures.ts";
 
-/** Columns by their text, aligned: what, median, the range, the target and whether it is met. */
+/** Aligned columns: name, median, range, target, and whether it is met. */
 export function table(figures: Figure[]): string {
   const rows = figures.map((each) => [
     `${each.isDetail ? "  " : ""}${each.what}`,
@@ -22,7 +22,7 @@ export function table(figures: Figure[]): string {
     .join("\n");
 }
 
-/** With three figures that count, and its unit. */
+/** Three significant figures with their unit. */
 export function written(value: number, unit: Unit): string {
   switch (unit) {
     case "s":

@@ -15,9 +15,9 @@ import {
 } from "./order.ts";
 
 export interface BookOptions {
-  /** What quotes are taken from; a working order fills as soon as they let it. */
+  /** Source of quotes. A working order fills as soon as they permit. */
   market: Pick<MarketData, "optionQuotes">;
-  /** The market clock. Without one no session ends by itself, see `endOfDay`. */
+  /** The market clock. Without it, no session ends by itself; see `endOfDay`. */
   now?: () => Promise<Date>;
   /** When a limit is marketable: at the combined mid (the default) or only at the other side's prices. */
   fillsAt?: "mid" | "natural";
@@ -27,7 +27,7 @@ export interface BookOptions {
   startingCash?: number;
 }
 
-/** Writes `2026-03-03, 10:00`. */
+/** Formats `2026-03-03, 10:00`. */
 const NEW_YORK = new Intl.DateTimeFormat("en-CA", {
   timeZone: "America/New_York",
   dateStyle: "short",
@@ -38,20 +38,20 @@ const NEW_YORK = new Intl.DateTimeFormat("en-CA", {
 /** A refusal in the broker's words. */
 export class Refused extends Error {}
 
-/** The truth: what the broker has, whatever its answers say. */
+/** The broker's true state, whatever its answers say. */
 export class BrokerBook {
   readonly orders = new Map<string, SimulatedOrder>();
   readonly fills: SimulatedFill[] = [];
-  /** References that came a second time: each was an order sent twice. */
+  /** References that came a second time: each is an order that was sent twice. */
   readonly repeated: string[] = [];
   /** Closes of more than was held. */
   readonly oversold: PlaceRequest[] = [];
-  /** Under way. */
+  /** Orders under way. */
   late: { request: PlaceRequest; session: string; lists: number; openedAt: Date }[] = [];
   #nextId = 910_000_001;
-  /** Shares that were there before, by ticker: nothing here trades them. */
+  /** Shares that were there before, by ticker. Nothing here trades them. */
   readonly shares = new Map<string, number>();
-  /** What came or went without an order, by symbol: contracts that were assigned. */
+  /** Contracts that came or went without an order, by symbol: assignments. */
   readonly moved = new Map<string, number>();
   readonly #fee: number;
   readonly #startingCash: number;
@@ -64,12 +64,12 @@ export class BrokerBook {
     this.#startingCash = options.startingCash ?? 10_000_000;
   }
 
-  /** Some shares more are there from the beginning. */
+  /** Adds shares that were there from the beginning. */
   pledge(ticker: string, quantity: number): void {
     this.shares.set(ticker, (this.shares.get(ticker) ?? 0) + quantity);
   }
 
-  /** Short contracts are assigned: they are gone, 100 shares each are put to us or called away, and closes of them are over. */
+  /** Assigns short contracts: they are removed, 100 shares each are delivered, and closes of them end. */
   assign(symbol: string, quantity: number): void {
     const option = parseOptionSymbol(symbol);
     if (option === null) {
@@ -123,13 +123,16 @@ export class BrokerBook {
     return order;
   }
 
-  /** Takes an order after two more lists, stamped with the minutes that it was under way. */
+  /** Takes an order after two more lists, with the time that it was under way. */
   async delay(request: PlaceRequest): Promise<void> {
     const [session = ""] = await this.clock();
     this.late.push({ request, session, lists: 2, openedAt: new Date(Date.now() + 10 * 60_000) });
   }
 
-  /** A list was shown: what has been under way for two arrives, on its own day and where there is something to close. */
+  /**
+   * Called when a list was shown. An order that was under way for two lists arrives, if its day has not ended and there
+   * is something to close.
+   */
   async arrive(): Promise<void> {
     for (const delayed of this.late) {
       delayed.lists -= 1;
@@ -166,12 +169,12 @@ export class BrokerBook {
     return order;
   }
 
-  /** What the broker calls an order now. */
+  /** The broker's present reference of an order. */
   referenceOf(order: SimulatedOrder): string {
     return order.orderId;
   }
 
-  /** Lets time pass, and the market act on the working orders. */
+  /** Lets time pass, and the market act on working orders. */
   async trade(): Promise<void> {
     const [today = "", time = ""] = await this.clock();
     for (const order of this.orders.values()) {
@@ -189,20 +192,20 @@ export class BrokerBook {
       (await this.options.market.optionQuotes([...symbols])).map((each) => [each.symbol, each]),
     );
     for (const order of working) {
-      // Another look may have filled it while the quotes were on their way.
+      // Another look may have filled it while quotes were requested.
       if (isOpen(order)) {
         this.tradeOne(order, quotes);
       }
     }
   }
 
-  /** Fills an order now, at its limit, whatever the market says. */
+  /** Fills an order at its limit, whatever the market says. */
   fill(orderId: string, quantity?: number): void {
     const order = this.open(orderId);
     this.execute(order, quantity ?? order.quantity - order.filled, new Map());
   }
 
-  /** The session ends: orders that are open expire, and what has ended becomes historical. */
+  /** Ends the session: open orders expire, and ended ones become historical. */
   endOfDay(): void {
     for (const order of this.orders.values()) {
       if (isOpen(order)) {
@@ -213,7 +216,7 @@ export class BrokerBook {
     }
   }
 
-  /** What a look shows of an order; each look wears its veil. */
+  /** The state that a look shows, which may differ from the truth for some looks. */
   look(order: SimulatedOrder): SimulatedOrderState {
     order.resting = Math.max(0, order.resting - 1);
     if (!order.veil) {
@@ -227,7 +230,7 @@ export class BrokerBook {
     return state;
   }
 
-  /** Change of the cash by all fills, fees not counted, USD. */
+  /** Change of the cash by all fills without fees, USD. */
   get cash(): number {
     const cents = this.fills.reduce(
       (sum, fill) => sum + cashOf(fill, this.orders.get(fill.orderId)?.legs ?? []),
@@ -236,7 +239,7 @@ export class BrokerBook {
     return cents / 100;
   }
 
-  /** Of all fills, USD. */
+  /** Fees of all fills, USD. */
   get fees(): number {
     return this.fills.reduce(
       (sum, fill) => sum + this.feeOf(this.orders.get(fill.orderId)?.legs.length ?? 0, fill.quantity),
@@ -260,7 +263,7 @@ export class BrokerBook {
     return new Map([...held].filter(([, quantity]) => quantity !== 0));
   }
 
-  /** Average price of a leg's first executions, those before `from` left out, USD per share. */
+  /** Average price of a leg's executions from `from` on, USD per share. */
   averagePrice(order: SimulatedOrder, symbol: string, filled: number, from = 0): number {
     let done = 0;
     let cents = 0;
@@ -274,7 +277,7 @@ export class BrokerBook {
     return filled === from ? 0 : cents / (filled - from) / 100;
   }
 
-  /** Cash and what options that were sold may cost at worst, USD. */
+  /** Cash less what sold options may cost at worst, USD. */
   buyingPower(): number {
     return this.#startingCash + this.cash - this.fees - marginOf(this.holdings());
   }
@@ -288,12 +291,12 @@ export class BrokerBook {
     return this.options.now ? NEW_YORK.format(await this.options.now()).split(", ") : [];
   }
 
-  /** Whether the market acts on it. */
+  /** Whether the market acts on the order. */
   protected isAtMarket(order: SimulatedOrder): boolean {
     return order.resting === 0;
   }
 
-  /** Whether its day has ended. */
+  /** Whether the order's day has ended. */
   protected isOver(order: SimulatedOrder, today: string, time: string): boolean {
     return order.session !== today || time >= "16:00";
   }
@@ -354,7 +357,7 @@ export class BrokerBook {
     this.execute(order, rest, quotes);
   }
 
-  /** What one of it costs by the quotes, cents per share, negative when it brings; null when nobody can say. */
+  /** Cost of one unit by the quotes, cents per share, negative for a credit; null where it is unknown. */
   protected cost({ legs }: SimulatedOrder, quotes: Map<string, OptionQuote>): number | null {
     let cost = 0;
     for (const { symbol, action, ratio = 1 } of legs) {

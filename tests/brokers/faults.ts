@@ -1,6 +1,6 @@
 import { chance } from "../../shared/simulated/random-walk.ts";
 
-/** What can go wrong at every endpoint: without its effect, or only with its answer. */
+/** Faults that every endpoint may have: the call had no effect, or only its answer is lost. */
 export const TRANSPORT_FAULTS = [
   /** The connection breaks; nothing was done. */
   "lost_before",
@@ -22,42 +22,42 @@ export const TRANSPORT_FAULTS = [
 
 export interface Schedule<Endpoint extends string, Fault> {
   seed: string | number;
-  /** Of 100 calls. */
+  /** Percent of the calls. */
   percent: number;
-  /** Of 100 calls of endpoints where it is another number. */
+  /** Percent of the calls of single endpoints. */
   percents?: Partial<Record<Endpoint, number>>;
-  /** Every fault of the endpoint unless named. */
+  /** Every fault of the endpoint by default. */
   faults?: Fault[];
 }
 
-/** Which call goes wrong, and how. */
+/** Decides which call fails, and how. */
 export class Faults<Endpoint extends string, Fault extends string> {
   readonly #queued = new Map<Endpoint, (Fault | null)[]>();
   readonly #calls = new Map<Endpoint, number>();
   #schedule: Schedule<Endpoint, Fault> | undefined;
-  /** What has happened, in order. */
+  /** Faults that have happened, in order. */
   readonly happened: { endpoint: Endpoint; fault: Fault }[] = [];
 
-  /** @param possible the faults that can happen at an endpoint */
+  /** @param possible the faults that an endpoint may have */
   constructor(private readonly possible: (endpoint: Endpoint) => Fault[]) {}
 
-  /** For the next calls of an endpoint, in order; null: that one goes well. */
+  /** Faults of the next calls of an endpoint, in order; null = none. */
   queue(endpoint: Endpoint, ...faults: (Fault | null)[]): void {
     this.#queued.set(endpoint, [...(this.#queued.get(endpoint) ?? []), ...faults]);
   }
 
-  /** From now on, by chance; the same seed and the same calls make the same faults. */
+  /** Random faults from now on. The same seed and the same calls give the same faults. */
   schedule(schedule: Schedule<Endpoint, Fault>): void {
     this.#schedule = schedule;
   }
 
-  /** From now on all is well. */
+  /** No faults from now on. */
   clear(): void {
     this.#queued.clear();
     this.#schedule = undefined;
   }
 
-  /** Draws for one call. */
+  /** The fault of the next call. */
   next(endpoint: Endpoint): Fault | null {
     const call = (this.#calls.get(endpoint) ?? 0) + 1;
     this.#calls.set(endpoint, call);

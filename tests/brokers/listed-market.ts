@@ -14,13 +14,13 @@ export const LISTED_NOW = new Date("2026-03-03T15:00:00Z");
 
 export const SPY_PRICE = 600;
 
-/** Those of SPY that have from 30 to 60 days to go. */
+/** Expirations of SPY with 30 to 60 days to go. */
 export const WANTED = [
   ...["2026-04-02", "2026-04-06", "2026-04-08", "2026-04-10", "2026-04-13"],
   ...["2026-04-15", "2026-04-17", "2026-04-24", "2026-04-30", "2026-05-01"],
 ];
 
-/** A put to sell is there: three thousand contracts, a half of them puts. */
+/** Strikes around a put to sell: three thousand contracts, half of them puts. */
 export const WINDOW = { from: 450, to: 600 };
 
 const EXPIRATIONS = [
@@ -31,7 +31,7 @@ const EXPIRATIONS = [
 
 const STRIKES = Array.from({ length: 501 }, (_, i) => 300 + i);
 
-/** SPY, as many of its options as are listed, at an instant that stands still. */
+/** SPY with all its listed options, at a fixed instant. */
 export class ListedMarket implements MarketData {
   async optionQuotes(symbols: string[]): Promise<OptionQuote[]> {
     return symbols.flatMap((symbol) => {

@@ -7,7 +7,7 @@ import type { Context, Hono } from "hono";
 
 type Bound = Context<{ Bindings: HttpBindings }>;
 
-/** Serves on 127.0.0.1, at a free port unless told which. */
+/** Serves on 127.0.0.1, by default at a free port. */
 export async function listen(
   fetch: Hono<{ Bindings: HttpBindings }>["fetch"],
   port = 0,
@@ -25,13 +25,13 @@ export async function listen(
   };
 }
 
-/** Breaks the connection instead of an answer. */
+/** Breaks the connection instead of answering. */
 export function cutOff(c: Bound): Response {
   c.env.outgoing.destroy();
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Says nothing until the caller has given up, or so many milliseconds. */
+/** Stays silent until the caller has given up, or for so many milliseconds. */
 export async function silent(c: Bound, silence?: number): Promise<Response> {
   const timer = silence === undefined ? undefined : setTimeout(() => c.env.outgoing.destroy(), silence);
   await once(c.env.outgoing, "close");

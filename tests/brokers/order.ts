@@ -1,4 +1,4 @@
-/** An order at the simulated broker, and what comes of it. */
+/** An order at the simulated broker, and its executions. */
 
 export type TradeAction = "BUYTOOPEN" | "SELLTOOPEN" | "BUYTOCLOSE" | "SELLTOCLOSE";
 
@@ -6,14 +6,14 @@ export interface SimulatedLeg {
   /** OSI without padding. */
   symbol: string;
   action: TradeAction;
-  /** Contracts of it in one of the order; one where it is absent. */
+  /** Contracts in one unit of the order; 1 by default. */
   ratio?: number;
 }
 
 /** One execution of an order. */
 export interface SimulatedFill {
   orderId: string;
-  /** So many of the order: of a leg without a ratio its contracts. */
+  /** Units of the order; for a leg without a ratio its contracts. */
   quantity: number;
   /** By symbol, cents per share, which is USD per contract. */
   prices: Record<string, number>;
@@ -21,7 +21,7 @@ export interface SimulatedFill {
   at: Date;
 }
 
-/** What a broker calls the states of an order. */
+/** A broker's names of an order's states. */
 export interface OrderWords {
   working: string;
   partlyFilled: string;
@@ -33,15 +33,15 @@ export interface OrderWords {
   rejected: string;
 }
 
-/** Whether it may still fill. */
+/** Whether the order may still fill. */
 export function isOpen({ closedAt }: Pick<SimulatedOrder, "closedAt">): boolean {
   return closedAt === null;
 }
 
-/** What a look at an order shows. */
+/** The state of an order as a look shows it. */
 export interface SimulatedOrderState {
   status: string;
-  /** So many of the order. */
+  /** Units of the order. */
   filled: number;
   rejectReason: string;
   closedAt: Date | null;
@@ -53,20 +53,20 @@ export interface SimulatedOrder extends SimulatedOrderState {
   confirmId: string;
   legs: SimulatedLeg[];
   quantity: number;
-  /** As sent: USD per share, of a spread negative for a credit. */
+  /** As sent: USD per share, negative for a credit of a spread. */
   limitPrice: string;
   openedAt: Date;
-  /** New York date by the market clock: it is good for that day. */
+  /** New York date by the market clock, on which the order is good. */
   session: string;
   /** Whether a later day has begun since it ended. */
   historical: boolean;
-  /** What is going to become of it, where that is not just a fill. */
+  /** What will happen to it, where that is not just a fill. */
   plan: Plan | null;
-  /** Looks that it has to be shown in before the market acts on it again. */
+  /** Looks that must show it before the market acts on it again. */
   resting: number;
   /** Lists that do not have it yet. */
   unlisted: number;
-  /** What looks show in place of the truth, and how many still. */
+  /** A state shown in place of the true one, and for how many more looks. */
   veil: { state: SimulatedOrderState; looks: number } | null;
 }
 
@@ -89,7 +89,7 @@ export interface PlaceRequest {
   limitPrice: string;
 }
 
-/** What one execution brings, cents; negative: what it costs. */
+/** Cash of one execution, cents; negative for a debit. */
 export function cashOf({ quantity, prices }: SimulatedFill, legs: SimulatedLeg[]): number {
   let cents = 0;
   for (const { symbol, action, ratio = 1 } of legs) {
@@ -98,21 +98,22 @@ export function cashOf({ quantity, prices }: SimulatedFill, legs: SimulatedLeg[]
   return cents;
 }
 
-/** What one of it may cost, cents per share; negative: what it has to bring. */
+/** The limit of one unit, cents per share; negative for a credit. */
 export function limitInCents({ legs, limitPrice }: Pick<SimulatedOrder, "legs" | "limitPrice">): number {
   const cents = Math.round(Number(limitPrice) * 100);
   return legs.length === 1 && legs[0]?.action.startsWith("SELL") ? -cents : cents;
 }
 
 /**
- * Whole cents, each leg's at its mid but for what makes their sum the limit: dearer on one side, or, where there is only
- * the other, cheaper by legs in turn, down to a cent each. Where ratios do not divide it the sum is a little better.
+ * Prices in whole cents. Each leg is at its mid, except for the difference that makes their sum the limit. One side
+ * pays more, or, if there is only the other side, its legs get less in turn, down to a cent each. Where ratios do not
+ * divide the difference, the sum is slightly better.
  */
 export function pricesOf(legs: SimulatedLeg[], mids: number[], limit: number): Record<string, number> {
   const signs = legs.map(({ action, ratio = 1 }) => (action.startsWith("BUY") ? ratio : -ratio));
   const prices = [...mids];
   const at = (i: number) => prices[i] ?? 0;
-  // What has to be paid more, or less.
+  // The difference to be paid.
   let more = limit - prices.reduce((sum, price, i) => sum + (signs[i] ?? 0) * price, 0);
   const dearer = signs.findIndex((sign) => sign > 0 === more > 0);
   if (dearer >= 0) {

@@ -7,7 +7,7 @@ import { SimulatedMarket } from "../../shared/simulated/simulated-market.ts";
 const stackFile = z.object({ supabaseUrl: z.string(), secretKey: z.string(), marketUrl: z.string() });
 const clock = z.object({ now: z.coerce.date() });
 
-/** The market of whichever stack of this checkout is running, so that `marketUrl` drives the simulator, too. */
+/** The market of this checkout's running stack, so that `marketUrl` also drives the simulator. */
 export const stackMarket: MarketData = {
   optionQuotes: (symbols) => market().optionQuotes(symbols),
   underlyingQuotes: (tickers, indices) => market().underlyingQuotes(tickers, indices),
@@ -16,7 +16,7 @@ export const stackMarket: MarketData = {
   strikes: (ticker, expiration) => market().strikes(ticker, expiration),
 };
 
-/** Its market clock. */
+/** The stack's market clock. */
 export async function stackClock(): Promise<Date> {
   const response = await fetch(`${stack().marketUrl}/clock`);
   return clock.parse(await response.json()).now;
@@ -27,7 +27,7 @@ function market(): MarketData {
   return new SimulatedMarket(connect(supabaseUrl, secretKey));
 }
 
-/** Read each time: a stack may start later than the simulator, and again. */
+/** Read each time, because a stack may start after the simulator, or again. */
 function stack(): z.infer<typeof stackFile> {
   return stackFile.parse(JSON.parse(readFileSync(".local/stack.json", "utf8")));
 }

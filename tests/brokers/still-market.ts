@@ -1,7 +1,7 @@
 import type { Order } from "../../shared/broker.ts";
 import type { MarketData, OptionQuote } from "../../shared/market-data.ts";
 
-/** A market that stands still until it is told to move. */
+/** A market that moves only when told. */
 export class StillMarket implements MarketData {
   readonly quotes = new Map<string, OptionQuote>();
   readonly prices = new Map<string, number>();
@@ -12,7 +12,7 @@ export class StillMarket implements MarketData {
     this.quotes.set(symbol, { symbol, ...sides, as_of: null, halted: false, delayed: false, ...differing });
   }
 
-  /** Lets every leg of an order be quoted so that the whole is worth `mid`, USD per contract. */
+  /** Quotes the legs of an order so that the whole is worth `mid`, USD per contract. */
   setOrder({ legs }: Order, mid: number): void {
     const [first, ...others] = legs;
     let rest = mid;

@@ -1,7 +1,7 @@
 import type { MarketData } from "../../shared/market-data.ts";
 import { parseOptionSymbol } from "../../shared/words/option-symbol.ts";
 
-/** What is held at its market value, USD: long ones, and short ones below zero. What has no price counts nothing. */
+/** Market value of the holdings, USD; short ones are negative. Holdings without a price count nothing. */
 export async function marketValue(
   market: Pick<MarketData, "optionQuotes" | "underlyingQuotes">,
   holdings: Map<string, number>,

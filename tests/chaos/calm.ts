@@ -14,7 +14,7 @@ import { isTrue, WHICH_ORDER } from "./steps/presses.ts";
 import { take } from "./steps/step.ts";
 import { nextAt, pass } from "./steps/time.ts";
 
-/** Nothing goes wrong any more, time goes on until the evening, and whatever can be known is known. */
+/** No more faults: time passes until the evening, and everything that can become known does. */
 export async function calmDown(stage: Stage): Promise<void> {
   const { market, simulator, model, telegramFaults } = stage;
   await take(stage, "nothing goes wrong any more", async () => {
@@ -64,10 +64,10 @@ async function drain(stage: Stage): Promise<void> {
   stage.watch.broken.push("there are messages that do not leave");
 }
 
-/** Questions that are good until they are answered. */
+/** Questions that stay valid until they are answered. */
 const WAIT = ["settlement", "which_order", "drift"];
 
-/** What waits for a person and is not where the people are. */
+/** Questions that wait for a person and are not in the people's chat. */
 function unasked({ chat, model, watch: { state }, refusals }: Stage): string[] {
   if (refusals > 0) {
     return [];
@@ -85,7 +85,7 @@ function unasked({ chat, model, watch: { state }, refusals }: Stage): string[] {
   );
 }
 
-/** What is not as it has to be in the end. */
+/** What is wrong at the end. */
 async function unresolved(stage: Stage): Promise<string[]> {
   const { model, simulator, watch, ground } = stage;
   const { book } = simulator;
@@ -108,7 +108,7 @@ async function unresolved(stage: Stage): Promise<string[]> {
     broken.push("a run still holds the book");
   }
 
-  // Whoever has closed or opened at the screen what the book does not know, is asked about it.
+  // A close or an opening at the broker's screen that the book does not know must be a question.
   const booked = bookedHoldings(state.positions.values(), model);
   const held = book.holdings();
   for (const symbol of new Set([...booked.keys(), ...held.keys()])) {
@@ -160,7 +160,7 @@ async function unresolved(stage: Stage): Promise<string[]> {
   return broken;
 }
 
-/** Whether somebody has traded it at the broker's screen, or booked it as if, or it was assigned. */
+/** Whether a person has traded it at the broker's screen or recorded such a trade, or it was assigned. */
 function isSaidElsewhere({ watch, model, simulator }: Stage, symbol: string): boolean {
   return (
     simulator.book.moved.has(symbol) ||

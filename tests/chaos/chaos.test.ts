@@ -9,7 +9,7 @@ import { anyStep, openings } from "./steps/story.ts";
 const { CHAOS_PATH, CHAOS_TRACE } = process.env;
 const seed = Number(process.env.CHAOS_SEED);
 const runs = Number(process.env.CHAOS_RUNS);
-/** Of the story that failed: how long a shorter one is looked for, ms. */
+/** How long a shorter version of a failed story is searched for, ms. */
 const SHRINKING = 120_000;
 
 const conditions: fc.Arbitrary<Conditions> = fc.record({
@@ -24,7 +24,7 @@ let ground: Ground;
 const met = new Map<string, number>();
 beforeAll(async () => {
   ground = await createGround();
-  // Nobody waits for Telegram's pace here.
+  // No waiting for Telegram's pace.
   await ground.world.sql`
     create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '0'`;
@@ -37,7 +37,7 @@ afterAll(async () => {
   await ground?.drop();
 });
 
-/** A story that ended with something that should not be. */
+/** A story that broke an invariant. */
 class Ended extends Error {
   constructor(
     broken: string[],
@@ -47,7 +47,7 @@ class Ended extends Error {
   }
 }
 
-/** Plays a story to its end or to the first thing that should not be. @throws Ended */
+/** Plays a story to its end or to the first broken invariant. @throws Ended */
 async function play(under: Conditions, opening: Step[], story: Iterable<Step>): Promise<void> {
   const stage = await Stage.set(ground, under);
   const { watch } = stage;
@@ -73,7 +73,11 @@ async function play(under: Conditions, opening: Step[], story: Iterable<Step>): 
   }
 }
 
-/** Plays the stories of the seed, and of the first that fails the shortest that does. @returns what is to be said of it */
+/**
+ * Plays the stories of the seed. Of the first failing story it finds the shortest version.
+ *
+ * @returns the report on that story
+ */
 async function playAll(): Promise<string | null> {
   const [, path, replayPath] = /^([^/]*)\/(.*)$/.exec(CHAOS_PATH ?? "") ?? [];
   let deadline = Number.POSITIVE_INFINITY;

@@ -4,11 +4,11 @@ export interface Shown {
   message_id: number;
   text: string;
   data: string;
-  /** All of its message. */
+  /** All buttons of its message. */
   buttons: { text: string; data: string }[][];
 }
 
-/** The buttons that are on the messages of a chat. */
+/** The buttons on the messages of a chat. */
 export async function buttonsIn(chat: number, chatUrl: string): Promise<Shown[]> {
   const messages = (await (await fetch(`${chatUrl}/messages`)).json()) as {
     message_id: number;

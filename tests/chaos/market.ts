@@ -7,7 +7,7 @@ import { mostWorth, symbols } from "../model/contract.ts";
 import { toNumber } from "../model/money.ts";
 import { contractOf } from "../model/request.ts";
 
-/** Where the mark of a trade is, in percent of its credit. */
+/** Marks of a trade in percent of its credit. */
 export const LEVELS = {
   "at its credit": 108,
   "below its credit": 90,
@@ -19,13 +19,13 @@ export const LEVELS = {
 } as const;
 export type Level = keyof typeof LEVELS;
 
-/** Few: several positions share their contracts. */
+/** Only a few tickers, so that positions share contracts. */
 export const TICKERS = ["TA", "TB"] as const;
 
 /** The short strikes of every trade, USD per share. */
 export const STRIKES = { put: 100, call: 110 };
 
-/** Where an underlying is, USD per share. */
+/** Prices of the underlying, USD per share. */
 export const UNDERLYINGS = {
   "between puts and calls": 105,
   "near the short put": 100.2,
@@ -40,16 +40,16 @@ export type Underlying = keyof typeof UNDERLYINGS;
 export const FLAWS = ["missing", "halted", "delayed", "stale", "crossed", "wide", "no ask"] as const;
 export type Flaw = (typeof FLAWS)[number];
 
-/** What each long leg is worth, USD per contract. */
+/** Value of each long leg, USD per contract. */
 const LONG = 60;
 
-/** One market for the broker and for the checks; to those it may fail. */
+/** One market for the broker and for the checks. Calls of the checks may fail. */
 export class ChaosMarket {
   readonly still = new StillMarket();
   /** How many of the next calls fail. */
   failures = 0;
 
-  /** Quotes under which a trade is at a level; the flaw is its first short leg's. */
+  /** Quotes a trade at a level; the flaw is in its first short leg. */
   quote(request: TradeRequest, level: Level, flaw: Flaw | null, now: Instant): void {
     const contract = contractOf(request);
     const most = mostWorth(contract);
@@ -63,7 +63,7 @@ export class ChaosMarket {
     }
     const short = names.filter((symbol, i) => !isLong(symbol, i));
     for (const [i, symbol] of short.entries()) {
-      // Of two the first has the greater part, and the flaw.
+      // Of two short legs, the first has the greater part, and the flaw.
       const mid = i < short.length - 1 ? Math.ceil((2 * rest) / 3) : rest;
       rest -= mid;
       this.still.set(symbol, mid, i === 0 ? flaws(flaw, mid, now) : {});
@@ -77,7 +77,7 @@ export class ChaosMarket {
     this.still.prices.set(ticker, UNDERLYINGS[where]);
   }
 
-  /** What a check asks, each a call of its process. */
+  /** The market as a check sees it; each question is a call of its process. */
   askedBy(process: Process): Pick<MarketData, "optionQuotes" | "underlyingQuotes" | "officialCloses"> {
     const ask = <T>(what: string, answer: () => Promise<T>): Promise<T> =>
       process.ask(what, async () => {

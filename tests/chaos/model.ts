@@ -16,14 +16,14 @@ import { money } from "../model/money.ts";
 import type { Quote } from "../model/quotes.ts";
 import type { Row } from "../support/book.ts";
 
-/** Real time is counted in milliseconds since the beginning; none of it passes but what a command lets pass. */
+/** Milliseconds of real time since the beginning. It passes only by commands. */
 type RealTime = number;
 
-/** How long a check holds the book after each of its calls. */
+/** How long a check holds the lease after each of its calls. */
 export const LEASE = 1.5 * MINUTE;
-/** How long a question whether a command is meant is good. */
+/** How long a confirmation is valid. */
 export const CONFIRMATION = 2 * MINUTE;
-/** How long a message is in flight before it is sent again. */
+/** How long a message may be under way before it is sent again. */
 export const FLIGHT = MINUTE;
 
 /** A check that has begun. */
@@ -31,33 +31,33 @@ export interface Run {
   run_id: number;
   key: string;
   askedOnly: boolean;
-  /** By `Model.calls`. */
+  /** As counted by `Model.calls`. */
   began: number;
-  /** Until when it holds the book. */
+  /** When the lease expires. */
   until: RealTime;
-  /** The page that is due: keys behind `behind`, up to `upto`; null = all that are left. */
+  /** The page that is due: keys after `behind`, up to `upto`; null = all the rest. */
   page: { number: number; behind: string; upto: string | null };
-  /** What was known of each order when it began: its status, and contracts. */
+  /** The status and quantity of each order at the beginning. */
   orders: Map<number, string>;
-  /** What begin answered, and by which call. */
+  /** The answer of the beginning, and the number of that call. */
   begun: { call: number; answer: unknown };
-  /** The latest page that was applied, and what was answered. */
+  /** The latest applied page, and the answer. */
   applied: { page: number; answer: unknown } | null;
-  /** What it answered when it ended. */
+  /** The answer of the end. */
   ended: unknown;
 }
 
-/** A trade that somebody has asked for. */
+/** A requested trade. */
 export interface Asked {
   request: TradeRequest;
   contract: Contract;
-  /** In the chat, with a card; the others were only recorded. */
+  /** True for a trade with a card in the chat; others were only recorded. */
   isProposed: boolean;
-  /** Requests that were not sent by then expire. */
+  /** A request that was not sent before expires. */
   expiresAt: Instant;
-  /** On the buttons of its newest card. */
+  /** Token on the buttons of its newest card. */
   token: string | null;
-  /** The message that is its card. */
+  /** The message of its card. */
   card: { chat: number; message: number } | null;
 }
 
@@ -72,13 +72,13 @@ export interface InFlight {
 }
 
 /**
- * What has to be so, from what has happened: the clocks, what people have done and who may, the trades asked for and,
- * by their fills, the positions. Statuses of requests and orders are not repeated here: which may follow which is
- * for the judges of the calls.
+ * What must be true after all events: the clocks, people's actions and permissions, requested trades and, from their
+ * fills, the positions. The model has no statuses of requests and orders: the judges of the calls know which changes
+ * are permitted.
  */
 export class Model {
   now: Instant = at("2026-03-03T15:00:00Z");
-  /** The furthest that the market clock has ever been. */
+  /** The latest time that the market clock ever had. */
   latest: Instant = this.now;
   real: RealTime = 0;
   killed = false;
@@ -88,39 +88,39 @@ export class Model {
   readonly positions = new Map<string, Position>();
   /** Calls of the database so far. */
   calls = 0;
-  /** The check that holds the book. */
+  /** The check that has the lease. */
   lease: Run | null = null;
-  /** All that have begun. */
+  /** All runs. */
   readonly runs: Run[] = [];
-  /** When a check was last asked for beside the schedule; null = every wish has been met. */
+  /** When a check beside the schedule was last requested; null = no open request. */
   wanted: { call: number; at: RealTime } | null = null;
-  /** A full check was among them. */
+  /** Whether a full check was among the requests. */
   fullWanted = false;
   reconciliationAsked = false;
-  /** Whether a check of a New York date had a quote for every leg of a position: by `position_id date`. */
+  /** Whether a check on a New York date had a quote for every leg of a position: by `position_id date`. */
   private readonly quoted = new Map<string, boolean>();
   /** When each question arrived. */
   readonly questions = new Map<number, RealTime>();
   /** The message of each question. */
   readonly messageOf = new Map<number, { chat: number; message: number }>();
-  /** Cards to be sent again, as new messages. */
+  /** Cards to be sent again as new messages. */
   readonly anew = new Set<number>();
-  /** Telegram updates that were acted on. */
+  /** Telegram updates that had an effect. */
   readonly updates = new Set<number>();
   /** By their message_id. */
   readonly inFlight = new Map<number, InFlight>();
-  /** Positions open at most, the safety limit; null = not chosen. */
+  /** The limit of open positions; null = not chosen. */
   readonly maxOpen: number | null;
-  /** Positions that a check judges at a time. */
+  /** Positions on a page of a check. */
   readonly pageSize: number;
 
-  /** A check has looked at a position. */
+  /** Records that a check has looked at a position. */
   looksAt(position_id: number, isQuoted: boolean): void {
     const key = `${position_id} ${newYorkDate(this.now)}`;
     this.quoted.set(key, isQuoted || this.quoted.get(key) === true);
   }
 
-  /** Where no check looked at it, nothing speaks against it. */
+  /** True where no check has looked at it: then nothing speaks against a settlement. */
   wasQuoted(position_id: number, date: string): boolean {
     return this.quoted.get(`${position_id} ${date}`) ?? true;
   }
@@ -130,7 +130,7 @@ export class Model {
     this.pageSize = pageSize;
   }
 
-  /** Somebody wants a check soon. */
+  /** Records a request for a check. */
   want(): void {
     this.wanted = { call: this.calls, at: this.real };
   }
@@ -140,7 +140,7 @@ export class Model {
     this.latest = Math.max(this.latest, now);
   }
 
-  /** A run holds the book, alive or not. */
+  /** Whether a run has the lease, alive or not. */
   get isTaken(): boolean {
     return this.lease !== null && this.lease.until > this.real;
   }
@@ -167,12 +167,12 @@ function nextClose(now: Instant): Instant {
   }
 }
 
-/** When a request that nobody has sent expires. */
+/** When a request expires that was not sent. */
 export function expiryOf({ expiration }: Contract, now: Instant): Instant {
   return Math.min(nextClose(now), expirationClose(expiration));
 }
 
-/** Quotes as the model reads them. */
+/** Quotes in the model's numbers. */
 export function readQuotes(quotes: OptionQuote[]): Map<string, Quote> {
   const amount = (side: number | null) => (side === null ? null : money(side));
   return new Map(
@@ -189,7 +189,7 @@ export function readQuotes(quotes: OptionQuote[]): Map<string, Quote> {
   );
 }
 
-/** What the book has of every symbol: contracts, negative when short. */
+/** The booked quantity of every symbol, negative when short. */
 export function bookedHoldings(
   positions: Iterable<{ request_id: string; status: string; open_quantity: number }>,
   model: Model,

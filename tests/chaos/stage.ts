@@ -27,9 +27,9 @@ import { BLOCKED, TELEGRAM_FAULTS, type TelegramFault } from "./telegram-faults.
 import { Watch } from "./watch.ts";
 
 const TOKEN = "4242:LOCAL-test-token";
-/** No run waits: what is not due yet is for a later one. Seconds. */
+/** Runs do not wait: messages for later are left to a later run. Seconds. */
 const PATIENCE = { next: 0, answer: 20 };
-/** Longer than that the platform lets no function run. */
+/** The platform stops a function after this time. */
 const LONGEST_RUN = 400 * SECOND;
 
 export interface Conditions {
@@ -42,7 +42,7 @@ export interface Conditions {
   themes: Theme[];
 }
 
-/** A call to the Bot API, and whether the message arrived. */
+/** A call of the Bot API, and whether the message arrived. */
 interface Sent {
   message_id: number;
   attempt: number;
@@ -51,7 +51,7 @@ interface Sent {
   arrived: boolean;
 }
 
-/** A function that is at work, stopped between two of its calls. */
+/** A running function, stopped between two of its calls. */
 export interface Suspended {
   what: "check" | "delivery";
   process: Process;
@@ -59,26 +59,26 @@ export interface Suspended {
   since: number;
 }
 
-/** The whole system in one process, from its edges: people, schedule, market, broker, Telegram, time. */
+/** The whole system in one process with its surroundings: people, schedule, market, broker, Telegram, time. */
 export class Stage {
   readonly market = new ChaosMarket();
-  /** Functions that somebody's act has called, and that have not begun yet. */
+  /** Functions that were woken and have not begun yet. */
   readonly woken = new Set<string>();
   readonly suspended: Suspended[] = [];
   readonly telegramFaults: TelegramFault[] = [];
   isBlocked = false;
-  /** Where the people are. */
+  /** The chat in which the people are. */
   chat = CHAT;
-  /** Where the bot is told that they are: TELEGRAM_CHAT_ID. */
+  /** The chat in the bot's settings: TELEGRAM_CHAT_ID. */
   setChat = CHAT;
-  /** What Telegram has refused for good, so that its loss is nobody's fault. */
+  /** Messages that Telegram has refused for good, whose loss is nobody's fault. */
   refusals = 0;
   readonly seen: Seen = { repeated: 0, oversold: 0 };
-  /** Updates that were brought, to be brought again. */
+  /** Updates that were delivered and may be delivered again. */
   readonly updates: Row[] = [];
   /** Every button that was ever shown. */
   readonly shown: Shown[] = [];
-  /** Those that are on the messages now. */
+  /** Buttons on the present messages. */
   buttons: Shown[] = [];
   /** Everything that was sent or tried, in order. */
   readonly sent: Sent[] = [];
@@ -117,7 +117,7 @@ export class Stage {
       now: async () => new Date(model.now),
       fillsAt,
       fee,
-      // More than all covered calls together pledge.
+      // More than all covered calls together need.
       shares: Object.fromEntries(TICKERS.map((ticker) => [ticker, 1_000_000])),
     });
     const telegram = await startTelegram({
@@ -148,7 +148,7 @@ export class Stage {
     });
   }
 
-  /** The group is another chat, and nothing of the old one is in it; nobody has told the bot. */
+  /** The group has become another chat, and the bot's settings still name the old one. */
   get isAstray(): boolean {
     return this.chat !== this.setChat;
   }
@@ -174,7 +174,7 @@ export class Stage {
 
   nextName = (): string => `r${this.model.asked.size + 1}`;
 
-  /** One that somebody has asked for, by any number. */
+  /** A requested trade, chosen by any number. */
   requests(which: number): TradeRequest {
     const asked = pick([...this.model.asked.values()], which);
     if (asked === undefined) {
@@ -183,7 +183,7 @@ export class Stage {
     return asked.request;
   }
 
-  /** The id of a position, by any number. */
+  /** The id of a position, chosen by any number. */
   position(which: number): number {
     return pick([...this.watch.state.positions.values()], which)?.position_id ?? 0;
   }
@@ -194,7 +194,7 @@ export class Stage {
     this.market.quote(request, level, flaw, this.model.now);
   }
 
-  /** A trade that comes up is quoted where it would fill. */
+  /** Quotes a new trade at a price where it would fill. */
   quoteWhatIsNew(request: TradeRequest): void {
     const { market, model } = this;
     if (!symbols(contractOf(request)).every((symbol) => market.still.quotes.has(symbol))) {
@@ -210,7 +210,7 @@ export class Stage {
     await this.ground.world.setClock(iso(now));
   }
 
-  /** Lets real time pass without waiting: everything that carries a real instant grows older. */
+  /** Lets real time pass without waiting, by ageing every stored instant. */
   async age(milliseconds: number): Promise<void> {
     const span = `${milliseconds} milliseconds`;
     this.model.real += milliseconds;
@@ -227,12 +227,12 @@ export class Stage {
     }
   }
 
-  /** A call of the function exit-check; one that finds another at work leaves its wish. */
+  /** A call of the function exit-check. If another one is running, it leaves a request. */
   async check(interruption: Interruption | null, asked: CheckRequest = {}): Promise<void> {
     const { model, suspended } = this;
     const other = suspended.find(({ what }) => what === "check");
     if (model.isTaken && !other && asked.only === undefined) {
-      // Its run is dead: nobody gives the book back before its time is over.
+      // The run is dead, and its lease must expire first.
       await this.age(2 * MINUTE);
     }
     const process = new Process(interruption);
@@ -253,18 +253,18 @@ export class Stage {
     await this.untilItStops("check", process, running);
   }
 
-  /** Calls a function that somebody's act has woken, as functions/http.ts does. */
+  /** Calls a woken function, as functions/http.ts does. */
   async callWoken(name: string, interruption: Interruption | null): Promise<void> {
     this.woken.delete(name);
     await (name === "exit-check" ? this.check(interruption, { only: "asked" }) : this.deliver(interruption));
   }
 
-  /** The schedule's minute: whoever was to call what is wanted did not get through. */
+  /** The schedule's minute: a requested call did not get through. */
   async minute(): Promise<void> {
     const { model, ground, watch } = this;
     const waited = model.wanted === null ? null : model.real - model.wanted.at;
     const asked = await askedByTheSchedule(ground.world);
-    // Half a minute; a busy machine needs some seconds of its own.
+    // Half a minute, because a busy machine needs some seconds.
     if (
       asked === null ? waited !== null && waited >= 30 * SECOND && !model.isTaken : !waited || model.isTaken
     ) {
@@ -336,7 +336,7 @@ export class Stage {
     }
   }
 
-  /** Goes on where it stopped. */
+  /** Continues a stopped function. */
   async resume(suspended: Suspended): Promise<void> {
     suspended.process.resume();
     await this.end(suspended);
@@ -345,12 +345,12 @@ export class Stage {
   private async end(suspended: Suspended): Promise<void> {
     this.suspended.splice(this.suspended.indexOf(suspended), 1);
     await suspended.running;
-    // Its ports are another's by now.
+    // Its ports belong to another one by now.
     this.worker = this.newWorker();
     await this.look();
   }
 
-  /** Brings an update as Telegram does; what the bot says at once. */
+  /** Delivers an update as Telegram does, and returns the bot's immediate answer. */
   async bring(update: Row): Promise<Row | null> {
     this.updates.push(update);
     const use = new DatabaseUse();
@@ -380,7 +380,7 @@ export class Stage {
       : fault === undefined
         ? undefined
         : TELEGRAM_FAULTS[fault];
-    // Several are on their way, of different lanes: what it says tells which it is.
+    // Several messages of different lanes are under way; the text tells which one it is.
     const inFlight = [...this.model.inFlight.values()].findLast(({ kind, facts }) => {
       return render(kind, facts).text === (params.text ?? params.caption);
     });

@@ -2,14 +2,14 @@ import { type BookedOrder, isLive } from "../hunting/orders.ts";
 import type { Row } from "../support/book.ts";
 import type { TestWorld } from "../support/world.ts";
 
-/** A row of public.orders, as far as anybody here asks. */
+/** The columns of public.orders that are needed here. */
 export interface OrderRow extends BookedOrder {
   urgency: number | null;
   walk: number;
   cancelling: boolean;
   created_at: string;
   sent_at: string | null;
-  /** Of an entry, USD per share. */
+  /** For an entry, USD per share. */
   underlying_price: number | null;
   walked_at: string | null;
 }
@@ -50,7 +50,7 @@ export interface RequestRow {
   status_note: string | null;
   expires_at: string;
   decided_at: string | null;
-  /** What is approved, USD per contract. */
+  /** The approved credit, USD per contract. */
   floor_credit: number;
   /** USD per share; null = out of the money. */
   seen_price: number | null;
@@ -81,17 +81,17 @@ export interface DriftRow {
   underlying_price: number | null;
 }
 
-/** It counts: two reconciliations have seen it, or options and shares tell the same. */
+/** Whether the drift counts: two reconciliations have seen it, or the shares confirm an assignment or exercise. */
 export function speaks({ kind, checks }: DriftRow): boolean {
   return ["assigned", "exercised"].includes(kind) || (kind !== "foreign" && checks >= 2);
 }
 
-/** And waits for an answer. */
+/** Whether the drift counts and waits for an answer. */
 export function asks(drift: DriftRow): boolean {
   return speaks(drift) && drift.dismissed_at === null;
 }
 
-/** A row of private.outbox that came since the state before. */
+/** A row of private.outbox that was added since the previous state. */
 interface QueuedRow {
   message_id: number;
   kind: string;
@@ -100,7 +100,7 @@ interface QueuedRow {
   facts: Row;
 }
 
-/** What the owner was told of a date that bites. */
+/** A warning about a date that the owner has received. */
 interface WarningRow {
   position_id: number;
   warning: string;
@@ -108,14 +108,14 @@ interface WarningRow {
   left_at: string | null;
 }
 
-/** Shares that an assignment brought or took. */
+/** Shares that an assignment delivered, or took. */
 interface ShareRow {
   ticker: string;
   quantity: number;
   traded_at: string;
 }
 
-/** All that a decision can depend on or change. */
+/** Everything that a decision can depend on or change. */
 export interface State {
   requests: Map<string, RequestRow>;
   orders: Map<number, OrderRow>;
@@ -125,26 +125,26 @@ export interface State {
   prompts: Map<number, PromptRow>;
   warnings: WarningRow[];
   shares: ShareRow[];
-  /** Whose official close of a day (New York) is kept. */
+  /** Tickers and New York dates whose official close is stored. */
   shareCloses: { ticker: string; trade_date: string }[];
   killed: boolean;
   paused: boolean;
-  /** A check was asked for beside the schedule, and a full one among those. */
+  /** Whether a check beside the schedule was requested, and whether a full one was. */
   wanted: boolean;
   fullWanted: boolean;
-  /** A message could leave now. */
+  /** Whether a message could be sent now. */
   isDue: boolean;
-  /** Whether the market is to be asked for a card, which nobody does here. */
+  /** Whether the market is to be asked for a card, which never happens here. */
   isAsked: boolean;
-  /** The newest message of the outbox. */
+  /** Id of the newest message in the outbox. */
   lastMessage: number;
   queued: QueuedRow[];
-  /** Who did what, since the state before. */
+  /** Actions since the previous state. */
   actions: { action_id: number; update_id: number; user_id: string; action: string; outcome: string }[];
   lastAction: number;
 }
 
-/** What an order has come to. */
+/** Status and filled quantity of an order. */
 export function knownOf({ status, filled_quantity }: OrderRow): string {
   return `${status} ${filled_quantity}`;
 }
@@ -194,7 +194,7 @@ function by<Key, Value>(rows: Value[], key: (row: Value) => Key): Map<Key, Value
   return new Map(rows.map((row) => [key(row), row]));
 }
 
-/** Entries at the broker that are not yet down at what is approved, or that nobody was asked about. */
+/** Working entries that have not come down to the approved credit, or about which nobody was asked. */
 export function walkingEntries({ orders, prompts }: State): OrderRow[] {
   const asked = new Set(
     [...prompts.values()].flatMap(({ kind, order_id }) => (kind === "unfilled_entry" ? [order_id] : [])),
@@ -205,7 +205,7 @@ export function walkingEntries({ orders, prompts }: State): OrderRow[] {
   );
 }
 
-/** What a call has changed, a sentence each; positions, whose every change is a fill or a rule, are left out. */
+/** The changes of a call, as sentences. Positions are left out, because all of their changes are fills or rules. */
 export function changes(before: State, after: State): string[] {
   const said: string[] = [];
   for (const { request_id, status } of after.requests.values()) {
@@ -242,7 +242,7 @@ export function changes(before: State, after: State): string[] {
   return said.sort();
 }
 
-/** What an order is to achieve. */
+/** The terms of an order. */
 export function terms(
   of: Pick<OrderRow, "limit_price" | "exit_reason" | "urgency" | "walk" | "cancelling">,
 ): string {

@@ -1,6 +1,6 @@
 import type { ApiFailure } from "../../local/telegram/stand-in.ts";
 
-/** Telegram's ways to fail. */
+/** Failures of Telegram. */
 export const TELEGRAM_FAULTS = {
   "too many requests": { code: 429, description: "Too Many Requests: retry after 40", retryAfter: 40 },
   "an error of its own": { code: 500, description: "Internal Server Error" },

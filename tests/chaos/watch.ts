@@ -42,7 +42,7 @@ const JUDGES: Record<string, Judge> = {
   record_delivery: recordDelivery,
 };
 
-/** They read, or keep what is nobody's book. */
+/** Functions that only read, or store what is not part of the book. */
 const HARMLESS = [
   "tradestation_token",
   "keep_tradestation_token",
@@ -51,7 +51,7 @@ const HARMLESS = [
   "seconds_to_next_message",
 ];
 
-/** A check makes them again when their answers are lost. */
+/** Calls that a check repeats when an answer was lost. */
 const ASKED_AGAIN = [
   "begin_exit_check",
   "apply_quotes",
@@ -61,23 +61,26 @@ const ASKED_AGAIN = [
   "finish_exit_check",
 ];
 
-/** They change nothing of the book. What they should not have changed shows at the next call that is looked at. */
+/** Calls that change nothing in the book. A wrong change would show at the next judged call. */
 const OF_THE_CHAT = ["claim_messages", "record_delivery"];
 
 /**
- * The database as `shared` sees it, every call of a function watched: what it changes is compared with what the model
- * says, one call after the other, whoever makes them and whatever is cut off in between.
+ * The database as `shared` sees it, with every call of a function watched: its changes are compared with the model, one
+ * call after the other, whoever makes them and whatever is cut off in between.
  */
 export class Watch {
-  /** What should not be, as sentences. */
+  /** Broken invariants, as sentences. */
   readonly broken: string[] = [];
-  /** What happened, a line each. */
+  /** The events, one line each. */
   readonly trace: string[] = [];
-  /** How often each function was called, and each change made. */
+  /** How often each function was called, and each change was made. */
   readonly met = new Map<string, number>();
-  /** How many answers of the database to a check will be lost from now on, after so many that are not. */
+  /** How many answers of the database to a check will be lost, after how many others. */
   #losses = { after: 0, times: 0 };
-  /** How many each call has lost: it is made three times, also by a check that stopped and goes on, and its third arrives. */
+  /**
+   * How many answers each call has lost. A call is made three times, also after an interruption, and the third answer
+   * arrives.
+   */
   readonly #lost = new Map<string, number>();
   readonly database: Database;
   #state: State;
@@ -106,7 +109,7 @@ export class Watch {
     return this.#state;
   }
 
-  /** One of the things that stories are for has happened. */
+  /** Counts an event that stories are meant to reach. */
   meet(what: string): void {
     this.met.set(what, (this.met.get(what) ?? 0) + 1);
   }
@@ -119,12 +122,12 @@ export class Watch {
     return this.model.calls;
   }
 
-  /** Of the calls that a check makes again, some to come lose their answers. */
+  /** Loses answers of calls that a check repeats. */
   losesAnswers(after: number, times: number): void {
     this.#losses = { after, times };
   }
 
-  /** As supabase-js answers. One after the other, so that what changed is that call's doing. */
+  /** Answers as supabase-js does. Calls run one after the other, so that each change belongs to one call. */
   private call(name: string, given: Row) {
     const turn = this.#latest.then(() => this.callAlone(name, given));
     this.#latest = turn.catch(() => {});
@@ -190,7 +193,7 @@ export class Watch {
         this.model.anew.add(message_id);
       }
     }
-    // What failed without a reason of its own has changed nothing.
+    // A call that failed without a reason of its own has changed nothing.
     const expected =
       error === null || /^PT4/.test(error.code)
         ? judge(this.model, { ...called, answer: called.answer ?? {} }, before, after)
@@ -208,7 +211,7 @@ export class Watch {
     }
   }
 
-  /** Whether a check is wanted, and which functions whoever called is told to call. */
+  /** Judges whether a check is requested, and which functions the caller shall wake. */
   private judgeWishes({ name, answer }: Called, { wanted, fullWanted, isDue, isAsked }: State): string[] {
     const ought = { wanted: this.model.wanted !== null, fullWanted: this.model.fullWanted };
     const broken =
@@ -216,7 +219,7 @@ export class Watch {
         ? []
         : [`wanted is ${JSON.stringify({ wanted, fullWanted })}, not ${JSON.stringify(ought)}`];
     const { wakes } = (answer ?? {}) as { wakes?: string[] };
-    // A check is told by asked_again; what it says again is of the first time.
+    // A check gets the request in asked_again. A repeated answer has the request of the first one.
     if (wakes === undefined || name === "begin_exit_check" || name === "finish_exit_check") {
       return broken;
     }
@@ -261,7 +264,7 @@ export class Watch {
   }
 }
 
-/** What counts checks moves where quotes are applied, and nowhere else. */
+/** Counts of checks change only where quotes are applied. */
 function judgeUncounted({ name }: Called, before: State, after: State): string[] {
   const counts = ({ counted_at, unmarked_checks, stop_checks }: PositionRow) =>
     JSON.stringify([counted_at, unmarked_checks, stop_checks]);

@@ -8,7 +8,8 @@ import { type Simulator, startSimulator } from "../tradestation/simulator/simula
 import { brokerContract } from "./broker.contract.ts";
 import { marketDataContract } from "./market-data.contract.ts";
 
-// Every broker trades in the same simulated market; a vendor's simulator stands between it and the vendor's adapters.
+// Every broker trades in the same simulated market. A vendor's simulator stands between the market and the vendor's
+// adapters.
 let world: TestWorld;
 let simulators: { TradeStation: Simulator; Alpaca: AlpacaSimulator };
 let adapters: Record<keyof typeof simulators, Adapters>;

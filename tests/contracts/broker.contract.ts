@@ -3,18 +3,18 @@ import type { Broker, Order, OrderReport } from "../../shared/broker.ts";
 import { csp, putSymbol, vpc } from "../support/book.ts";
 import { closing, orderOf } from "../support/orders.ts";
 
-/** A broker, and the market it trades in. */
+/** A broker and its market. */
 export interface BrokerStage {
   broker: Broker;
   /** USD per share. */
   drive(symbol: string, bid: number | null, ask: number | null): Promise<void>;
 }
 
-/** What holds for every broker. */
+/** Requirements for every broker. */
 export function brokerContract(name: string, stage: () => BrokerStage): void {
   const drive = (symbol: string, mid: number) => stage().drive(symbol, mid - 0.01, mid + 0.01);
 
-  /** Places it, and asks what became of it. */
+  /** Places an order and looks it up. */
   async function placed(order: Order): Promise<{ order: Order; report: OrderReport }> {
     const reference = (await stage().broker.place([order]))[0]?.broker_order_id ?? null;
     return await asked({ ...order, broker_order_id: reference });
@@ -28,7 +28,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
     return { order: { ...order, broker_order_id: report.broker_order_id ?? order.broker_order_id }, report };
   }
 
-  /** Two puts sold at 1.50, filled. */
+  /** Two puts sold at 1.50 and filled. */
   async function opened(request = csp({ quantity: 2 })) {
     await drive(putSymbol(request), 1.52);
     const { order, report } = await placed(orderOf(request));
@@ -52,7 +52,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
         filled_quantity: 2,
         fill_cash: 300,
       });
-      // A broker may not tell them with its orders.
+      // A broker may not report fees with its orders.
       expect(report.fees ?? 0).toBe(0);
     });
 
@@ -199,7 +199,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
       await opened();
       const after = await stage().broker.account();
       expect((after.cash ?? 0) - before.cash).toBeCloseTo(300, 2);
-      // What was sold for 1.50 is worth 1.52, and twice a hundred shares.
+      // The put sold for 1.50 is worth 1.52, twice for a hundred shares.
       expect((after.equity ?? 0) - before.equity).toBeCloseTo(-4, 2);
     });
 
@@ -207,7 +207,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
       const before = (await stage().broker.account()).buying_power;
       const order = await opened();
       const committed = before - (await stage().broker.account()).buying_power;
-      // Two strikes of 580; the credit may count.
+      // Two strikes of 580. The credit may be counted.
       expect(committed).toBeGreaterThanOrEqual(116_000 - 300);
       expect(committed).toBeLessThanOrEqual(116_000);
       await placed(closing(order, 155));

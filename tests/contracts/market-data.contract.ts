@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MarketData } from "../../shared/market-data.ts";
 import { csp, putSymbol } from "../support/book.ts";
 
-/** A source of quotes whose market the test drives. The market clock stands at TUESDAY of tests/support/book.ts. */
+/** A source of quotes whose market the test drives. The market clock is at TUESDAY of tests/support/book.ts. */
 export interface MarketDataStage {
   marketData: MarketData;
   /** USD per share. */
@@ -11,7 +11,7 @@ export interface MarketDataStage {
   driveUnderlying(ticker: string, price: number): Promise<void>;
 }
 
-/** What holds for every source of market data. */
+/** Requirements for every source of market data. */
 export function marketDataContract(name: string, stage: () => MarketDataStage): void {
   describe(`${name}: quotes`, () => {
     it("of options are in USD per contract, without the dust of binary fractions", async () => {

@@ -9,9 +9,9 @@ import { csp, request } from "../support/stack.ts";
 import { DATABASE } from "./global-setup.ts";
 
 /**
- * The schedule on the pg_cron of a real server, with the migrations as they are; pg_net and Vault, which Debian does
- * not have, are the stand-ins. pg_cron's clock is the real one and knows no less than a minute, so all jobs of this
- * file wait for the same one.
+ * The schedule of the real migrations on the pg_cron of a real server. pg_net and Vault, which Debian does not have,
+ * are stand-ins. pg_cron uses the real clock with a resolution of a minute, so all jobs of this file wait for the same
+ * minute.
  */
 
 const OWNER = 1001;
@@ -35,7 +35,7 @@ describe.skipIf(missing)("pg_cron", () => {
     const { port, password } = inject("postgres");
     dbUrl = embeddedAccess(port, password).url(DATABASE);
     telegram = await startTelegram({ botToken: BOT_TOKEN, chatId: OWNER, userId: OWNER });
-    // The second start finds the first one's database and empties it, pg_cron and its jobs included.
+    // The second start finds the database of the first one and empties it, with pg_cron and its jobs.
     await (await start()).stop();
     stack = await start();
     telegram.setWebhook(`${stack.supabaseUrl}/functions/v1/telegram-webhook`, stack.telegramSecretToken);
@@ -62,7 +62,7 @@ describe.skipIf(missing)("pg_cron", () => {
     });
   }
 
-  /** Where the market clock stands; the real pg_cron goes on. */
+  /** Sets the market clock. The real pg_cron continues. */
   async function market(now: string): Promise<void> {
     const answer = await request(
       "PUT",
@@ -73,7 +73,7 @@ describe.skipIf(missing)("pg_cron", () => {
     expect(answer.status, answer.text).toBe(200);
   }
 
-  /** As the role that owns the jobs, which is no superuser. */
+  /** Works as the role that owns the jobs and is no superuser. */
   function asPostgres<T>(work: (sql: postgres.TransactionSql) => Promise<T>) {
     return sql.begin(async (transaction) => {
       await transaction`set local role postgres`;
@@ -97,12 +97,12 @@ describe.skipIf(missing)("pg_cron", () => {
   });
 
   it("at the minute, a message that is due reaches deliver-alerts, and the market's tick exit-check", async () => {
-    // Only its minutes: at this hour of this day the schedule of the migrations may have nothing due.
+    // Only the minutes are changed: the real schedule may have nothing due at this hour.
     await asPostgres(
       (sql) =>
         sql`select cron.alter_job(jobid, schedule := '* * * * *') from cron.job where jobname = 'exit-check'`,
     );
-    // The first try, which the outbox itself woke, comes to nothing: the rest is for the schedule.
+    // The first attempt, woken by the outbox itself, fails. The rest is left to the schedule.
     telegram.failNext("sendMessage", { code: 429, description: "Too Many Requests", retryAfter: 1 });
     const proposed = await request(
       "POST",
@@ -140,7 +140,7 @@ describe.skipIf(missing)("pg_cron", () => {
   });
 
   it("outside market hours the job runs, and calls nobody", async () => {
-    // A Saturday. The gate is asked as the job asks it, without another minute's wait.
+    // A Saturday. The gate is called as the job calls it, without waiting for another minute.
     await market("2026-02-28T15:15:00Z");
     const [tick] = await asPostgres((sql) => sql`select private.tick_exit_check() as request`);
     expect(tick).toEqual({ request: null });

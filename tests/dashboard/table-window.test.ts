@@ -9,7 +9,7 @@ const VIEWPORTS = [
   { pitch: 146.5, height: 640 },
 ];
 
-/** Every place one can scroll to, about. */
+/** Many scroll positions. */
 function* places(count: number, pitch: number, height: number) {
   const end = count * pitch - height;
   for (let scrolled = -height; scrolled < end; scrolled += 37.7) {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
-/** Proposes and has the card delivered. */
+/** Proposes a trade and delivers its card. */
 async function shown(request: StrikeRequest = csp()): Promise<StrikeRequest> {
   await book.propose(request);
   await book.deliver();
@@ -143,7 +143,7 @@ describe("a press", () => {
     await book.setClock(new Date(Date.parse(open) - 1000).toISOString());
     expect(await book.beginning()).toMatchObject({ market_open: false, done: true });
     expect(await statusOf(request)).toBe("approved");
-    // The next check: for two minutes after the open no order leaves.
+    // The next check: no order leaves in the two minutes after the open.
     await book.setClock(new Date(Date.parse(open) + 300_000).toISOString());
     const { place } = await book.send(quotesFor(request, 150), [{ ticker: request.ticker, price: 600 }]);
     expect(place).toHaveLength(1);
@@ -208,7 +208,7 @@ describe("an approved request is quoted again before anything is sent", () => {
 
   it("and is not sent once its contract has expired", async () => {
     await book.setClock("2026-03-06T20:50:00Z");
-    // A Saturday, as the specification's own; approved in Friday's last minutes, and no check came.
+    // A Saturday, as in the specification. Approved in Friday's last minutes, and no check followed.
     const request = csp({ expiration_date: "2026-03-07" });
     await book.approve(request);
     await book.setClock("2026-03-09T14:00:00Z");
@@ -281,7 +281,7 @@ describe("a request that is asked again", () => {
     expect(await book.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
     const { place } = await book.send(quotesFor(request, 99), [{ ticker: request.ticker, price: 588 }]);
     expect(place).toMatchObject([{ limit_price: 101 }]);
-    // The same proposal still is the same.
+    // A repeated proposal is still the same.
     expect(await book.propose(request)).toMatchObject({ created: false });
   });
 

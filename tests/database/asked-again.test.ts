@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterAll(() => book.drop());
 
-/** The three questions that only events ask. */
+/** Asks the three questions that only events cause. */
 async function ask(): Promise<void> {
   const [order] = await book.orders({ position_id });
   const { ticker } = await book.position(position_id);
@@ -30,7 +30,7 @@ async function ask(): Promise<void> {
 const claim = () =>
   book.call<{ message_id: number; attempt: number; kind: string }[]>("claim_messages", { owners_chat: CHAT });
 
-/** What leaves now, refused by the chat or taken. */
+/** Sends everything that may leave now; the chat refuses or accepts it. */
 async function leave(how: "blocked" | "sent" | "refused"): Promise<string[]> {
   const kinds: string[] = [];
   for (;;) {
@@ -82,7 +82,7 @@ describe("questions that a chat would not take", () => {
       await pass(31);
       await watch();
       await watch();
-      // One call a time: what the chat refuses of one it refuses of all.
+      // One message per call: a chat that refuses one refuses all.
       expect((await leave("blocked")).filter((kind) => QUESTIONS.includes(kind))).toHaveLength(1);
     }
     await pass(61);

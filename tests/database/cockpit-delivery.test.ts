@@ -16,7 +16,7 @@ interface Claimed {
   edits: number | null;
 }
 
-/** Of a person: a message a second. */
+/** A private chat, with a pace of one message per second. */
 const OWNERS_CHAT = 1001;
 
 const claim = () => book.call<Claimed[]>("claim_messages", { owners_chat: OWNERS_CHAT });
@@ -31,7 +31,7 @@ const record = ({ message_id, attempt }: Claimed, outcome: string, more: Row = {
     ...more,
   });
 
-/** Claims and confirms until nothing may leave; how many did. */
+/** Claims and confirms until nothing may leave, and returns how many did. */
 async function burst(): Promise<number> {
   for (let sent = 0; ; sent += 1) {
     const [message] = await claim();
@@ -48,7 +48,7 @@ async function queue(count: number, chat_id: number | null = null): Promise<void
     select 'refused', ${chat_id}, jsonb_build_object('message', n) from generate_series(1, ${count}::integer) n`;
 }
 
-/** As if so much real time had passed. */
+/** Acts as if this much real time had passed. */
 const rest = (seconds: number) =>
   book.sql`update private.chats set paced_until = paced_until - make_interval(secs => ${seconds})`;
 
@@ -77,7 +77,7 @@ describe("the pace of a chat", () => {
       await rest(1);
       sent += await burst();
     }
-    // What real time has passed meanwhile gives one more at most.
+    // Real time that passes in between adds one at most.
     expect(sent).toBeGreaterThanOrEqual(15);
     expect(sent).toBeLessThanOrEqual(16);
   });
@@ -97,7 +97,7 @@ describe("the pace of a chat", () => {
   it("does not let two runs at once send more", async () => {
     await queue(20);
     const sent = await Promise.all([burst(), burst(), burst()]);
-    // A run that finds the chat taken leaves it to the one that has it.
+    // A run that finds the chat claimed leaves it to the other run.
     expect(sent.reduce((sum, each) => sum + each) + (await burst())).toBe(5);
   });
 

@@ -12,7 +12,7 @@ interface Page {
   page: { symbols: string[]; underlyings: string[] };
 }
 
-/** What a check that begins now asks for; it ends at once. */
+/** What a check that begins now has to quote. The check ends at once. */
 async function asks(): Promise<Page["page"]> {
   const { page, run_id } = await book.beginning<Page & { run_id: number }>();
   await book.finish(run_id);
@@ -96,7 +96,7 @@ describe("a short option in the money without time value", () => {
         facts: { position_id, option_type: "put", strike: 180, price: 157.2, time_value: 0.04 },
       },
     ]);
-    // Told today: nobody needs that price any more.
+    // Told today, so nobody needs that price any more.
     expect((await asks()).underlyings).toEqual([]);
   });
 });

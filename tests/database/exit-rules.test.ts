@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Book, createBook, csp, quotesFor, type Row } from "../support/book.ts";
 import type { StrikeRequest } from "../support/trades.ts";
 
-/** Expirations by the calendar days that remain to them on Tuesday, March 3, 2026. */
+/** Expirations by their calendar days from Tuesday, March 3, 2026. */
 const IN = {
   45: "2026-04-17",
   44: "2026-04-16",
@@ -171,8 +171,8 @@ describe("a put sold for 150.00", () => {
     });
     if (verdict === "exit") {
       expect(outcome?.claimed).toBe(reason);
-      // A stop bids what the other side asks, a dollar more than the mid, but no more than a put can be worth; everything
-      // else starts at the mid.
+      // A stop bids the natural price, a dollar above the mid, but no more than a put can be worth. Every other exit
+      // begins at the mid.
       const stops = reason === "stop_loss" || urgency === 1;
       const most = 100 * (outcome?.request.strike_price ?? 0);
       const limit_price = Math.min(most, Math.round((mark + (stops ? 1 : 0)) * 100) / 100);
@@ -205,7 +205,7 @@ describe("the rules of a position", () => {
         exit_dte: 21,
       });
       expect(await book.position(later)).toMatchObject({ profit_target: 30, stop_loss: 300, exit_dte: 45 });
-      // 10 % of the credit, 45 days: by the new defaults both would hold.
+      // 10 % of the credit, 45 days: under the new defaults both rules would hold.
       expect(await book.decide(quotesFor(before, 135))).toMatchObject({ exits: [] });
       expect(await book.decision(position_id)).toMatchObject({ verdict: "hold" });
     } finally {
@@ -265,7 +265,7 @@ describe("the rules of a position", () => {
 
   it("count calendar days over weekends, a holiday and the change to daylight saving", async () => {
     await book.setClock("2026-02-10T15:00:00Z");
-    // Presidents' Day, four weekends and March 8 lie in between.
+    // Presidents' Day, four weekends and March 8 lie between.
     const request = csp({ expiration_date: "2026-03-13" });
     const position_id = await book.open(request);
     for (const [at, dte, verdict] of [

@@ -55,7 +55,7 @@ describe("the lease", () => {
     const taken = await book.begin();
     await expect(step(old, request)).rejects.toMatchObject({ code: "PT409" });
     expect(await book.orders({ request_id: request.request_id })).toHaveLength(1);
-    // The run that holds it goes on undisturbed.
+    // The run with the lease continues undisturbed.
     expect(await book.apply(taken, quotesFor(request, 75))).toMatchObject({ checked: 1 });
   });
 
@@ -204,12 +204,12 @@ describe("a run cut off after its orders were marked as sent", () => {
     expect(await book.position(opened[0] ?? 0)).toMatchObject({ status: "OPEN", entry_price: 151 });
   });
 
-  /** No function lives as long as that. */
+  /** Makes the run older than a function can live. */
   async function senderIsGone(): Promise<void> {
     await book.sql`update private.exit_checks set began_at = began_at - interval '7 minutes' where finished_at is null`;
   }
 
-  /** So long it was not shown. */
+  /** Lets so many minutes pass in which the order was not found. */
   async function lookedFor(order_id: number, minutes: number): Promise<void> {
     await book.sql`
       update public.orders set absent_since = clock_timestamp() - make_interval(mins => ${minutes}) where order_id = ${order_id}`;
@@ -269,7 +269,7 @@ describe("a run cut off after its orders were marked as sent", () => {
     const position_id = await book.open(request);
     const { run_id, place } = await book.send(quotesFor(request, 75));
     const order_id = id(place[0]);
-    // Its answer was lost, and the broker did not know it at once.
+    // Its answer was lost, and the broker did not find it at once.
     await book.record(run_id, [{ order_id, status: "unknown" }]);
     await book.finish(run_id, [{ order_id, status: "absent" }]);
     await lookedFor(order_id, 11);

@@ -35,7 +35,7 @@ const record = ({ message_id, attempt, edits }: Claimed, outcome = "sent", more:
     ...more,
   });
 
-/** As if so much real time had passed, for all that is counted in it. */
+/** Acts as if this much real time had passed, for everything that is measured in it. */
 const pass = (seconds: number) =>
   book.sql`
     with chats as (update private.chats set paced_until = paced_until - make_interval(secs => ${seconds})),
@@ -43,7 +43,7 @@ const pass = (seconds: number) =>
     update private.outbox set due_at = due_at - make_interval(secs => ${seconds}),
       sent_at = sent_at - make_interval(secs => ${seconds}), created_at = created_at - make_interval(secs => ${seconds})`;
 
-/** What leaves now, and arrives; the kinds, in order. */
+/** Sends what may leave now, and returns the kinds in order. */
 async function leave(owners_chat?: number): Promise<string[]> {
   const kinds: string[] = [];
   for (let some = await claim(owners_chat); some.length > 0; some = await claim(owners_chat)) {
@@ -55,7 +55,7 @@ async function leave(owners_chat?: number): Promise<string[]> {
   return kinds;
 }
 
-/** What leaves in so many seconds, one after the other. */
+/** Sends what may leave within these seconds. */
 async function leaveWithin(seconds: number): Promise<string[]> {
   const kinds = await leave();
   for (let second = 0; second < seconds; second += 1) {
@@ -67,7 +67,7 @@ async function leaveWithin(seconds: number): Promise<string[]> {
 
 const count = (kinds: string[], kind: string) => kinds.filter((each) => each === kind).length;
 
-/** Alerts of money and cards that wait: half of each. */
+/** Queues messages: half of them alerts about money, half cards. */
 async function busy(messages: number): Promise<void> {
   const request = csp();
   await book.propose(request);
@@ -238,7 +238,7 @@ describe("what is less urgent", () => {
     await busy(8);
     await book.sql`insert into private.outbox (kind, facts) values ('help', '{}')`;
     await book.sql`insert into private.outbox (kind, facts) select 'expiring', jsonb_build_object('n', n) from generate_series(1, 6) n`;
-    // One after the other: a chat that has just had all that may leave at once.
+    // One after the other, so that the chat has just used up its pace.
     await claim();
     await book.sql`update private.outbox set status = 'due', due_at = clock_timestamp(), attempts = 0`;
     await book.sql`update private.chats set paced_until = clock_timestamp() + interval '20 seconds', answered_last = false`;

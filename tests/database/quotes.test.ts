@@ -4,7 +4,7 @@ import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { type Book, createBook, csp, putSymbol, quote, quotesFor, vpc } from "../support/book.ts";
 import { legsOf, type StrikeRequest, str } from "../support/trades.ts";
 
-/** What is wrong with a quote, USD per contract; null = there is none at all. The clock stands at 15:00:00. */
+/** What is wrong with a quote, USD per contract; null = no quote. The market clock is at 15:00:00. */
 type Differing = Partial<OptionQuote> | null;
 const FAULTS: [fault: string, quote: string, differing: Differing][] = [
   ["missing", "that is not there", null],
@@ -37,7 +37,7 @@ describe("without a trustworthy quote", () => {
   )("(%s: one %s) no price rule fires, and the reason is recorded", async (fault, _quote, differing) => {
     const request = csp();
     const position_id = await book.open(request);
-    // A mark of 75.50 or less would be near the profit target or beyond it.
+    // A mark of 75.50 or less would be near the profit target, or beyond it.
     const { exits, checked } = await book.decide(quotes(putSymbol(request), differing));
     expect({ exits, checked }).toEqual({ exits: [], checked: 1 });
     expect(await book.decision(position_id)).toMatchObject({
@@ -140,7 +140,7 @@ describe("a quote is trustworthy", () => {
     ["a cent more than 0.10 a share wide", { bid: 14.99, ask: 25 }],
     ["a cent more than 40 % of its mid wide", { bid: 79.99, ask: 120 }],
   ] as const)("but not when it is %s", async (_when, differing) => {
-    // Of which the ask is no profit target.
+    // At the ask, the profit target does not hold.
     const request = csp({ overrides: { profit_target: 130 } });
     const position_id = await book.open(request);
     await book.decide([quote(putSymbol(request), 50, differing)]);
@@ -243,7 +243,7 @@ describe("a quote that makes no sense", () => {
 });
 
 describe("checks in a row without a mark", () => {
-  /** Positions of which the watchdog has told so far, one list a message. */
+  /** Positions that the watchdog has reported so far, one list for each message. */
   async function told(): Promise<number[][]> {
     await book.sql`select private.watch()`;
     const messages = await book.sql<{ incidents: string[] }[]>`

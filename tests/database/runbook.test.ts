@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { connect } from "../../local/database.ts";
 import { type Book, createBook, csp } from "../support/book.ts";
 
-/** docs/runbook.md is read in a hurry: what it says to type has to work as it stands there. */
+/** docs/runbook.md is read in a hurry, so its commands must work exactly as written. */
 const runbook = readFileSync("docs/runbook.md", "utf8");
 const inline = [...runbook.matchAll(/`((?:select|update) [^`]+)`/g)].map(([, sql = ""]) =>
   sql.replace(/\s+/g, " "),

@@ -9,7 +9,7 @@ beforeAll(async () => {
 beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
-/** What became of the scan, and of what it has found. */
+/** The result of the scan and of its opportunities. */
 async function outcome() {
   const [row] = await book.sql`
     select s.ended_at is not null as is_over, o.place, o.quantity, o.fell_out
@@ -21,7 +21,7 @@ it("what fits the budget is listed with as many contracts as it pays for", async
   await book.sql`update public.scan_settings set collateral_percent = 40, all_collateral_percent = 100`;
   await book.sql`insert into public.account_ledger (kind, amount) values ('starting_balance', 300000)`;
   await playScan(book);
-  // 40 % of 300,000, by 56,000 each.
+  // 40 % of 300,000 in units of 56,000.
   expect(await outcome()).toEqual({ is_over: true, place: 1, quantity: 2, fell_out: null });
   await book.sql`update public.scan_settings set collateral_percent = default, all_collateral_percent = default`;
 });

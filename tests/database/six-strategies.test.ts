@@ -11,10 +11,10 @@ beforeAll(async () => {
 beforeEach(() => world.empty());
 afterAll(() => world.drop());
 
-/** The underlying's price at which all are sold: between the strikes of those that have two sides. */
+/** Price of the underlying at all entries: between the strikes of strategies with two sides. */
 const PRICE = 590;
 
-/** Quotes in the simulated market under which closing costs `mark`, USD per contract. */
+/** Quotes in the simulated market at which closing costs `mark`, USD per contract. */
 async function drive(request: TradeRequest, mark: number, underlying = PRICE) {
   await world.driveUnderlying(request.ticker, underlying);
   for (const { symbol, bid, ask } of quotesFor(request, mark)) {
@@ -22,7 +22,7 @@ async function drive(request: TradeRequest, mark: number, underlying = PRICE) {
   }
 }
 
-/** Proposed, approved, sent to the paper broker, whose account has the shares that it wants, and filled at its credit. */
+/** Opens a position: proposed, approved, sent to the paper broker (with the shares it needs), and filled at its credit. */
 async function opened(request: TradeRequest): Promise<number> {
   if (request.strategy_type === "CC") {
     await world.transfer(request.ticker, 100 * request.quantity);
@@ -34,7 +34,7 @@ async function opened(request: TradeRequest): Promise<number> {
   return opened[0] ?? 0;
 }
 
-/** A person closes it. */
+/** Closes a position by a person's command. */
 async function close(position_id: number) {
   await world.command("close", { position_id });
   await world.deliver();
@@ -48,20 +48,23 @@ const OFF = { profit_target: null, stop_loss: null, exit_dte: null };
 interface Case {
   request: TradeRequest;
   contract: string;
-  /** Of both contracts. USD. */
+  /** Facts of both contracts together. USD. */
   made: Row;
-  /** A mark before it closes, and how far the rules are then. USD. */
+  /** A mark before the close, and the distance to the rules then. USD. */
   marked: {
     mark: number;
     to_profit_target: number | null;
     to_stop_loss: number | null;
     nearest_rule: string;
   };
-  /** The mark at which it closes, by which reason, and what that makes. */
+  /** The mark of the close, the exit reason, and the P&L. */
   closed: { mark: number; reason: string; pnl: number };
 }
 
-/** Two contracts sold for 300.00 in all; a quote is two dollars wide, so that each leg's natural price is one from its mid. */
+/**
+ * Two contracts sold for 300.00 in all. A quote is two dollars wide, so each leg's natural price is one dollar from its
+ * mid.
+ */
 const CASES: [string, Case][] = [
   [
     "a cash-secured put",
@@ -93,7 +96,7 @@ const CASES: [string, Case][] = [
         stop_loss: 450,
       },
       marked: { mark: 300, to_profit_target: 450, to_stop_loss: 150, nearest_rule: "stop_loss" },
-      // Natural is two legs, a dollar each, above the mid: 2 x (150 - 377).
+      // The natural price is two legs, a dollar each, above the mid: 2 x (150 - 377).
       closed: { mark: 375, reason: "stop_loss", pnl: -454 },
     },
   ],
@@ -110,7 +113,7 @@ const CASES: [string, Case][] = [
         stress_loss: 125,
         stop_loss: 425,
       },
-      // Its stop is its width, but it cannot lose more than 125.
+      // The stop is the width, but the most that it can lose is 125.
       marked: { mark: 110, to_profit_target: 70, to_stop_loss: 205, nearest_rule: "profit_target" },
       closed: { mark: 75, reason: "profit_target", pnl: 150 },
     },
@@ -145,7 +148,7 @@ const CASES: [string, Case][] = [
         profit_target: 320,
         stop_loss: 2560,
       },
-      // The stop is at what it can lose, 720.
+      // The stop is at the most that it can lose, 720.
       marked: { mark: 600, to_profit_target: 240, to_stop_loss: 800, nearest_rule: "profit_target" },
       closed: { mark: 480, reason: "profit_target", pnl: 320 },
     },
@@ -155,7 +158,7 @@ const CASES: [string, Case][] = [
     {
       request: cc({ quantity: 2 }),
       contract: "620 covered call",
-      // 200 shares at 590 are its capital; they carry its risk.
+      // 200 shares at 590 are its capital and carry its risk.
       made: {
         max_worth: null,
         collateral: 0,
@@ -210,7 +213,7 @@ const CASES: [string, Case][] = [
 describe.each(CASES)("%s", (_what, { request, contract, made, marked, closed }) => {
   it("is proposed, approved, opened, watched, closed by its rule, and frees what it tied up", async () => {
     const before = await buyingPower();
-    // A call spread at 42.5 is of an underlying below it.
+    // The call spread at 42.5 needs a cheaper underlying.
     const isCheap = contract.startsWith("42.5");
     if (isCheap) {
       await world.approve(request);
@@ -261,7 +264,7 @@ const RULE = /^(profit_(target|price)|stop_(loss|price)|exit_(dte|on))$/;
 
 let updates = 9000;
 
-/** What has been queued, each of which can be worded. */
+/** Delivers the queued messages, which proves that each can be worded. */
 async function delivered() {
   const messages = await world.deliver();
   for (const { kind, facts } of messages) {
@@ -270,7 +273,7 @@ async function delivered() {
   return messages;
 }
 
-/** What a command about a position says. */
+/** The text of the reply to a command about a position. */
 async function said(kind: string, position_id: number): Promise<Row> {
   updates += 1;
   await world.call("queue_reply", { update_id: updates, kind, facts: { position_id } });
@@ -351,7 +354,7 @@ describe("rules that are off", () => {
 
 describe("dollars that a request asks for", () => {
   it("are for all of it: what has filled has its share, at which its rules fire", async () => {
-    // 640 for eight contracts; three have filled, which can make no more than 450.
+    // 640 for eight contracts. Three have filled, which can make at most 450.
     const request = ic({ quantity: 8, overrides: { profit_target: 640, stop_loss: 1720 } });
     await world.approve(request);
     const underlyings = [{ ticker: request.ticker, price: PRICE }];

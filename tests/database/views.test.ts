@@ -8,7 +8,7 @@ beforeAll(async () => {
 beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
-/** A trade opened on one instant and closed on another, for `pnl` USD. */
+/** A trade opened at one instant and closed at another, for `pnl` USD. */
 async function trade(ticker: string, closedAt: string, pnl: number, openedAt = "2026-02-10T15:00:00Z") {
   await book.setClock(openedAt);
   const position_id = await book.open(csp({ ticker, expiration_date: "2026-12-18" }));
@@ -16,7 +16,7 @@ async function trade(ticker: string, closedAt: string, pnl: number, openedAt = "
   await book.call("close_position", { position_id, exit_price: 150 - pnl });
 }
 
-/** Rows as REST gives them: numbers and dates as text or numbers. */
+/** Rows as REST returns them: numbers and dates as text or numbers. */
 async function rows(text: string): Promise<unknown> {
   const [row] = await book.sql.unsafe(
     `select coalesce(jsonb_agg(to_jsonb(v)), '[]') as rows from (${text}) v`,

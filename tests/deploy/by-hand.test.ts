@@ -11,7 +11,7 @@ import { type HostedPlatform, startHostedPlatform } from "./hosted-platform.ts";
 import { ACCESS_TOKEN, PROJECT } from "./management-api.ts";
 import { runDeploy } from "./set-up.ts";
 
-/** docs/by-hand.md, followed to the letter in a checkout of its own; only the addresses are this machine's. */
+/** docs/by-hand.md, followed exactly in a checkout of its own. Only the addresses are this machine's. */
 
 const BOT_TOKEN = "4242:the-token-of-the-bot";
 
@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(checkout, { recursive: true, force: true });
 });
 
-/** .env.example as somebody who begins fills it in. */
+/** .env.example, filled in as a beginner does. */
 function filledIn(): string {
   const values: Record<string, string> = {
     SUPABASE_PROJECT_ID: PROJECT,
@@ -68,11 +68,11 @@ function commands(): string {
   return (
     blocks
       .join("")
-      // The checkout's are there.
+      // The checkout's dependencies are used.
       .replace("npm install\n", "")
       .replaceAll("https://$SUPABASE_PROJECT_ID.supabase.co", platform.projectUrl)
       .replaceAll("https://api.telegram.org", telegram.apiUrl)
-      // The one command that goes to the database itself, at an address which only a real project has.
+      // The only command that connects to the database itself, at an address that only a real project has.
       .replace("db push --remote=$SUPABASE_PROJECT_ID", `db push --remote='${platform.dbUrl}'`)
       .replace("sleep 10", "sleep 3")
   );
@@ -95,7 +95,7 @@ it("leads to a project at which npm run deploy finds nothing left to change", as
     once(child, "close"),
   ]);
   expect(code, stdout + stderr).toBe(0);
-  // The check, run from the database.
+  // The check was called from the database.
   expect(stdout).toMatch(/│ *(true|false) *│ *0 *│ *\[\] *│/);
   const webhook = await request("GET", `${telegram.apiUrl}/bot${BOT_TOKEN}/getWebhookInfo`, {});
   expect(webhook.body).toMatchObject({

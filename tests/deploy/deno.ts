@@ -6,14 +6,14 @@ import { text } from "node:stream/consumers";
 import { denoBinary } from "../../local/isolate.ts";
 import type { UploadedFunction } from "./management-api.ts";
 
-/** A folder laid out as the platform received it, and where its function is in there. */
+/** A folder as the platform received it, and the place of its function in it. */
 export interface Deployment {
   folder: string;
   entrypoint: string;
   importMap: string;
 }
 
-/** Each function into an empty folder of its own: another's files must not make up for one that is missing. */
+/** Puts each function into an empty folder of its own, so that another function's files cannot hide a missing one. */
 export function layOut(folder: string, { files, entrypoint, importMap }: UploadedFunction): Deployment {
   if (!existsSync(folder)) {
     for (const [file, content] of files) {
@@ -29,7 +29,10 @@ export function layOut(folder: string, { files, entrypoint, importMap }: Uploade
   return { folder, entrypoint, importMap };
 }
 
-/** Runs Deno with the checkout's dependencies and no way to fetch others: on the deployment's function, or on `files`. */
+/**
+ * Runs Deno with the checkout's dependencies, and without a way to fetch others, on the deployment's function or on
+ * `files`.
+ */
 export async function deno(
   command: string[],
   deployment: Deployment,
@@ -45,8 +48,8 @@ export async function deno(
 }
 
 /**
- * The function in an isolate, with what the platform's runtime grants it, less its reading and writing: those reach only
- * what was bundled and a /tmp of its own there, and here they would reach the machine. Of what is bundled the packages
+ * The function in an isolate with the permissions of the platform's runtime, except for reading and writing. On the
+ * platform those reach only the bundle and a private /tmp; here they would reach the machine. Of the bundle, packages
  * hold files to read.
  */
 export async function isolate(
@@ -71,13 +74,13 @@ function entry({ folder, entrypoint }: Deployment): string[] {
   return [path.resolve("local/edge-runtime.ts"), path.join(folder, entrypoint)];
 }
 
-/** A deployed function at work. */
+/** A running deployed function. */
 export interface Served {
   url: string;
   stop(): Promise<void>;
 }
 
-/** @throws Error with what it said when it does not start */
+/** @throws Error with the function's output when it does not start */
 export async function serveDeployed(
   deployment: Deployment,
   settings: Settings,
@@ -85,7 +88,7 @@ export async function serveDeployed(
 ): Promise<Served> {
   const child = start(runtime(deployment), deployment, settings, entry(deployment));
   const stop = async () => {
-    // The group: npm's script for Deno, and Deno.
+    // The whole process group: npm's script for Deno, and Deno.
     if (child.pid !== undefined && child.exitCode === null) {
       process.kill(-child.pid, "SIGKILL");
       await once(child, "close");
@@ -107,13 +110,13 @@ function start(command: string[], { folder, importMap }: Deployment, settings: S
     cwd: folder,
     env: {
       PATH: process.env.PATH,
-      // Beside the deployments: what one has compiled of the dependencies, the others need not.
+      // Shared by the deployments, so that the dependencies are compiled once.
       DENO_DIR: path.join(folder, "..", ".deno"),
       DENO_NO_UPDATE_CHECK: "1",
       NO_COLOR: "1",
       ...settings,
     },
-    // The runtime ends with its stdin.
+    // The runtime ends when its stdin closes.
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });

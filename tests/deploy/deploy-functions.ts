@@ -9,11 +9,11 @@ interface Target {
   apiUrl: string;
   /** Where the CLI keeps its own settings. */
   home: string;
-  /** The folder that `supabase/` is in; the checkout when not given. */
+  /** The folder with `supabase/`; the checkout by default. */
   project?: string;
 }
 
-/** The command that docs/by-hand.md gives, against a platform on this machine. */
+/** The command of docs/by-hand.md, against a platform on this machine. */
 export async function deployFunctions({ apiUrl, home, project = "." }: Target) {
   const profileFile = path.join(home, "profile.yaml");
   writeFileSync(profileFile, profile(apiUrl));

@@ -8,7 +8,7 @@ import { type Deployment, isolate, layOut, serveDeployed } from "./deno.ts";
 import { deployFunctions } from "./deploy-functions.ts";
 import { type ManagementApi, startManagementApi, type UploadedFunction } from "./management-api.ts";
 
-/** Every function, and the setting without which its door would stand open. */
+/** Every function, and the setting without which it would be open to everyone. */
 const FUNCTIONS = {
   "create-position": "SUPABASE_SECRET_KEYS",
   dashboard: "TELEGRAM_BOT_TOKEN",
@@ -40,7 +40,7 @@ const TRADESTATION = {
   TRADESTATION_ACCOUNT_ID: "SIM1",
 };
 
-/** The platform bundles up to 5 MB, with what it adds of its own. */
+/** The platform bundles up to 5 MB, including its own additions. */
 const MOST_BYTES = 4_000_000;
 
 const root = mkdtempSync(path.join(tmpdir(), "thetabase-deploy-"));
@@ -61,7 +61,7 @@ afterAll(async () => {
 describe("supabase functions deploy", () => {
   it("says nothing but what it does", () => {
     expect(told.code, told.stderr).toBe(0);
-    // A missing entrypoint or import is only a warning, and the exit code stays 0.
+    // A missing entrypoint or import gives only a warning and the exit code 0.
     const routine = /^(Target: |Confirmed by --yes: |Deploying Function: |Uploading asset )/;
     expect(told.stderr.split("\n").filter((line) => line !== "" && !routine.test(line))).toEqual([]);
   });
@@ -115,7 +115,7 @@ describe("what arrived", () => {
   });
 });
 
-/** What the platform would otherwise choose: the versions of other people's packages. */
+/** Otherwise the platform would choose the versions of packages. */
 describe("what package-lock.json pins is what arrived", () => {
   const locked = z
     .object({ packages: z.record(z.string(), z.looseObject({ version: z.string().optional() })) })
@@ -123,7 +123,7 @@ describe("what package-lock.json pins is what arrived", () => {
 
   it.each(Object.keys(FUNCTIONS))("in %s, package by package", (name) => {
     const code = codeOf(name);
-    // What came into the file, by the line that stands before each part of it.
+    // The packages in the file, from the comment before each part of the bundle.
     const folders = new Set(
       [...code.matchAll(/^ *\/\/ ((?:\S+\/)?node_modules\/(?:@[^/\s]+\/)?[^/\s]+)\/\S+$/gm)].map(
         ([, folder = ""]) => folder,
@@ -168,7 +168,7 @@ describe("what package-lock.json pins is what arrived", () => {
       expect(manifest).not.toHaveProperty("peerDependencies");
     }
     const everything = Object.keys(FUNCTIONS).map(codeOf).join("");
-    // Whoever draws asks for them; no start does.
+    // Loaded only to draw a picture, never at the start.
     expect(
       everything.match(/^import\b.*/gm)?.filter((line) => !/ from "node:(async_hooks|crypto)";$/.test(line)),
     ).toEqual([]);
@@ -202,7 +202,7 @@ function codeOf(name: string): string {
   return files.get(entrypoint) ?? "";
 }
 
-/** What a bundle asks for from outside of itself. */
+/** Imports that a bundle resolves outside of itself. */
 function importsOf(code: string): string[] {
   const imports = code.matchAll(
     /^import\b[^;]*?["']([^"';]+)["'](?: with \{.*\})?;$|\bimport\(\s*["']([^"']+)["']/gm,

@@ -16,7 +16,7 @@ import { memoryStorage } from "../../local/storage.ts";
 import { layOut, type Served, serveDeployed } from "./deno.ts";
 import { type ManagementApi, profile, startManagementApi, type UploadedFunction } from "./management-api.ts";
 
-/** A new project of the hosted platform, on this machine: nothing in it but what the platform brings. */
+/** A new project of the hosted platform, on this machine, with only the platform's own content. */
 export interface HostedPlatform {
   api: ManagementApi;
   /** For SUPABASE_PROFILE. */
@@ -26,9 +26,9 @@ export interface HostedPlatform {
   secretKey: string;
   server: PostgresAccess;
   database: string;
-  /** As `postgres`; what the CLI of a real project finds by itself. */
+  /** As `postgres`. The CLI finds a real project's address by itself. */
   dbUrl: string;
-  /** What the functions wrote, and why those that do not start do not. */
+  /** Output of the functions, and why any do not start. */
   log: string[];
   stop(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function startHostedPlatform(): Promise<HostedPlatform> {
   const profileFile = path.join(folder, "profile.yaml");
   writeFileSync(profileFile, profile(api.url));
 
-  // The REST API knows what was there when it started; that of the platform looks again after every migration.
+  // Our REST API knows only what was there at its start; the platform's looks again after every migration.
   let rest: Promise<RestApi> | undefined;
   const restApi: RestApi = {
     fetch: async (request) => {
@@ -59,7 +59,7 @@ export async function startHostedPlatform(): Promise<HostedPlatform> {
   const gateway = await startGateway({
     port: await freePort(),
     rest: restApi,
-    // Its buckets are made by the set-up.
+    // The set-up makes its buckets.
     storage: memoryStorage({ secretKey: keys.secret }),
     functions: () => functions,
   });
@@ -95,7 +95,7 @@ export async function startHostedPlatform(): Promise<HostedPlatform> {
   };
 }
 
-/** So many calls of a function are still answered with the secrets of before. */
+/** How many calls of a function are still answered with the old secrets. */
 const LATE_CALLS = 2;
 
 /** A function that has been called. */
@@ -103,14 +103,14 @@ interface Running {
   of: UploadedFunction;
   /** Its secrets, as JSON. */
   with: string;
-  /** Calls since it has had others. */
+  /** Calls since the secrets changed. */
   late: number;
   served: Promise<Served>;
 }
 
 /**
- * Each function in a process of its own, begun by its first call and anew when its files or its secrets change; of these
- * it learns late.
+ * Runs each function in a process of its own, started by its first call and again when its files or secrets change. New
+ * secrets arrive late.
  */
 function serveFunctions(
   api: ManagementApi,

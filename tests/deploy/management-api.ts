@@ -4,7 +4,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { connect } from "../../local/database.ts";
 
-/** One function as it arrives on the platform. */
+/** A function as it arrives on the platform. */
 export interface UploadedFunction {
   /** Contents by path from the root of the project. */
   files: Map<string, string>;
@@ -24,16 +24,16 @@ export interface ManagementApi {
   url: string;
   /** By name, once the bulk update has made them live. */
   live: Map<string, UploadedFunction>;
-  /** Of the functions. */
+  /** Secrets of the functions. */
   secrets: Map<string, string>;
-  /** What was asked for: method, path, and the statement of a query. */
+  /** The received calls: method, path, and the statement of a query. */
   calls: string[];
   stop(): Promise<void>;
 }
 
-/** The access token that the platform knows. */
+/** The access token that the platform accepts. */
 export const ACCESS_TOKEN = `sbp_${"0123456789".repeat(4)}`;
-/** The one project that it has. */
+/** The platform's only project. */
 export const PROJECT = "abcdefghijklmnopqrst";
 
 const metadata = z.object({
@@ -43,7 +43,7 @@ const metadata = z.object({
   verify_jwt: z.boolean(),
 });
 
-/** Stands in for the platform's Management API: what the CLI's commands of the set-up ask of it. */
+/** A stand-in for the platform's Management API, for the CLI's commands of the set-up. */
 export async function startManagementApi({
   dbUrl,
   secretKey = null,
@@ -137,7 +137,7 @@ export async function startManagementApi({
       importMap: told.import_map_path,
       verifyJwt: told.verify_jwt,
     };
-    // One alone is live at once.
+    // A single function is live at once.
     (c.req.query("bundleOnly") === "true" ? uploaded : live).set(name, bundle);
     return c.json({ id: name, slug: name, name, version: 1, status: "ACTIVE", ...told }, 201);
   });
@@ -172,7 +172,7 @@ export async function startManagementApi({
   };
 }
 
-/** What tells the CLI where the platform is, for SUPABASE_PROFILE or --profile. */
+/** Settings that tell the CLI where the platform is, for SUPABASE_PROFILE or --profile. */
 export function profile(url: string): string {
   const settings = {
     name: "loopback",

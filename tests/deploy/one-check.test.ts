@@ -7,7 +7,7 @@ import { verifications } from "../../local/deploy/verify.ts";
 import { freePort } from "../../local/ports.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
-/** What `npm run deploy` makes of the answers that the database gets from exit-check. */
+/** How `npm run deploy` treats the answers of exit-check to the database. */
 
 const PROJECT = "abcdefghijklmnopqrst";
 const LOG = `https://supabase.com/dashboard/project/${PROJECT}/functions/exit-check/logs`;
@@ -15,10 +15,10 @@ const LOG = `https://supabase.com/dashboard/project/${PROJECT}/functions/exit-ch
 let db: TestDatabase;
 let pgNet: RequestDelivery;
 let exitCheck: ReturnType<typeof serve>;
-/** Statuses of its answers, one after the other; the last one stays. */
+/** Statuses of the answers, one after the other; the last one repeats. */
 let answers: number[] = [];
 let called = 0;
-/** With this call its time is up. */
+/** Time runs out with this call. */
 let lastCall = Number.POSITIVE_INFINITY;
 let late = 0;
 const now = performance.now.bind(performance);
@@ -36,7 +36,7 @@ beforeAll(async () => {
       called += 1;
       late = called >= lastCall ? 3_600_000 : 0;
       if (status === 202) {
-        // It goes on by itself.
+        // The check continues after its answer.
         await leaves();
         return new Response(null, { status });
       }
@@ -59,7 +59,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** What a check leaves that was called. */
+/** The effect of a called check. */
 let leaves = async (): Promise<unknown> => undefined;
 const finished = (market_open = true) =>
   db.sql`insert into private.exit_checks (market_open, checked, finished_at) values (${market_open}, 3, now())`;

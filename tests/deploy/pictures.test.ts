@@ -23,14 +23,14 @@ import { deployFunctions } from "./deploy-functions.ts";
 import { startManagementApi, type UploadedFunction } from "./management-api.ts";
 
 const MB = 1_000_000;
-/** Of what the platform bundles itself, which it does with `--use-api`. It does not say how it counts. */
+/** Limit of the platform's own bundling, with `--use-api`. It does not say how it counts. */
 const MOST_BUNDLED = 5 * MB;
-/** The least that a network takes of a picture: Bluesky. */
+/** The smallest limit of a network for a picture: Bluesky's. */
 const LARGEST = 1_000_000;
-/** What the platform gives a function. */
+/** Memory that the platform gives a function. */
 const MEMORY = 256 * MB;
 
-/** A function that makes pictures the way that every function must, and what else the largest of ours brings. */
+/** A function that makes pictures like every function, together with the imports of our largest one. */
 const FUNCTION = `import "../telegram-webhook/index.ts";
 ${readFileSync("tests/bench/functions/picture.ts", "utf8").replaceAll('"../../../', '"../../')}`;
 
@@ -170,7 +170,7 @@ const SETTINGS = {
   TELEGRAM_APPROVER_IDS: "1",
 };
 
-/** The platform takes packages whole. */
+/** Files of a package, which the platform takes whole. */
 function filesOf(name: string): Buffer[] {
   const folder = path.join("node_modules", name);
   return readdirSync(folder, { recursive: true, withFileTypes: true })

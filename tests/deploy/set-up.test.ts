@@ -15,7 +15,7 @@ import { type HostedPlatform, startHostedPlatform } from "./hosted-platform.ts";
 import { ACCESS_TOKEN, PROJECT } from "./management-api.ts";
 import { type Run, runDeploy } from "./set-up.ts";
 
-/** A project set up by `npm run deploy` from nothing, cut off once, then repeated, changed and traded with. */
+/** `npm run deploy` sets up a project from nothing; it is cut off once, then repeated, changed, and used for trading. */
 
 const OWNER = 1001;
 const BOT_TOKEN = "4242:the-token-of-the-bot";
@@ -43,12 +43,12 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** As a person fills in .env.example; null leaves one out. */
+/** Writes an env file as a person fills in .env.example; null leaves a setting out. */
 function writeEnvFile(differing: Record<string, string | null>): void {
   const settings: Record<string, string | null> = {
     SUPABASE_PROJECT_ID: PROJECT,
     SUPABASE_ACCESS_TOKEN: ACCESS_TOKEN,
-    // The CLI finds those of a real project by its reference.
+    // The CLI finds a real project's database by its reference.
     SUPABASE_DB_URL: platform.dbUrl,
     SUPABASE_URL: platform.projectUrl,
     BROKER: "paper",
@@ -75,7 +75,7 @@ const deploy = (args: string[] = [], interruptWhen?: () => Promise<boolean>): Pr
     ...(interruptWhen && { interruptWhen }),
   });
 
-/** Somebody is making tables, and has not said that it is done. */
+/** Whether an unfinished migration is running. */
 async function isMigrating(): Promise<boolean> {
   const locks = await sql`
     select from pg_locks where locktype = 'relation' and mode = 'AccessExclusiveLock' and pid <> pg_backend_pid()
@@ -84,7 +84,7 @@ async function isMigrating(): Promise<boolean> {
   return locks.length > 0;
 }
 
-/** Neither said nor to be read in the list of processes. */
+/** A secret appears neither in the output nor in the list of processes. */
 function expectNoSecret({ output, processes }: Run): void {
   const password = new URL(platform.dbUrl).password;
   const given = [ACCESS_TOKEN, BOT_TOKEN, WEBHOOK_SECRET, CRON_SECRET, HEALTH_TOKEN, PROPOSER_TOKEN];
@@ -174,7 +174,7 @@ describe("what arrived plays the main job", () => {
   const trade = csp({ request_id: "HOSTED_001", ticker: "SPY" });
 
   beforeAll(async () => {
-    // Only the clock is not that of the hosted platform, so that the market is open.
+    // Only the clock differs from the hosted platform's, so that the market is open.
     await sql.unsafe(readFileSync("local/market-clock.sql", "utf8"));
   });
 
@@ -192,7 +192,7 @@ describe("what arrived plays the main job", () => {
 
   it("the schedule's tick marks it, closes it at its profit target and announces it", async () => {
     await drive("2026-03-03T19:00:00Z", 596, 0.7, 0.8);
-    // What pg_cron runs, as whom it runs it.
+    // pg_cron's job, run as the role that pg_cron uses.
     await sql.begin(async (tick) => {
       await tick`set local role postgres`;
       const [job] = await tick<
@@ -231,7 +231,7 @@ describe("what arrived plays the main job", () => {
 describe("npm run deploy once more", () => {
   it("changes what differs: a secret in Vault too, and what the file no longer says goes", async () => {
     const other = "another-cron-secret-of-the-test";
-    // The schedule's hour: a check goes all its way.
+    // Within the schedule's hours: a check runs to its end.
     await drive("2026-03-04T19:00:00Z", 596, 0.7, 0.8);
     writeEnvFile({
       CRON_SECRET: other,
@@ -258,13 +258,13 @@ describe("npm run deploy once more", () => {
       web_app: { url: "https://dashboard.example/thetabase/" },
     });
     expect(run.output).toMatch(/One check +ran from the database: the market is open/);
-    // With the new secret, before the function had it.
+    // Called with the new secret before the function had it.
     expect(await sql`select from net._http_response where status_code = 401`).toHaveLength(1);
     expect(run.output).toMatch(/Nobody may approve yet\. Send \/start to the bot/);
     expect(run.output).not.toContain(other);
     expect(platform.api.secrets.has("BROKER")).toBe(false);
     expect(await sql`select from vault.secrets where name = 'cron_secret'`).toHaveLength(1);
-    // The trades are as they were.
+    // The trades have not changed.
     expect(await sql`select from public.trade_history`).toHaveLength(1);
   });
 
@@ -335,7 +335,7 @@ interface Message {
   buttons: { text: string; callback_data: string }[];
 }
 
-/** Waited for. */
+/** Waits for a message. */
 async function messageLike(says: RegExp): Promise<Message> {
   const found = await until(
     async () => {

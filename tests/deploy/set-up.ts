@@ -2,30 +2,30 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isAlive } from "../../local/processes.ts";
 
-/** What a run of `npm run deploy` did. */
+/** The result of a run of `npm run deploy`. */
 export interface Run {
   code: number | null;
-  /** All that it said. */
+  /** Its whole output. */
   output: string;
-  /** The arguments of every process that it had; empty where there is no /proc. */
+  /** Arguments of all its processes; empty where there is no /proc. */
   processes: string;
-  /** Those of them that outlived it. */
+  /** Processes that outlived it. */
   left: string[];
 }
 
 interface Options {
   /** For SUPABASE_PROFILE. */
   profile?: string;
-  /** Where the CLI keeps its own things. */
+  /** Where the CLI keeps its own files. */
   home: string;
   cwd?: string;
-  /** What somebody types when asked, at the terminal that it then has; it has none otherwise. */
+  /** Typed at the terminal when asked. Without it there is no terminal. */
   typed?: string;
-  /** The moment of a Ctrl-C: asked again and again. */
+  /** Tells when to press Ctrl-C; called again and again. */
   interruptWhen?: (output: string) => Promise<boolean>;
 }
 
-/** `npm run deploy -- <args>`, as from a terminal whose Ctrl-C goes to all that runs in it. */
+/** `npm run deploy -- <args>`, as from a terminal, whose Ctrl-C reaches all processes. */
 export async function runDeploy(
   args: string[],
   { profile, home, cwd = process.cwd(), typed, interruptWhen }: Options,
@@ -51,7 +51,7 @@ export async function runDeploy(
   let answered = false;
   const watching = setInterval(async () => {
     for (const [pid, line] of commandLines(child.pid)) {
-      // One that has ended and is not buried yet has none any more.
+      // A zombie process has no arguments any more.
       if (line.trim() !== "") {
         seen.set(pid, line);
       }
@@ -83,7 +83,7 @@ export async function runDeploy(
   };
 }
 
-/** The arguments of a process and of all that came from it, which everybody on the machine can read. */
+/** Arguments of a process and its descendants, which everybody on the machine can read. */
 function commandLines(pid: number | undefined): Map<number, string> {
   const parents = new Map(existingPids().map((id) => [id, parentOf(id)]));
   const comesFrom = (id: number | undefined): boolean =>
@@ -102,7 +102,7 @@ function parentOf(pid: number): number | undefined {
   return parent === undefined ? undefined : Number(parent);
 }
 
-/** Nothing of a process that is gone meanwhile. */
+/** Empty for a process that has ended meanwhile. */
 function read(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");

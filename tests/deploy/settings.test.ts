@@ -8,7 +8,7 @@ import { type AlpacaSimulator, startAlpacaSimulator } from "../alpaca/simulator/
 import { LISTED_NOW, ListedMarket } from "../brokers/listed-market.ts";
 import { runDeploy } from "./set-up.ts";
 
-/** What `npm run deploy` makes of its settings, before it has reached for anything. */
+/** How `npm run deploy` treats its settings before it contacts anything. */
 
 const SECRET = "a-value-that-nobody-may-see";
 const COMPLETE = {
@@ -136,7 +136,7 @@ describe("npm run deploy at the live host", () => {
   };
   const QUESTION =
     /LIVE: what is approved is sent to api\.tradestation\.com and trades REAL MONEY in the account of/;
-  /** Where it goes on it gets as far as the project, whose access token is missing. */
+  /** Where the settings are accepted, it continues to the project, whose access token is missing. */
   const WENT_ON =
     /BROKER=tradestation, MARKET_DATA=tradestation, LIVE: real money\n[\s\S]*SUPABASE_ACCESS_TOKEN/;
   const run = (settings: Record<string, string>, args: string[] = [], typed?: string) =>
@@ -204,7 +204,7 @@ describe("npm run deploy with Alpaca", () => {
     expect(code).toBe(1);
     expect(output).toMatch(/Broker +Alpaca's paper account, options level 3: CSP, CC, VPC, VCC and IC/);
     expect(output).toMatch(/Quotes +Alpaca's feed indicative, derived prices: SPY 600\.00, its 582 put of /);
-    // And goes on to the project, whose access token is missing.
+    // It continues to the project, whose access token is missing.
     expect(output).toContain("SUPABASE_ACCESS_TOKEN");
   });
 
@@ -238,7 +238,7 @@ describe("npm run deploy", () => {
   });
 
   it("without a .env begins one, for its owner alone, with the secrets that are only to be made up", async () => {
-    // A checkout as far as this gets in it.
+    // As much of a checkout as is needed here.
     for (const part of [
       "package.json",
       "package-lock.json",

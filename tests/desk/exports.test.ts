@@ -5,15 +5,15 @@ import { importOf, type Said, said } from "./found.ts";
 const bytes = (file: string) => readFileSync(`tests/desk/exports/${file}`);
 const read = (file: string, options = {}) => importOf(bytes(file), options);
 
-/** Figures worked out by hand from the lines of each file; P&L and fees in USD. */
+/** Figures computed by hand from the lines of each file; P&L and fees in USD. */
 const EXPORTS: [file: string, name: RegExp, trades: Said[], shares: string[]][] = [
   [
     "tastytrade.csv",
     /^tastytrade's transactions$/,
     [
-      // 2.05 a share, and 1.14 of fees; the shares at 103 and 105 carry the rest: 200 less twice 5.
+      // 2.05 a share, and fees of 1.14. The shares at 103 and 105 have the rest: 200 less twice 5.
       ["1 ABCD -103p", "2026-01-16 205 -> 0", "assigned", 1.14, 203.86],
-      // (6.46 + 4.82 - 3.88 - 1.58) less (2.20 + 1.00 - 1.20 - 0.30), 9.02 and 1.04 of fees.
+      // (6.46 + 4.82 - 3.88 - 1.58) less (2.20 + 1.00 - 1.20 - 0.30); fees 9.02 and 1.04.
       ["2 IWM -230p/+220p/-270c/+280c", "2026-02-20 291 -> 85", "manual", 10.06, 401.94],
       ["1 ABCD -105c", "2026-02-20 120 -> 0", "assigned", 1.13, 118.87],
     ],
@@ -33,7 +33,7 @@ const EXPORTS: [file: string, name: RegExp, trades: Said[], shares: string[]][] 
     "thinkorswim.csv",
     /^thinkorswim's account statement$/,
     [
-      // A third of 4.02 went with it, and 1.34 when it was bought back.
+      // A third of the fees, 4.02, and 1.34 for buying it back.
       ["1 SPY -570p/+565p", "2026-02-20 80 -> 30", "manual", 2.68, 47.32],
       ["2 SPY -570p/+565p", "2026-02-20 80 -> 0", "expired", 2.68, 157.32],
     ],
@@ -45,7 +45,7 @@ const EXPORTS: [file: string, name: RegExp, trades: Said[], shares: string[]][] 
     [
       // 430 less 210 less 4.1826394.
       ["1 SPY -500p/-560c", "2026-02-20 430 -> 210", "manual", 4.1826, 215.82],
-      // Put to at 50 and put away at 45: what is between them was paid.
+      // Bought at 50 and sold at 45 by the two exercises: the difference was paid.
       ["1 XYZ -50p/+45p", "2026-02-20 120 -> 500", "assigned", 2.1, -382.1],
       ["2 QQQ -420p", "2026-02-06 110 -> 0", "expired", 1.4, 218.6],
     ],
@@ -65,7 +65,7 @@ const EXPORTS: [file: string, name: RegExp, trades: Said[], shares: string[]][] 
     "ibkr-flex.csv",
     /^Interactive Brokers' Flex query \(CSV\)$/,
     [
-      // An index pays cash: there are no shares.
+      // An index pays cash, so there are no shares.
       ["1 SPXW -5900p", "2026-01-16 400 -> 1250", "assigned", 1.32, -851.32],
       ["1 HOG -30c", "2026-02-20 85 -> 40", "manual", 1.409, 43.59],
     ],
@@ -108,7 +108,7 @@ const EXPORTS: [file: string, name: RegExp, trades: Said[], shares: string[]][] 
   ],
 ];
 
-/** What is left out, and why. */
+/** Lines that are left out, and why. */
 const LEFT_OUT: [file: string, ...lines: [line: number, why: RegExp][]][] = [
   [
     "tastytrade.csv",
@@ -204,7 +204,7 @@ describe("the export of a broker", () => {
     expect(shares.map(({ request_id }) => request_id)).toEqual([named("ABCD", 103), named("ABCD", 105)]);
   });
 
-  /** No cell of that file has a comma in it. */
+  /** This file has no cell with a comma. */
   const withCommas = (line: string) =>
     line
       .split(",")

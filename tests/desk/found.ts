@@ -3,7 +3,7 @@ import { recognize } from "../../local/desk/files/recognize.ts";
 import { decode } from "../../local/desk/files/table.ts";
 import { type Found, type FoundTrade, tradesOf } from "../../local/desk/files/trades.ts";
 
-/** What the command makes of a file before it asks the book. */
+/** What the import command reads from a file before it asks the book. */
 export function importOf(
   bytes: Uint8Array,
   { open = false, prices }: { open?: boolean; prices?: PricesOf } = {},

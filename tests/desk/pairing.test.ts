@@ -6,7 +6,7 @@ import { said } from "./found.ts";
 
 let line = 1;
 
-/** `leg("sell 2 500p 2.50", ...)` on 2026-01-12: an option of SPY of February, its price a share. */
+/** `leg("sell 2 500p 2.50", ...)` on 2026-01-12: an option of SPY for February, with its price per share. */
 function leg(text: string, differing: Partial<Execution> = {}): Execution {
   const [, side, quantity = "", strike = "", type, price = "0"] =
     /^(buy|sell) (\d+) ([\d.]+)([pc])(?: ([\d.]+))?$/.exec(text) ?? [];
@@ -175,7 +175,7 @@ describe("what closes", () => {
       leg("buy 2 500p 0", { ...later(16), what: "expired", side: null, fees: 0n }),
     );
     expect(found.trades.map(said)).toEqual([
-      // A third of a dollar; what it is rounded by, the next has.
+      // A third of a dollar. The next trade has the rounding difference.
       ["1 SPY -500p", "2026-02-20 101 -> 50", "manual", 0.6733, 50.33],
       ["2 SPY -500p", "2026-02-20 101 -> 0", "expired", 0.6667, 201.33],
     ]);
@@ -191,7 +191,7 @@ describe("what closes", () => {
     expect(second).toBe(`${name}-2`);
     expect(names(opened(opening))).toEqual([name]);
     expect(names(of(opening, part, rest))).toEqual([name, `${name}-2`]);
-    // Two that are alike are told apart.
+    // Two equal trades get different names.
     const twins = names(opened({ ...opening, order: "a" }, { ...opening, order: "b" }, leg("sell 3 490p 1")));
     expect(new Set(twins).size).toBe(3);
   });

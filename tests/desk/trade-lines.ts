@@ -1,7 +1,7 @@
 export const HEADER =
   "ticker,strategy_type,expiration_date,strike_price,width,quantity,entry_date,entry_price,exit_date,exit_price,exit_reason,fees";
 
-/** A trade as a line of a file; a value with a comma or a quote in it is quoted. */
+/** A trade as a line of a file. A value with a comma or a quote is quoted. */
 export function line(differing: Record<string, string> = {}, header = HEADER): string {
   const values: Record<string, string> = {
     ticker: "SPY",

@@ -69,7 +69,7 @@ describe("a file of trades", () => {
     const [first = "", twin, other] = names(fileOf(line(), line(), line({ quantity: "3" })));
     expect(twin).toBe(`${first}-2`);
     expect(other).not.toContain(first);
-    // What was wrong in the file the first time is no second trade.
+    // Correcting an error in the file does not make a second trade.
     expect(names(fileOf(line({ fees: "0", ticker: "spy", exit_price: "61" })))).toEqual([first]);
     const apart = [line({ exit_price: "60" }), line({ exit_price: "61" })];
     expect(names(fileOf(...apart.toReversed()))).toEqual(names(fileOf(...apart)).toReversed());

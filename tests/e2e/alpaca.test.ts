@@ -10,7 +10,10 @@ import { cc, csp, ic, quotesFor, str, vcc, vpc } from "../support/trades.ts";
 /** USD per contract and leg. */
 const FEE = 0.65;
 
-/** Everything that Alpaca trades, each sold for 150.00 a contract; what makes the order, and how many legs it has. */
+/**
+ * Every strategy that Alpaca trades, each sold for 150.00 a contract, with the limit of its order and its number of
+ * legs.
+ */
 const TRADES = [
   { trade: csp({ request_id: "csp", ticker: "SPY", quantity: 2 }), limit: "1.50", legs: 1 },
   { trade: vpc({ request_id: "vpc", ticker: "QQQ", quantity: 2 }), limit: "-1.50", legs: 2 },
@@ -30,7 +33,7 @@ beforeAll(async () => {
   await db.sql`update public.order_settings set estimated_fee = ${FEE}`;
   const { url, secretKey } = await db.rest();
   simulator = await startAlpacaSimulator({
-    // What drives the stack's market drives Alpaca's.
+    // Alpaca's market is the stack's.
     market: new SimulatedMarket(connect(url, secretKey)),
     now: async () => {
       const [clock] = await db.sql<{ now: Date }[]>`select private.now()`;
@@ -55,7 +58,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** Closing any of them costs so much, USD per contract. */
+/** Sets quotes at which closing any of them costs this much, USD per contract. */
 async function mark(usd: number): Promise<void> {
   const quotes = TRADES.flatMap(({ trade }) => quotesFor(trade, usd)).map(
     ({ symbol, bid, ask }) => [symbol, [(bid ?? 0) / 100, (ask ?? 0) / 100]] as const,
@@ -63,7 +66,7 @@ async function mark(usd: number): Promise<void> {
   await stack.quote(Object.fromEntries(quotes) as Record<string, [number, number]>);
 }
 
-/** Orders that Alpaca was sent, oldest first. */
+/** Orders that Alpaca received, oldest first. */
 function placed(): Row[] {
   return simulator.requests.filter(({ endpoint }) => endpoint === "place").map(({ body }) => body as Row);
 }

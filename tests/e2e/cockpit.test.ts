@@ -4,12 +4,12 @@ import { type Browser, chromium, type Locator, type Page } from "playwright-core
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csp, putSymbol, startTestStack, type TestStack } from "../support/stack.ts";
 
-/** Debian's; `.ci/run` installs it. */
+/** Debian's path; `.ci/run` installs it. */
 const CHROMIUM = "/usr/bin/chromium";
 /** Pixels. */
 const PHONE = { width: 390, height: 844 };
 const missing = !existsSync(CHROMIUM);
-/** A folder for pictures of every step, for whoever wants to look at them. */
+/** A folder for pictures of every step, on request. */
 const SHOTS = process.env.COCKPIT_SHOTS;
 
 describe.skipIf(missing)(
@@ -40,7 +40,7 @@ describe.skipIf(missing)(
           ],
         }),
       ]);
-      // Telegram's pace is for Telegram.
+      // No waiting for Telegram's pace.
       await stack.db.sql`
         create or replace function private.message_interval(chat_id bigint) returns interval
         language sql immutable set search_path = '' return interval '0'`;
@@ -67,7 +67,7 @@ describe.skipIf(missing)(
       await stack?.stop();
     });
 
-    /** The newest message that says something, as the page shows it. */
+    /** The newest message with a text, as the page shows it. */
     const message = (text: string | RegExp) => page.locator(".message", { hasText: text }).last();
 
     async function write(text: string): Promise<void> {
@@ -81,7 +81,7 @@ describe.skipIf(missing)(
 
     const buttons = (on: Locator) => on.locator(".keys button").allInnerTexts();
 
-    /** Everything of a message can be read without scrolling sideways, and no line of its table is broken. */
+    /** A message can be read without scrolling sideways, and no line of its table is broken. */
     async function fits(element: Locator, name: string): Promise<void> {
       await expect
         .poll(async () => {
@@ -215,7 +215,7 @@ describe.skipIf(missing)(
       await tap(back, /Confirm unkill/);
       await back.getByText(/Confirmed by/).waitFor();
       expect((await settings())?.killed_at).toBeNull();
-      // The same message, looked at again.
+      // The same message, refreshed.
       await tap(health, "↻ Refresh");
       await page.locator(".message", { hasText: /^✅ Health/ }).waitFor();
     });
@@ -241,7 +241,7 @@ describe.skipIf(missing)(
 
     it("/health ends well, and everything that was done is in the audit", async () => {
       await write("/health");
-      // Another than the one before the close.
+      // A newer message than the one before the close.
       const health = message(/^✅ Health[\s\S]*Open positions\s+0/);
       await health.waitFor();
       expect(await health.innerText()).toContain("All is at work.");

@@ -13,7 +13,7 @@ import {
   until,
 } from "../support/stack.ts";
 
-/** The specification's example and the schedule, from outside: everything done here is a call that anybody can make. */
+/** The specification's example and the schedule, from outside: every call here can be made by anybody. */
 
 let db: TestDatabase;
 let started: Stack;
@@ -34,7 +34,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** What the owner sees of a table or view. */
+/** Rows of a table or view, as the owner reads them. */
 async function rows(path: string): Promise<Row[]> {
   const answer = await request("GET", `${stack.supabaseUrl}/rest/v1/${path}`, { apikey: stack.secretKey });
   expect(answer.status, answer.text).toBe(200);
@@ -176,7 +176,7 @@ describe("the SPY 580 put sold for 150.00", () => {
 });
 
 describe("the schedule", () => {
-  /** Market times, New York, of the checks that began between two instants while the clock was advanced. */
+  /** New York times of the checks that began while the clock was advanced. */
   async function checks(from: string, minutes: number): Promise<string[]> {
     await stack.setClock(from);
     const [last] = await db.sql<

@@ -20,13 +20,13 @@ import {
   useBrowser,
 } from "./chat-page/page.ts";
 
-/** Tuesday, ten minutes past nine in New York. */
+/** Tuesday, 09:10 in New York. */
 const BEFORE_THE_SCAN = "2026-03-03T14:10:00Z";
 
-/** A folder for pictures of every step, for whoever wants to look at them. */
+/** A folder for pictures of every step, on request. */
 const SHOTS = process.env.OPPORTUNITY_SHOTS;
 
-/** A stack on that market, and how it ends. */
+/** A stack on that market, and how to stop it. */
 type Beginning = () => Promise<{ stack: DrivenStack; stop: () => Promise<unknown> }>;
 
 const simulated: Beginning = async () => {

@@ -8,8 +8,8 @@ import { csp, putSymbol, type Row, request, TRADER } from "../support/stack.ts";
 import { type Simulator, startSimulator } from "../tradestation/simulator/simulator.ts";
 
 /**
- * Each part is taken down for a while in the middle of a session: what is left says so within two ticks, and when the
- * part is back everything goes on by itself, the position that was open all the time included.
+ * Each part fails for a while in the middle of a session. The other parts report it within two ticks. When the part is
+ * back, everything continues by itself, with a position that was open all the time.
  */
 
 const BOT_TOKEN = "4242:LOCAL-test-token";
@@ -53,7 +53,7 @@ beforeAll(async () => {
     database: { server, name: "thetabase" },
     settings: {
       ...simulator.environment,
-      // What is to be seen is the market data; the broker is on paper.
+      // This test is about the market data; the broker is the paper broker.
       BROKER: "paper",
       TELEGRAM_BOT_TOKEN: BOT_TOKEN,
       TELEGRAM_API_URL: telegram.apiUrl,
@@ -63,15 +63,15 @@ beforeAll(async () => {
     onError: (line) => errors.push(line),
   });
   sql = connectTo(server.url("thetabase"), { max: 2 });
-  // Telegram's pace is for Telegram.
+  // No waiting for Telegram's pace.
   await sql`
     create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '0'`;
-  // And so is what is reckoned with.
+  // No accounting of the quota.
   await sql`
     create or replace function private.reckon_quotes(asked_only boolean, quota jsonb, out calls integer, out wait integer)
     language sql set search_path = '' as 'select 0, null::integer'`;
-  // A source's quota is of real time, in which hours of the market's go by here: the scan of the day would leave the checks none.
+  // The quota is measured in real time, in which hours of market time pass here: the daily scan would use it up.
   await sql`update public.scan_settings set is_scheduled = false where only_row`;
   await put("clock", { now: "2026-02-24T15:02:00Z" });
   const bought = { request: trade, entry_price: 150, quantity: 1, execution_data: {} };
@@ -88,7 +88,7 @@ afterAll(async () => {
   removePostgres(process.cwd(), FOLDER);
 });
 
-/** Whatever was down: an hour later all is at work, and the position was checked at the latest tick. */
+/** After every outage: an hour later everything works, and the latest tick has checked the position. */
 afterEach(async () => {
   await advance(20);
   expect(await health(), "everything is at work again").toMatchObject({ status: 200, failing: [] });
@@ -100,7 +100,7 @@ afterEach(async () => {
   expect(open).toEqual({ incidents: 0 });
 });
 
-/** @returns the status */
+/** @returns the HTTP status */
 async function post(name: string, credential: Record<string, string>, body: unknown): Promise<number> {
   const headers = { "Content-Type": "application/json", ...credential };
   const url = `${stack.supabaseUrl}/functions/v1/${name}`;
@@ -117,7 +117,7 @@ async function put(what: string, body: unknown): Promise<void> {
   expect(answer.status, answer.text).toBe(200);
 }
 
-/** On the market's clock; what falls due is run. */
+/** Advances the market clock and runs everything that falls due. */
 async function advance(minutes: number): Promise<void> {
   const headers = { "Content-Type": "application/json" };
   const answer = await request(
@@ -129,7 +129,7 @@ async function advance(minutes: number): Promise<void> {
   expect(answer.status, answer.text).toBe(200);
 }
 
-/** What a monitor outside gets to see. */
+/** The answer for an external monitor. */
 async function health(): Promise<{ status: number; failing: string[] }> {
   const headers = { "x-health-token": stack.healthToken };
   const { status, body } = await request("GET", `${stack.supabaseUrl}/functions/v1/health`, headers);
@@ -143,7 +143,7 @@ async function incidents(): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** What the trader has been told about the parts since the last time this was asked. */
+/** Alerts about the parts since the previous call. */
 let read = 0;
 async function told(): Promise<string[]> {
   const { body } = await request("GET", `${telegram.chatUrl}/messages`, {});
@@ -160,12 +160,12 @@ describe("the functions", () => {
     await stack.parts.functions.stop();
     await advance(15);
     expect(await incidents()).toContain("exit-check unfinished");
-    // Nobody is left to send a message; whoever looks from outside sees it.
+    // No function can send a message, but an external monitor notices.
     expect((await health()).status).toBe(503);
     await stack.parts.functions.start();
     await advance(18);
     expect((await told()).join("\n")).toMatch(
-      // The reason may have changed in the minute in which it ended.
+      // The reason may have changed in the last minute.
       /Not at work:[\s\S]*exit-check answers HTTP 503[\s\S]*✅ Over:\nAfter \d+ min: No exit check has finished/,
     );
   });
@@ -193,7 +193,7 @@ describe("Telegram", () => {
   it("down: a monitor outside sees it; back: no message is lost, and the trader reads why they come late", async () => {
     await telegram.stop();
     await sql`insert into private.outbox (kind, facts) values ('asks_again', '{"request_id": "r", "ticker": "LATE", "status_note": "x."}')`;
-    // Ten minutes of real time, in which the tries went on.
+    // Makes the failed attempts ten minutes older.
     await sql`
       update private.outbox set created_at = created_at - interval '10 minutes', sent_at = sent_at - interval '10 minutes'`;
     await advance(10);

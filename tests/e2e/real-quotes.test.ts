@@ -8,7 +8,7 @@ import { type AlpacaSimulator, startAlpacaSimulator } from "../alpaca/simulator/
 import type { TestDatabase } from "../support/database.ts";
 import { createStackDatabase, type DrivenStack, drive, type Row } from "../support/stack.ts";
 
-/** `npm start -- --env-file alpaca.env`: quotes of Alpaca's, the paper broker of the database. */
+/** `npm start -- --env-file alpaca.env`: quotes from Alpaca, and the paper broker. */
 
 let db: TestDatabase;
 let simulator: AlpacaSimulator;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   db = await createStackDatabase();
   const { url, secretKey } = await db.rest();
   simulator = await startAlpacaSimulator({
-    // What drives the stack's market drives Alpaca's.
+    // Alpaca's market is the stack's.
     market: new SimulatedMarket(connect(url, secretKey)),
     now: async () => {
       const [clock] = await db.sql<{ now: Date }[]>`select private.now()`;
@@ -42,7 +42,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** What the demo says, pressing the button itself. */
+/** The output of the demo, which presses the button itself. */
 async function played(): Promise<string> {
   const lines: string[] = [];
   await runDemoOnRealQuotes(started, readSettings(settings, OUTSIDE_WORLD), {
@@ -62,12 +62,12 @@ it("in a session a listed put is quoted, proposed, filled and held at real quote
   const said = await played();
   expect(said).toMatch(/^Tue Sep 15, 11:15 in New York, Alpaca's feed indicative, derived prices\./);
   expect(said).not.toContain("closed");
-  // Of the source's own chain: about 45 days, about 3 % below.
+  // From the source's own chain: about 45 days, about 3 % below the price.
   expect(said).toMatch(/quoted +SPY 643\.20, its 624 put of 2026-10-30 \d+\.\d\d bid, \d+\.\d\d asked/);
   expect(said).toMatch(/opened +position 1 at \d+\.\d\d with the paper broker/);
   expect(said).toMatch(/hold +its mark is \d+\.\d\d, P&L -?\d+\.\d\d, 45 days to expiration/);
   expect(await requests()).toMatchObject([{ status: "executed" }]);
-  // Nothing was ordered at Alpaca.
+  // Alpaca received no order.
   expect(simulator.book.orders.size).toBe(0);
 });
 

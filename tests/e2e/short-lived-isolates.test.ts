@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { csp, startTestStack, type TestStack } from "../support/stack.ts";
 
-/** No answer needs an isolate that has given another: here each ends with its first, as the platform may end any. */
+/**
+ * No answer may depend on an isolate that gave another one. Here each isolate ends after its first answer, as the
+ * platform may do.
+ */
 
 let stack: TestStack;
 

@@ -18,7 +18,7 @@ import { commandLine, isAlive } from "../../local/processes.ts";
 import type { Stack } from "../../local/stack.ts";
 import { enter, knock, pathOf } from "../local/dashboard/knock.ts";
 
-// A clone, in a folder that mkdtemp closes to everybody else: a developer's own stack may be running in this one.
+// A clone in a folder that only this user can read, because a developer's own stack may run in the checkout.
 const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-start-"));
 for (const part of [
   "dashboard",
@@ -37,7 +37,7 @@ symlinkSync(path.resolve("node_modules"), path.join(checkout, "node_modules"));
 const local = (file: string) => path.join(checkout, ".local", file);
 const running: ChildProcess[] = [];
 
-// Each of these starts a whole stack; a busy machine takes its time.
+// Each of these tests starts a whole stack, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(async () => {
@@ -55,7 +55,7 @@ afterAll(() => {
 
 interface Start {
   child: ChildProcess;
-  /** Everything it has said. */
+  /** Its whole output. */
   output: () => string;
   exit: Promise<number | null>;
 }
@@ -63,7 +63,7 @@ interface Start {
 function start(...flags: string[]): Start {
   const child = spawn(process.execPath, ["--import", "tsx", "local/start.ts", ...flags], {
     cwd: checkout,
-    // Nothing of the test runner's.
+    // Without the test runner's variables.
     env: { PATH: process.env.PATH },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -77,15 +77,15 @@ function start(...flags: string[]): Start {
   return { child, output: () => output, exit: once(child, "exit").then(([code]) => code) };
 }
 
-/** Starts it and waits for .local/stack.json. */
+/** Starts a stack and waits for .local/stack.json. */
 async function startHeadless(...flags: string[]): Promise<Start & { stack: Omit<Stack, "stop"> }> {
   const started = start("--headless", ...flags);
-  // Its last line; a file of a start that was killed may still be there.
+  // Its last line. The file may be left from a start that was killed.
   await expect.poll(started.output, { timeout: 30_000, interval: 20 }).toContain("Ctrl-C stops everything");
   return { ...started, stack: JSON.parse(readFileSync(local("stack.json"), "utf8")) };
 }
 
-/** Postgres and the functions of this clone. */
+/** The processes of Postgres and of this clone's functions. */
 function processes(): string[] {
   return allCommands().filter(
     (command) => command.includes(postgresFolder(checkout)) || command.includes(checkout),
@@ -149,7 +149,7 @@ test("headless: the stack file names all that answers, a second start changes no
   expect((await fetch(`${stack.marketUrl}/clock`)).status).toBe(200);
 
   child.kill("SIGINT");
-  // Ctrl-C arrives from the terminal and from npm.
+  // Ctrl-C arrives twice, from the terminal and from npm.
   child.kill("SIGINT");
   expect(await exit).toBe(0);
   expect(processes()).toEqual([]);
@@ -170,7 +170,7 @@ test("after kill -9 the next start cleans up, and keeps the data when told to", 
   });
   child.kill("SIGTERM");
   expect(await exit).toBe(0);
-  // Those of the first start included.
+  // Including those of the first start.
   expect(processes()).toEqual([]);
 });
 
@@ -186,7 +186,7 @@ test("Ctrl-C while it starts leaves nothing", async () => {
 test.each([
   [["--help"], 0, "--headless"],
   [["--colour"], 2, "Unknown option '--colour'"],
-  // Node 20 itself looks for --env-file among the arguments of a script, and ends with 9 before the script runs.
+  // Node 20 looks for --env-file in a script's arguments itself, and exits with 9 before the script runs.
   [["--env-file", "nowhere.env"], process.version.startsWith("v20.") ? 9 : 1, "nowhere.env"],
   [["--db-url", "nonsense"], 1, "--db-url takes a URL"],
 ])("%s", async (flags, code, says) => {

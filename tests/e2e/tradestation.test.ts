@@ -28,7 +28,7 @@ beforeAll(async () => {
   db = await createStackDatabase();
   const { url, secretKey } = await db.rest();
   simulator = await startSimulator({
-    // What drives the stack's market drives TradeStation's.
+    // TradeStation's market is the stack's.
     market: new SimulatedMarket(connect(url, secretKey)),
     now: async () => {
       const [clock] = await db.sql<{ now: Date }[]>`select private.now()`;
@@ -52,7 +52,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** What TradeStation was sent, oldest first. */
+/** Orders that TradeStation received, oldest first. */
 function placed(): Row[] {
   return simulator.requests.filter(({ endpoint }) => endpoint === "place").map(({ body }) => body as Row);
 }
@@ -76,7 +76,7 @@ describe.each([
     trade: vpc({ request_id: "vpc", ticker: "QQQ", quantity: 2 }),
     atFirst: { 580: [2.95, 3.05], 575: [1.45, 1.55] },
     later: { 580: [1.2, 1.26], 575: [0.45, 0.51] },
-    // Of a spread, a credit is a negative price.
+    // A credit of a spread is a negative price.
     entry: {
       LimitPrice: "-1.50",
       Legs: [

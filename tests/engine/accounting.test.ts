@@ -18,7 +18,7 @@ afterAll(() => book.drop());
 /** Contracts, cash paid or received (USD), fees (USD). */
 type Fill = [contracts: number, cash: number, fees: number];
 
-/** Totals so far, as brokers report them. */
+/** Running totals, as brokers report them. */
 function totals(fills: Fill[]): Fill[] {
   let [contracts, cash, fees] = [0, 0n, 0n];
   return fills.map(([more, paid, charged]) => {
@@ -47,7 +47,7 @@ async function enter(request: StrikeRequest, fills: Fill[]): Promise<number> {
     positions.push(...opened);
   }
   await book.finish(await book.begin(), [{ order_id, status: "cancelled", ...last(fills) }]);
-  // The first fill opened it; the others grew it.
+  // The first fill opened the position; the others added to it.
   expect(positions).toHaveLength(1);
   return positions[0] ?? 0;
 }
@@ -57,7 +57,7 @@ function last(fills: Fill[]): { filled_quantity: number; fill_cash: number; fees
   return { filled_quantity, fill_cash, fees };
 }
 
-/** Closes by one order per list of fills, each cancelled after its fills; `mark` makes the profit target hold. */
+/** Closes with one order for each list of fills, cancelled after its fills; `mark` makes the profit target hold. */
 async function exit(
   position_id: number,
   request: StrikeRequest,

@@ -30,7 +30,7 @@ beforeAll(async () => {
 beforeEach(() => emptyBook(world.sql));
 afterAll(() => world.drop());
 
-/** Opens a position a while ago; nobody looks at it until the test does. */
+/** Opens a position some time ago. No check looks at it before the test does. */
 async function open(request: StrikeRequest, opened = "2026-01-05T15:00:00Z"): Promise<number> {
   await world.setClock(opened);
   return await world.open(request);
@@ -160,9 +160,9 @@ describe("the schedule", () => {
     await world.sql`select vault.create_secret('not a secret', 'cron_secret')`;
   });
 
-  /** Times, New York, of the ticks of a date at which the gate calls exit-check. */
+  /** New York times of the ticks of a date at which the gate calls exit-check. */
   async function calls(day: Day): Promise<string[]> {
-    // Every five minutes of the GMT day, not only those that the schedule names.
+    // Every five minutes of the day, not only those of the schedule.
     const rows = await world.sql.begin(async (sql) => {
       await sql`create temporary table called (at timestamptz) on commit drop`;
       await sql.unsafe(`
@@ -234,7 +234,7 @@ describe("the schedule", () => {
   });
 });
 
-/** One check, and which functions of the database it called. */
+/** Runs one check and returns the database functions that it called. */
 async function roundTrips(
   outside: Partial<CheckWorld> = {},
 ): Promise<{ calls: string[]; result: CheckResult }> {
@@ -299,7 +299,7 @@ describe("a closed market", () => {
     const { calls, result } = await roundTrips(NOBODY);
     expect(calls).toEqual(["begin_exit_check"]);
     expect(result).toMatchObject({ market_open: false, checked: 0, exits: [], warnings: [] });
-    // And it holds no lease: the next one is not kept waiting.
+    // The check holds no lease, so the next one need not wait.
     expect((await roundTrips(NOBODY)).calls).toEqual(["begin_exit_check"]);
   });
 

@@ -16,7 +16,7 @@ beforeEach(() => {
   clock = Date.parse("2026-03-03T15:00:00Z");
 });
 
-/** Five minutes later: a check in which the broker takes every limit, and fills nothing. */
+/** A check five minutes later. The broker accepts every limit and fills nothing. */
 async function check(request: StrikeRequest, quotes: OptionQuote[]) {
   const sent = await book.send(quotes, [{ ticker: request.ticker, price: 600 }]);
   await book.finish(
@@ -35,7 +35,7 @@ async function check(request: StrikeRequest, quotes: OptionQuote[]) {
 const entryOf = async ({ request_id }: StrikeRequest) =>
   (await book.orders({ request_id })).find(({ purpose }) => purpose === "entry");
 
-/** At the broker at what was approved, 150.00, with the mid at `mid`, and a check long. */
+/** An entry that has worked at the approved 150.00 for one check, with the mid at `mid`. */
 async function unfilled(request: StrikeRequest, mid: number) {
   await book.approve(request);
   for (let checks = 0; checks < 3; checks++) {

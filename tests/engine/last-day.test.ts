@@ -18,7 +18,7 @@ const SENTENCE =
 const AT_1510 = "2026-04-17T19:10:00Z";
 const AT_1515 = "2026-04-17T19:15:00Z";
 
-/** The paper broker in the place of one that opens nothing late on an option's last day. */
+/** The paper broker, as a broker that opens nothing late on an option's last day. */
 function particular(): Broker {
   const { broker } = world;
   return {
@@ -88,7 +88,7 @@ describe("what expires today is not opened late, where the broker does not take 
   it("taken back where it has not filled by then, saying why", async () => {
     await world.setClock(AT_1510);
     const request = put();
-    // Below what is approved, so it waits.
+    // Below the approved credit, so the entry waits.
     await quoted(0.33);
     await world.approve(request);
     await check();

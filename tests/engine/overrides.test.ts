@@ -95,7 +95,7 @@ describe("an override of an open position's rules holds from the next check on",
         exit_reason: "profit_target",
       });
     }
-    // It is said once, not at every check.
+    // Told once, not at every check.
     expect((await world.alerts()).filter((kind) => kind === "exit_due")).toHaveLength(1);
     await change(position_id, { auto_exit: true });
     expect(await world.decide(quotesFor(request, 75))).toMatchObject({

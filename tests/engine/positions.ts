@@ -6,14 +6,14 @@ import type { Quote } from "../model/quotes.ts";
 import { requestOf } from "../model/request.ts";
 import type { Overrides, Terms } from "../model/rules.ts";
 
-/** A position as the model has it, to be put into the database. */
+/** A position of the model, to be inserted into the database. */
 export interface OpenPosition {
   requestId: string;
   terms: Terms;
   overrides: Overrides;
-  /** Contracts that were asked for, where not all of them filled. */
+  /** Requested contracts, where not all of them filled. */
   requested?: number;
-  /** Asked for by its short strike and width. */
+  /** Requested by its short strike and width. */
   byStrike?: boolean;
   openedAt: Instant;
 }
@@ -31,8 +31,10 @@ export async function emptyBook(sql: postgres.Sql): Promise<void> {
 }
 
 /**
- * Opens any number of positions in two statements, with the rules that the database gives them. Expirations may lie in
- * the past, which no function of the API would accept. Returns their position_ids by request_id.
+ * Inserts open positions with two statements, with the database's default rules. Expirations may lie in the past, which
+ * no function of the API accepts.
+ *
+ * @returns position_ids by request_id
  */
 export async function insertPositions(sql: postgres.Sql, open: OpenPosition[]): Promise<Map<string, number>> {
   const rows = open.map(({ requestId, terms, overrides, requested, byStrike, openedAt }) => {
@@ -71,7 +73,7 @@ export async function insertPositions(sql: postgres.Sql, open: OpenPosition[]): 
   return new Map(inserted.map(({ request_id, position_id }) => [request_id, position_id]));
 }
 
-/** A quote as market-data adapters hand it on. */
+/** A quote as market data adapters return it. */
 export function quoteAsJson(symbol: string, { bid, ask, asOf, halted, delayed }: Quote): OptionQuote {
   return {
     symbol,

@@ -6,7 +6,7 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /** The seed in an environment variable, otherwise a new one. */
+  /** The seed in an environment variable, or a new one. */
   static fromEnvironment(variable: string): Random {
     const given = process.env[variable];
     return new Random(given === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(given));

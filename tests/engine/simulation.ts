@@ -7,7 +7,7 @@ import type { Random } from "./random.ts";
 /** Prices of underlyings that walk and jump, and options quoted on them, well and badly. Prices in cents per share. */
 export class Market {
   private readonly prices = new Map<string, number>();
-  /** Until when nobody quotes an underlying's options. */
+  /** Until when an underlying's options have no quotes. */
   private readonly outages = new Map<string, Instant>();
 
   constructor(
@@ -23,12 +23,12 @@ export class Market {
     return this.prices.get(ticker) ?? 0;
   }
 
-  /** USD per share, as an official close. */
+  /** The official close, USD per share. */
   close(ticker: string): Money {
     return BigInt(this.price(ticker)) * CENT;
   }
 
-  /** Between two ticks; overnight prices jump. */
+  /** Moves prices between two ticks. Overnight they jump. */
   move(overnight: boolean): void {
     const { random } = this;
     for (const ticker of this.tickers) {
@@ -41,14 +41,14 @@ export class Market {
     }
   }
 
-  /** Now and then a source is down. */
+  /** Now and then a source fails. */
   disturb(now: Instant): void {
     if (this.random.chance(0.5)) {
       this.outages.set(this.random.pick(this.tickers), now + this.random.int(1, 40) * 5 * MINUTE);
     }
   }
 
-  /** What an option is worth, in cents per share. */
+  /** The value of an option, cents per share. */
   value(ticker: string, { type, strike }: Pick<Leg, "type" | "strike">, days: number): number {
     const distance = this.price(ticker) - Number(strike / CENT);
     const outside = type === "put" ? distance : -distance;
@@ -57,7 +57,7 @@ export class Market {
     return Math.max(Math.round(deviation * density(d) - outside * below(-d)), -outside, 0);
   }
 
-  /** What closing costs at the values of the legs, USD per contract. */
+  /** The cost of closing at the legs' values, USD per contract. */
   mid(contract: Contract, today: Day): Money {
     const days = daysBetween(today, contract.expiration);
     const cents = contract.legs.reduce((sum, leg) => {
@@ -67,7 +67,7 @@ export class Market {
     return BigInt(Math.max(cents, 0)) * DOLLAR;
   }
 
-  /** Quotes of a position's legs, into `quotes`; some are spoilt. */
+  /** Adds quotes of a position's legs to `quotes`; some are faulty. */
   quote(contract: Contract, now: Instant, today: Day, sinceOpen: number, quotes: Map<string, Quote>): void {
     const { random } = this;
     const { ticker, legs } = contract;
@@ -113,7 +113,7 @@ export class Market {
       case 5:
         return { ...quote, asOf: now - 120_001 };
       case 6:
-        // A stub at the open.
+        // A stub quote at the open.
         return { ...quote, bid: 0n, ask: (ask ?? 0n) + 500n * DOLLAR };
       case 7:
         return { ...quote, bid: (ask ?? 0n) + DOLLAR, ask: bid };
@@ -127,7 +127,7 @@ function density(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
 
-/** The normal distribution, well enough for prices (Abramowitz and Stegun 26.2.17). */
+/** The normal distribution, exact enough for prices (Abramowitz and Stegun 26.2.17). */
 function below(x: number): number {
   if (x < 0) {
     return 1 - below(-x);
@@ -138,34 +138,34 @@ function below(x: number): number {
   return 1 - density(x) * series;
 }
 
-/** An order as the simulated broker has it. */
+/** An order at the simulated broker. */
 export interface BrokerOrder {
   order_id: number;
   quantity: number;
   /** USD per contract. */
   limit: Money;
   filled: number;
-  /** Received positive, USD. */
+  /** Received cash is positive, USD. */
   cash: Money;
   fees: Money;
   status: "working" | "partially_filled" | "filled" | "cancelled" | "rejected" | "unknown";
-  /** At which polls from now on how many contracts fill. */
+  /** Contracts that fill, by the number of the poll. */
   plan: Map<number, number>;
   polls: number;
-  /** Whether its day is over. */
+  /** Whether its day has ended. */
   isOver: boolean;
-  /** Whether the answer to its placing was lost, and until which poll. */
+  /** The poll until which the lost answer to its placing stays unknown; 0 = not lost. */
   lostUntil: number;
 }
 
-/** A broker that fills at once, later, in parts or never; refuses; loses answers. Orders are good for the day. */
+/** A broker that fills at once, later, in parts or never; that refuses, and loses answers. Orders are good for the day. */
 export class SimulatedBroker {
   readonly orders = new Map<number, BrokerOrder>();
 
   constructor(
     private readonly random: Random,
     private readonly sign: 1n | -1n = -1n,
-    /** How many looks a fill in parts takes at most, and what part of the orders fills whole at the first. */
+    /** How many looks a partial fill takes at most, and how many percent of orders fill completely at the first. */
     private readonly pace = { looks: 40, atOnce: 43 },
   ) {}
 
@@ -207,13 +207,13 @@ export class SimulatedBroker {
     return order;
   }
 
-  /** One look at an order; nothing fills any more once its day is over. */
+  /** A look at an order. After its day, nothing fills. */
   poll(order_id: number): BrokerOrder {
     const order = this.get(order_id);
     order.polls += 1;
     const part = Math.min(order.plan.get(order.polls) ?? 0, order.quantity - order.filled);
     if (part > 0 && !order.isOver) {
-      // At the limit, half a cent or a dollar better.
+      // At the limit, or half a cent or a dollar better.
       const better = this.random.pick([0n, 50n, DOLLAR]);
       const price =
         this.sign < 0n ? order.limit - (better < order.limit ? better : 0n) : order.limit + better;
@@ -234,7 +234,7 @@ export class SimulatedBroker {
     return order;
   }
 
-  /** At the close: orders are good for the day. What the broker cannot tell yet it tells tomorrow. */
+  /** At the close: orders are good for the day. A report that is still lost is given tomorrow. */
   endOfDay(order_id: number): BrokerOrder {
     const order = this.get(order_id);
     order.isOver = true;
@@ -245,14 +245,14 @@ export class SimulatedBroker {
     return this.poll(order_id);
   }
 
-  /** Gives an order another limit, unless it does not get there this time. */
+  /** Gives an order another limit, unless the request is lost. */
   replace(order_id: number, limit: Money): void {
     if (!this.random.chance(10)) {
       this.get(order_id).limit = limit;
     }
   }
 
-  /** Takes an order back: it is gone, or it filled before, or the broker is still at it. */
+  /** Cancels an order: it is cancelled, or has filled before, or the cancel is still under way. */
   cancel(order_id: number): BrokerOrder {
     const order = this.get(order_id);
     const luck = this.random.int(1, 100);

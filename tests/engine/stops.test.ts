@@ -20,16 +20,16 @@ beforeEach(async () => {
 });
 afterAll(() => book.drop());
 
-/** Where a 580 put sold for 150.00 stops, and a cent short of it; USD per contract. */
+/** The mark at which a 580 put sold for 150.00 stops, and a cent less; USD per contract. */
 const STOPPED = 450;
 const NOT_STOPPED = 449.99;
 
-/** For so long after the open no price rule is judged. */
+/** Sets for how long after the open no price rule is judged. */
 async function quietMinutes(minutes: number): Promise<void> {
   await book.sql`update public.quote_settings set quiet_minutes = ${minutes}`;
 }
 
-/** A stop needs to hold in so many of the last checks. */
+/** Sets in how many of the last checks a stop must hold. */
 async function confirmedBy(needed: number, checks: number): Promise<void> {
   await book.sql`update public.stop_confirmation set needed = ${needed}, checks = ${checks}`;
 }
@@ -39,7 +39,7 @@ async function open(request: StrikeRequest): Promise<number> {
   return await book.open(request);
 }
 
-/** One check; what it made of a position. */
+/** Runs one check and returns its verdict on a position. */
 async function check(
   now: string,
   position_id: number,
@@ -164,7 +164,7 @@ describe("the quiet minutes after the open", () => {
 });
 
 describe("a stop that must be confirmed", () => {
-  /** H: it held; n: it did not; u: no trustworthy mark. */
+  /** H: the stop held; n: it did not; u: no trustworthy mark. */
   it.each([
     ["2 of 3", 2, 3, "H", "confirming"],
     ["2 of 3, twice in a row", 2, 3, "HH", "confirming exit"],
@@ -227,7 +227,7 @@ describe("a stop that must be confirmed", () => {
       { position_id: ids[0], reason: "21dte" },
       { position_id: ids[1], reason: "profit_target" },
     ]);
-    // The date's own urgency: the stop that holds is not confirmed.
+    // The urgency of the date rule: the stop that holds is not confirmed.
     expect((await book.orders({ position_id: ids[0] ?? 0 })).at(-1)).toMatchObject({ urgency: 3 });
   });
 
@@ -257,7 +257,7 @@ describe("a stop that must be confirmed", () => {
       const confirmations = random.int(1, checks);
       const limits = { ...SETTINGS, stopConfirmations: confirmations, stopConfirmationChecks: checks };
       await confirmedBy(confirmations, checks);
-      // Automatic exits off: every check decides anew.
+      // With automatic exit off, every check decides anew.
       const requests = Array.from({ length: count }, () => put({ overrides: { auto_exit: false } }));
       const ids: number[] = [];
       for (const request of requests) {

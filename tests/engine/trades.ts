@@ -3,7 +3,7 @@ import type { StrikeRequest } from "../support/trades.ts";
 
 let tickers = 0;
 
-/** A ticker of its own without digits: those mark an adjusted contract. */
+/** A new ticker without digits, which would mark an adjusted contract. */
 export function newTicker(): string {
   tickers += 1;
   return `T${[...tickers.toString(26)].map((digit) => String.fromCharCode(65 + Number.parseInt(digit, 26))).join("")}`;

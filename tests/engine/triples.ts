@@ -17,19 +17,19 @@ import { Random } from "./random.ts";
 
 export const random = Random.fromEnvironment("VERDICT_SEED");
 
-/** A position, what its legs are quoted, and when it is looked at. */
+/** A position, the quotes of its legs, and the instant of the check. */
 export interface Triple extends OpenPosition {
   quotes: Map<string, Quote>;
 }
 
 const SESSIONS = sessions("2026-01-02", "2028-12-29");
-/** Around both changes of the clocks, on half days, around holidays, at the ends of years. */
+/** Around both clock changes, half days, holidays and the ends of years. */
 const SPECIAL_DAYS = (
   "2026-03-06 2026-03-09 2026-10-30 2026-11-02 2026-11-27 2026-12-24 2026-11-25 2026-04-02 2026-04-06 2026-12-31 " +
   "2027-01-04 2027-03-12 2027-03-15 2027-11-05 2027-11-08 2027-11-26 2028-07-03 2028-03-10 2028-03-13 2028-02-29"
 ).split(" ");
 
-/** An instant at which the market is open. */
+/** An instant while the market is open. */
 export function anInstant(): Instant {
   const day = random.pick(random.chance(50) ? SPECIAL_DAYS : SESSIONS);
   const close = sessionClose(day);
@@ -43,7 +43,7 @@ export function anInstant(): Instant {
   ]);
 }
 
-/** One cent or one day on either side of where something changes. */
+/** Zero, or one cent or day up or down: tests both sides of a boundary. */
 const nudge = () => random.pick([0, 0, 0, -1, 1]);
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -63,18 +63,18 @@ function aContract(serial: number, now: Instant, exitDte: number): Contract {
   const put = inThousandths(random.pick([580, 25, 4.5, 142.5, 5000, 38]));
   const aWidth = () => inThousandths(random.pick([5, 1, 2.5, 0.5, 3]));
   const putWidth = aWidth();
-  // One of its own, so that no two share a quote; without digits, which would mark an adjusted contract.
+  // A ticker of its own, so that no two share a quote; without digits, which would mark an adjusted contract.
   const ticker = `T${[...serial.toString(26)].map((digit) => LETTERS[Number.parseInt(digit, 26)]).join("")}`;
   return contractAt(random.pick(STRATEGIES), ticker, addDays(today, days), {
     put,
     putWidth: putWidth < put ? putWidth : inThousandths(0.5),
-    // Now and then a straddle, an iron butterfly.
+    // Sometimes a straddle or an iron butterfly.
     call: put + (random.chance(30) ? 0n : aWidth()),
     callWidth: aWidth(),
   });
 }
 
-/** A target or a stop: off, in percent of the credit or in dollars for what was requested. */
+/** A target or a stop: off, in percent of the credit, or in dollars for the requested quantity. */
 function anAmount(
   entryCash: Money,
   ofMost: Money,
@@ -85,7 +85,7 @@ function anAmount(
     () => ({ percent: BigInt(random.int(1, 30_000)) }),
     () => ({ amount: toCents(divide(times(ofMost, random.int(1, 120)), 100n)) + CENT }),
     () => ({ amount: toCents(divide(times(entryCash, random.int(1, 300)), 100n)) + CENT }),
-    // Of which a part may be less than a cent.
+    // A part of this may be less than a cent.
     () => ({ amount: CENT }),
   ])();
 }
@@ -105,10 +105,10 @@ export function aTriple(now: Instant, serial: number): Triple {
   const exitDte = random.chance(30) ? random.pick([0, 1, 9, 30, 45, 365, null]) : undefined;
   const contract = aContract(serial, now, exitDte ?? 21);
   const quantity = random.pick([1, 1, 2, 3, 7, 10, 100]);
-  // Of what has no bound, far more than it is sold for.
+  // Where the risk has no bound: far more than the credit.
   const most = mostWorth(contract) ?? 2_000n * DOLLAR;
   const half = 50n;
-  // Half-cents, up to the whole width; mostly the specification's kind of credit.
+  // In half-cents, up to the whole width; mostly a typical credit.
   const ceiling = Number((most < 400n * DOLLAR ? most : 400n * DOLLAR) / half);
   const entryPrice =
     BigInt(
@@ -126,7 +126,7 @@ export function aTriple(now: Instant, serial: number): Triple {
   const rules = rulesFromFill(opened, overrides, requested);
   const terms: Terms = { ...opened, rules };
 
-  // A mark at which a rule changes its mind, or any.
+  // A mark at the boundary of a rule, or any other.
   const each = BigInt(quantity);
   const target = random.pick([
     entryPrice - divide(rules.profitTarget ?? 0n, each),
@@ -151,7 +151,7 @@ export function aTriple(now: Instant, serial: number): Triple {
   };
 }
 
-/** Quotes with that combined mid where there can be such, then perhaps something wrong with one of them or with two. */
+/** Quotes with this combined mid, where possible, and perhaps with a fault in one or two of them. */
 function quotesAround(contract: Contract, mark: Money, now: Instant): Map<string, Quote> {
   const quotes = new Map<string, Quote>();
   const names = symbols(contract);
@@ -167,7 +167,7 @@ function quotesAround(contract: Contract, mark: Money, now: Instant): Map<string
     const mid = worthless ? 0n : BigInt(random.int(10, 30_000)) * CENT;
     left += mid;
     if (worthless) {
-      // Nobody bids; up to 0.10 per share is asked, now and then a cent too much.
+      // Without a bid; the ask is up to 0.10 per share, sometimes a cent more.
       const ask = BigInt(random.pick([1, 5, 500, 999, 1000, 1000, 1001])) * CENT;
       quotes.set(symbol, { ...FRESH, bid: random.chance(20) ? null : 0n, ask });
     } else {
@@ -179,7 +179,7 @@ function quotesAround(contract: Contract, mark: Money, now: Instant): Map<string
   if (second !== undefined) {
     quotes.set(second, around(part));
   }
-  // Now and then nobody bids for it.
+  // Sometimes without a bid.
   const ask = left - part;
   quotes.set(first, random.chance(5) && ask > 0n ? { ...FRESH, bid: 0n, ask: 2n * ask } : around(ask));
   for (let spoilt = random.pick([0, 0, 0, 0, 0, 0, 1, 1, 1, 2]); spoilt > 0; spoilt -= 1) {
@@ -197,7 +197,7 @@ function quotesAround(contract: Contract, mark: Money, now: Instant): Map<string
 
 const FRESH = { asOf: null, halted: false, delayed: false };
 
-/** A quote with this mid: locked, narrow, or exactly as wide as is still trusted, give or take a cent. */
+/** A quote with this mid: locked, narrow, or as wide as is still trusted, plus or minus a cent. */
 function around(mid: Money): Quote {
   const percent = divide(mid, 5n);
   const half = random.pick([
@@ -210,7 +210,7 @@ function around(mid: Money): Quote {
     5n * DOLLAR + BigInt(nudge()) * CENT,
   ]);
   const width = half > mid && random.chance(80) ? mid : half < 0n ? 0n : half;
-  // Quotes come in cents.
+  // Quotes are in whole cents.
   const bid = divide(mid - width, CENT) * CENT;
   return { ...FRESH, bid, ask: 2n * mid - bid };
 }

@@ -1,7 +1,7 @@
 import type { BookedOrder } from "../hunting/orders.ts";
 import type { TestWorld } from "../support/world.ts";
 
-/** What the database says, as far as it can be compared with the broker's truth. Cash in USD. */
+/** What the database says, as far as it can be compared with the broker's state. Cash in USD. */
 export interface Booked {
   orders: BookedOrder[];
   positions: BookedPosition[];

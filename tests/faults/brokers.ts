@@ -12,13 +12,13 @@ export const VENDORS = ["tradestation", "alpaca"] as const;
 
 export type Vendor = (typeof VENDORS)[number];
 
-/** A vendor's simulator, as far as a schedule is concerned. */
+/** A vendor's simulator, as a schedule needs it. */
 export interface FaultyBroker {
   settings: VendorSettings;
   book: BrokerBook;
   faults: { readonly happened: { endpoint: string; fault: string }[] };
   requests: { endpoint: string }[];
-  /** Conditions of its own, in words. */
+  /** The conditions of this vendor's simulator, in words. */
   conditions: string;
   makeTrouble(): void;
   endTrouble(): void;
@@ -30,7 +30,7 @@ interface Place {
   now: () => Promise<Date>;
 }
 
-/** The vendor's broker of a schedule. */
+/** Starts the vendor's broker for a schedule. */
 export async function startFaultyBroker(
   vendor: Vendor,
   schedule: Schedule,
@@ -102,7 +102,7 @@ async function startAlpaca(schedule: Schedule, place: Place): Promise<FaultyBrok
   };
 }
 
-/** What the documentation leaves open: an account where it is one way or the other. */
+/** Options that the documentation leaves open, chosen at random. */
 function whatIsUnsure(random: Random): Partial<AlpacaSimulatorOptions> {
   return {
     referenceChecked: random.pick(["first", "last"] as const),
@@ -113,7 +113,7 @@ function whatIsUnsure(random: Random): Partial<AlpacaSimulatorOptions> {
     unnested: random.pick(["legs listed", "legs absent"] as const),
     fillsName: random.pick(["leg", "parent"] as const),
     dayEndsAs: random.pick(["expired", "canceled", "done_for_day"] as const),
-    // Whoever pays for the exchanges' options has the exchanges' shares.
+    // An account with the exchanges' option data has their share data as well.
     ...random.pick([{}, { opra: true, sip: true }]),
   };
 }

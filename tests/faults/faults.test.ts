@@ -6,7 +6,7 @@ import { scheduleOf } from "./schedule.ts";
 import { setStage } from "./stage.ts";
 
 const { FAULTS_RUNS, FAULTS_FROM, FAULTS_SEED, FAULTS_TRACE, FAULTS_BROKER } = process.env;
-/** Where none is named, every seed is played at each. */
+/** Without a named vendor, every seed is played at each. */
 const vendors = VENDORS.filter((vendor) => vendor === (FAULTS_BROKER ?? vendor));
 const seeds =
   FAULTS_SEED === undefined
@@ -39,7 +39,7 @@ describe.each(vendors)("at %s", (vendor) => {
     const [seed = 1] = seeds;
     const once = await played(seed, vendor);
     const again = await played(seed, vendor);
-    // What was queued in one statement has no order.
+    // Requests that one statement queued have no order.
     expect(again.trace.sort()).toEqual(once.trace.sort());
   });
 

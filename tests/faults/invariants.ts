@@ -3,7 +3,7 @@ import { missingLegs, unfinished, worseThanAgreed, wronglyAtWork } from "../hunt
 import { type BookedOrder, inCents, isFor, isLive, trueCash, trueFees, truthOf } from "../hunting/orders.ts";
 import type { Booked, BookedPosition } from "./book.ts";
 
-/** What holds at any moment, whatever is not known yet. */
+/** What must hold at any moment, even while something is still unknown. */
 export function brokenNow(booked: Booked, broker: BrokerBook): string[] {
   const broken: string[] = [];
   const fail = (what: string) => broken.push(what);
@@ -59,7 +59,7 @@ export function brokenNow(booked: Booked, broker: BrokerBook): string[] {
   return broken;
 }
 
-/** What holds when everything that can be known is known. */
+/** What must hold once everything that can be known is known. */
 export function brokenInTheEnd(booked: Booked, broker: BrokerBook, today: string): string[] {
   const broken = brokenNow(booked, broker);
   const fail = (what: string) => broken.push(what);
@@ -144,7 +144,7 @@ export function brokenInTheEnd(booked: Booked, broker: BrokerBook, today: string
   return broken;
 }
 
-/** What truly happened to a position, contracts and cents. */
+/** What really happened to a position: contracts and cents. */
 function filled(position: BookedPosition, booked: Booked, broker: BrokerBook) {
   const sum = { opened: 0, closed: 0, cash: 0, fees: 0, entryFees: 0 };
   for (const order of ordersOf(position, booked)) {
@@ -158,7 +158,7 @@ function filled(position: BookedPosition, booked: Booked, broker: BrokerBook) {
   return sum;
 }
 
-/** Contracts that expiration closed. */
+/** Contracts that were closed by expiration. */
 function settled(position: BookedPosition, booked: Booked): number {
   return ordersOf(position, booked)
     .filter(({ source }) => source === "settlement")

@@ -1,9 +1,9 @@
 import type { Delivered } from "../support/book.ts";
 import type { Booked } from "./book.ts";
 
-/** What the bot has said. */
+/** The messages of the bot. */
 export class Messages {
-  /** By request_id, the status that its card shows. */
+  /** The status on each request's card, by request_id. */
   private readonly cards = new Map<string, string>();
   private readonly alerts: { kind: string; facts: Record<string, unknown> }[] = [];
 
@@ -18,7 +18,7 @@ export class Messages {
     return delivered.map(({ kind, facts }) =>
       kind === "card"
         ? `card of ${facts.request_id}: ${facts.status}`
-        : // A token is another one each time.
+        : // A token differs each time.
           `${kind} ${JSON.stringify({ ...facts, token: undefined })}`,
     );
   }
@@ -27,7 +27,7 @@ export class Messages {
     return this.alerts.map(({ kind }) => kind);
   }
 
-  /** What was not said, said twice, or not true. */
+  /** Lists what was not said, was said twice, or is not true. */
   wrong({ requests, positions, trades, orders }: Booked): string[] {
     const wrong: string[] = [];
     for (const { request_id, status } of requests) {
@@ -54,7 +54,7 @@ export class Messages {
       }
     }
     for (const { kind, facts } of this.alerts) {
-      // Nobody trades but we, and the broker's answers are never beyond belief.
+      // Nobody else trades in this account, and the broker's answers are never impossible.
       if (kind === "drift" || kind === "impossible_report") {
         wrong.push(`'${kind}' was said: ${JSON.stringify(facts)}`);
       }

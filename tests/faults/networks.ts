@@ -19,7 +19,7 @@ import { startLinkedIn } from "../publishing/stand-ins/linkedin.ts";
 import type { PublishingStandIn } from "../publishing/stand-ins/stand-in.ts";
 import { startX } from "../publishing/stand-ins/x.ts";
 
-/** The networks, and how many schedules each has: more where a lost answer is hardest to find, or first tried. */
+/** The networks and the number of schedules for each: more where a lost answer is hardest to find. */
 export const NETWORKS: { name: NetworkName; runs: number }[] = [
   { name: "x", runs: 500 },
   { name: "bluesky", runs: 500 },
@@ -36,7 +36,7 @@ export interface Place {
 
 const SECRET_KEY = "sb_secret_of_the_test";
 
-/** A network as a stand-in and an adapter that is pointed at it, both by one clock. */
+/** The stand-in of a network and an adapter that uses it, both with the same clock. */
 export async function setUp(name: NetworkName, now: () => Date): Promise<Place> {
   const options = { now, backoff: 1 };
   const standIn = await {

@@ -20,7 +20,7 @@ interface Question {
   client_order_id: string | null;
 }
 
-/** The owner, with the chat on the phone and the broker's own screen beside it. */
+/** The owner, who has the chat on the phone and the broker's own screen. */
 export class Person {
   private updates = 0;
 
@@ -29,7 +29,7 @@ export class Person {
     private readonly broker: BrokerBook,
     private readonly messages: Messages,
     private readonly tell: (what: string) => void,
-    /** The functions that the database says to call. */
+    /** Calls the functions that the database names. */
     private readonly wake: (functions: string[]) => void,
   ) {}
 
@@ -67,7 +67,7 @@ export class Person {
     await this.reads();
   }
 
-  /** Sees on the broker's screen which order it is; waits where that is none of those offered. */
+  /** Sees on the broker's screen which order it is; waits if it is not among the candidates. */
   private async chooses({
     token,
     telegram_message_id,
@@ -92,7 +92,7 @@ export class Person {
     this.tell(`order ${order_id}: ${answer} of ${facts.candidates}: ${outcome}`);
   }
 
-  /** Presses a button; what came of it. */
+  /** Presses a button and returns the outcome. */
   private async press(name: string, parameters: Record<string, unknown>): Promise<string> {
     this.updates += 1;
     const said = { update_id: this.updates, ...parameters };

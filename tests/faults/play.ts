@@ -10,23 +10,23 @@ import { Person } from "./person.ts";
 import type { Event, Schedule } from "./schedule.ts";
 import type { FaultStage } from "./stage.ts";
 
-/** Longer than a check's lease, and shorter than any process lives. */
+/** Longer than the lease of a check, and shorter than the life of any process. */
 const HANG = 2 * MINUTE;
 
 export interface Outcome {
-  /** What happened, a line each. */
+  /** What happened, one line each. */
   trace: string[];
-  /** What should have held, as sentences; each with the line of the trace after which it did not. */
+  /** The violations, as sentences; each with the line of the trace after which it was found. */
   broken: string[];
-  /** How often each of the things happened that a schedule is for. */
+  /** How often each of the situations happened that the schedules are to cover. */
   met: Map<string, number>;
 }
 
-/** Plays a schedule to its end, or to the first thing that should not be. */
+/** Plays a schedule to its end, or to the first violation. */
 export async function play(stage: FaultStage, schedule: Schedule): Promise<Outcome> {
   const player = new Player(stage);
   player.trace.push(stage.simulator.conditions);
-  // The shares that covered calls pledge are in the account.
+  // The account has the shares that the covered calls pledge.
   for (const step of schedule.steps) {
     if (step.do === "propose") {
       stage.simulator.book.pledge(step.request.ticker, 100 * step.request.quantity);
@@ -52,7 +52,7 @@ class Player {
   private readonly person: Person;
   private now: Instant = 0;
   private isCalm = true;
-  /** Somebody's press wants a check. */
+  /** A press has requested a check. */
   private isWoken = false;
   /** Whether a check was ever cut off. */
   private wasInterrupted = false;
@@ -96,8 +96,8 @@ class Player {
       case "propose":
         this.tell(`${event.request.request_id} is proposed: ${JSON.stringify(event.request)}`);
         this.meet(event.request.strategy_type);
-        // Of an open position in the same contract is known what it is worth: a credit far from that is refused.
-        // And a broker does not trade everything.
+        // The value of an open position in the same contract is known, so a credit far from it is refused. And a broker
+        // does not trade everything.
         await world.propose(event.request).catch((error: { code?: string; message: string }) => {
           if (error.code !== "PT422" || !/of the same contract|does not trade/.test(error.message)) {
             throw error;
@@ -177,7 +177,7 @@ class Player {
     this.tell(`${request.ticker} ${underlying}, ${quoted}`);
   }
 
-  /** One call of the function, interrupted perhaps, or two. */
+  /** One call of the function, perhaps interrupted, or two calls. */
   private async check(
     asked: CheckRequest,
     interruption: Interruption | null,
@@ -225,7 +225,7 @@ class Player {
     this.broken.push(...brokenNow(booked, this.stage.simulator.book), ...(await this.brokenByLosses(booked)));
   }
 
-  /** What no lost answer of the database may lead to. */
+  /** What no lost answer of the database may cause. */
   private async brokenByLosses({ orders }: Booked): Promise<string[]> {
     const { sql } = this.stage.world;
     const [lease] = await sql`select expires_at > clock_timestamp() as is_held from private.check_lease`;
@@ -240,7 +240,7 @@ class Player {
     ];
   }
 
-  /** What the watchdog has to say of the check that has just come to its end. */
+  /** Alarms of the watchdog about the check that has just ended. */
   private async falseAlarms(): Promise<string[]> {
     const { sql } = this.stage.world;
     await sql`update private.watchdog set looked_at = private.now() where only_row`;
@@ -279,7 +279,7 @@ class Player {
     }
   }
 
-  /** What got lost or went wrong at the broker since this was last asked. */
+  /** What was lost or went wrong at the broker since the last call. */
   private faults(): string {
     const { simulator, line } = this.stage;
     const { happened } = simulator.faults;

@@ -11,12 +11,12 @@ import { NETWORKS, type Place, setUp } from "./networks.ts";
 const { FAULTS_RUNS, FAULTS_FROM, FAULTS_SEED, FAULTS_TRACE, FAULTS_BROKER } = process.env;
 const networks = NETWORKS.filter(({ name }) => name === (FAULTS_BROKER ?? name));
 
-/** Of 100 calls so many go wrong, outside and on the way to the database. */
+/** The percentage of calls that fail, to the network and to the database. */
 const OUTSIDE = 30;
 const INSIDE = 10;
-/** Of 100 steps so many are cut off: the isolate is gone. */
+/** The percentage of steps that are cut off because the isolate ends. */
 const CUT_OFF = 8;
-/** Steps within which everything has to end. */
+/** Everything has to end within this number of steps. */
 const MOST = 400;
 
 let book: Book;
@@ -30,7 +30,7 @@ afterAll(() => book?.drop());
 
 class CutOff extends Error {}
 
-/** The database as somebody reaches it whose answers get lost, and who may be gone after any call. */
+/** The database for a caller whose answers get lost, and who may end after any call. */
 function flaky(of: (what: string) => number): Database {
   let calls = 0;
   return new Proxy(database, {
@@ -56,11 +56,11 @@ function flaky(of: (what: string) => number): Database {
   });
 }
 
-/** The real time, and what a schedule has let pass of it, ms. */
+/** The time that the schedule has let pass on top of the real time, ms. */
 let passed = 0;
 const now = () => new Date(Date.now() + passed);
 
-/** Time passes for the networks, and for what waits; the market's clock stands still. */
+/** Time passes for the networks and for what waits; the market's clock does not move. */
 async function pass(seconds: number): Promise<void> {
   passed += seconds * 1000;
   const past = `${seconds} seconds`;
@@ -88,11 +88,11 @@ async function look(post_id: number): Promise<Row> {
   return row;
 }
 
-/** Publishes one report in one network while things go wrong, until a person knows what became of it. */
+/** Publishes one report in one network with failures, until a person knows the result. */
 async function play(name: NetworkName, { network, standIn, picture }: Place, seed: number) {
   const of = (what: string) => chance(`${name} ${seed} ${what}`);
   const trace: string[] = [];
-  // A report a day: a network takes so many posts in 24 hours, and its credential is looked after.
+  // One report a day: a network limits the posts in 24 hours, and its credential has to be renewed.
   passed += 86_400_000;
   await book.sql`update private.networks set asked_at = asked_at - interval '1 day'`;
   const say = (line: string) => void trace.push(line);
@@ -122,7 +122,7 @@ async function play(name: NetworkName, { network, standIn, picture }: Place, see
       return { row, trace, seen: standIn.posts().slice(before) };
     }
     if (row.status === "unknown" && !row.waits) {
-      // A person looks, and says.
+      // A person looks and answers.
       const isThere = standIn.posts().length > before;
       say(`a person says: ${isThere ? "it is there" : "send again"}`);
       await book.command(isThere ? "post_there" : "post_again", { post_id });
@@ -142,7 +142,7 @@ async function play(name: NetworkName, { network, standIn, picture }: Place, see
   throw new Error(`It does not end:\n${trace.join("\n")}`);
 }
 
-/** A network that is told the times of its own clock: those in the rows are moved back where time is let pass. */
+/** A network with its own clock: the times in the rows are moved back by the time that the schedule has let pass. */
 function atItsTime(network: Network): Network {
   const approvedAt = now();
   let sentAt = approvedAt;
@@ -158,7 +158,7 @@ function atItsTime(network: Network): Network {
   };
 }
 
-/** A scorecard whose words no other seed has. */
+/** A scorecard whose text no other seed has. */
 function reportOf(seed: number) {
   const none = {
     total: 0,

@@ -6,17 +6,17 @@ import { drawPrices, drawRequest, type Level, type Prices, type Width } from "./
 
 export type Event =
   | { do: "propose"; request: TradeRequest }
-  /** A person reads the messages, decides about every pending request, and answers what only a person can. */
+  /** A person reads the messages, decides every pending request, and answers the questions. */
   | { do: "look at the phone"; decision: "approve" | "reject"; wakes: Wakes }
-  /** The market moves: to where something happens to a request that waits, or to a position that is open. */
+  /** The market moves to a price at which a waiting request or an open position is acted on. */
   | { do: "quote"; request: TradeRequest; waiting: Prices; open: Prices }
-  /** `another`: a second check comes while it runs. */
+  /** `another`: a second check comes while the first runs. */
   | { do: "check"; interruption: Interruption | null; another: boolean }
-  /** From now on the broker makes mistakes, until it does not any more. */
+  /** The broker makes mistakes from now on, until the trouble ends. */
   | { do: "trouble begins" }
   | { do: "trouble ends" };
 
-/** What becomes of the call by which a press wakes the check: it never arrives, or may be interrupted. */
+/** What happens to the call by which a press wakes the check: it never arrives, or may be interrupted. */
 type Wakes = "lost" | { interruption: Interruption | null };
 
 type Step = Event & {
@@ -24,14 +24,14 @@ type Step = Event & {
   at: Instant;
 };
 
-/** Which faults there are: all of them, those that leave nobody knowing, those of orders themselves, or of changing them. */
+/** Which faults occur: all, those that leave the result unknown, those of orders themselves, or those of replacements. */
 export type Theme = "all" | "lost answers" | "fates" | "replacements";
 
 export interface Schedule {
   seed: number;
   /**
-   * How many of 100 calls the broker gets wrong: new orders, changes of orders, other calls about the account, and all
-   * others; only in some ways, perhaps. And how many calls of a check to the database lose their answers.
+   * The percentage of calls that the broker gets wrong: new orders, changes of orders, other calls about the account,
+   * and all others; perhaps only in some ways. And how many calls of a check to the database lose their answers.
    */
   faults: { place: number; changes: number; account: number; others: number; theme: Theme; database: number };
   fillsAt: "mid" | "natural";
@@ -43,16 +43,16 @@ export interface Schedule {
   steps: Step[];
 }
 
-/** Tuesday to Tuesday: a weekend and a change of the clocks are in between. */
+/** Tuesday to Tuesday, across a weekend and a clock change. */
 const DAYS = sessions("2026-03-03", "2026-03-10");
 
 const NARROW: Width = { good: 1, others: [1, 3, 5, 5, 10] };
-/** A price has a long way to go from the middle. */
+/** Wide spreads, so that a price walks far from the mid. */
 const WIDE: Width = { good: 10, others: [10, 15] };
 
 const MOST_REQUESTS = 3;
 
-/** A few days in the life of a few trades, from a seed alone. */
+/** A few days in the life of a few trades, derived from the seed alone. */
 export function scheduleOf(seed: number): Schedule {
   return new Generator(new Random(seed)).schedule();
 }
@@ -61,7 +61,7 @@ class Generator {
   private readonly steps: Step[] = [];
   private readonly requests: TradeRequest[] = [];
   private readonly days: Day[];
-  /** A schedule of orders that are changed time and again. */
+  /** A schedule of orders whose price changes again and again. */
   private readonly walks: boolean;
 
   constructor(private readonly random: Random) {
@@ -79,12 +79,12 @@ class Generator {
         place: walks ? 10 : random.pick([10, 30, 60]),
         account,
         changes: walks ? 60 : account,
-        // Where there are no quotes nothing happens.
+        // Without quotes nothing happens.
         others: random.pick([0, 5, 15]),
         theme: walks ? "replacements" : random.pick<Theme>(["all", "lost answers", "fates"]),
         database: random.pick([0, 10, 30]),
       },
-      // What waits at the mid until it has walked to where others buy and sell is changed often.
+      // An order that does not fill at the mid has to walk, and is changed often.
       fillsAt: walks ? "natural" : random.pick(["mid", "natural"] as const),
       fee: random.pick([0, 0.65, 1]),
       rotation: random.chance(50),
@@ -120,7 +120,7 @@ class Generator {
     this.step(newYork(day, "09:34"), { do: "check", interruption: null, another: false });
   }
 
-  /** What happens before the open: proposals, perhaps approved. */
+  /** What happens before the open: proposals, perhaps approvals. */
   private overnight(day: Day): void {
     const proposals = this.random.pick([0, 1, 2]);
     for (let i = 0; i < proposals; i++) {
@@ -143,7 +143,7 @@ class Generator {
         this.look(at - MINUTE);
       }
       for (const request of this.requests) {
-        // Where the market stands still, the price goes on walking.
+        // While the market stands still, the price goes on walking.
         if (random.chance(this.walks && i > 0 ? 20 : 80)) {
           const waiting = random.pick<Level>([
             "fills",
@@ -163,12 +163,12 @@ class Generator {
         }
       }
       this.check(at);
-      // Now and then one is woken right after another.
+      // Sometimes a check follows right after another.
       at += (this.walks ? 5 : random.pick([1, 5, 5, 5, 60])) * MINUTE;
     }
   }
 
-  /** Nothing goes wrong any more, and whatever can be known is known. */
+  /** Nothing goes wrong any more, and all that can be known becomes known. */
   private calmEnd(day: Day): void {
     const start = newYork(day, "15:20");
     this.step(start, { do: "trouble ends" });
@@ -190,7 +190,7 @@ class Generator {
     }
     const before = requests.at(-1);
     const request = drawRequest(random, requests.length, today, this.days.at(-1) ?? today);
-    // Two requests may ask for the very same.
+    // Two requests may be for the same trade.
     const isTwin = before && before.expiration_date > today && random.chance(40);
     const proposed = isTwin ? { ...before, request_id: request.request_id } : request;
     requests.push(proposed);

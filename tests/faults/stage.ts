@@ -8,14 +8,14 @@ import type { TestWorld } from "../support/world.ts";
 import { type FaultyBroker, startFaultyBroker, type Vendor } from "./brokers.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** One schedule's broker and its market, over an empty book. */
+/** The broker and the market of one schedule, with an empty book. */
 export interface FaultStage {
   world: TestWorld;
   simulator: FaultyBroker;
   market: StillMarket;
-  /** The market clock, for the book and for the broker. */
+  /** Sets the market clock, for the book and for the broker. */
   setClock(now: Instant): Promise<void>;
-  /** Lets real time pass without waiting: everything that carries a real instant grows older. */
+  /** Lets real time pass without waiting: everything with a real instant grows older. */
   age(milliseconds: number): Promise<void>;
   /** Between a check and the database. */
   line: LossyLine;

@@ -6,7 +6,7 @@ import { money, toNumber } from "../model/money.ts";
 import { contractOf, requestOf } from "../model/request.ts";
 import type { Overrides } from "../model/rules.ts";
 
-/** What an option is quoted at, USD per contract. */
+/** The quote of an option, USD per contract. */
 interface LegQuote {
   symbol: string;
   bid: number;
@@ -20,7 +20,7 @@ export interface Prices {
   underlying: number;
 }
 
-/** Where a mark is meant to be. */
+/** Where a mark should be. */
 export type Level = "fills" | "rests" | "too far" | "hold" | "target" | "stop";
 
 const PERCENT_OF_CREDIT: Record<Level, number[]> = {
@@ -28,12 +28,12 @@ const PERCENT_OF_CREDIT: Record<Level, number[]> = {
   rests: [90],
   "too far": [140],
   hold: [60, 70],
-  // Just there, a price between two ticks must not be rounded up.
+  // A price between two ticks at the boundary must not be rounded up.
   target: [25, 38, 49, 49.7],
   stop: [310],
 };
 
-/** What each long leg is worth. */
+/** The value of each long leg. */
 const LONG = 60;
 
 /** A trade that is proposed on a day. */
@@ -41,11 +41,11 @@ export function drawRequest(random: Random, index: number, today: Day, last: Day
   const isEndingSoon = today < last && random.chance(15);
   const expiration = isEndingSoon
     ? last
-    : // Far away, or 21 days away on the last day, or nearer already.
+    : // Far away, or 21 days away on the last day, or already nearer.
       random.pick(["2026-04-17", "2026-04-17", "2026-05-15", addDays(last, 21), addDays(last, 9)]);
   const put = random.pick([95, 180, 580]);
   const width = random.pick([2, 5, 10]);
-  // A digit would make an adjusted contract of it.
+  // A digit would mark an adjusted contract.
   const contract = contractAt(random.pick(STRATEGIES), `T${"ABC"[index]}`, expiration, {
     put: money(put),
     putWidth: money(width),
@@ -59,7 +59,7 @@ export function drawRequest(random: Random, index: number, today: Day, last: Day
   const quantity = random.int(1, 5);
   const overrides: Overrides = {
     ...((isEndingSoon || random.chance(5)) && { autoExit: false }),
-    // Left alone, a spread has no stop short of its width.
+    // By default, a spread has no stop below its width.
     ...random.pick<Overrides>([
       ...[{}, {}, {}, {}, {}, { stopPercent: 8_000n }, { stopLoss: null }],
       ...[{ stopLoss: money(credit * quantity) }, { stopLoss: money(credit * quantity) }],
@@ -76,13 +76,13 @@ export function drawRequest(random: Random, index: number, today: Day, last: Day
   });
 }
 
-/** Half of what is between bid and ask, USD per share times 100, each as likely as the others. */
+/** Half of the spread between bid and ask, USD per share times 100; each value is equally likely. */
 export interface Width {
   good: number;
   others: number[];
 }
 
-/** Quotes under which a trade is somewhere; wide and flawed ones among them, unless they have to be good. */
+/** Quotes that put a trade at this level. Some are wide or faulty, unless they have to be good. */
 export function drawPrices(
   random: Random,
   request: TradeRequest,
@@ -110,7 +110,7 @@ export function drawPrices(
     left -= mid;
     return around(symbol, mid);
   });
-  // Away from the strikes, so that what expires is worthless, or through a short one, where no entry is sent.
+  // Outside the strikes, so that it expires worthless; or beyond a short strike, where no entry is sent.
   const isOut = isGood || random.chance(97);
   const strikeOf = (type: "put" | "call") => {
     const side = sides(contract).find((each) => each.type === type);

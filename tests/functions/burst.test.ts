@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { csp, putSymbol, type Row, startTestStack, type TestStack, TRADER, until } from "../support/stack.ts";
 import type { StrikeRequest } from "../support/trades.ts";
 
-/** Much at once, by whoever holds a credential: what comes of it is what would have come of one after the other. */
+/** Many calls at once, from every kind of caller: the result must be the same as one after the other. */
 
 /** Tuesday, 10:15 in New York. */
 const NOW = "2026-02-24T15:15:00Z";
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 beforeEach(() => stack.quiet());
 
-/** Sold for 150.00 a contract, recorded as traded elsewhere. */
+/** Sold for 150.00 per contract and recorded as traded elsewhere. */
 const recordOf = (request: StrikeRequest) => ({
   request,
   entry_price: request.net_credit,
@@ -89,7 +89,7 @@ describe("sixty presses, 24 checks, 45 proposals and 20 records at once", () => 
     await stack.quiet();
     deadlocks = await countDeadlocks();
 
-    // Each card pressed six times, as by six fingers.
+    // Each card is pressed six times at once.
     presses = cards.flatMap(({ message_id, text, buttons }) =>
       Array.from({ length: 6 }, () => {
         updates += 1;

@@ -8,7 +8,7 @@ import {
   type TestStack,
 } from "../support/stack.ts";
 
-/** What holds for every function alike: who is let in, what is read, and how a refusal looks. */
+/** What holds for every function: authentication, what it reads, and the form of a refusal. */
 
 const LIMIT = 64 * 1024;
 
@@ -16,7 +16,7 @@ interface Caller {
   name: FunctionName;
   header: string;
   takes: () => unknown;
-  /** Telegram would bring for days what is refused: JSON that makes no sense is taken and forgotten. */
+  /** Telegram would resend a refused update for days, so JSON without meaning is accepted and ignored. */
   takesAnything?: true;
 }
 
@@ -41,12 +41,12 @@ const CALLERS: Caller[] = [
 
 let stack: TestStack;
 beforeAll(async () => {
-  // A Saturday: nothing happens by itself.
+  // A Saturday: nothing is scheduled.
   stack = await startTestStack("2026-02-28T15:00:00Z", []);
 });
 afterAll(() => stack.stop());
 
-/** A refusal in the shape of the contract, which shows nothing of the inside and lets no other site in. */
+/** A refusal in the form of the contract, which shows no internals and allows no other origin. */
 function expectRefusal(answer: Answer, status: number, code: string): void {
   expect(answer.body, answer.text).toEqual({
     error: {
@@ -79,7 +79,7 @@ function expectDiscreet({ headers, text }: Answer): void {
 describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
   const url = () => `${stack.supabaseUrl}/functions/v1/${name}`;
 
-  /** A body that cannot be taken for what it is, though it is JSON. */
+  /** A body that is JSON, but not a valid request. */
   function expectMisfit(answer: Answer, status: number, code: string): void {
     if (takesAnything) {
       expect([answer.status, answer.text]).toEqual([200, ""]);
@@ -199,7 +199,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     const tooLarge = JSON.stringify(takes()).padEnd(LIMIT + 1, " ");
     expectMisfit(await request("POST", url(), headers, tooLarge), 413, "too_large");
     expectMisfit(await request("POST", url(), headers, inPieces(tooLarge)), 413, "too_large");
-    // Characters are not bytes.
+    // The limit counts bytes, not characters.
     expectMisfit(await request("POST", url(), headers, `"${"€".repeat(LIMIT / 2)}"`), 413, "too_large");
     expect(await stack.contents()).toEqual(before);
   });

@@ -21,7 +21,7 @@ const executed = (request = csp(), differing: Row = {}) => ({
   ...differing,
 });
 
-/** Refused, and nothing written. */
+/** Refused, with nothing written. */
 async function expectRefused(body: unknown, status: 409 | 422, ...fields: string[]): Promise<void> {
   await stack.quiet();
   const before = await stack.contents();
@@ -157,7 +157,7 @@ describe("a trade that was executed elsewhere", () => {
     await stack.quiet();
     const about = (await stack.messages()).filter(({ text }) => text.includes(trade.request.ticker));
     expect(about.filter(({ text }) => /^✅/.test(text))).toHaveLength(1);
-    // Nothing to decide, only to look at.
+    // The buttons only show something; there is nothing to decide.
     for (const { callback_data } of about.flatMap(({ buttons }) => buttons)) {
       expect(callback_data).toMatch(/^see:/);
     }

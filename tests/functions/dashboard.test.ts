@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 
 let stack: TestStack;
 beforeAll(async () => {
-  // A Tuesday at ten in New York, months away from real time, by which Telegram signs.
+  // A Tuesday at ten in New York, months away from real time, which is the time of Telegram's signatures.
   stack = await startTestStack("2026-03-03T15:00:00Z", [TRADER], {}, { TELEGRAM_VIEWER_IDS: String(VIEWER) });
 });
 afterAll(() => stack.stop());
@@ -36,7 +36,7 @@ const refusal = (code: string, message: unknown = expect.stringMatching(/\S/)) =
   error: expect.objectContaining({ code, message }),
 });
 
-/** What lets the pages of another origin in, by name. */
+/** The headers that allow pages of another origin, by name. */
 const opening = ({ headers }: Answer) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith("access-control-")));
 

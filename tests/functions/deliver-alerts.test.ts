@@ -14,14 +14,17 @@ beforeEach(async () => {
   await stack.db.sql`truncate private.outbox, private.chats`.simple();
 });
 
-/** Proposed where nobody calls the deliverer, by SQL, and as if the market had been asked for its card already. */
+/**
+ * Proposes by SQL, so that nobody calls the deliverer, and as if the market data for its card had been requested
+ * already.
+ */
 async function propose(trade: StrikeRequest): Promise<void> {
   await stack.db.sql`select public.propose_trade(${stack.db.sql.json(trade)})`;
   await stack.db.sql`delete from private.lookups where kind = 'card'`;
 }
 
 let alerts = 0;
-/** Queues an alert as a check does and returns a word that only its message has. */
+/** Queues an alert as a check does, and returns a word that only its message contains. */
 async function queue(
   differing: { kind?: string; chat_id?: number | null; status?: string } = {},
 ): Promise<string> {
@@ -45,13 +48,13 @@ const deliver = async (): Promise<unknown> => {
   return answer.body;
 };
 
-/** What was due later is due now. */
+/** Makes due now what was due later. */
 const waitIsOver = () =>
   stack.db.sql`
     update private.outbox set due_at = clock_timestamp() where status in ('due', 'sending');
     update private.chats set paced_until = '-infinity'`.simple();
 
-/** The words that arrived, oldest first. */
+/** Those of the words that arrived, oldest first. */
 async function arrived(...words: string[]): Promise<string[]> {
   return (await stack.messages()).flatMap(({ text }) => words.filter((word) => text.includes(word)));
 }
@@ -209,7 +212,7 @@ describe("deliver-alerts", () => {
 
   it("keeps the bot's token out of what it records when Telegram cannot be understood", async () => {
     await queue();
-    // It has failed before, so that the next try is for a later run.
+    // It has failed before, so the next attempt is left to a later run.
     await stack.db.sql`update private.outbox set attempts = 5`;
     stack.failNext("sendMessage", { code: 500, description: "Internal Server Error" });
     expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 1 });
@@ -226,7 +229,7 @@ describe("deliver-alerts", () => {
 });
 
 describe("the deliverer is called", () => {
-  /** Calls that the database made and that were answered. */
+  /** Answered calls of the database. */
   const calls = async () => (await stack.db.sql`select from net._http_response`).count;
 
   it("by the function whose work queued a message, after its own answer; the database calls nobody", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { csp, putSymbol, type Row, startTestStack, type TestStack, until, vpc } from "../support/stack.ts";
 import type { StrikeRequest } from "../support/trades.ts";
 
-/** Tuesday, 10:15 in New York; 52 days to the expiration that the requests have. */
+/** Tuesday, 10:15 in New York; 52 days before the expiration in the requests. */
 const NOW = "2026-02-24T15:15:00Z";
 
 let stack: TestStack;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 beforeEach(async () => {
   await stack.quiet();
-  // Nothing is open from one test to the next.
+  // No open positions remain from an earlier test.
   await stack.db.sql`
     delete from private.exit_decisions; delete from public.trade_history; delete from public.orders;
     delete from public.positions; delete from private.outbox; delete from private.paper_orders`.simple();
@@ -187,7 +187,7 @@ describe("several checks at once", () => {
     await stack.quote({ [putSymbol(trade, 580)]: [1.4, 1.6] });
     const id = await open(trade);
     await stack.quiet();
-    // A run is held up on its way by a row that somebody holds in the SQL editor.
+    // A row that somebody holds in the SQL editor blocks a run midway.
     let release = () => {};
     const editing = stack.db.sql.begin(async (sql) => {
       await sql`select from public.positions where position_id = ${id} for update`;
@@ -202,7 +202,7 @@ describe("several checks at once", () => {
       (held) => held === 1,
     );
     await stack.quote({ [putSymbol(trade, 580)]: [0.7, 0.8] });
-    // It waits for the row of the lease no longer than that statement does for the position's.
+    // It waits for the row of the lease no longer than that statement waits for the position's row.
     const second = stack.call("exit-check", {});
     release();
     await editing;

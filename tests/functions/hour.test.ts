@@ -4,9 +4,9 @@ import { Random } from "../engine/random.ts";
 import { csp, putSymbol, request, startTestStack, type TestStack, until } from "../support/stack.ts";
 
 /**
- * A tick every minute of set time while isolates end at random, some of them in the middle of what they do, functions are
- * out for a while, and a person acts. What must be at each minute, a model says. HOUR_MINUTES: so long, 64 unless given;
- * HOUR_SEED: the same again.
+ * A tick every minute of set time, while isolates end at random, some of them in the middle of their work, functions
+ * fail for a while, and a person acts. A model says what must be true at each minute. HOUR_MINUTES: the length, 64 by
+ * default; HOUR_SEED: repeats a run.
  */
 const MINUTES = Number(process.env.HOUR_MINUTES ?? 64);
 const random = Random.fromEnvironment("HOUR_SEED");
@@ -17,16 +17,16 @@ const MINUTE = 60_000;
 const at = (minute: number) => new Date(START + minute * MINUTE);
 const isTick = (minute: number) => at(minute).getUTCMinutes() % 5 === 0;
 
-/** From after the one minute to after the other: all functions, or only what the check begins with. */
+/** From after one minute to after the other: all functions, or only what the check begins with. */
 const OUTAGES: { what: "functions" | "check"; from: number; to: number }[] = [
-  // Two ticks of 10:15 and 10:20; the one of 10:10 is eleven minutes old at 10:21.
+  // Two ticks, 10:15 and 10:20; at 10:21 the tick of 10:10 is eleven minutes old.
   { what: "functions", from: 8, to: 21 },
-  // One tick: nobody is told.
+  // One tick: no alarm.
   { what: "functions", from: 40, to: 46 },
   { what: "check", from: 48, to: 61 },
 ];
 
-/** Two ticks and two minutes after the last one that there was. */
+/** Two ticks and two minutes after the last one before the outage. */
 const alarms = OUTAGES.map(({ from, to }) => {
   const lastTick = from - ((from + 2) % 5);
   return { minute: lastTick + 12, to };
@@ -47,7 +47,10 @@ afterAll(() => stack.stop());
 
 const quote = (mid: number) => stack.quote({ [putSymbol(held, 580)]: [(mid - 2) / 100, (mid + 2) / 100] });
 
-/** Real time, which leases, claims and waits are of, goes on with the market's: all that is of it is a minute older. */
+/**
+ * Real time, which leases, claims and waits use, passes together with the market's: all its columns are moved a minute
+ * back.
+ */
 async function realMinute(): Promise<void> {
   const columns = await stack.db.sql<{ relation: string; columns: string[] }[]>`
     select a.attrelid::regclass::text as relation, array_agg(a.attname::text) as columns
@@ -68,7 +71,7 @@ async function realMinute(): Promise<void> {
   );
 }
 
-/** Writes a command that asks first, and confirms it. */
+/** Writes a command that asks for confirmation, and confirms it. */
 async function confirmed(command: string): Promise<void> {
   const before = Math.max(0, ...(await stack.messages()).map(({ message_id }) => message_id));
   await stack.send(command);
@@ -122,7 +125,7 @@ const ACTS: Record<number, () => Promise<void>> = {
   33: close,
 };
 
-/** Every isolate ends in the middle of what it does, once one of them is at something; others take their place. */
+/** Ends every isolate in the middle of its work, once one of them is busy; others take their place. */
 async function cut(): Promise<void> {
   for (let looks = 0; looks < 200; looks += 1) {
     const [work] = await stack.db.sql<{ begun: boolean }[]>`
@@ -138,7 +141,7 @@ async function cut(): Promise<void> {
   await stack.parts.functions.start();
 }
 
-/** A message that SQL alone queues: the schedule's to have sent. */
+/** A message that only SQL queues, so the schedule has to send it. */
 const queue = (word: string) => stack.db.sql`
   insert into private.outbox (kind, facts) values ('asks_again', ${stack.db.sql.json({
     request_id: word,
@@ -154,7 +157,7 @@ const allowChecks = (allowed: boolean) =>
   );
 
 it(`${MINUTES} minutes (seed ${random.seed}): no check is lost for more than a tick, no message, and no alarm is false`, async () => {
-  /** The minute in which the last full check began that finished. */
+  /** The minute in which the last finished full check began. */
   let checked = 0;
   let price = 140;
   let wasLost = false;
@@ -171,7 +174,7 @@ it(`${MINUTES} minutes (seed ${random.seed}): no check is lost for more than a t
     price = random.int(100, 200);
     await quote(price);
 
-    // Never one tick after another, nor beside an outage: what is lost then is more than a check.
+    // Never one tick after another, nor beside an outage: more than one check would be lost.
     const isBeforeOutage = OUTAGES.some(({ from }) => from >= minute && from < minute + 5);
     const mayCut: boolean = outage === undefined && !isBeforeOutage && !wasLost && !ACTS[minute];
     const isCut: boolean = mayCut && random.chance(isTick(minute) ? 70 : 25);
@@ -198,7 +201,7 @@ it(`${MINUTES} minutes (seed ${random.seed}): no check is lost for more than a t
     const [position] = await stack.db.sql`
       select status, mark::float from public.positions where ticker = ${held.ticker}`;
     if (isCut && position?.mark === price) {
-      // It had judged, and was cut before it finished.
+      // It had judged, and was cut off before it finished.
       mark = price;
     }
     expect(position, now).toEqual({ status: "OPEN", mark });
@@ -221,7 +224,7 @@ it(`${MINUTES} minutes (seed ${random.seed}): no check is lost for more than a t
     await realMinute();
   }
 
-  // What was claimed by who was cut off is sent once its claim has lapsed.
+  // Messages whose sender was cut off are sent when its claim has lapsed.
   await allowChecks(true);
   await stack.parts.functions.start();
   for (let minute = 0; minute < 5; minute += 1) {

@@ -11,7 +11,7 @@ import {
   until,
 } from "../support/stack.ts";
 
-/** What the functions write, which on the platform is all that an owner has to look at afterwards. */
+/** What the functions write to the log, which is all that an owner has on the platform afterwards. */
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ afterAll(() => stack.stop());
 
 const PREFIX = "functions: ";
 
-/** Every line so far, parsed: one that is not JSON fails here. */
+/** Every line so far, parsed; a line that is not JSON fails here. */
 function lines(): Record<string, unknown>[] {
   return [...stack.log, ...stack.errors]
     .filter((line) => line.startsWith(PREFIX))
@@ -77,7 +77,7 @@ it("a delivery is one line with how many left, and none when there was nothing t
   await stack.quiet();
   expect(await line("delivered")).toMatchObject({ level: "info", parked: 0 });
   await stack.call("deliver-alerts", {});
-  // Whatever that wrote comes before what this writes.
+  // Earlier log lines come before those of this request.
   await stack.propose(csp({ request_id: "afterwards" }));
   await until(
     async () => lines().some(({ request_id }) => request_id === "afterwards"),
@@ -111,7 +111,7 @@ it("a look at the dashboard is no line, whoever looks", async () => {
   for (const user of [TRADER, 666]) {
     await request("GET", url, { Authorization: `tma ${initData({ botToken: BOT_TOKEN, user })}` });
   }
-  // Whatever that wrote comes before what this writes.
+  // Earlier log lines come before those of this request.
   await stack.propose(csp({ request_id: "after-the-look" }));
   await until(
     async () => lines().findIndex(({ request_id }) => request_id === "after-the-look"),

@@ -13,8 +13,8 @@ import {
 import type { StrikeRequest } from "../support/trades.ts";
 
 /**
- * What a person presses gets through, whatever stands in the way: a call of pg_net that nobody answers, a check that is
- * on its way, a row that somebody holds. OBSTACLE_ROUNDS: so many presses against each (by default few).
+ * A press gets through whatever is in the way: a pg_net call that nobody answers, a check in progress, a row that
+ * somebody holds. OBSTACLE_ROUNDS: presses against each obstacle (few by default).
  */
 const ROUNDS = Number(process.env.OBSTACLE_ROUNDS ?? 2);
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
   await stack.setClock(NOW);
 });
 
-/** A request whose card is in the chat; its order fills where `mark` is its credit, and works where that is less. */
+/** A request with a card in the chat. Its order fills if `mark` is its credit, and works if `mark` is less. */
 async function proposed(mark: number): Promise<{ trade: StrikeRequest; card: ChatMessage }> {
   const trade = csp();
   await stack.underlying({ [trade.ticker]: 590 });
@@ -56,14 +56,14 @@ async function opened(mark: [bid: number, ask: number] | null): Promise<number> 
   return (answer.body as { position_id: number }).position_id;
 }
 
-/** What the broker has of it. */
+/** The status of its orders at the broker. */
 const atTheBroker = async ({ ticker }: StrikeRequest): Promise<string[]> => {
   const rows = await stack.db.sql<{ status: string }[]>`
     select status from private.paper_orders where legs -> 0 ->> 'symbol' like ${`${ticker}2%`}`;
   return rows.map(({ status }) => status);
 };
 
-/** Writes a command that asks first, and confirms it. */
+/** Writes a command that asks for confirmation, and confirms it. */
 async function confirmed(command: string): Promise<void> {
   const before = Math.max(0, ...(await stack.messages()).map(({ message_id }) => message_id));
   await stack.send(command);
@@ -81,7 +81,7 @@ async function confirmed(command: string): Promise<void> {
 describe("while pg_net waits for a function that never answers", () => {
   const unanswered: ServerResponse[] = [];
   const silent = createServer((_, outgoing) => void unanswered.push(outgoing));
-  /** pg_net's number of the call that hangs, and of one more that is behind it in the queue. */
+  /** pg_net's number of the call that hangs, and of one more behind it in the queue. */
   let hanging: string;
   let behind: string;
 
@@ -139,7 +139,7 @@ describe("while pg_net waits for a function that never answers", () => {
     const passed = performance.now() - pressed;
     expect(await isHeldUp()).toBe(true);
     if (ROUNDS >= 50) {
-      // A promise to whoever presses; a short run is on a machine that does everything else as well.
+      // The limit promised to the person; in a short run the machine also does everything else.
       expect(passed).toBeLessThan(5_000);
     }
 
@@ -165,7 +165,7 @@ describe("while pg_net waits for a function that never answers", () => {
 });
 
 describe("while a check of the schedule is on its way", () => {
-  /** Checks that found it at work, as the function's log has them. */
+  /** Checks that found another at work, from the function's log. */
   const busy = () => stack.log.filter((line) => line.includes('"busy":true')).length;
 
   it("ten approvals within a second send ten orders, each once, and nothing counts twice", async () => {
@@ -191,7 +191,7 @@ describe("while a check of the schedule is on its way", () => {
     const wereBusy = busy();
     await stack.db.sql`update public.positions set counted_at = counted_at - interval '5 minutes'`;
 
-    // It is held up where it asks for quotes, which is outside of the book.
+    // It is blocked where it asks for quotes, outside the book.
     let release = () => {};
     let isHeld = () => {};
     const locked = new Promise<void>((resolve) => {
@@ -231,14 +231,14 @@ describe("while a check of the schedule is on its way", () => {
     for (const { trade } of approved) {
       expect(await atTheBroker(trade)).toEqual(["filled"]);
     }
-    // One bit for each look at the stop.
+    // One bit for each check of the stop.
     const [stop] = await stack.db
       .sql`select stop_checks::bit(5)::text as looks from public.positions where position_id = ${stopped}`;
     expect(stop).toEqual({ looks: "00011" });
     const [blind] = await stack.db
       .sql`select unmarked_checks from public.positions where position_id = ${unquoted}`;
     expect(blind).toEqual({ unmarked_checks: 2 });
-    // The one that was on its way, and partial ones for those who found it so.
+    // The one in progress, and partial ones for those who found it at work.
     const [full, ...partial] = await stack.db.sql<{ asked_only: boolean; finished: boolean }[]>`
       select asked_only, finished_at is not null as finished from private.exit_checks where run_id > ${before?.run_id} order by run_id`;
     expect(full).toEqual({ asked_only: false, finished: true });
@@ -246,15 +246,15 @@ describe("while a check of the schedule is on its way", () => {
     expect(partial.length).toBeGreaterThan(0);
     expect(partial.length).toBeLessThanOrEqual(approved.length);
     const [quotes] = await stack.db.sql`select last_value::int as asked from private.quotes_asked`;
-    // Each asks for its page, its underlyings, and for what its live orders need.
+    // Each asks for its page, its underlyings, and the quotes of its live orders.
     expect(quotes?.asked).toBeLessThanOrEqual((1 + partial.length) * 3);
   });
 });
 
 describe("while somebody holds a position's row in the SQL editor", () => {
   it("a check gives up by its role's time and gives its lease back; the incident names why; the next one works", async () => {
-    // Eight seconds, in long runs; connections know it from their beginning. The old ones have ended
-    // before the first call: an ending one would answer it with 500.
+    // Eight seconds, in long runs; a connection knows the value from its start. The old ones have ended before the
+    // first call: one that is ending would answer it with 500.
     if (ROUNDS < 50) {
       await stack.db.sql.unsafe(
         `alter role authenticator in database ${stack.db.name} set statement_timeout = '1s'`,
@@ -289,7 +289,7 @@ describe("while somebody holds a position's row in the SQL editor", () => {
     try {
       expect((await stack.call("exit-check", {})).status).toBe(500);
       expect(await last()).toEqual(gaveUp);
-      // Two ticks and two minutes later, each as lost as the first.
+      // Two ticks and two minutes later, both lost like the first.
       await stack.advance(12);
       expect(await last()).toEqual(gaveUp);
       expect(

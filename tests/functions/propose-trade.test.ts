@@ -17,8 +17,7 @@ const post = (body: unknown) => stack.call("propose-trade", body);
 const stored = async (request_id: string): Promise<Row | undefined> =>
   (await stack.db.sql`select * from public.trade_requests where request_id = ${request_id}`)[0];
 
-/** Cards that were ever queued for a request. */
-/** How many messages of the chat are its card; what the market says is added to the one that is there. */
+/** How many messages in the chat are cards of the request. The market's facts are added to the existing card. */
 async function cards(request_id: string): Promise<number> {
   await stack.quiet();
   const shown = await stack.db.sql`
@@ -210,7 +209,7 @@ describe("a field that is wrong is named", () => {
     ["request_id", 7],
     ["request_id", null],
     ["request_id", undefined],
-    // They look like others, or like nothing.
+    // They look like another id, or are invisible.
     ["request_id", "roll-7\u200b"],
     ["request_id", "\ufeffroll-7"],
     ["request_id", "roll-\u202e7"],

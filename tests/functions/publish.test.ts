@@ -5,7 +5,7 @@ import { type BlueskyStandIn, startBluesky } from "../publishing/stand-ins/blues
 import { type InstagramStandIn, startInstagram } from "../publishing/stand-ins/instagram.ts";
 import { type ChatMessage, startTestStack, type TestStack, until } from "../support/stack.ts";
 
-/** A report is published from the chat, through the function as it is deployed, in networks as they are documented. */
+/** A report is published from the chat, through the deployed function, in networks that behave as documented. */
 
 let stack: TestStack;
 let bluesky: BlueskyStandIn;
@@ -23,7 +23,7 @@ beforeAll(async () => {
       ...instagram.environment,
     },
   );
-  // It says where it trades, and the function which networks are set up.
+  // The check records where the bot trades; the function records which networks are set up.
   await stack.check();
   await stack.call("publish", {});
 });
@@ -33,10 +33,10 @@ afterAll(async () => {
   await instagram?.stop();
 });
 
-/** The last message of the chat so far. */
+/** The id of the last message seen so far. */
 let last = 0;
 
-/** What comes next and says so. */
+/** Waits for the next message with this text. */
 async function next(says: RegExp): Promise<ChatMessage> {
   const found = await until(
     async () => (await stack.messages()).find(({ message_id, text }) => message_id > last && says.test(text)),
@@ -46,7 +46,7 @@ async function next(says: RegExp): Promise<ChatMessage> {
   return found as ChatMessage;
 }
 
-/** What a message has become. */
+/** Waits until a message has this text. */
 async function becomes({ message_id }: ChatMessage, says: RegExp): Promise<ChatMessage> {
   const found = await until(
     async () => (await stack.messages()).find((message) => message.message_id === message_id),
@@ -55,7 +55,7 @@ async function becomes({ message_id }: ChatMessage, says: RegExp): Promise<ChatM
   return found as ChatMessage;
 }
 
-/** From a report of that day to the post's preview. */
+/** From the report of a day to the post's preview. */
 async function preview(day: string, network: string): Promise<ChatMessage> {
   await stack.send(`/scorecard ${day}`);
   await stack.press(await next(/^Daily scorecard/), "Publish ...");
@@ -64,7 +64,7 @@ async function preview(day: string, network: string): Promise<ChatMessage> {
   return await becomes(menu, new RegExp(`^${network}, \\d+ of`));
 }
 
-/** What waits for a minute is due now, once nobody is at work with it. */
+/** Makes due what waits for a minute, once no call is at work. */
 async function goOn(): Promise<void> {
   await stack.idle();
   await stack.db.sql`update public.posts set due_at = clock_timestamp() where due_at is not null`;

@@ -8,7 +8,7 @@ import {
   until,
 } from "../support/stack.ts";
 
-/** What the market is asked for people and by the schedule: lists of opportunities, trades from the phone, the account. */
+/** Market data for people and for the schedule: lists of opportunities, trades proposed from the phone, the account. */
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ afterAll(() => stack.stop());
 const IS_A_LIST = /^🔎 (\d+ opportunit|No opportunity)/;
 const lists = async () => (await stack.messages()).filter(({ text }) => IS_A_LIST.test(text));
 
-/** A list, once it is there. */
+/** Waits for a list with this text. */
 async function list(says: RegExp): Promise<ChatMessage> {
   const [found] = await until(
     async () => (await lists()).filter(({ text }) => says.test(text)),
@@ -29,7 +29,7 @@ async function list(says: RegExp): Promise<ChatMessage> {
   return found as ChatMessage;
 }
 
-/** The button of the best that nobody has taken up. */
+/** The button of the best opportunity that nobody has proposed. */
 function best({ buttons }: ChatMessage): string {
   const button = buttons.find(({ callback_data }) => callback_data.startsWith("act:pick:"));
   expect(button?.text).toMatch(/^\d+ · [A-Z]+ .* ×\d+$/);
@@ -97,7 +97,7 @@ describe("from the chat", () => {
     expect(card.text).toMatch(/\nEquity +[\d.]+ % at risk\n|\nBuying power +[\d.]+ % of it\n/);
     await stack.press(card, "Approve");
     await stack.card(ticker, /Approved|opened/);
-    // The order begins at the mid: what a market takes at once is up to it.
+    // The order begins at the mid; whether it fills at once depends on the market.
     await until(
       async () => {
         await stack.advance(5);

@@ -8,7 +8,7 @@ import { freePort } from "../../local/ports.ts";
 import { initData } from "../support/init-data.ts";
 import { type Answer, csp, DASHBOARD_URL, request, TRADER, until } from "../support/stack.ts";
 
-/** What a caller is promised: nobody waits longer for a function, milliseconds. */
+/** The longest that a caller may wait for a function, ms. */
 const LIMIT = 30_000;
 
 const { environment, settings } = localSettings(
@@ -17,7 +17,7 @@ const { environment, settings } = localSettings(
   "secret-key-of-the-test",
 );
 
-/** A database that takes every connection and every request, and never says a word. */
+/** A database that accepts every connection and every request, but never answers. */
 const connections: Socket[] = [];
 let heard = 0;
 const silent = createServer((socket) => {
@@ -109,7 +109,7 @@ it("that never answers keeps no caller of a function waiting for more than half 
     500, 500, 500, 500, 202, 500, 500, 202, 500, 202, 503, 503,
   ]);
   expect(heard).toBeGreaterThanOrEqual(answers.length);
-  // What goes on after an answer ends as well, and its owner reads why: of all but health, whose line is its own.
+  // Work after an answer ends as well, and is logged with its reason; health has a log line of its own.
   await functions.idle();
   const failed = () => errors.filter((line) => line.includes('"event":"failed"')).length;
   await until(

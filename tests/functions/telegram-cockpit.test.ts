@@ -15,7 +15,7 @@ import type { StrikeRequest } from "../support/trades.ts";
 
 /** Tuesday, 10:15 in New York. */
 const NOW = "2026-02-24T15:15:00Z";
-/** May look, as the local stack's settings say. */
+/** A viewer in the settings of the local stack. */
 const VIEWER = 1002;
 
 let stack: TestStack;
@@ -27,7 +27,7 @@ beforeEach(() => stack.setClock(NOW));
 
 let updates = 1_000_000;
 
-/** A message as Telegram tells it, in the owner's chat. */
+/** A message in the owner's chat, in Telegram's form. */
 function write(text: string, from: number): Row {
   updates += 1;
   return {
@@ -43,7 +43,7 @@ function write(text: string, from: number): Row {
   };
 }
 
-/** The message that answers what the trader writes. */
+/** The message that answers the trader's text. */
 async function ask(text: string): Promise<ChatMessage> {
   await stack.quiet();
   const before = await stack.messages();
@@ -52,7 +52,7 @@ async function ask(text: string): Promise<ChatMessage> {
   return messages.at(-1) as ChatMessage;
 }
 
-/** Presses the button of a message and returns what the trader is told. */
+/** Presses the button of a message and returns the text shown to the trader. */
 async function press({ message_id, buttons }: ChatMessage, name: RegExp | string): Promise<Toast> {
   const button = buttons.find(({ text }) => (typeof name === "string" ? text === name : name.test(text)));
   expect(button, `${name} among ${JSON.stringify(buttons)}`).toBeDefined();
@@ -64,7 +64,7 @@ async function press({ message_id, buttons }: ChatMessage, name: RegExp | string
   return ((await response.json()) as { answer: Toast }).answer;
 }
 
-/** The same message, waited for until it says that. */
+/** Waits until the same message has this text. */
 const becomes = ({ message_id }: ChatMessage, says: RegExp | string) =>
   stack.message(
     (message) =>
@@ -72,7 +72,7 @@ const becomes = ({ message_id }: ChatMessage, says: RegExp | string) =>
       (typeof says === "string" ? message.text.includes(says) : says.test(message.text)),
   );
 
-/** The message that comes next. */
+/** The next message after the action. */
 async function next(does: () => Promise<unknown>): Promise<ChatMessage> {
   await stack.quiet();
   const before = await stack.messages();
@@ -90,7 +90,7 @@ async function quote(trade: StrikeRequest, mark: number): Promise<void> {
   });
 }
 
-/** A position that is open and has a mark of 130.00. */
+/** An open position with a mark of 130.00. */
 async function opened(trade = csp()): Promise<{ id: number; trade: StrikeRequest }> {
   const answer = await stack.call("create-position", {
     request: trade,

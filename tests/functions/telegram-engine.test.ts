@@ -9,7 +9,7 @@ import {
   until,
 } from "../support/stack.ts";
 
-/** Wednesday and Thursday before the expirations of Friday, March 6, 10:15 in New York. */
+/** The Wednesday before the expirations of Friday, March 6, and that Friday; both 10:15 in New York. */
 const OPENED = "2026-03-04T15:15:00Z";
 const LAST_DAY = "2026-03-06T15:15:00Z";
 const AFTER = "2026-03-06T21:00:00Z";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-/** A put expiring on the coming Friday that no rule closes by itself; returns its position_id. */
+/** A put that expires on the coming Friday and that no rule closes; returns its position_id. */
 async function openPut(ticker: string, exit_dte = 0): Promise<number> {
   await stack.setClock(OPENED);
   const request = csp({ ticker, expiration_date: "2026-03-06", overrides: { auto_exit: false, exit_dte } });
@@ -44,7 +44,7 @@ async function expire(ticker: string, close: number): Promise<void> {
 const asks = (position_id: number) => (message: ChatMessage) =>
   message.text.includes(`Position ${position_id} has expired`);
 
-/** The broker still held it when it was last asked: that it was closed elsewhere is asked back. */
+/** The broker still had it when last asked, so the bot asks to confirm that it was closed elsewhere. */
 async function confirmClosed(position_id: number): Promise<void> {
   const question = await stack.message(({ text }) =>
     text.includes(`Was position ${position_id} closed elsewhere?`),
@@ -131,7 +131,7 @@ describe("an order that several at the broker may be", () => {
     await stack.setClock(OPENED);
     const request = csp({ ticker: "JJJ" });
     await stack.underlying({ JJJ: 590 });
-    // Below its credit: it is not filled.
+    // Below its credit, so it does not fill.
     await stack.quote({ [putSymbol(request, 580)]: [1.39, 1.41] });
     await stack.propose(request);
     await stack.press(await stack.card("JJJ"), "Approve");
@@ -141,7 +141,7 @@ describe("an order that several at the broker may be", () => {
     const [entry] = await until(orders, ([order]) => order?.status === "working");
     await stack.quiet();
 
-    // What an adapter reports that found two of them, in two looks.
+    // The reports of an adapter that found two candidates in two polls.
     const reports = [
       { order_id: entry?.order_id, status: "unknown", candidates: ["910000001", "910000002"] },
     ];
@@ -174,7 +174,7 @@ describe("an order that several at the broker may be", () => {
 });
 
 describe("what the broker does not hold", () => {
-  /** Somebody closes it at the broker, past us. */
+  /** Closes it at the broker without the bot. */
   async function closeElsewhere(position_id: number): Promise<void> {
     await stack.db.sql`
       insert into private.paper_orders (client_order_id, purpose, legs, max_worth, collateral, quantity, limit_price, status,
@@ -226,7 +226,7 @@ describe("what the broker does not hold", () => {
     await stack.check();
     const question = await stack.message(differs("III"));
     expect(question.text).toContain(`/closed ${position_id} PRICE`);
-    // A quarter above the mark, in whole cents a share.
+    // A quarter above the mark, in whole cents per share.
     const price = Math.round(Number((await position(position_id))?.mark) * 1.25);
     await stack.send(`/closed ${position_id} ${price / 100}`);
     await stack.message(({ text }) => text.includes(`Position ${position_id} exited - III`));
@@ -251,7 +251,7 @@ describe("what the broker does not hold", () => {
     expect(text).toContain(
       `KKK 580 put Mar 6 '26: book −1, broker 0 (position ${position_id}) - new, the next check tells`,
     );
-    // Settled for the tests below.
+    // Confirmed, for the tests below.
     await stack.send(`/closed ${position_id} 1`);
     await stack.message((message) => message.text.includes(`Position ${position_id} exited - KKK`));
   });

@@ -10,7 +10,10 @@ import {
   TRADER,
 } from "../support/stack.ts";
 
-/** Every entrance with every credential, each in its own header and in those of all others: each opens its own doors only. */
+/**
+ * Every endpoint with every credential, in its own header and in all others: each credential opens only its own
+ * endpoints.
+ */
 
 const HEADERS = [
   "apikey",
@@ -38,11 +41,11 @@ type Credential = keyof typeof CREDENTIALS;
 
 interface Entrance {
   method?: "GET";
-  /** Behind its name. */
+  /** After its name. */
   path?: string;
-  /** The one body that it would take. */
+  /** The one body that it would accept. */
   takes?: () => unknown;
-  /** What opens it, and with which status. */
+  /** Which credential it accepts, and the status that follows. */
   opens: [header: Header, credential: Credential, status: number][];
 }
 
@@ -79,12 +82,12 @@ const EACH = NAMES.flatMap((credential) => HEADERS.map((header) => [credential, 
 
 let stack: TestStack;
 beforeAll(async () => {
-  // A Saturday: nothing happens by itself.
+  // A Saturday: nothing is scheduled.
   stack = await startTestStack("2026-02-28T15:00:00Z");
 });
 afterAll(() => stack.stop());
 
-/** Under Authorization with the scheme that it would have there. */
+/** In Authorization with the scheme that belongs there. */
 function valueIn(header: Header, credential: Credential): string {
   const scheme = credential === "a sign-in from Telegram" ? "tma" : "Bearer";
   return `${header === "Authorization" ? `${scheme} ` : ""}${CREDENTIALS[credential]()}`;
@@ -149,7 +152,7 @@ describe.each(Object.entries(FUNCTIONS))("%s", (name, { opens }) => {
 
 describe("the database's API", () => {
   const KEYS = NAMES.filter((credential) => credential !== "the secret API key");
-  /** Every way to show each of the others, and nothing at all. */
+  /** No credential, and every other credential in every header. */
   const tried = (): Record<string, string>[] => [
     {},
     ...KEYS.flatMap((credential) => [

@@ -1,26 +1,26 @@
 import fc from "fast-check";
 
 /**
- * How often each property is tried, and from which seed: tests/run-tier.ts hands them on. Among the schedules for the
- * adapters in Deno they are tried so often that they take as long.
+ * How often each property is tried, and from which seed: tests/run-tier.ts passes them on. In the runtime tests in
+ * Deno, the number fits the time of the adapters' schedules.
  */
 const { FUZZ_RUNS, FUZZ_SEED = "1", RUNTIME_RUNS } = process.env;
 const RUNS = FUZZ_RUNS === undefined ? Math.ceil(Number(RUNTIME_RUNS) / 4) : Number(FUZZ_RUNS);
 const SEED = Number(FUZZ_SEED);
 
-/** Milliseconds: shrinking a value asks the stack again and again, and what is small enough to read is enough. */
+/** In ms. Shrinking a value calls the stack repeatedly, and the value only has to become readable. */
 const SHRINKING = 60_000;
 
 interface Options {
-  /** Of the runs asked for. */
+  /** Share of the requested runs. */
   share?: number;
-  /** Each run goes on from where the one before has left things: a smaller failure would be another one. */
+  /** Each run continues from the state that the previous one left, so a failure cannot be shrunk. */
   goesOn?: boolean;
 }
 
 /**
- * Tries `check` on as many values as were asked for; what fails is made smaller and told with its seed. A database
- * remembers what came before: only all runs of a file from its start are the same again.
+ * Tries `check` on the requested number of values; a failing value is shrunk and reported with its seed. Because a
+ * database keeps its state, only all runs of a file from its start can be repeated exactly.
  */
 export async function fuzz<T>(
   values: fc.Arbitrary<T>,

@@ -13,10 +13,10 @@ import { type ThrowawayDatabase, withDatabase } from "../../local/throwaway.ts";
 import { generateTypes, TYPES_FILE } from "./types.ts";
 import { definitions, wholeTableWrites } from "./whole-tables.ts";
 
-/** Findings at level INFO that are as they should be: no policy is the policy, and a new database uses no index. */
+/** Expected findings of level INFO: tables have no policies on purpose, and a new database has not used its indexes. */
 const EXPECTED_FINDINGS = ["rls_enabled_no_policy", "unused_index"];
 
-/** The rooms of supabase/schemas again, a folder for each file, one behaviour per test. */
+/** The same folders as supabase/schemas, with one folder per file and one behaviour per test. */
 const TESTS = "supabase/tests";
 
 /** Throws an error whose message says what is wrong and what to do about it. */

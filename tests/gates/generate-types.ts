@@ -1,4 +1,4 @@
-// npm run types:generate: writes the types of the database that the migrations make.
+// npm run types:generate: writes the types of the migrated database.
 import { writeFileSync } from "node:fs";
 import { withDatabase } from "../../local/throwaway.ts";
 import { generateTypes, TYPES_FILE } from "./types.ts";

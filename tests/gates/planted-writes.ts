@@ -1,4 +1,4 @@
-/** Functions that touch whole tables, each in a way of its own, and some that do not. */
+/** Functions that write whole tables, each in a different way, and some that do not. */
 
 const plpgsql = (body: string, declare = "") =>
   `create function public.planted() returns void language plpgsql security definer set search_path = '' as $planted$
@@ -18,7 +18,7 @@ $planted$`;
 
 const UPDATE = "update private.watchdog set looked_at = private.now()";
 
-/** What the hosted platform refuses when it is called over REST. */
+/** Functions that the hosted platform refuses over REST. */
 export const REFUSED: Record<string, string> = {
   "an update": plpgsql(`${UPDATE};`),
   "a delete": plpgsql("delete from public.journal;"),
@@ -60,7 +60,7 @@ export const REFUSED: Record<string, string> = {
   ),
 };
 
-/** What the platform lets through only because it does not parse it again. */
+/** Functions that the platform accepts only because it does not parse their bodies again. */
 export const REFUSED_HERE: Record<string, string> = {
   "in a body that is no string": `create function public.planted() returns void language sql security definer set search_path = ''
 begin atomic ${UPDATE}; end`,

@@ -39,13 +39,13 @@ if (!pgtap || missing.length > 0) {
 
 const prove = async ({ server, name }: ThrowawayDatabase): Promise<number> => {
   const sql = connect(server.url(name), { max: 1 });
-  // Where the hosted platform has it, and out of the schemas whose every object the tests judge.
+  // In the schema of the hosted platform, outside the schemas whose objects the tests check.
   await (programs
     ? sql`create extension pgtap schema extensions`
     : sql.unsafe(`set search_path = extensions; ${readFileSync(pgtap, "utf8")}`));
   await sql.end();
 
-  // A test wants its database for itself: every core has a copy, and every so-manieth file.
+  // Every test needs a database for itself, so every core gets a copy and its share of the files.
   const cores = availableParallelism();
   const databases = Array.from({ length: cores }, (_, i) => (i === 0 ? name : `${name}_${i}`));
   const maintenance = connect(server.url("postgres"), { max: 1 });
@@ -66,7 +66,7 @@ const prove = async ({ server, name }: ThrowawayDatabase): Promise<number> => {
 };
 process.exitCode = await withDatabase(prove, programs ? { programs } : undefined);
 
-/** The tests of a folder, or the one file that is named. */
+/** The tests of a folder, or a single file. */
 function testFiles(named: string): string[] {
   return statSync(named).isDirectory()
     ? readdirSync(named, { recursive: true, encoding: "utf8" })
@@ -88,18 +88,18 @@ async function proveFiles(url: string, files: string[]): Promise<number> {
       PGUSER: username,
       PGPASSWORD: password,
       PGDATABASE: pathname.slice(1),
-      // Debian's server would compile the large views for every one of the small tests: half of their time.
+      // With JIT, Debian's server would compile the large views for every small test: half of the time.
       PGOPTIONS: "-c search_path=public,extensions -c jit=off",
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
   run.stdout.pipe(process.stdout, { end: false });
   const [report, [code]] = await Promise.all([text(run.stdout), once(run, "close")]);
-  // pg_prove is content with having found nothing to run.
+  // pg_prove succeeds even if it found no test.
   return code === 0 && /^Result: PASS$/m.test(report) ? 0 : 1;
 }
 
-/** The SQL of Debian's pgTAP; it is packaged for a server of its own and loads into any. */
+/** The SQL of Debian's pgTAP. Its package is for one server version, but it loads into any. */
 function findPgtap(): string | undefined {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN) : [];
   return versions
@@ -110,7 +110,7 @@ function findPgtap(): string | undefined {
     .at(-1);
 }
 
-/** Debian's psql is a script that chooses one of several and takes longer than most tests: the one that it would choose. */
+/** The path of the real psql. Debian's `psql` is a script that selects a version and takes longer than most tests. */
 function findPsql(): string {
   const versions = existsSync(DEBIAN_PROGRAMS) ? readdirSync(DEBIAN_PROGRAMS) : [];
   const installed = versions.map((version) => path.join(DEBIAN_PROGRAMS, version, "bin", "psql"));

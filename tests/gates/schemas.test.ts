@@ -101,7 +101,7 @@ describe("what touches rows that are there waits for its author", () => {
       'ALTER TABLE "private"."daily_marks"\n  ALTER COLUMN "low" SET DATA TYPE numeric(14,0);\n',
       ["private.daily_marks.low"],
     ],
-    // Every row needs one, and none has it.
+    // Every row would need a value, and none has one.
     ['ALTER TABLE "public"."orders"\n  ADD COLUMN "who" text NOT NULL;\n', []],
   ])("%s", (statement, changes) => {
     expect(asked(statement)).toEqual(changes);
@@ -150,7 +150,7 @@ describe("loading", () => {
     ).rejects.toThrow(
       "supabase/schemas/10_first/inhabitants.sql cannot be loaded: function private.nobody() does not exist",
     );
-    // What it wants is a room above.
+    // It needs an object of a later room.
     await expect(loadSchemas(db.sql, [reader("05_ground"), house])).rejects.toThrow(
       'supabase/schemas/05_ground/inhabitants.sql cannot be loaded: relation "private.house" does not exist',
     );

@@ -1,9 +1,9 @@
 import { runSupabase } from "../../local/migrate.ts";
 
-/** Where the generated types of the database are, from the checkout. */
+/** The generated types of the database, relative to the checkout. */
 export const TYPES_FILE = "shared/database.types.ts";
 
-/** The types of schema public as the CLI writes them. */
+/** The types of schema public, as the CLI writes them. */
 export async function generateTypes(url: string): Promise<string> {
   // Without sslmode=disable the CLI prints a warning about TLS in front of the types.
   const remote = `--remote=${url}?sslmode=disable`;

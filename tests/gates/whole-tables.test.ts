@@ -3,7 +3,7 @@ import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { ALLOWED, REFUSED, REFUSED_HERE } from "./planted-writes.ts";
 import { definitions, wholeTableWrites } from "./whole-tables.ts";
 
-/** A function that updates or deletes without WHERE fails on the hosted platform when it is called over REST. */
+/** On the hosted platform, a function that updates or deletes without WHERE fails when it is called over REST. */
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** What is found in the function as Postgres gives it back. */
+/** The findings in the function, in the form in which Postgres returns it. */
 async function writesOf(definition: string): Promise<string[]> {
   await db.sql.unsafe(definition);
   const planted = (await definitions(db.sql)).find(({ name }) => name === "planted()");

@@ -1,5 +1,5 @@
-// The hosted platform loads pg_safeupdate for whatever comes over REST, and so for every function that is called there:
-// `UPDATE requires a WHERE clause`. What is found here would fail there, and there alone.
+// The hosted platform loads pg_safeupdate for every request over REST, and so for every function that is called there:
+// `UPDATE requires a WHERE clause`. A write found here would fail there, and only there.
 import { loadModule, parsePlPgSQLSync, parseSync } from "libpg-query";
 import type postgres from "postgres";
 
@@ -7,19 +7,19 @@ await loadModule();
 
 type Tree = Record<string, unknown>;
 
-/** Every function of ours, as Postgres gives it back. */
+/** Every function of ours, as Postgres returns it. */
 export async function definitions(sql: postgres.Sql): Promise<{ name: string; definition: string }[]> {
   return await sql<{ name: string; definition: string }[]>`
     select oid::regprocedure::text as name, pg_get_functiondef(oid) as definition from pg_proc
     where pronamespace in ('public'::regnamespace, 'private'::regnamespace) order by 1`;
 }
 
-/** Stands for what a command that EXECUTE runs is given only when it runs. */
+/** Stands for a value that an executed command gets only at run time. */
 const UNKNOWN = "something";
 
 /**
- * Every UPDATE and DELETE without WHERE in the statements of `text`, a word each, and every EXECUTE whose command
- * cannot be read. Functions are read whatever their bodies are written in; throws where one cannot be.
+ * Every UPDATE and DELETE without WHERE in the statements of `text`, in words, and every EXECUTE whose command cannot
+ * be read. Also reads function bodies in SQL and PL/pgSQL; throws for others.
  */
 export function wholeTableWrites(text: string): string[] {
   const found: string[] = [];
@@ -38,7 +38,7 @@ export function wholeTableWrites(text: string): string[] {
   return found;
 }
 
-/** What is written as a string; a body that is not, `begin atomic`, is part of the statement and read with it. */
+/** Reads a body that is a string. Another body, `begin atomic`, is part of the statement and is read with it. */
 function inBody(text: string, statement: Tree): string[] {
   const options = new Map<string, unknown>();
   for (const [kind, { defname, arg }] of nodes(statement.options)) {
@@ -71,12 +71,12 @@ function inPlpgsql(text: string): string[] {
   return found;
 }
 
-/** `parseMode`: 0 is a statement, 2 an expression, and more an assignment to something. */
+/** `parseMode`: 0 = a statement, 2 = an expression, more = an assignment. */
 function sqlOf({ query, parseMode }: { query: string; parseMode: number }): string {
   return parseMode === 0 ? query : `select ${parseMode === 2 ? query : query.replace(/^.*?:?=/s, "")}`;
 }
 
-/** `select` and the expression that EXECUTE takes. */
+/** The writes in the expression of an EXECUTE; `statement` is `select` and the expression. */
 function inExecuted(statement: string): string[] {
   const [select] = parseSync(statement).stmts ?? [];
   const [, target] = nodes(select).find(([kind]) => kind === "ResTarget") ?? [];
@@ -88,7 +88,7 @@ function inExecuted(statement: string): string[] {
   }
 }
 
-/** The text that an expression comes to, as far as it stands there. */
+/** The text of an expression, as far as it is known before it runs. */
 function said(expression: Tree): string {
   const [[kind, tree]] = Object.entries(expression) as [[string, Tree]];
   if (kind === "A_Const") {
@@ -104,7 +104,7 @@ function said(expression: Tree): string {
   return UNKNOWN;
 }
 
-/** Every node below, with what kind it is and the field that holds it, such as `PLpgSQL_stmt_if.cond`. */
+/** Every node below, with its kind and the field that has it, such as `PLpgSQL_stmt_if.cond`. */
 function nodes(below: unknown, field = ""): [kind: string, tree: Tree, field: string][] {
   if (Array.isArray(below)) {
     return below.flatMap((one) => nodes(one, field));
@@ -113,7 +113,7 @@ function nodes(below: unknown, field = ""): [kind: string, tree: Tree, field: st
     return [];
   }
   return Object.entries(below).flatMap(([name, value]) => [
-    // Nodes begin with a capital, their fields do not.
+    // The names of nodes begin with a capital, those of fields do not.
     ...(/^[A-Z]/.test(name) ? [[name, value as Tree, field] as [string, Tree, string]] : []),
     ...nodes(value, /^[A-Z]/.test(name) ? name : `${field}.${name}`),
   ]);

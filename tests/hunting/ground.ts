@@ -11,13 +11,13 @@ import {
 /** The one database of all schedules or stories. */
 export interface Ground {
   world: TestWorld;
-  /** As it came from the migrations. */
+  /** Restores the state after the migrations. */
   empty(): Promise<void>;
   drop(): Promise<void>;
 }
 
 export async function createGround(): Promise<Ground> {
-  // What a vendor has no quote of is part of the play.
+  // A vendor's missing quotes are part of the test.
   const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
   const world = await createWorld();
   const { sql } = world;
@@ -29,15 +29,15 @@ export async function createGround(): Promise<Ground> {
       .join(" union all "),
   );
   const trades = counts.filter(({ rows }) => rows === 0).map(({ name }) => name);
-  // Where the schedule calls functions; nobody listens there.
+  // The address at which the schedule calls functions; nobody listens there.
   await sql`
     select vault.create_secret('http://127.0.0.1:9', 'functions_url'), vault.create_secret('none', 'cron_secret')`;
-  // Statistics would change plans, and with them the order of rows where none is asked for, from one play to the next.
+  // Statistics would change plans, and with them the order of rows without ORDER BY, from one run to the next.
   for (const name of trades) {
     await sql.unsafe(`alter table ${name} set (autovacuum_enabled = false)`);
   }
   const emptying = [
-    // The same seed makes the same ids.
+    // The same seed gives the same ids.
     `truncate ${trades.join(", ")}, private.check_lease restart identity`,
     "insert into private.check_lease default values",
     "update private.tradestation_refresh set claimed_until = '-infinity'",
@@ -54,7 +54,7 @@ export async function createGround(): Promise<Ground> {
   };
 }
 
-/** A broker that says nothing for a moment only, ms, and counts nobody's calls. */
+/** How long a silent broker is silent, in ms, and a limit of calls that is never reached. */
 export const SILENCE = 2;
 export const NO_LIMIT = 100_000;
 
@@ -66,7 +66,7 @@ export function startBroker(options: Omit<SimulatorOptions, "silence" | "limits"
   });
 }
 
-/** What the schedule's minute asks of exit-check, if anything. */
+/** The request that the schedule's minute sends to exit-check, if any. */
 export async function askedByTheSchedule({ sql }: TestWorld): Promise<CheckRequest | null> {
   await sql`select private.tick_asked_check()`;
   const [call] =
@@ -74,7 +74,7 @@ export async function askedByTheSchedule({ sql }: TestWorld): Promise<CheckReque
   return call === undefined ? null : checkRequest.parse(call.body);
 }
 
-/** Lets real time pass without waiting: what carries a real instant for checks and for orders grows older. */
+/** Lets real time pass without waiting: the real instants of checks and orders move back. */
 export async function age({ sql }: TestWorld, broker: BrokerBook, milliseconds: number): Promise<void> {
   const span = `${milliseconds} milliseconds`;
   await sql`

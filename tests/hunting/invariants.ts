@@ -2,7 +2,7 @@ import type { BrokerBook } from "../brokers/book.ts";
 import { isOpen } from "../brokers/order.ts";
 import { type BookedOrder, isFor, isLive, trueCash, truthOf } from "./orders.ts";
 
-/** What works at the broker works in the book, and one order of a request at a time. */
+/** An order that works at the broker works in the book, and a request has one order at a time. */
 export function wronglyAtWork(orders: BookedOrder[], broker: BrokerBook): string[] {
   const broken: string[] = [];
   const working = new Map<string, number>();
@@ -23,7 +23,7 @@ export function wronglyAtWork(orders: BookedOrder[], broker: BrokerBook): string
   return broken;
 }
 
-/** Every order is for all legs of its contract, each on its side: none opens or leaves a leg alone. */
+/** Every order has all legs of its contract on the right sides, so none opens or leaves a single leg. */
 export function missingLegs(
   orders: BookedOrder[],
   broker: BrokerBook,
@@ -46,8 +46,8 @@ export function missingLegs(
 }
 
 /**
- * The most that each exit might cost so far: where a contract's worth has no bound it moves with the market. Whoever looks
- * at a book more often than it judges it keeps what it sees.
+ * The highest possible cost of each exit so far: for a contract without a bound it moves with the market. A caller that
+ * reads a book more often than it checks the orders has to call mostSoFar each time.
  */
 const bounds = new WeakMap<BrokerBook, Map<string, number>>();
 
@@ -58,7 +58,7 @@ export function mostSoFar(broker: BrokerBook, { client_order_id, max_debit }: Bo
   return most.get(client_order_id) ?? 0;
 }
 
-/** No entry fills below the credit that was approved, and no exit above the most that it may cost (or might, a moment ago). */
+/** No entry fills below the approved credit, and no exit above its highest permitted cost, now or a moment ago. */
 export function worseThanAgreed(order: BookedOrder, broker: BrokerBook, approved: number): string[] {
   const most = mostSoFar(broker, order);
   const truth = truthOf(broker, order);
@@ -75,7 +75,7 @@ export function worseThanAgreed(order: BookedOrder, broker: BrokerBook, approved
   ];
 }
 
-/** When all is known a request is executed where it has a position, and over where it has none. */
+/** When all is known, a request with a position is executed, and one without is finished. */
 export function unfinished(
   requests: Iterable<{ request_id: string; status: string }>,
   hasPosition: (request_id: string) => boolean,

@@ -5,7 +5,7 @@ import { connect, type Database } from "../../shared/database.ts";
 import type { Random } from "../engine/random.ts";
 import type { TestRest } from "../support/database.ts";
 
-/** What a check asks of the database: it asks again when an answer is lost. */
+/** The calls of a check to the database that it repeats when the answer is lost. */
 const ASKED_AGAIN = [
   "begin_exit_check",
   "apply_quotes",
@@ -15,27 +15,27 @@ const ASKED_AGAIN = [
   "finish_exit_check",
 ];
 
-/** It asks three times: the third answer arrives. */
+/** It tries three times, so the third answer arrives. */
 const IN_A_ROW = 2;
 
 type Loss = "request" | "answer" | "rest of the answer";
 
-/** The API of the database over a line that loses things. */
+/** The database's API over a connection that loses requests and answers. */
 export interface LossyLine {
-  /** The database for a worker of its own. */
+  /** The database for one worker. */
   connect(): Database;
   /** What was lost, in order. */
   readonly lost: string[];
-  /** From now on so many of 100 calls of a check lose something. */
+  /** Sets the percentage of a check's calls that lose something. */
   loses(percent: number): void;
   stop(): Promise<void>;
 }
 
-/** Hands every request on, and drops the connection before it, after it, or in the middle of its answer. */
+/** Forwards every request, and drops the connection before it, after it, or in the middle of its answer. */
 export async function startLossyLine(rest: TestRest, random: Random): Promise<LossyLine> {
   let percent = 0;
   const lost: string[] = [];
-  /** By worker and function, since an answer arrived. */
+  /** Losses in a row, by worker and function. */
   const inARow = new Map<string, number>();
   let workers = 0;
 

@@ -30,13 +30,13 @@ export function isLive({ status }: Pick<BookedOrder, "status">): boolean {
 
 export const inCents = (usd: number) => Math.round(usd * 100);
 
-/** What the broker truly has of an order of ours: one order, or, where one was taken back for the next, several. */
+/** What the broker really has of an order of ours: one order, or several if it was cancelled and replaced. */
 export interface Truth extends SimulatedOrder {
-  /** All of them, one after the other; whatever is not summed up is the last one's. */
+  /** All of them in sequence; values that are not sums are those of the last. */
   parts: SimulatedOrder[];
 }
 
-/** Whether an order at the broker is for ours; what takes the place of another one adds to our reference. */
+/** Whether an order at the broker belongs to ours; the id of a replacement extends ours. */
 export function isFor(
   { client_order_id }: { client_order_id: string | null },
   { confirmId }: Pick<SimulatedOrder, "confirmId">,
@@ -53,7 +53,7 @@ export function truthOf(
   return last && { ...last, parts, filled: parts.reduce((sum, { filled }) => sum + filled, 0) };
 }
 
-/** Cash of an order's true fills in cents, received positive. */
+/** The cash of an order's real fills in cents; received is positive. */
 export function trueCash(broker: BrokerBook, truth: Truth | undefined): number {
   return fillsOf(broker, truth).reduce((sum, fill) => sum + cashOf(fill, truth?.legs ?? []), 0);
 }

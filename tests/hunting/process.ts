@@ -1,6 +1,6 @@
 import { DatabaseError } from "../../shared/database.ts";
 
-/** At which of its calls to the outside a process ends or hangs, and on which side of the call's effect. */
+/** The external call at which a process ends or hangs, before or after the call's effect. */
 export interface Interruption {
   /** Counts every call, from 1. */
   call: number;
@@ -8,20 +8,20 @@ export interface Interruption {
   how: "crash" | "hang";
 }
 
-/** What a process says when it is gone. */
+/** The error of a process that has ended. */
 class Crash extends Error {}
 
-/** Whether it is how work ends that was cut off: its process is gone, or another run has taken the book meanwhile. */
+/** Whether the error means that the work was cut off: its process has ended, or another run has taken the lease. */
 export function isCutOff(error: unknown): boolean {
   return error instanceof Crash || (error instanceof DatabaseError && error.status === 409);
 }
 
 /**
- * One invocation of a function, as far as the world outside can tell: a row of calls that may end at any of them.
- * They happen one at a time, so that the same seed makes the same row.
+ * One invocation of a function, as seen from outside: a series of calls that may end at any of them. The calls run one
+ * at a time, so that the same seed gives the same series.
  */
 export class Process {
-  /** What was asked, in order. */
+  /** The calls, in order. */
   readonly calls: string[] = [];
   /** Where it was interrupted. */
   interruptedAt: string | null = null;
@@ -44,18 +44,18 @@ export class Process {
     });
   }
 
-  /** Goes on after a hang, as if nothing had been. */
+  /** Continues after a hang. */
   resume(): void {
     this.#resume();
   }
 
-  /** Ends where it is: a platform lets no process live for ever. */
+  /** Ends it: a platform lets no process live for ever. */
   kill(): void {
     this.#isDead = true;
     this.#resume();
   }
 
-  /** A call, when the ones before have ended. */
+  /** A call, made when the earlier ones have ended. */
   ask<T>(what: string, call: () => Promise<T>): Promise<T> {
     const turn = this.#latest.then(() => this.askWithin(what, call));
     this.#latest = turn.catch(() => {});

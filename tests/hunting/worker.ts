@@ -16,7 +16,7 @@ const owners = z.array(z.object({ broker_order_id: z.string(), order_id: z.int()
 
 export type VendorSettings = TradeStationSettings | AlpacaSettings;
 
-/** A worker: what outlives a check, for the next one. A vendor's token above all. */
+/** A worker: the state that survives a check for the next one, above all a vendor's token. */
 export class Worker {
   #process = new Process();
   readonly #ports: Required<CheckWorld>;
@@ -33,7 +33,7 @@ export class Worker {
   }
 
   #atTradeStation(database: Database, asked: Database, settings: TradeStationSettings, ask: Ask) {
-    // A call to TradeStation may have to read its token first, and is under way already.
+    // A call to TradeStation may have to read its token first, which is then a call within a call.
     const askedWithin = through(database, (name, rpc) => this.#process.askWithin(name, rpc));
     const vault = supabaseVault(askedWithin, settings.TRADESTATION_REFRESH_TOKEN);
     const client = new InterruptibleClient(settings, vault, { backoff: 1 });
@@ -46,7 +46,7 @@ export class Worker {
     };
   }
 
-  /** What a check needs, with every call to the outside going through its process. */
+  /** The outside world of a check, with every call going through its process. */
   portsFor(process: Process): Required<CheckWorld> {
     this.#process = process;
     return this.#ports;
@@ -92,12 +92,12 @@ class InterruptibleClient extends TradeStationClient {
   }
 }
 
-/** Without what is the same each time. */
+/** Without the parts that never differ. */
 function short(path: string): string {
   return path.replace(/\?.*/, "").replace(/\/(brokerage\/accounts\/[^/]+|orderexecution|marketdata)/, "");
 }
 
-/** The same database, every call of a function being a step of something. */
+/** The same database, with every function call as a step of the process. */
 export function through(
   database: Database,
   step: (name: string, rpc: () => Promise<unknown>) => Promise<unknown>,

@@ -12,7 +12,7 @@ let world: TestWorld;
 let telegram: TelegramStandIn;
 beforeAll(async () => {
   world = await createWorld();
-  // As strict as Telegram: 20 a minute.
+  // With Telegram's limit: 20 messages a minute.
   telegram = await startTelegram({ botToken: TOKEN, chatId: GROUP, userId: Number(OWNER) });
 });
 afterAll(async () => {
@@ -46,7 +46,7 @@ it("500 messages wait in a group, a picture gets no answer, the pace is used up:
   const before = (await arrived()).length;
   await world.command("kill");
   const messages = await until(arrived, (all) => all.some(({ text }) => text.includes("Send nothing more?")));
-  // What was claimed before it was asked may come in between.
+  // One message that was claimed before the request may come in between.
   const asked = messages.findIndex(({ text }) => text.includes("Send nothing more?"));
   expect(asked - before).toBeLessThanOrEqual(1);
   const [picture] = await world.sql`select status from private.outbox where kind = 'position'`;
@@ -56,6 +56,6 @@ it("500 messages wait in a group, a picture gets no answer, the pace is used up:
   const [refused] = await world.sql`
     select count(*)::integer as times from private.outbox where error like '%Too Many Requests%' or (kind <> 'position' and attempts > 1)`;
   expect(refused?.times).toBe(0);
-  // In 50 s: five at once and then one every four seconds, less the picture's.
+  // In 50 s: five at once and then one every four seconds, minus the picture's share.
   expect((await arrived()).length).toBeGreaterThanOrEqual(14);
 });

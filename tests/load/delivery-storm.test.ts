@@ -8,11 +8,11 @@ import { createWorld, type TestWorld } from "../support/world.ts";
 const TOKEN = "4242:LOCAL-test-token";
 const OWNER = 1001;
 const FRIENDS = [2002, 2003];
-/** How often Telegram fails each alert before it lets it through. */
+/** How often Telegram fails each alert before it accepts it. */
 const FAILURES = 20;
-/** Seconds: no run waits for the next message; a busy machine answers in time. */
+/** In seconds. No run waits for the next message; even a busy machine answers in time. */
 const PATIENCE = { next: 0, answer: 20 };
-/** Where Telegram is known to say nothing. */
+/** For cases in which Telegram certainly stays silent. */
 const SILENCE = { next: 0, answer: 0.7 };
 
 let world: TestWorld;
@@ -25,7 +25,7 @@ beforeEach(async () => {
   await telegram?.stop();
   await world.empty();
   telegram = await startTelegram({ botToken: TOKEN, chatId: OWNER, userId: OWNER, isPaced: false });
-  // Who never wrote to the bot is not written to by it.
+  // A bot cannot write to people who never wrote to it.
   for (const friend of FRIENDS) {
     await play("send", { text: "/start", user_id: friend, chat_id: friend });
   }
@@ -44,7 +44,7 @@ const deliver = (patience = PATIENCE): Promise<DeliveryResult> =>
     patience,
   );
 
-/** Everything that was to leave later, for Telegram's sake, may leave now. */
+/** Makes due every message that was delayed because of Telegram. */
 const waitIsOver = () =>
   world.sql`
     update private.outbox set due_at = clock_timestamp() where status = 'due';
@@ -52,7 +52,7 @@ const waitIsOver = () =>
   `.simple();
 
 let alerts = 0;
-/** Queues an alert and returns a word that no other message has. */
+/** Queues an alert and returns a word that only its message contains. */
 async function queue(chat_id: number | null = null): Promise<string> {
   alerts += 1;
   const word = `X${alerts}X`;
@@ -73,7 +73,7 @@ const arrived = async (chat_id = OWNER): Promise<Arrived[]> => {
   return all.filter((message) => message.chat_id === chat_id);
 };
 
-/** A position with a mark, a check behind it, and so a chart. */
+/** A position with a mark from a check, and so with a chart. */
 async function openPosition(ticker: string): Promise<number> {
   const trade = csp({ ticker });
   const position_id = await world.open(trade);
@@ -90,7 +90,7 @@ const queuePicture = (position_id: number, chat_id: number | null = null) =>
 const outbox = async () =>
   await world.sql`select kind, status, attempts, error from private.outbox order by message_id`;
 
-/** The words of a reply to /health that is read and arrives now. */
+/** Queues an answer to /health, due now, and returns a word of it. */
 async function health(update_id: number): Promise<string> {
   await world.call("queue_reply", { update_id, kind: "health" });
   await waitIsOver();
@@ -117,7 +117,7 @@ describe(`a Telegram that fails ${FAILURES} times per alert`, () => {
     ]);
   }
 
-  /** Silence comes at the same try of all of them: the chats wait it out side by side. */
+  /** Silence comes at the same attempt of every message, so that the chats wait at the same time. */
   function bunch(mayBeAccepted: boolean): ApiFailure[] {
     const failures = Array.from({ length: FAILURES }, () => oneFailure(mayBeAccepted));
     failures[7] = { lost: "timeout", afterEffect: mayBeAccepted };
@@ -150,7 +150,7 @@ describe(`a Telegram that fails ${FAILURES} times per alert`, () => {
     const accepted = new Map(
       [...plans].map(([word, failures]) => [word, failures.filter((f) => f.afterEffect).length + 1]),
     );
-    /** What the latest try of each came to. */
+    /** The outcome of the latest attempt of each. */
     const latest = new Map<string, ApiFailure>();
     const strays: string[] = [];
     telegram.failWith((method, { text, caption }) => {
@@ -173,7 +173,7 @@ describe(`a Telegram that fails ${FAILURES} times per alert`, () => {
     for (let due = 1, runs = 0; due > 0; runs += 1) {
       expect(runs, "runs").toBeLessThan(10 * FAILURES);
       const patience = nextIsSilence([...plans.values()]) ? SILENCE : PATIENCE;
-      // Now and then two at once, as when an alert wakes the deliverer while the schedule does.
+      // Sometimes two at once, as when an alert wakes the deliverer together with the schedule.
       const results = await Promise.all(
         runs % 8 === 0 ? [deliver(patience), deliver(patience)] : [deliver(patience)],
       );
@@ -206,7 +206,8 @@ describe(`a Telegram that fails ${FAILURES} times per alert`, () => {
       const texts = (await arrived(chat)).map(
         ({ text }) => words.find((word) => text.includes(word)) ?? text,
       );
-      // Repeats stand where the first one does: nothing overtakes anything of its lane; the picture is an answer.
+      // Repeats stand where the first copy does: nothing overtakes within its lane. The picture is in the lane of
+      // answers.
       for (const isPicture of [false, true]) {
         const ofLane = (word: string) => (word === "PIC 580 put") === isPicture;
         expect(texts.filter(ofLane)).toEqual(
@@ -294,7 +295,7 @@ describe("a chat that blocks the bot", () => {
     );
     expect((await outbox()).filter(({ status }) => status === "parked")).toHaveLength(lost.length);
 
-    // What comes meanwhile is tried once.
+    // A message that comes meanwhile is tried once.
     await queue();
     await waitIsOver();
     expect(await deliver()).toMatchObject({ sent: 0, parked: 1, due: 0 });
@@ -348,7 +349,7 @@ describe("a row that cannot be written", () => {
     const [parked, ...others] = (await outbox()).filter(({ status }) => status === "parked");
     expect(others).toEqual([]);
     expect(parked).toMatchObject({ kind, error: expect.stringMatching(/cannot be (written|read)/) });
-    // Once is enough.
+    // It is not sent again.
     expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 0 });
   });
 });

@@ -13,13 +13,13 @@ import {
 import type { StrikeRequest } from "../support/trades.ts";
 
 /**
- * A trading day in minutes, on the whole stack: at every tick of the schedule proposers propose, some of them twice,
- * the trader approves and asks, a stranger asks as well, and a check runs among them. Nothing is lost or done twice,
- * nobody is answered with an error, and at the end the functions and Postgres hold no more than at the beginning.
+ * A trading day in minutes, on the whole stack: at every tick, scripts propose trades, some of them twice, the trader
+ * approves and writes commands, a stranger writes as well, and a check runs among them. Nothing may be lost or done
+ * twice, nobody may get an error, and at the end the functions and Postgres may hold no more than at the beginning.
  */
 
 const TICKS = Number(process.env.LOAD_TICKS);
-/** Of a tick. Telegram brings no more than a few at a time, whatever happens. */
+/** Per tick. Telegram sends only a few updates at a time. */
 const PROPOSALS = 4;
 const UPDATES = 12;
 
@@ -28,7 +28,7 @@ let updates = 1_000_000;
 const proposed: StrikeRequest[] = [];
 
 interface Held {
-  /** Of the isolate that holds most, MB. */
+  /** Of the largest isolate, MB. */
   memory: number;
   /** To the database. */
   connections: number;
@@ -46,7 +46,7 @@ function propose(trade: StrikeRequest): Promise<Answer> {
   return stack.call("propose-trade", trade);
 }
 
-/** What somebody writes to the bot, as Telegram brings it. */
+/** Somebody writes to the bot, in Telegram's form. */
 function write(text: string, user: number): Promise<Answer> {
   updates += 1;
   return stack.call("telegram-webhook", {
@@ -64,7 +64,7 @@ function write(text: string, user: number): Promise<Answer> {
 
 const COMMANDS = ["/positions", "/pnl today", "/orders", "/pending", "/health", "/rules"];
 
-/** One tick: all of it at the same time as the check that the schedule has run. */
+/** One tick, with everything at the same time as the scheduled check. */
 async function burst(tick: number): Promise<Answer[]> {
   const trades = Array.from({ length: PROPOSALS }, () => csp({ expiration_date: "2026-06-19" }));
   const quotes = trades.map((trade): [string, [number, number]] => [putSymbol(trade, 580), [1.45, 1.55]]);
@@ -83,7 +83,7 @@ async function burst(tick: number): Promise<Answer[]> {
   return answers;
 }
 
-/** Approves what waits, as fast as its cards come. */
+/** Approves waiting requests as fast as their cards come. */
 async function approve(): Promise<void> {
   for (const message of await stack.messages()) {
     if (message.buttons.some(({ text }) => text.includes("Approve"))) {
@@ -92,7 +92,7 @@ async function approve(): Promise<void> {
   }
 }
 
-/** What is older than this tick is closed at its profit. */
+/** Closes older positions at their profit target. */
 async function ripen(tick: number): Promise<void> {
   const ripe = proposed.slice(0, Math.max(0, (tick - 3) * PROPOSALS)).slice(-PROPOSALS);
   await stack.quote(Object.fromEntries(ripe.map((trade) => [putSymbol(trade, 580), [0.7, 0.75]])));
@@ -104,7 +104,7 @@ async function look(): Promise<Held> {
   return { memory: Math.max(...isolates().map(memoryOf)), connections: pids?.connections ?? 0 };
 }
 
-/** The isolates of this stack: children of this process. */
+/** The isolates of this stack, which are children of this process. */
 function isolates(): number[] {
   const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8")
     .trim()
@@ -126,7 +126,7 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 
 it(`answers everybody through ${TICKS} ticks`, async () => {
   for (let tick = 0; tick < TICKS; tick += 1) {
-    // The session is 78 ticks long; a longer run goes on the next morning.
+    // A session has 78 ticks; a longer run continues the next morning.
     if (tick > 0 && tick % 70 === 0) {
       await stack.setClock(`2026-02-${25 + tick / 70 - 1}T15:00:00Z`);
     }
@@ -170,7 +170,7 @@ it("holds no more memory and no more connections at the end than in the middle",
   const third = Math.floor(held.length / 3);
   const of = (part: number, what: keyof Held) =>
     median(held.slice(part * third, (part + 1) * third).map((each) => each[what]));
-  // What grows with every tick would have doubled; what is collected now and then is between.
+  // Something that grows with every tick would have doubled; something that is collected sometimes would be in between.
   expect(of(2, "memory")).toBeLessThan(of(1, "memory") * 1.4);
   expect(of(2, "connections")).toBeLessThanOrEqual(of(1, "connections") + 2);
 });

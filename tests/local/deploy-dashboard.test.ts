@@ -34,7 +34,7 @@ function setUpOf(given: Given): SetUp {
   return { settings, bot, checkout: "." } as unknown as SetUp;
 }
 
-/** The part of a deploy that is about the dashboard. */
+/** The step of a deployment that concerns the dashboard. */
 function step(given: Given): Step {
   const found = steps(setUpOf(given)).find(({ name }) => name === "Dashboard");
   if (!found) throw new Error("There is no step of that name.");

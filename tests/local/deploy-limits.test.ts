@@ -24,7 +24,7 @@ const project = {
     z.array(row).parse([...(await book.sql.unsafe(sql))]),
 };
 
-/** What a set-up consists of, by its names; nothing of it is reached. */
+/** The names of a set-up's steps; nothing is called. */
 function named(settings: object): string[] {
   const setUp = { settings: { ...PROJECT, ...settings, functionSecrets: {} }, checkout: ".", project };
   return steps(setUp as unknown as SetUp).map(({ name }) => name);

@@ -9,7 +9,7 @@ import type { IsolateLimits } from "../../local/isolate-pool.ts";
 import { freePort } from "../../local/ports.ts";
 import { isAlive } from "../../local/processes.ts";
 
-/** A checkout with functions of its own. */
+/** A checkout with its own functions. */
 const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-functions-"));
 for (const file of ["functions/deno.json", "local/edge-runtime.ts", "package.json", "package-lock.json"]) {
   mkdirSync(path.join(checkout, path.dirname(file)), { recursive: true });
@@ -150,7 +150,7 @@ test("who goes away before the answer is waited for no longer", async () => {
 });
 
 describe("an isolate", () => {
-  /** Says which it is, and does what the body asks for. */
+  /** Answers which isolate it is, and does what the body asks for. */
   const ISOLATE = `
     let goOn = () => {};
     const wait = () => new Promise<void>((resolve) => { goOn = resolve; });
@@ -167,14 +167,14 @@ describe("an isolate", () => {
       return new Response(String(Deno.pid));
     } };`;
 
-  /** Sends the function a word; its status, and the isolate that answered. */
+  /** Sends the function a word and returns the status and the isolate that answered. */
   async function say(what: string): Promise<{ status: number; text: string; pid: number }> {
     const response = await fetch(`${gateway?.url}/functions/v1/boom`, { method: "POST", body: what });
     const text = await response.text();
     return { status: response.status, text, pid: Number(text) };
   }
 
-  /** With a clock of its own, which stands but for `expect.poll`: that moves it on by its pauses. */
+  /** With a clock that only `expect.poll` moves, by its pauses. */
   async function startWithClock(): Promise<void> {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     write("boom", ISOLATE);

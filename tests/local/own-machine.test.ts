@@ -48,11 +48,11 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** What keeps other sites of the same browser out. */
+/** What keeps out other sites in the same browser. */
 const ORIGIN = "by Origin";
 const CREDENTIAL = "by a credential, as on the platform";
 
-/** Everything local that listens, with something of it that is worth having. */
+/** Every local server, with something on it that is worth protecting. */
 const SERVERS = [
   ["the chat", () => `${telegram.chatUrl}/messages`, "GET", ORIGIN],
   ["the chat's presses", () => `${telegram.chatUrl}/press`, "POST", ORIGIN],

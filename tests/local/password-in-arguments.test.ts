@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { runSupabase, withoutPassword } from "../../local/migrate.ts";
 
-/** Everybody on a machine can read the arguments of everything that runs on it. */
+/** Everybody on a machine can read the arguments of all its processes. */
 
 let server: Server | undefined;
 afterEach(() => server?.close());
@@ -31,7 +31,7 @@ it.skipIf(process.platform !== "linux")(
     server = createServer((connection) => {
       seen.push(...argumentsOfChildren());
       connection.on("error", () => undefined);
-      // Postgres asking for a password in clear text, which is what the CLI then sends.
+      // Acts as a Postgres that asks for a password in clear text, which the CLI then sends.
       connection.on("data", (data) => {
         asked ||= data.includes("se/cret of 1 database");
         connection.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3]));

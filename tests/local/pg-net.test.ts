@@ -16,7 +16,7 @@ interface Received {
 }
 
 let received: Received[] = [];
-/** What the other side does with a request that has arrived. */
+/** How the other side handles a request that has arrived. */
 let answer: (path: string, outgoing: ServerResponse) => void;
 let db: TestDatabase;
 let delivery: RequestDelivery | null = null;
@@ -36,7 +36,7 @@ const url = (path: string) => `http://127.0.0.1:${(server.address() as AddressIn
 const taken = (outgoing: ServerResponse) =>
   void outgoing.writeHead(202, { "Content-Type": "application/json" }).end('{"taken": true}');
 
-/** A stack calls it `parts.scheduler`. */
+/** In a stack, this is `parts.scheduler`. */
 const worker = {
   async start() {
     delivery = await deliverRequests(sql, (line) => expect.unreachable(line));
@@ -141,7 +141,7 @@ test("a call that hangs holds back every later one until its time-out", async ()
       return;
     }
     taken(outgoing);
-    // Too late, where the worker is as patient as pg_net's.
+    // Too late for a worker with pg_net's timeout.
     hanging.forEach(taken);
   };
   const hangs = await post("/hangs", 300);
@@ -180,7 +180,7 @@ test("two hundred are sent at a time, the oldest first", async () => {
     });
     waiting.push(outgoing);
     if (received.length >= 200) {
-      // What was sent beyond them would have arrived.
+      // A request beyond the limit would have arrived by then.
       setTimeout(() => waiting.splice(0).forEach(taken), 200);
     }
   };

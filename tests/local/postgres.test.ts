@@ -14,10 +14,10 @@ import {
 import { postgresBinaries, postgresPackage } from "../../local/postgres-binaries.ts";
 import { isAlive, waitForExit } from "../../local/processes.ts";
 
-// Stands for another checkout: its servers are its own. Private, as mkdtemp makes it.
+// Stands for another checkout, which has its own servers. mkdtemp makes it private.
 const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-postgres-"));
 const data = path.join(postgresFolder(checkout), "test", "data");
-// Some start two servers; a busy machine takes its time.
+// Some tests start two servers, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 afterAll(() => {
   rmSync(postgresFolder(checkout), { recursive: true, force: true });
@@ -74,7 +74,7 @@ test("a stopped server leaves no process, and its data is there again with keep 
 });
 
 test("the next start ends a server that a killed process left on the same data", async () => {
-  // A process that starts the server and is killed like any program that runs out of memory.
+  // A process that starts the server and is then killed, as when memory runs out.
   const script = `import { startPostgres } from ${JSON.stringify(path.resolve("local/postgres.ts"))};
     startPostgres({ checkout: ${JSON.stringify(checkout)}, name: "test", keep: true }).then(() => console.log("up"));`;
   const killed = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
@@ -93,7 +93,7 @@ test("the next start ends a server that a killed process left on the same data",
 });
 
 test("a stale postmaster.pid whose number now belongs to another process costs that process nothing", async () => {
-  // Run by the user that Postgres runs as: Postgres itself would refuse to start.
+  // A process of the user that Postgres runs as; with any other, Postgres itself would refuse to start.
   const bystander = spawn("sleep", ["60"], { ...unprivilegedUser(), stdio: "ignore", cwd: "/" });
   writeFileSync(path.join(data, "postmaster.pid"), `${bystander.pid}\n${data}\n`);
   const server = await start(true);
@@ -125,7 +125,7 @@ test("the binaries run from below a folder closed to other users, and without wh
     unlinkSync(path.join(closed, target));
   }
   const runAs = unprivilegedUser();
-  // Where the other user can read: the home of this checkout's servers.
+  // In a place that the other user can read: the home of this checkout's servers.
   const { postgres, initdb } = postgresBinaries(postgresFolder(checkout), runAs, {
     folder: closed,
     version: `${version}-test`,

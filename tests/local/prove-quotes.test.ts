@@ -6,7 +6,7 @@ import { OUTSIDE_WORLD, readSettings } from "../../shared/settings.ts";
 import { type AlpacaSimulator, startAlpacaSimulator } from "../alpaca/simulator/simulator.ts";
 import { LISTED_NOW, ListedMarket } from "../brokers/listed-market.ts";
 
-/** What `npm run deploy` asks of Alpaca with the owner's keys. */
+/** What `npm run deploy` checks at Alpaca with the owner's keys. */
 
 let simulator: AlpacaSimulator;
 beforeAll(async () => {

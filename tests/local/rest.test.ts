@@ -6,7 +6,7 @@ let api: TestRest;
 
 beforeAll(async () => {
   db = await createDatabase();
-  // What a migration could hold, with a table and a function that anon was given nothing of.
+  // A table and a function without grants to anon, as a migration could create them.
   await db.sql.unsafe(`
     set role postgres;
     create table public.probes (id bigint primary key, price numeric(10, 2), at timestamptz, doc jsonb);

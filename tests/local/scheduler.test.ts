@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { type Scheduler, startScheduler } from "../../local/scheduler.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
-/** Milliseconds the other side takes to answer. */
+/** How long the other side takes to answer, ms. */
 let delay = 0;
-/** The bodies of what it was sent. */
+/** The bodies of the requests that it got. */
 let received: string[] = [];
 let db: TestDatabase;
 let scheduler: Scheduler;
@@ -28,7 +28,7 @@ const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/he
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   db = await createDatabase();
-  // The project's own jobs have their tests elsewhere.
+  // The project's own jobs are tested elsewhere.
   await db.sql`delete from cron.job`;
   await db.sql`create table public.ticks (job text, at timestamptz, by text default current_user)`;
   await db.sql`grant all on public.ticks to postgres`;
@@ -132,7 +132,7 @@ test("in real time what is due runs at the minute; while the clock is pinned, no
 
     await db.setClock("2026-02-27T15:00:00Z");
     toTheMinute();
-    // In turn with the tick, and therefore after it.
+    // Only after the tick, because jobs run in turn.
     await scheduler.advance(0);
     expect(await ticks()).toEqual([]);
 

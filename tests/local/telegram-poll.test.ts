@@ -11,7 +11,7 @@ const SECRET = "webhook-secret";
 class Fake {
   updates: { update_id: number; text: string }[] = [];
   webhook = "";
-  /** What the webhook answers, in turn; the last one stays. */
+  /** The answers of the webhook in turn; the last one is repeated. */
   answers: { status: number; body?: string }[] = [{ status: 200 }];
   calls: { method: string; parameters: Record<string, unknown> }[] = [];
   posted: { secret: string | string[] | undefined; body: unknown }[] = [];

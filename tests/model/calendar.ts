@@ -1,6 +1,6 @@
 /** A New York date, `2026-03-08`. */
 export type Day = string;
-/** Milliseconds since 1970 in UTC: an integer. */
+/** Milliseconds since 1970 in UTC, as an integer. */
 export type Instant = number;
 
 export const SECOND = 1_000;
@@ -44,7 +44,7 @@ function nthSunday(year: string, month: string, nth: number): Day {
   return addDays(first, ((7 - weekday(first)) % 7) + 7 * (nth - 1));
 }
 
-/** How far New York is behind UTC: four hours from the second Sunday of March to the first of November, else five. */
+/** The hours between New York and UTC, in ms: four from the second Sunday of March to the first of November, else five. */
 function behindUtc(instant: Instant): number {
   const year = iso(instant).slice(0, 4);
   const begins = at(`${nthSunday(year, "03", 2)}T07:00:00Z`);
@@ -52,7 +52,7 @@ function behindUtc(instant: Instant): number {
   return instant >= begins && instant < ends ? 4 * HOUR : 5 * HOUR;
 }
 
-/** Remembers answers: a replay asks the same thing a million times. */
+/** Caches answers: a replay asks the same a million times. */
 function remember<Question, Answer>(answer: (question: Question) => Answer): (question: Question) => Answer {
   const known = new Map<Question, Answer>();
   return (question) => {
@@ -70,7 +70,7 @@ export const newYorkDate = remember(
   (instant: Instant): Day => iso(instant - behindUtc(instant)).slice(0, 10),
 );
 
-/** `09:30` in New York on a date; not for the hour at which clocks change. */
+/** The instant of `09:30` in New York on a date; not for the hour of a clock change. */
 export function newYork(day: Day, time: string): Instant {
   const asUtc = at(`${day}T${time.length === 5 ? `${time}:00` : time}Z`);
   return asUtc + behindUtc(asUtc + 5 * HOUR);
@@ -91,7 +91,7 @@ export function isMarketOpen(instant: Instant): boolean {
   return isSession(day) && instant >= sessionOpen(day) && instant < sessionClose(day);
 }
 
-/** The session in which options that expire on a date trade for the last time. */
+/** The last session in which options with this expiration trade. */
 export function lastSession(expiration: Day): Day {
   let day = expiration;
   while (!isSession(day)) {
@@ -123,5 +123,5 @@ const IN_WORDS = new Intl.DateTimeFormat("en-GB", {
   second: "2-digit",
 });
 
-/** An instant for people, in New York. */
+/** An instant in words, in New York. */
 export const inWords = (instant: Instant): string => IN_WORDS.format(instant);

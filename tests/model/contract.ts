@@ -8,7 +8,7 @@ export interface Leg {
   strike: Money;
 }
 
-/** What a position is made of: legs on one underlying with one expiration. */
+/** The legs of a position, on one underlying with one expiration. */
 export interface Contract {
   ticker: string;
   /** New York date. */
@@ -19,12 +19,12 @@ export interface Contract {
 export const STRATEGIES = ["CSP", "VPC", "VCC", "IC", "CC", "STR"] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
-/** The puts or the calls of a contract: one that is sold and perhaps one further out that is bought. USD per share. */
+/** The puts or the calls of a contract: a short leg and perhaps a long leg further out. USD per share. */
 export interface Side {
   type: Leg["type"];
   short: Money;
   long: Money | null;
-  /** How far apart they are; null = nothing is behind the short one. */
+  /** The distance between both; null = no long leg. */
   width: Money | null;
 }
 
@@ -55,13 +55,13 @@ export function strategyOf(contract: Contract): Strategy {
   return first.long === null ? "CC" : "VCC";
 }
 
-/** A straddle, an iron butterfly. */
+/** A straddle or an iron butterfly. */
 export function isAtOneStrike(contract: Contract): boolean {
   const [puts, calls] = sides(contract);
   return calls !== undefined && puts?.short === calls.short;
 }
 
-/** Where a strategy's legs are, USD per share; what it has no use for is left alone. */
+/** The strikes of a strategy's legs, USD per share; those that it does not need are ignored. */
 export interface Strikes {
   put: Money;
   putWidth: Money;
@@ -99,14 +99,14 @@ export function optionSymbol({ ticker, expiration }: Contract, { type, strike }:
 
 const known = new WeakMap<Contract, string[]>();
 
-/** Of each leg, in their order. */
+/** The symbol of each leg, in their order. */
 export function symbols(contract: Contract): string[] {
   const found = known.get(contract) ?? contract.legs.map((leg) => optionSymbol(contract, leg));
   known.set(contract, found);
   return found;
 }
 
-/** What a broker holds of so many contracts: negative when short. */
+/** The broker's holdings for a number of contracts; negative = short. */
 export function holdingsOf(contract: Contract, contracts: number): { symbol: string; quantity: number }[] {
   const names = symbols(contract);
   return contract.legs.map(({ action }, i) => ({
@@ -115,23 +115,23 @@ export function holdingsOf(contract: Contract, contracts: number): { symbol: str
   }));
 }
 
-/** What a side is worth when it expires at a price of the underlying, USD per share: its short leg, as far as none covers it. */
+/** The cost of a side at expiration at a price of the underlying, USD per share: its short leg minus its long leg. */
 function worthOf({ type, short, width }: Side, price: Money): Money {
   const through = type === "put" ? short - price : price - short;
   const inside = through > 0n ? through : 0n;
   return width !== null && inside > width ? width : inside;
 }
 
-/** What closing costs at expiration by the price of the underlying (USD per share): USD per contract. */
+/** The cost of closing at expiration at a price of the underlying (USD per share), USD per contract. */
 export function worth(contract: Contract, price: Money): Money {
   return 100n * sides(contract).reduce((sum, side) => sum + worthOf(side, price), 0n);
 }
 
-/** The most that can be: the underlying goes through one side only. USD per contract; null = without bound. */
+/** The highest possible cost, as only one side can be in the money. USD per contract; null = without bound. */
 export function mostWorth(contract: Contract): Money | null {
   let most = 0n;
   for (const { type, short, width } of sides(contract)) {
-    // A put is worth its strike at most; a call has no such end.
+    // A put is worth at most its strike; a call has no bound.
     const bound = width ?? (type === "put" ? short : null);
     if (bound === null) {
       return null;

@@ -14,7 +14,7 @@ import {
 } from "./rules.ts";
 import { tradesUntil } from "./settlement.ts";
 
-/** Contracts that traded: cash received is positive, paid negative; fees positive. USD. */
+/** Contracts that traded, in USD: cash received is positive, paid negative; fees are positive. */
 export interface Fill {
   quantity: number;
   cash: Money;
@@ -28,13 +28,13 @@ export interface Closing {
   by: "auto" | "manual";
 }
 
-/** An order that closes: what it fills is of its day. */
+/** An order that closes; its fills count on its day. */
 export interface ClosingOrder {
   id: number;
   day: Day;
 }
 
-/** A position by its cash alone. */
+/** A position, computed from its cash alone. */
 export class Position implements Terms {
   rules: Rules;
   closed: Closing | null = null;
@@ -43,7 +43,7 @@ export class Position implements Terms {
   /** Rules that somebody has set: they do not grow with the position. */
   private set: Partial<Rules> = {};
   private readonly overrides: Overrides;
-  /** Contracts that were asked for. */
+  /** Contracts requested. */
   private readonly requested: number;
   readonly underlying: Money | null;
 
@@ -80,11 +80,14 @@ export class Position implements Terms {
   get fees(): Money {
     return this.entry.fees + this.exit.fees;
   }
-  /** Average debit, USD per contract; null before anything closed. */
+  /** Average debit, USD per contract; null before anything is closed. */
   get exitPrice(): Money | null {
     return this.exit.quantity === 0 ? null : divide(-this.exit.cash, BigInt(this.exit.quantity));
   }
-  /** Of what is closed, to the cent: its part of the credit net of fees, less what closing it cost and its fees. USD. */
+  /**
+   * P&L of the closed contracts, to the cent: their part of the credit net of fees, minus the cost and fees of closing.
+   * USD.
+   */
   get realizedPnl(): Money {
     return this.realizedOf(this.exit);
   }
@@ -93,7 +96,7 @@ export class Position implements Terms {
     // Rounded once: the division comes last.
     return divide(part + times(cash - fees, this.quantity), BigInt(this.quantity) * CENT) * CENT;
   }
-  /** What each order that closed made, on its day; the last on the day on which the position was over. */
+  /** The P&L of each closing order on its day; the last on the day on which the position was closed. */
   get realizations(): { day: Day; pnl: Money }[] {
     const orders: (typeof this.exits)[number][] = [];
     for (const fill of this.exits) {
@@ -114,7 +117,7 @@ export class Position implements Terms {
       return { day, pnl: this.realizedOf(soFar) - before };
     });
   }
-  /** Hundredths of a percent of the credit. */
+  /** In hundredths of a percent of the credit. */
   get pnlPercent(): bigint {
     return divide(10_000n * this.realizedPnl, this.entry.cash);
   }
@@ -130,11 +133,11 @@ export class Position implements Terms {
   get stressLoss(): Money {
     return stressLoss(this);
   }
-  /** Hundredths of a percent of the capital; null without a profit target. */
+  /** In hundredths of a percent of the capital; null without a profit target. */
   get targetReturn(): bigint | null {
     return this.rules.profitTarget && divide(10_000n * this.rules.profitTarget, this.capital);
   }
-  /** Of what is open, before fees; USD. */
+  /** P&L of the open contracts before fees; USD. */
   unrealizedPnl(mark: Money): Money {
     const whole = this.entry.cash - times(mark, this.quantity);
     return divide(times(whole, this.openQuantity), BigInt(this.quantity) * CENT) * CENT;
@@ -146,7 +149,7 @@ export class Position implements Terms {
     return this.realizedPnl > 0n;
   }
 
-  /** Takes a later fill of its entry: the rules are those of everything it is now. */
+  /** A later fill of its entry: the rules are computed again from the whole position. */
   grow(fill: Fill): void {
     if (this.closed !== null) {
       throw new Error(`${this.requestId} is closed.`);
@@ -160,7 +163,7 @@ export class Position implements Terms {
     this.rules = { ...rulesFromFill(this, this.overrides, this.requested), ...this.set };
   }
 
-  /** A person changes rules. What is set to what it was is not changed. */
+  /** A person changes rules. A rule that is set to its current value does not change. */
   override(overrides: Overrides): void {
     const { rules } = this;
     const change = amountsOf(this, overrides, this.quantity);
@@ -169,7 +172,7 @@ export class Position implements Terms {
     this.rules = { ...rules, ...change };
   }
 
-  /** Takes a fill of its closing; the last contract closes the position. */
+  /** A fill of its closing; the last contract closes the position. */
   fill(fill: Fill, closing: Closing, order: ClosingOrder | null = null): void {
     if (this.closed !== null) {
       throw new Error(`${this.requestId} is closed.`);
@@ -184,7 +187,7 @@ export class Position implements Terms {
     }
   }
 
-  /** Closes everything that is open at a debit per contract. */
+  /** Closes all open contracts at a debit per contract. */
   closeAll(debit: Money, closing: Closing): void {
     this.fill({ quantity: this.openQuantity, cash: -times(debit, this.openQuantity), fees: 0n }, closing);
   }
@@ -204,20 +207,20 @@ export interface DailyPnl {
   losses: number;
   /** Percent, one decimal; null without trades. */
   win_rate: number | null;
-  /** What parts of trades and shares made included. */
+  /** Includes partial closes and shares. */
   total_pnl: Money;
   avg_pnl: Money | null;
   shares_pnl: Money;
 }
 
-/** What was made of shares on a New York date. */
+/** P&L of shares on a New York date. */
 interface Made {
   day: Day;
   ticker: string;
   pnl: Money;
 }
 
-/** What was realised, by New York date and ticker: trades that closed, parts of those still open, shares sold. */
+/** Realised P&L by New York date and ticker: closed trades, partial closes, sold shares. */
 export function dailyPnl(positions: Iterable<Position>, shares: Made[] = []): DailyPnl[] {
   const days = new Map<string, Position[]>(shares.map(({ day, ticker }) => [`${day} ${ticker}`, []]));
   const realized = new Map<string, Money>();
@@ -263,12 +266,12 @@ export interface Performance {
   avg_pnl_per_trade: Money | null;
   max_loss: Money | null;
   max_win: Money | null;
-  /** The sample's, to the cent. */
+  /** Of the sample, to the cent. */
   pnl_stddev: Money | null;
   shares_pnl: Money;
 }
 
-/** All closed trades, and what was made of parts of open ones and of shares. */
+/** All closed trades, and the P&L of partial closes and of shares. */
 export function performance(positions: Iterable<Position>, shares: Made[] = []): Performance {
   const all = [...positions];
   const closed = all.filter(({ isOpen }) => !isOpen);

@@ -23,17 +23,17 @@ export type Fault =
   | "too_wide";
 
 export interface Tolerances {
-  /** Never too wide up to this, USD per contract. */
+  /** A spread up to this is never too wide, USD per contract. */
   maxSpread: Money;
-  /** Nor up to this part of the mid. */
+  /** Nor is one up to this percentage of the mid. */
   maxSpreadPercent: bigint;
-  /** The same of several legs together: of the mid of the whole. */
+  /** The same for several legs together: percentage of the combined mid. */
   maxWholePercent: bigint;
-  /** Milliseconds. */
+  /** In ms. */
   maxAge: number;
 }
 
-/** A spread of 0.10 per share or 40 % of the mid, of the whole 0.10 a leg or 60 %; two minutes. */
+/** A spread of 0.10 per share or 40 % of the mid; for several legs together 0.10 per leg or 60 %; two minutes. */
 const TOLERANCES: Tolerances = {
   maxSpread: 10n * DOLLAR,
   maxSpreadPercent: 40n,
@@ -41,7 +41,7 @@ const TOLERANCES: Tolerances = {
   maxAge: 120_000,
 };
 
-/** Why a quote cannot be trusted; null when it can. */
+/** Why a quote cannot be trusted; null = it can. */
 function quoteFault(quote: Quote | undefined, now: Instant, limits: Tolerances): Fault | null {
   if (quote === undefined || (quote.bid === null && quote.ask === null)) {
     return "missing";
@@ -66,7 +66,7 @@ function quoteFault(quote: Quote | undefined, now: Instant, limits: Tolerances):
   if (bid < 0n) {
     return "out_of_bounds";
   }
-  // Compared at 200 times: the mid is half of bid + ask, the tolerance a percentage of it.
+  // Both sides times 200: the mid is half of bid + ask, and the tolerance a percentage of it.
   const spread = ask - bid;
   if (spread > limits.maxSpread && 200n * spread > limits.maxSpreadPercent * (bid + ask)) {
     return "too_wide";
@@ -75,12 +75,12 @@ function quoteFault(quote: Quote | undefined, now: Instant, limits: Tolerances):
 }
 
 export type Mark =
-  /** `natural`: at the other side's prices, what is bought at the ask, what is sold at the bid. */
+  /** `natural`: at the other side's prices: buying at the ask, selling at the bid. */
   | { mark: Money; natural: Money; fault: null }
-  /** `worst`: what closing costs at most, where nothing but the width is wrong. */
+  /** `worst`: the highest cost of closing, if only the width is at fault. */
   | { mark: null; natural: null; fault: Fault; worst: Money | null };
 
-/** Of several legs the short ones' faults come first, and of several of theirs the last one by its name. */
+/** The faults of short legs come first; among several, the last by name. */
 function worstFault(faults: { isShort: boolean; fault: Fault }[]): Fault | undefined {
   const ofShort = faults.filter(({ isShort }) => isShort);
   return (ofShort.length > 0 ? ofShort : faults)
@@ -89,7 +89,7 @@ function worstFault(faults: { isShort: boolean; fault: Fault }[]): Fault | undef
     .at(-1);
 }
 
-/** What closing a position costs at the mids of its legs, or why nobody can say. */
+/** The cost of closing a position at the mids of its legs, or why it is unknown. */
 export function combinedMark(
   contract: Contract,
   quoteOf: (symbol: string) => Quote | undefined,
@@ -117,7 +117,7 @@ export function combinedMark(
     if ((bid + ask) % 2n !== 0n) {
       throw new Error("The model counts in 1/100 cents: quotes must be multiples of 2/100.");
     }
-    // Nobody bids for a long leg: it is worth nothing.
+    // A long leg without a bid is worth nothing.
     const mid = !isShort && bid === 0n ? 0n : (bid + ask) / 2n;
     sum += isShort ? mid : -mid;
     natural += isShort ? ask : -bid;
@@ -125,7 +125,7 @@ export function combinedMark(
   }
   const most = mostWorth(contract);
   const isWithin = (price: Money) => price >= 0n && (most === null || price <= most);
-  // Opening brings as much less than the mid as closing costs more.
+  // Opening is below the mid by as much as closing is above it.
   const isWide =
     names.length > 1 &&
     width > limits.maxSpread * BigInt(names.length) &&

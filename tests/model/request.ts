@@ -9,11 +9,11 @@ export interface Wanted {
   credit: Money;
   quantity: number;
   overrides?: Overrides;
-  /** By its short strike and width, where these name it. */
+  /** With its short strike and width, if these describe the contract. */
   byStrike?: boolean;
 }
 
-/** A contract as a proposer asks for it. */
+/** A request for a contract. */
 export function requestOf(
   contract: Contract,
   { request_id, credit, quantity, overrides = {}, byStrike = false }: Wanted,
@@ -46,7 +46,7 @@ export function requestOf(
   };
 }
 
-/** What a request asks for. */
+/** The contract of a request. */
 export function contractOf(request: TradeRequest): Contract {
   const { strategy_type, ticker, expiration_date: expiration, strike_price, width } = request;
   const named: Leg[] | undefined = request.legs?.map(({ action, option_type, strike }) => ({

@@ -4,7 +4,7 @@ import { CENT, divide, greatest, least, type Money, times, toCents } from "./mon
 import { combinedMark, type Fault, type Mark, type Quote } from "./quotes.ts";
 import { isIndex } from "./settlement.ts";
 
-/** A position's own exit rules, USD for the whole position; null = off. */
+/** The exit rules of a position, USD for the whole position; null = off. */
 export interface Rules {
   profitTarget: Money | null;
   stopLoss: Money | null;
@@ -12,30 +12,30 @@ export interface Rules {
   autoExit: boolean;
 }
 
-/** What a request wants otherwise: USD for all of its contracts, or hundredths of a percent of the credit. */
+/** Rules that a request overrides: USD for all of its contracts, or hundredths of a percent of the credit. */
 export interface Overrides extends Partial<Rules> {
   profitPercent?: bigint | null;
   stopPercent?: bigint | null;
 }
 
-/** What a fill has made. */
+/** The result of a fill. */
 export interface Opened {
   contract: Contract;
   /** Cash received for all contracts, USD. */
   entryCash: Money;
-  /** Contracts opened: partial closes do not move the rules. */
+  /** Contracts opened; partial closes do not change the rules. */
   quantity: number;
-  /** At entry, USD per share; null = nobody has said. */
+  /** At entry, USD per share; null = unknown. */
   underlying?: Money | null;
 }
 
-/** What the rules are judged by. */
+/** The values by which the rules are judged. */
 export interface Terms extends Opened {
   rules: Rules;
 }
 
 type Reason = "21dte" | "profit_target" | "stop_loss";
-/** The smaller the more urgent. */
+/** Smaller = more urgent. */
 export const URGENCY = { stop_loss: 1, manual: 2, "21dte": 3, profit_target: 4 } as const;
 
 export interface Settings {
@@ -54,25 +54,26 @@ export const SETTINGS: Settings = {
   maxCloseRefusals: 3,
 };
 
-/** The price at entry; the middle of the short strikes stands for one that nobody has said. */
+/** The price at entry; if unknown, the middle of the short strikes. */
 function priceAt({ contract, underlying = null }: Opened): Money {
   const strikes = sides(contract).map(({ short }) => short);
   return underlying ?? strikes.reduce((sum, strike) => sum + strike, 0n) / BigInt(strikes.length);
 }
 
-/** The most that the legs can lose, before fees; null = without bound. */
+/** The highest possible loss before fees; null = without bound. */
 export function canLose({ contract, quantity, entryCash }: Opened): Money | null {
   const most = mostWorth(contract);
   return most === null ? null : times(most, quantity) - entryCash;
 }
 
-/** What a broker asks for a short put and a short call: that of the side that asks more, and all premium. */
+/** A broker's margin for a short put and a short call: that of the side with the higher margin, and the whole premium. */
 function margin(opened: Opened): Money {
   const price = priceAt(opened);
   const asked = sides(opened.contract).map(({ type, short }) => {
     const distance = type === "put" ? price - short : short - price;
     const outOfTheMoney = distance > 0n ? distance : 0n;
-    // Of a hundred shares: 20 % of the underlying (of a broad index 15 %) less that, at least 10 % of what it is reckoned by.
+    // Per hundred shares: 20 % of the underlying (15 % for a broad index) minus the distance out of the money, but at
+    // least 10 % of a put's strike or, for a call, of the underlying.
     return greatest(
       (isIndex(opened.contract) ? 15n : 20n) * price - 100n * outOfTheMoney,
       10n * (type === "put" ? short : price),
@@ -93,19 +94,19 @@ export function collateral(opened: Opened): Money {
   }
 }
 
-/** What returns are measured by: shares at their price at entry, or the collateral. USD. */
+/** The base of returns: the shares at their price at entry, or the collateral. USD. */
 export function capital(opened: Opened): Money {
   return strategyOf(opened.contract) === "CC"
     ? times(priceAt(opened), 100 * opened.quantity)
     : collateral(opened);
 }
 
-/** What counts in the limits: shares carry a covered call's risk. USD; null = without bound. */
+/** What counts towards the limits: shares cover a covered call's risk. USD; null = without bound. */
 export function maxRisk(opened: Opened): Money | null {
   return strategyOf(opened.contract) === "CC" ? 0n : canLose(opened);
 }
 
-/** The same with a bound: the larger loss of an underlying 20 % lower and 20 % higher at expiration. USD. */
+/** A bounded risk: the larger loss at expiration for an underlying 20 % lower or 20 % higher. USD. */
 export function stressLoss(opened: Opened): Money {
   const price = priceAt(opened);
   const loss = (at: Money) => times(worth(opened.contract, at), opened.quantity) - opened.entryCash;
@@ -114,12 +115,12 @@ export function stressLoss(opened: Opened): Money {
   );
 }
 
-/** In cents, and never nothing. */
+/** In cents, and never zero. */
 function amount(dividend: Money, divisor: bigint): Money {
   return greatest(CENT, divide(dividend, divisor * CENT) * CENT);
 }
 
-/** Half the credit, of what has one short strike a quarter; of a covered call that is all. */
+/** Half the credit, or a quarter for one short strike. A covered call has only this rule. */
 function defaults({ contract, entryCash, quantity }: Opened): Rules {
   const profitTarget = amount(entryCash, isAtOneStrike(contract) ? 4n : 2n);
   const [side] = sides(contract);
@@ -139,7 +140,7 @@ function defaults({ contract, entryCash, quantity }: Opened): Rules {
   }
 }
 
-/** Overrides that are taken where that much credit is asked for: a target above it is refused. */
+/** The overrides that are accepted for this credit: a target above it is refused. */
 export function askable(overrides: Overrides, credit: Money): Overrides {
   const { profitTarget, profitPercent } = overrides;
   const whole = (credit / CENT) * CENT;
@@ -150,7 +151,7 @@ export function askable(overrides: Overrides, credit: Money): Overrides {
   };
 }
 
-/** Of what overrides say, the rules in USD; what was asked for in USD is for all the contracts that were `requested`. */
+/** The overridden rules in USD; amounts in USD are for all contracts that were `requested`. */
 export function amountsOf(
   { entryCash, quantity }: Opened,
   { profitPercent, stopPercent, ...given }: Overrides,
@@ -158,7 +159,7 @@ export function amountsOf(
 ): Partial<Rules> {
   const share = (all: Money | null) => all && amount(times(all, quantity), BigInt(requested));
   const ofCredit = (percent: bigint | null) => percent && amount(percent * entryCash, 10_000n);
-  // Sold for less than was asked, nobody makes more than that.
+  // After a sale below the requested credit, the profit cannot exceed the credit received.
   const atMost = (target: Money | null) =>
     target !== null && target > entryCash ? toCents(entryCash) : target;
   return {
@@ -170,7 +171,7 @@ export function amountsOf(
   };
 }
 
-/** The rules a position takes from its fill. */
+/** The rules of a position after its fill. */
 export function rulesFromFill(opened: Opened, overrides: Overrides = {}, requested = opened.quantity): Rules {
   return { ...defaults(opened), ...amountsOf(opened, overrides, requested) };
 }
@@ -182,7 +183,7 @@ export interface Evaluation {
   dte: number;
   toProfitTarget: Money | null;
   toStopLoss: Money | null;
-  /** Every rule that holds, in the order of the table. */
+  /** Every rule that is met, in the order of the table. */
   holding: Reason[];
 }
 
@@ -207,7 +208,7 @@ export function evaluate(terms: Terms, mark: Money | null, today: Day): Evaluati
   return { pnl, dte, toProfitTarget, toStopLoss, holding };
 }
 
-/** What is all but worthless nobody bids for: where its ask alone meets the target, no bid could change the answer. */
+/** A worthless leg may have no bid. If the ask alone meets the target, no bid could change the result. */
 export function positionMark(
   { contract, entryCash, quantity, rules }: Terms,
   quoteOf: (symbol: string) => Quote | undefined,
@@ -226,40 +227,40 @@ type Verdict = "hold" | "unmarked" | "exit" | "closing" | "confirming" | "waitin
 
 export interface Decision extends Evaluation {
   mark: Money | null;
-  /** Why a price rule was not judged, or no order left. */
+  /** Why a price rule was not judged, or no order was sent. */
   code: Fault | "quiet_period" | "entry_working" | null;
   reason: Reason | null;
-  /** Of the most urgent rule that holds. */
+  /** Of the most urgent rule that is met. */
   urgency: number | null;
   verdict: Verdict;
-  /** What later checks count: in which of the latest checks that had a mark the stop held, the newest first. */
+  /** For later checks: whether the stop was met in each of the latest checks with a mark, newest first. */
   stopHeld: boolean[];
-  /** Whether it is one check more: otherwise nothing that counts checks moves. */
+  /** Whether it counts as a new check; otherwise the counts of checks do not change. */
   counts: boolean;
 }
 
 export interface Circumstances {
-  /** In market hours. */
+  /** During market hours. */
   now: Instant;
   settings?: Settings;
-  /** From the decision before. */
+  /** From the previous decision. */
   stopHeld?: boolean[];
-  /** Whether it is one check more since the decision before, see `countsAgain`. */
+  /** Whether it counts as a new check since the previous decision, see `countsAgain`. */
   counts?: boolean;
-  /** Whether a close is at the broker. */
+  /** Whether a closing order is at the broker. */
   closing?: boolean;
-  /** Whether its entry still works at the broker: one live order at a time. */
+  /** Whether its entry still works at the broker: there is one live order at a time. */
   entryWorks?: boolean;
   /** How often the broker refused to close it on this trading date. */
   refusals?: number;
 }
 
-/** Two looks within four minutes of the market are one, unless its clock was set back; null = there was none before. */
+/** Two checks within four minutes of the market count as one, unless the clock was set back; null = no previous check. */
 export function countsAgain(countedAt: Instant | null, now: Instant): boolean {
   return countedAt === null || now >= countedAt + 4 * MINUTE || now < countedAt;
 }
 
-/** What a check makes of a position that has not expired. */
+/** The decision of a check about a position that has not expired. */
 export function decide(
   terms: Terms,
   { mark, fault }: Mark,
@@ -310,7 +311,7 @@ export function decide(
     return entryWorks || fault !== null || quietOrders ? "waiting" : "exit";
   };
   const said = verdict();
-  // Quiet minutes matter where they kept a price rule from being judged, or what is due from leaving.
+  // Quiet minutes matter if they kept a price rule from being judged, or an order from being sent.
   const quiet = quietRules || (quietOrders && acting.length > 0);
   return {
     ...evaluation,
@@ -324,7 +325,7 @@ export function decide(
   };
 }
 
-/** Whether a later decision takes over an order that is at the broker for a reason of this urgency. */
+/** Whether a later decision replaces an order at the broker whose reason has this urgency. */
 export function takesOver(decision: Decision, urgency: number): boolean {
   return decision.urgency !== null && decision.urgency < urgency;
 }

@@ -2,10 +2,10 @@ import { addDays, type Instant, lastSession, sessionClose, sessionOpen } from ".
 import { type Contract, sides, worth } from "./contract.ts";
 import type { Money } from "./money.ts";
 
-/** How near to a strike nobody guesses: 0.5 %, in 1/100 percent. */
+/** Within this distance of a strike a person decides: 0.5 %, in 1/100 percent. */
 const MARGIN = 50n;
 
-/** Roots on an index, which pay cash: by the opening prints of the last session, or by its close. */
+/** Indices, which are cash-settled: by the opening prints of the last session, or by its close. */
 const INDICES = new Map<string, "prints" | "close">([
   ["SPX", "prints"],
   ["NDX", "prints"],
@@ -16,32 +16,32 @@ const INDICES = new Map<string, "prints" | "close">([
   ["XSP", "close"],
 ]);
 
-/** Whether nobody gets shares. */
+/** Whether it is cash-settled. */
 export const isIndex = ({ ticker }: Pick<Contract, "ticker">) => INDICES.has(ticker);
 const isSettledByPrints = ({ ticker }: Contract) => INDICES.get(ticker) === "prints";
 
-/** What a position was bought and sold on for the last time ends then. */
+/** The end of trading in the contract. */
 export function tradesUntil(contract: Contract): Instant {
   const last = lastSession(contract.expiration);
   return sessionClose(isSettledByPrints(contract) ? lastSession(addDays(last, -1)) : last);
 }
 
-/** From when on a person can say the value of the opening prints; null = a close settles it. */
+/** From when a person can enter the value of the opening prints; null = it is settled by a close. */
 export function printsAt(contract: Contract): Instant | null {
   return isSettledByPrints(contract) ? sessionOpen(lastSession(contract.expiration)) : null;
 }
 
 export type Outcome =
-  /** A debit per contract that is certain. */
+  /** A certain debit per contract. */
   | { outcome: "settled"; debit: Money }
-  /** A person has to say. */
+  /** A person has to decide. */
   | { outcome: "confirm" | "adjusted" }
   /** No price yet. */
   | { outcome: "unknown" };
 
 /**
- * What expiration makes of a position by the price that settles it, USD per share: the official close of its
- * underlying or, of what opening prints settle, their value.
+ * The outcome of expiration at the settlement price, USD per share: the official close of the underlying or, for a
+ * contract settled by opening prints, their value.
  */
 export function settle(contract: Contract, price: Money | null, margin = MARGIN): Outcome {
   if (/\d/.test(contract.ticker)) {
@@ -61,7 +61,7 @@ export function settle(contract: Contract, price: Money | null, margin = MARGIN)
   for (const { type, short, long, width } of sides(contract)) {
     const isIn = (strike: Money) => (type === "put" ? price < strike : price > strike);
     if (isIn(short)) {
-      // Shares come or go, and nothing passes them on.
+      // Shares are delivered, and no long leg passes them on.
       if (long === null || width === null || !isIn(long)) {
         return { outcome: "confirm" };
       }

@@ -2,7 +2,7 @@ import { type Day, type Instant, newYorkDate } from "./calendar.ts";
 import { type Contract, sides } from "./contract.ts";
 import { CENT, divide, type Money, times } from "./money.ts";
 
-/** Shares that came (positive) or went. USD per share; fees in USD. */
+/** Shares bought (positive) or sold. USD per share; fees in USD. */
 export interface ShareTrade {
   ticker: string;
   quantity: number;
@@ -11,7 +11,7 @@ export interface ShareTrade {
   at: Instant;
 }
 
-/** Shares of one trade, and of the one that ended them. */
+/** Shares of one opening trade, and the trade that closed them. */
 export interface Lot {
   ticker: string;
   /** Negative = short. */
@@ -19,7 +19,7 @@ export interface Lot {
   priceIn: Money;
   openedAt: Instant;
   end: { price: Money; at: Instant; pnl: Money } | null;
-  /** Of its opening: its part of the fees, as a fraction. */
+  /** Its part of the opening's fees, as a fraction. */
   feesIn: { of: Money; part: bigint; whole: bigint };
 }
 
@@ -28,7 +28,10 @@ interface Parcel {
   left: number;
 }
 
-/** The lots of trades in the order in which they were told: one queue of what is open per ticker, first in first out. */
+/**
+ * The lots of trades in the order in which they were recorded: one queue of open shares per ticker, first in, first
+ * out.
+ */
 export function lotsOf(trades: ShareTrade[]): Lot[] {
   const lots: Lot[] = [];
   const queues = new Map<string, Parcel[]>();
@@ -80,7 +83,7 @@ function closed(opening: ShareTrade, closing: ShareTrade, shares: number): Lot {
   return { ...one, end: { price: closing.price, at: closing.at, pnl } };
 }
 
-/** What was made of the shares that are sold, by New York date and ticker. */
+/** P&L of the sold shares, by New York date and ticker. */
 export function madeOf(lots: Lot[]): { day: Day; ticker: string; pnl: Money }[] {
   return lots.flatMap(({ ticker, end }) =>
     end === null ? [] : [{ day: newYorkDate(end.at), ticker, pnl: end.pnl }],
@@ -88,8 +91,8 @@ export function madeOf(lots: Lot[]): { day: Day; ticker: string; pnl: Money }[] 
 }
 
 /**
- * Shares of a contract whose holders have exercised, by the close at which it was settled: those of the side that is in
- * the money and that nothing passes on; where none is, of the one nearest to the close, at its strike.
+ * Shares of an assigned contract, given the close that settled it: those of the side that is in the money, unless its
+ * long leg passes them on; if neither side is, those of the side nearest to the close, at its strike.
  */
 export function assigned(contract: Contract, close: Money): { quantity: number; price: Money } | null {
   const all = sides(contract).map(({ type, short, long }) => {

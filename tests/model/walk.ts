@@ -7,23 +7,23 @@ import { type Decision, type Terms, takesOver, URGENCY } from "./rules.ts";
 /** A mark that can be trusted. */
 export type Priced = Extract<Mark, { fault: null }>;
 
-/** A close on its way, as far as its price is concerned; USD per contract. */
+/** The price of a close in progress; USD per contract. */
 export interface Close {
   reason: string;
-  /** Of the rule that hurries it most: it decides the price. */
+  /** Of the most urgent rule, which decides the price. */
   urgency: number;
-  /** How far its limit has walked: 0 the mid; natural after two steps, with three legs or more after four. */
+  /** How far its limit has walked: 0 = the mid; natural after two steps, or after four with three or more legs. */
   walk: number;
   limit: Money;
-  /** The limit the broker has; null before it said. */
+  /** The limit at the broker; null = not confirmed yet. */
   brokerLimit: Money | null;
-  /** To be taken back. */
+  /** To be cancelled. */
   cancelling: boolean;
 }
 
 /**
- * What a close costs at most: what the legs can be worth, or where that has no bound a quarter more than the mid; a profit
- * target its trigger price.
+ * The highest permitted cost of a close: the highest worth of the legs or, without a bound, a quarter above the mid;
+ * for a profit target its trigger price.
  */
 export function maxDebit(
   urgency: number,
@@ -36,10 +36,10 @@ export function maxDebit(
     : most;
 }
 
-/** Three legs and more are quoted wider than they trade: they walk by quarters, one or two by halves. */
+/** Three or more legs are quoted wider than they trade, so they walk in quarters; one or two in halves. */
 const stepsOf = ({ legs }: Contract) => (legs.length < 3 ? 2 : 4);
 
-/** A stop bids natural at once, of three legs and more after half-way; everything else walks from the mid to it. */
+/** A stop begins at natural, or half-way with three or more legs; everything else walks from the mid to natural. */
 export function closingLimit(
   urgency: number,
   walk: number,
@@ -50,11 +50,11 @@ export function closingLimit(
   const steps = stepsOf(contract);
   const gone = urgency !== URGENCY.stop_loss ? walk : steps === 2 || walk > 0 ? steps : steps / 2;
   const bounded = least(mark + divide((natural - mark) * BigInt(gone), BigInt(steps)), most);
-  // A cent a share.
+  // One cent per share.
   return bounded > 100n * CENT ? bounded : 100n * CENT;
 }
 
-/** Where the limit goes that has not filled: until the last hour nobody pays more than half-way for three legs and more. */
+/** The next step of a limit that has not filled. Before the last hour, three or more legs walk no further than half-way. */
 function nextWalk(urgency: number, walk: number, contract: Contract, now: Instant): number {
   const steps = stepsOf(contract);
   const waits = steps > 2 && urgency !== URGENCY.stop_loss && walk === steps / 2;
@@ -70,7 +70,7 @@ export function newClose({ reason, urgency }: Decision, terms: Terms, mark: Pric
   return { reason, urgency, walk: 0, limit, brokerLimit: null, cancelling: false };
 }
 
-/** What a later check with a mark makes of a close that the broker has. */
+/** Updates a close at the broker at a later check with a mark. */
 export function reprice(close: Close, decision: Decision, terms: Terms, mark: Priced, now: Instant): void {
   const { contract } = terms;
   if (takesOver(decision, close.urgency)) {
@@ -78,7 +78,8 @@ export function reprice(close: Close, decision: Decision, terms: Terms, mark: Pr
     close.urgency = decision.urgency ?? close.urgency;
     close.walk = 0;
   } else if (decision.counts && close.brokerLimit === close.limit) {
-    // A price that never got to the broker has not been tried; one that just got there, not long enough.
+    // A price that never reached the broker was not tried, and one that has just reached it was not tried for long
+    // enough.
     close.walk = nextWalk(close.urgency, close.walk, contract, now);
   }
   // A stop that is not confirmed yet does not keep it there.
@@ -93,8 +94,8 @@ export function reprice(close: Close, decision: Decision, terms: Terms, mark: Pr
 }
 
 /**
- * What an entry asks for: the mid where that is above what is approved, then half-way down, then what is approved; of the
- * mid no more than ten dollars below all that the legs can be worth.
+ * The limit of an entry: the mid if it is above the approved credit, then half-way down, then the approved credit. The
+ * mid is capped at ten dollars below the highest worth of the legs.
  */
 export function openingLimit(contract: Contract, walk: number, mark: Money, floor: Money): Money {
   const most = mostWorth(contract);

@@ -30,7 +30,7 @@ describe("a limit of a spread is rounded up to 0.01", () => {
     [120.5, 121],
     [0.5, 1],
     [333, 333],
-    // 1.1 x 3 in binary is 3.3000000000000003.
+    // In binary, 1.1 x 3 is 3.3000000000000003.
     [1.1 * 3 * 100, 330],
   ])("%d USD per contract is %d", (limit, expected) => {
     expect(onTick(limit, 1)).toBe(expected);

@@ -16,7 +16,7 @@ function answer(headers: Record<string, string> = {}, status = 200): Response {
   return new Response(null, { status, headers });
 }
 
-/** Takes and answers so many, and tells how many of them got through at once. */
+/** Takes and answers this many calls, and returns how many got through at once. */
 async function take(from: Quota, count: number): Promise<number> {
   let through = 0;
   for (let call = 0; call < count; call++) {

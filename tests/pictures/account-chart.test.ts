@@ -18,7 +18,7 @@ function drawn(facts: CurveFacts, hide_dollars = false): { svg: string; curve: A
   return { svg: accountChart(curve, BOX, COLORS.dark), curve };
 }
 
-/** The lines with values, as their labels and their heights. */
+/** The labelled horizontal lines, as labels and heights. */
 function levelsOf(svg: string): Map<string, number> {
   const labels = [...svg.matchAll(/<line x1="56" x2="860" y1="([\d.]+)"[^>]*\/><text [^>]*>([+−0][^<]*)</g)];
   return new Map(labels.map(([, y, label = ""]) => [label, Number(y)]));

@@ -2,20 +2,20 @@ import type { CurveFacts } from "../../shared/reports/facts.ts";
 
 interface Account {
   days: number;
-  /** In USD; null = not known. */
+  /** In USD; null = unknown. */
   start?: number | null;
-  /** What a day made, of 0 to `days` - 1. */
+  /** P&L of a day from 0 to `days` - 1. */
   made: (day: number) => number;
   flows?: Record<number, number>;
-  /** SPY's return of a day; undefined = no price. */
+  /** SPY's return on a day; undefined = no price. */
   spy?: (day: number) => number | undefined;
-  /** The last of them. */
+  /** The last day. */
   until?: string;
-  /** An account that began with this curve, and not before it. */
+  /** The account began with this curve, not before. */
   isNew?: boolean;
 }
 
-/** Random, and every time the same. */
+/** Random, but the same on every run. */
 export function walkOf(seed: number, drift: number, swing: number): (day: number) => number {
   let state = seed;
   return () => {
@@ -24,7 +24,7 @@ export function walkOf(seed: number, drift: number, swing: number): (day: number
   };
 }
 
-/** As private.curve_facts() has it; without an equity, of a collateral of 40,000. */
+/** In the form of private.curve_facts(); without an equity, based on a collateral of 40,000. */
 export function curveFacts({
   days,
   start = 100_000,

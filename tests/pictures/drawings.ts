@@ -4,16 +4,16 @@ import { curveFacts, walkOf } from "./curves.ts";
 import { FACTS, walk } from "./facts.ts";
 import { scorecardOf } from "./reports.ts";
 
-/** The largest pictures that are made, as tests/bench/functions/picture.ts is asked for them. */
+/** The largest pictures, drawn by tests/bench/functions/picture.ts. */
 interface Drawing {
   name: string;
   body: object;
-  /** Pixels. */
+  /** In pixels. */
   size: { width: number; height: number };
 }
 
 const points = walk({ days: 64, drift: 0.1, swing: 22 });
-// A year, and all that can be drawn of it.
+// A year, with everything that can be drawn.
 const curve = curveFacts({
   ...{ days: 252, made: walkOf(9, 60, 1_500), spy: walkOf(4, 0.0005, 0.03) },
   flows: { 20: 10_000, 100: -5_000, 180: 25_000 },

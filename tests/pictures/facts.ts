@@ -1,6 +1,6 @@
 import type { ChartFacts } from "../../shared/pictures/chart-facts.ts";
 
-/** A put sold on Monday, February 2, 2026, at 10:00 New York, looked at on Friday, February 20, at 15:55. */
+/** A put sold on Monday, February 2, 2026, at 10:00 New York, as seen on Friday, February 20, at 15:55. */
 export const FACTS: ChartFacts = {
   position_id: 7,
   ticker: "SPY",
@@ -18,7 +18,7 @@ export const FACTS: ChartFacts = {
   exit_on: "2026-02-27",
 };
 
-/** The same, as a put spread of two contracts. */
+/** The same as a put spread of two contracts. */
 export const SPREAD: ChartFacts = {
   ...FACTS,
   contract: "SPY 580/575 put spread Mar 20 '26",
@@ -41,7 +41,7 @@ interface Walk {
   without?: string[];
 }
 
-/** Marks of so many weekdays from the entry on, in winter: sessions from 14:30 to 21:00 UTC. */
+/** Marks of this many weekdays from the entry on, in winter: sessions from 14:30 to 21:00 UTC. */
 export function walk({
   facts = FACTS,
   days,

@@ -263,7 +263,7 @@ describe("a place for everything", () => {
       const of = (name: string) => new RegExp(`(?:^| )${name}="([^"]*)"`).exec(attributes)?.[1] ?? "";
       const wide = textWidth(written, Number(of("font-size")));
       const share = { end: 1, middle: 0.5 }[of("text-anchor")] ?? 0;
-      // 11 pixels where it is shown 360 wide.
+      // 11 pixels when shown 360 wide.
       expect(Number(of("font-size")), written).toBeGreaterThanOrEqual(33);
       expect(Number(of("x")) - share * wide, written).toBeGreaterThanOrEqual(30);
       expect(Number(of("x")) + (1 - share) * wide, written).toBeLessThanOrEqual(1060);

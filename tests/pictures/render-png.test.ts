@@ -21,7 +21,7 @@ describe("renderPng", () => {
     expect(await text("7")).not.toEqual(empty);
     expect(await text("−")).not.toEqual(empty);
     expect(await text("7", 700)).not.toEqual(await text("7"));
-    // What follows the figures is in the same place.
+    // The text after the figures is at the same place.
     const dot = async (figures: string) =>
       renderPng(
         svg(300, 60, `<text x="5" y="40" font-size="30"><tspan fill="none">${figures}</tspan>.</text>`),

@@ -41,7 +41,7 @@ function textsOf(svg: string): Text[] {
 }
 
 describe.each(CASES)("%s, %s", (_, size: Size, report) => {
-  // What a phone shows 360 wide.
+  // A phone shows it 360 wide.
   const [width, least] = [1080, 33];
   const height = (width * SIZES[size].height) / SIZES[size].width;
   const texts = textsOf(reportCard(report, size, "dark"));

@@ -21,7 +21,7 @@ const NOTHING = {
   return_on_collateral: null,
 };
 
-/** Of a day on which so many trades closed, the losses with five digits and the tickers as long as they get. */
+/** A day with this many closed trades, losses of five digits and the longest tickers. */
 export function scorecardOf(trades: number): ScorecardFacts {
   const closed = Array.from({ length: trades }, (_, n) => ({
     position_id: n + 1,
@@ -68,7 +68,7 @@ export function scorecardOf(trades: number): ScorecardFacts {
   };
 }
 
-/** Of a morning with so many open positions. */
+/** A morning with this many open positions. */
 export function briefOf(positions: number): BriefFacts {
   const contract = {
     ticker: "ABCDEFGHIJKLMNOPQRST",
@@ -116,7 +116,7 @@ export function briefOf(positions: number): BriefFacts {
   };
 }
 
-/** Of a week in which so many trades closed. */
+/** A week with this many closed trades. */
 export function weeklyOf(trades: number): WeeklyFacts {
   const { closed, month, open } = scorecardOf(trades);
   const noted = {

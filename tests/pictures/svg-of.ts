@@ -9,7 +9,7 @@ export function textsOf(svg: string): string[] {
   );
 }
 
-/** The attributes of an element, by the text it holds or by what its tag says. */
+/** The attributes of an element, found by its text or by a part of its attributes. */
 export function attributesOf(svg: string, holding: string): Record<string, string> {
   const tag = [...svg.matchAll(/<(\w+)([^>]*)>([^<]*)/g)].find(
     ([, , attributes = "", text]) => text === holding || attributes.includes(holding),
@@ -19,7 +19,7 @@ export function attributesOf(svg: string, holding: string): Record<string, strin
   );
 }
 
-/** All points of the lines of the curve, in pixels. */
+/** All points of the curve's lines, in pixels. */
 export function curvePoints(svg: string): [number, number][] {
   return [...svg.matchAll(/<path d="([^"]*)" fill="none" stroke="#79c0ff"/g)].flatMap(([, d = ""]) =>
     [...d.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]): [number, number] => [Number(x), Number(y)]),

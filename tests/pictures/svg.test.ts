@@ -10,7 +10,7 @@ const fontBuffers = [400, 700].map((weight) =>
   ),
 );
 
-/** What the renderer says that a text takes. */
+/** The width of a text in the renderer. */
 function drawnWidth(content: string, size: number, weight: 400 | 700): number {
   const svg = text(content, 10, 100, { size, weight, color: "#000000" });
   const image = new Resvg(`<svg xmlns="http://www.w3.org/2000/svg" width="3000" height="200">${svg}</svg>`, {
@@ -22,7 +22,7 @@ function drawnWidth(content: string, size: number, weight: 400 | 700): number {
 }
 
 describe("the width of a text", () => {
-  // It loads the renderer.
+  // Loads the renderer.
   beforeAll(() => renderPng(`<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>`));
 
   it.each([

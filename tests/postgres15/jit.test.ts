@@ -4,8 +4,8 @@ import { openPositions, settle, TUESDAY } from "../bench/book.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 /**
- * Postgres takes every JSON value for a hundred rows. Of the few hundred positions of a book it so expects millions of
- * legs, and where it can, compiles for seconds what then takes milliseconds.
+ * Postgres estimates a hundred rows for every JSON value. For a few hundred positions it therefore expects millions of
+ * legs, and where JIT is on, compiles for seconds what runs in milliseconds.
  */
 
 const POSITIONS = 500;
@@ -33,7 +33,7 @@ async function plansOfACheck(): Promise<string[]> {
     ["auto_explain.log_analyze", "on"],
     ["auto_explain.log_nested_statements", "on"],
     ["auto_explain.log_level", "notice"],
-    // So that it would be, whatever the plans of the day.
+    // So that JIT would be used with any plan.
     ["jit_above_cost", "1000"],
   ] as const) {
     await session`select set_config(${setting}, ${value}, false)`;

@@ -3,8 +3,8 @@ import { runSupabase } from "../../local/migrate.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 /**
- * Every function in PL/pgSQL is read by Debian's plpgsql_check, which finds without running it what would otherwise
- * show when its line runs for the first time.
+ * Debian's plpgsql_check reads every PL/pgSQL function and finds, without running it, errors that would otherwise show
+ * when the line runs for the first time.
  */
 
 interface Finding {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** All that it has to say, with every kind of warning on; a trigger's function is read for its table. */
+/** All findings, with every kind of warning on; a trigger function is checked for its table. */
 async function findings(): Promise<Finding[]> {
   const found = await db.sql<Finding[]>`
     select p.oid::regprocedure::text as name, found.level, concat_ws(': ', found.message, found.detail) as message

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ALLOWED, REFUSED } from "../gates/planted-writes.ts";
 import { type Book, createBook } from "../support/book.ts";
 
-/** The hosted platform loads pg_safeupdate for `authenticator`, and this tier the same rule. */
+/** The hosted platform loads pg_safeupdate for `authenticator`; this tier applies the same rule. */
 
 let book: Book;
 beforeAll(async () => {

@@ -6,10 +6,10 @@ import { encodeJpeg } from "../../shared/publishing/jpeg.ts";
 import { DRAWINGS } from "../pictures/drawings.ts";
 import { jpegSize, typeOf } from "./stand-ins/pictures.ts";
 
-/** As another decoder sees it. */
+/** Decodes it with another decoder. */
 const decode = ({ bytes }: { bytes: Uint8Array }) => jpeg.decode(bytes, { useTArray: true });
 
-/** Of all values of two pictures, as the eye takes them: root of the mean square, 0 to 255. */
+/** The difference of two pictures: the root of the mean square of all values, 0 to 255. */
 function difference(a: Uint8Array, b: Uint8Array): number {
   return Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0) / a.length);
 }
@@ -79,7 +79,7 @@ describe("a JPEG", () => {
     expect(pixels).toMatchObject(SIZES[size]);
     const made = encodeJpeg(pixels);
     expect(difference(decode(made).data, pixels.rgba)).toBeLessThan(4);
-    // What Instagram takes is 8 MB.
+    // Instagram accepts 8 MB.
     expect(made.bytes.length).toBeLessThan(400_000);
   });
 });

@@ -5,15 +5,15 @@ import { chance } from "../../shared/simulated/random-walk.ts";
 import { type Clock, drawn, postOf } from "./stage.ts";
 import type { Fault, PublishingStandIn, SeenPost } from "./stand-ins/stand-in.ts";
 
-/** How a post ends: as `published`, or as `failed`, and what a reader says to it. */
+/** The end of a post: `published` or `failed`, and what a reader sees. */
 export interface End {
   post: Post;
   status: "published" | "failed";
   id: string | null;
   seen: SeenPost[];
-  /** How often it was unknown what had become of it. */
+  /** How often its fate was unknown. */
   unknowns: number;
-  /** How many calls went wrong. */
+  /** How many calls failed. */
   faults: number;
 }
 
@@ -23,20 +23,20 @@ interface World {
   clock: Clock;
   seed: string;
   faults: readonly Fault[];
-  /** Of 100 calls. */
+  /** Faults per 100 calls. */
   percent: number;
-  /** Of the post; that of the stage unless given. */
+  /** The picture of the post; the stage's by default. */
   picture?: Picture;
-  /** How a reader sees a text that was sent. */
+  /** The text as a reader sees it. */
   written(text: string): string;
-  /** Looks at the profile when nobody else can tell; null: sends it again without a look. */
+  /** Looks at the profile if the network cannot tell; null = sends it again without looking. */
   look: ((post: Post) => SeenPost | undefined) | null;
 }
 
-/** Long enough for whatever gets better. */
+/** Enough steps for every fault that passes. */
 const MOST = 200;
 
-/** Publishes a post as the database does: one call at a time, and none again before it is known what became of the last. */
+/** Publishes a post as the database does: one call at a time, and no retry before the fate of the last call is known. */
 export async function publishAtRandom(world: World): Promise<End> {
   const { network, standIn, clock, seed, faults, percent } = world;
   const post = postOf(clock, world.picture && { picture: drawn(world.picture) });

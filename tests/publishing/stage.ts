@@ -1,11 +1,11 @@
 import type { Network, Outcome, Picture, Post, Prepared } from "../../shared/publishing/network.ts";
 import type { Fault, Plan, PlannedCall } from "./stand-ins/stand-in.ts";
 
-/** A time that tests set. */
+/** A clock that tests set. */
 export interface Clock {
   at: Date;
   now(): Date;
-  /** Seconds. */
+  /** In seconds. */
   pass(seconds: number): void;
 }
 
@@ -31,12 +31,12 @@ export const PICTURE: Picture = {
   height: 1,
 };
 
-/** A picture as a post has it. */
+/** A picture, in the form that a post needs. */
 export const drawn = (picture: Picture) => (): Promise<Picture> => Promise.resolve(picture);
 
 let made = 0;
 
-/** A report to publish, each with words of its own unless told. */
+/** A report to publish, with its own text by default. */
 export function postOf(clock: Clock, differing: Partial<Post> = {}): Post {
   made += 1;
   return {
@@ -49,7 +49,7 @@ export function postOf(clock: Clock, differing: Partial<Post> = {}): Post {
   };
 }
 
-/** The next call that is meant goes wrong so, and none after it. */
+/** The next matching call fails in this way, and no other. */
 export function nextOne(fault: Fault, isMeant: (call: PlannedCall) => boolean): Plan {
   let due = true;
   return (call) => {
@@ -69,7 +69,7 @@ export const at =
   (call: PlannedCall): boolean =>
     call.path === path;
 
-/** Prepares until it is ready, a wait a step; fails where it never is. */
+/** Prepares until the post is ready, waiting between steps; fails if it never is. */
 export async function prepareAll(
   network: Network,
   post: Post,
@@ -88,7 +88,7 @@ export async function prepareAll(
   throw new Error("It is never ready.");
 }
 
-/** From its beginning to its one call, which may be left to another. */
+/** From the beginning up to the publishing call, which can be left to another adapter. */
 export async function publishOne(
   network: Network,
   post: Post,

@@ -7,7 +7,7 @@ import { step } from "./book/steps.ts";
 
 const seed = Number(process.env.BOOK_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const runs = process.env.BOOK_RUNS;
-/** As fast-check prints it, to go straight to a counterexample. */
+/** The path that fast-check prints, to repeat a counterexample at once. */
 const path = process.env.BOOK_PATH;
 
 let world: TestWorld;
@@ -18,7 +18,7 @@ afterAll(() => world.drop());
 
 it(`random histories add up to the cent in positions, trade_history, v_daily_pnl and v_performance_metrics (BOOK_SEED=${seed})`, async () => {
   let finished = 0;
-  // With BOOK_RUNS for as long as they take, otherwise within CI's patience; what is left of the runs does nothing.
+  // With BOOK_RUNS without a limit, otherwise within CI's time; the remaining runs do nothing.
   let deadline = runs === undefined ? Date.now() + 11_000 : Number.POSITIVE_INFINITY;
   let failed: number | undefined;
   await fc.assert(
@@ -39,7 +39,7 @@ it(`random histories add up to the cent in positions, trade_history, v_daily_pnl
           await compareHistory(world, history.model);
           finished += 1;
         } catch (error) {
-          // Time to find a shorter history that fails, once.
+          // More time, once, to find a shorter history that fails.
           failed ??= Date.now();
           deadline = Math.max(deadline, failed + 60_000);
           throw error;

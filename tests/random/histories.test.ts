@@ -38,7 +38,7 @@ beforeAll(async () => {
 beforeEach(() => forget(book));
 afterAll(() => book.drop());
 
-/** A moment of a day, most often in the session. */
+/** An instant of a day, mostly during the session. */
 function momentOf(random: Random, day: Day, second: number): Instant {
   const [low, high] = random.chance(90) ? [570, 959] : [60, 1400];
   const minute = random.int(low, high);
@@ -46,7 +46,7 @@ function momentOf(random: Random, day: Day, second: number): Instant {
   return newYork(day, clock.join(":"));
 }
 
-/** How long a history is in days, and what percent of its days have marks and closes. */
+/** The length of a history in days, and the percentage of its days with marks and closes. */
 interface Span {
   from: Day;
   now: Instant;
@@ -62,7 +62,7 @@ function randomPosition(random: Random, number: number, { from, now, days: long,
     random.int(Math.round(low * 100), Math.round(high * 100)) / 100;
   const entryPrice = dollars(10, spread ? width * 90 : 400);
   const most = spread ? width * 100 : 900;
-  // No two trades end at the same second: nothing says which of them is the latest.
+  // No two trades end in the same second, because their order would be undefined.
   const second = number % 60;
   const today = newYorkDate(now);
   const entryDay = addDays(from, random.int(0, Math.max(90, long - 30)));
@@ -106,7 +106,7 @@ function randomPosition(random: Random, number: number, { from, now, days: long,
   };
 }
 
-/** What of a position was closed before the rest, on sessions, weekends and holidays. */
+/** Partial closes of a position, on sessions, weekends and holidays. */
 function randomParts(
   random: Random,
   quantity: number,
@@ -158,12 +158,12 @@ function randomNotes(random: Random, positions: Held[]): Note[] {
   });
 }
 
-/** Bought and sold in the days of the positions, on weekends too; what is sold beyond is short, as of an assignment. */
+/** Bought and sold during the positions, also on weekends; sales beyond the holdings are short, as after an assignment. */
 function randomShares(
   random: Random,
   { from, now, marked }: Span,
 ): Required<Pick<History, "shares" | "shareCloses">> {
-  // Whole cents, and fees of whole cents a share: every part of a lot is to the cent.
+  // Whole cents, with fees in whole cents per share, so that every part of a lot is exact.
   const prices = () => BigInt(random.int(3_000, 9_000)) * CENT;
   const shares = Array.from({ length: random.int(0, 25) }, (_, i): ShareTrade => {
     const quantity = random.pick([100, 100, 200, 37, -100, -100, -63]);
@@ -186,7 +186,7 @@ function randomShares(
 function randomHistory(seed: number): History {
   const random = new Random(seed);
   const from = addDays("2026-01-02", random.int(0, 300));
-  // Too short for a ratio, long enough, longer than a year of sessions.
+  // Too short for a ratio, long enough, or longer than a year of sessions.
   const days = random.pick([60, 100, 150, 400]) + random.int(0, 30);
   const now = newYork(addDays(from, days), random.pick(["08:00", "15:59", "16:00", "23:00"]));
   const span = { from, now, days, marked: random.pick([70, 97, 100, 100]) };
@@ -197,7 +197,7 @@ function randomHistory(seed: number): History {
   return { positions, ledger, notes, now, riskFree, ...randomShares(random, span) };
 }
 
-/** With and without a starting balance, wiped out, started after a weekend: those of 12 to 31 have it all. */
+/** With and without a starting balance, wiped out, started after a weekend: the seeds 12 to 31 cover all of these. */
 const seeds = Array.from({ length: HISTORIES }, (_, i) => i + 12);
 
 describe("the views and an independent account of them agree on a random history", () => {
@@ -250,7 +250,7 @@ describe("the views and an independent account of them agree on a random history
     const wrongMonths = found.flatMap(({ month, ...row }) =>
       differences(`v_months ${month}`, row, byMonth.get(String(month)) ?? {}, asPrinted),
     );
-    // One fault of the curve is in every row after it: its beginning says enough.
+    // A fault of the curve is repeated in every later row, so its first rows are enough.
     expect([...wrong.slice(0, 8), ...wrongTrades, ...wrongFigures, ...wrongBuckets, ...wrongMonths]).toEqual(
       [],
     );

@@ -5,7 +5,7 @@ import { type Book, createBook, csp, quotesFor, type Row } from "../support/book
 import type { StrikeRequest } from "../support/trades.ts";
 
 const DAYS = Number(process.env.INTERVENTION_DAYS ?? 12);
-// Not every seed meets everything in so few days: this one does, another is asked for by name.
+// Few seeds cover everything in so few days; the default does, and another can be given.
 const random = new Random(Number(process.env.INTERVENTION_SEED ?? 3));
 
 let book: Book;
@@ -30,7 +30,7 @@ interface AtTheBroker {
 
 type Lists = Record<"place" | "replace" | "cancel" | "poll", Row[]>;
 
-/** A broker that fills, in part or in full, what it is asked about, and takes back what is not filled. */
+/** A broker that fills polled orders in part or in full, and cancels the rest on request. */
 class Broker {
   private orders = new Map<number, AtTheBroker>();
 
@@ -162,7 +162,7 @@ describe(`${DAYS} days on which people intervene at random (INTERVENTION_SEED=${
       requests.map(({ ticker }) => ({ ticker, price: 600 })),
     );
     if (random.chance(30)) {
-      // At the worst moment: between deciding and sending.
+      // At the worst moment: between decision and order.
       await act();
     }
     const { killed, paused } = await settings();
@@ -179,7 +179,7 @@ describe(`${DAYS} days on which people intervene at random (INTERVENTION_SEED=${
       ...lists.cancel.map((order) => broker.cancel(order)),
       ...lists.poll.map((order) => broker.poll(order)),
     ];
-    // What a person has asked for is at the broker, unless something is in the way that says so.
+    // What a person has requested is at the broker, unless a recorded reason prevents it.
     const live = new Map(
       (
         await book.sql`

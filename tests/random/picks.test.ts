@@ -4,15 +4,15 @@ import { scan } from "../../shared/scan/scan.ts";
 import type { Row } from "../support/book.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 
-/** `npm run test:picks` plays a year and writes what became of the picks; `npm run test:random` some days of it. */
+/** `npm run test:picks` plays a year and reports the results of the picks; `npm run test:random` plays some days. */
 const isYear = process.env.MODE === "picks";
 const [FROM, SESSIONS] = ["2026-01-05", isYear ? 240 : 8];
 const TICKERS = ["SPY", "GLD", "SMH"];
 
-/** Whoever approves takes the best of the list, while it still passes, up to so many at a time. */
+/** The trader approves the best of the list, if it still passes, up to this many at a time. */
 const MOST_HELD = 6;
 
-/** When it is looked after, New York. */
+/** The times of the checks, New York. */
 const CHECKS = ["10:00", "12:00", "14:00", "15:55", "16:05"];
 
 let world: TestWorld;

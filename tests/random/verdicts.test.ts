@@ -19,7 +19,7 @@ afterAll(() => book.drop());
 
 const dollars = (amount: Money | null) => (amount === null ? null : toNumber(amount));
 
-/** What the model makes of a triple, in the words of private.exit_decisions; undefined where nothing is decided. */
+/** The model's decision, in the columns of private.exit_decisions; undefined if there is none. */
 function expected({ terms, quotes }: Triple, now: Instant): Row | undefined {
   if (now >= expirationClose(terms.contract.expiration)) {
     return undefined;
@@ -48,7 +48,7 @@ function expected({ terms, quotes }: Triple, now: Instant): Row | undefined {
   };
 }
 
-/** What a fill makes of it, by the model. */
+/** The position after a fill, by the model. */
 function opened({ requestId, terms }: Triple): Row {
   const { profitTarget, stopLoss, exitDte, autoExit } = terms.rules;
   const strategy = strategyOf(terms.contract);

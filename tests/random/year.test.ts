@@ -38,7 +38,7 @@ afterAll(() => db.drop());
 describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${random.seed})`, () => {
   it("decides what the model decides, at every check and for every position", () => {
     expect(result.disagreements.slice(0, 20), `${result.disagreements.length} disagreements`).toEqual([]);
-    // 78 every five minutes and the one at the close; half days have three hours less.
+    // 78 ticks at five-minute intervals and one at the close; half days are three hours shorter.
     expect(result.ticks).toBe(isYear ? 251 * 79 - 2 * 36 : 10 * 79 - 36);
   });
 
@@ -124,7 +124,7 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     }
     const always = ["21dte", "profit_target", "stop_loss", "by hand"];
-    // Few expire in a fortnight, and in some nobody is assigned.
+    // Few positions expire in a fortnight, and sometimes none is assigned.
     for (const reason of isYear ? [...always, "expired", "assigned"] : always) {
       expect(reasons.get(reason) ?? 0, reason).toBeGreaterThan(isYear ? 10 : 0);
     }
@@ -148,8 +148,8 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
   });
 
   it("keeps the decisions few", () => {
-    // A day over 50 positions is 3,900 of them. A leg in a hundred is quoted badly at a check, and a position has more than
-    // two: each such fault is kept when it comes and when it goes.
+    // A day with 50 positions has 3,900 decisions. One leg in a hundred has a bad quote, and a position has more than
+    // two legs: each fault is recorded when it begins and when it ends.
     expect(result.decisions.written).toBeGreaterThan(result.ticks * 40);
     expect(result.decisions.most).toBeLessThan(isYear ? 70_000 : result.decisions.written / 3);
   });

@@ -15,20 +15,20 @@ import { TradeStationBroker } from "../../shared/tradestation/tradestation-broke
 import { TradeStationMarketData } from "../../shared/tradestation/tradestation-market-data.ts";
 import { memoryVault } from "../tradestation/memory-vault.ts";
 
-// Read by Node and by Deno: nothing of vitest in here.
+// Loaded by Node and by Deno, so nothing of vitest is used here.
 
-/** What adapters are made from; all of it can be sent. */
+/** The arguments of adapters; all of them can be serialised. */
 export interface Origin {
-  /** They say which vendor's. */
+  /** Their type decides the vendor. */
   settings: TradeStationSettings | AlpacaSettings;
   options?: ClientOptions;
   /** The REST API of a book: who owns an order, and what is to be delivered. */
   database?: { url: string; secretKey: string };
-  /** Where tokens are kept: by this process alone unless told. */
+  /** Where tokens are stored; by default in this process. */
   tokensIn?: "database";
 }
 
-/** Everything that talks to somebody outside. */
+/** Everything that talks to the outside. */
 export interface Adapters {
   broker: Broker;
   marketData: MarketData;
@@ -38,7 +38,7 @@ export interface Adapters {
       patience: Parameters<typeof deliverAlerts>[2],
     ): ReturnType<typeof deliverAlerts>;
   };
-  /** A POST as anybody would write it; its status. */
+  /** A plain POST without our client; returns the status. */
   plain: { post(url: string): Promise<number> };
 }
 

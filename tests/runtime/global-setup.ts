@@ -4,12 +4,12 @@ import { RUNTIMES, type Runtime, startHost } from "./hosts.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where the Deno of each version listens. */
+    /** The port of the Deno of each version. */
     runtimes: Record<Runtime, number>;
   }
 }
 
-/** A database server and the adapters in Deno, one process per version, for all test files. */
+/** A database server, and the adapters in Deno with one process per version, for all test files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [stopServer, ...hosts] = await Promise.all([sharedServer(project), ...RUNTIMES.map(startHost)]);
   project.provide(

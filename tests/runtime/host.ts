@@ -1,4 +1,4 @@
-// Runs under Deno: adapters for tests that run under Node, one call of a method per request. Started by hosts.ts.
+// Runs in Deno: adapters for tests that run in Node, one method call per request. Started by hosts.ts.
 
 import { OutsideError } from "../../shared/outside/errors.ts";
 import { type Adapters, makeAdapters } from "./adapters.ts";
@@ -36,6 +36,6 @@ Deno.serve({
   handler: async (request) => Response.json(await answer(await request.json())),
 });
 
-// Node holds the other end of stdin: when it is gone, killed or not, so is this process.
+// Node has the other end of stdin: when Node ends in any way, this process ends too.
 for await (const _ of Deno.stdin.readable);
 Deno.exit(0);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { denoBinary } from "../../local/isolate.ts";
 
-/** The platform's line of Deno, and the newest: packages of npm. */
+/** The platform's version of Deno and the newest, as npm packages. */
 export const RUNTIMES = ["deno-2.1", "deno"] as const;
 
 export type Runtime = (typeof RUNTIMES)[number];
@@ -14,7 +14,7 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-/** A Deno with the adapters in it. */
+/** Starts a Deno with the adapters. */
 export async function startHost(runtime: Runtime): Promise<Host> {
   const readable = ["functions", "shared", "tests", "node_modules", realpathSync("node_modules")];
   const child = spawn(
@@ -28,7 +28,7 @@ export async function startHost(runtime: Runtime): Promise<Host> {
     ],
     {
       env: { DENO_DIR: path.resolve(".local", runtime), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
-      // What the adapters log is part of the play.
+      // The logs of the adapters are part of the test.
       stdio: ["pipe", "pipe", "pipe"],
     },
   );

@@ -1,8 +1,8 @@
 import type { Origin } from "./adapters.ts";
 
-/** One call of a method of adapters in another process. */
+/** A method call of adapters in another process. */
 export interface Call {
-  /** Of the adapters: made at their first call. */
+  /** Identifies the adapters, which are made at their first call. */
   key: string;
   origin: Origin;
   port: string;
@@ -12,8 +12,8 @@ export interface Call {
 
 export type Answer =
   | { answer?: unknown }
-  /** `passing` is an OutsideError's. */
+  /** `passing` belongs to an OutsideError. */
   | { error: { name: string; message: string; passing?: boolean } };
 
-/** The header that names each call of fetch in there: what comes twice under one name, the runtime has repeated. */
+/** The header that numbers each call of fetch in Deno: a number that arrives twice was repeated by the runtime. */
 export const CALL_HEADER = "x-call";

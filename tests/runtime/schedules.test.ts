@@ -12,7 +12,7 @@ const seeds =
     ? Array.from({ length: Number(RUNTIME_RUNS) }, (_, i) => i + 1)
     : [Number(RUNTIME_SEED)];
 
-/** Where an order that comes twice is one order, by its reference. */
+/** Where the reference makes two copies of an order one order. */
 const PERMITS_REPEATS = ["alpaca"];
 
 const isAddress = (value: string) => value.startsWith("http");
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => ground?.drop());
 
-/** A process in there does not end at a wish: that is for `npm run test:faults`. */
+/** These processes cannot be ended on request; `npm run test:faults` covers that. */
 function withoutCrashes({ steps, ...schedule }: Schedule): Schedule {
   return {
     ...schedule,

@@ -10,7 +10,7 @@ import { type Simulator, startSimulator } from "../tradestation/simulator/simula
 import type { Adapters } from "./adapters.ts";
 import { LOST_ANSWERS, startWire, WIRE_FAULTS, type Wire } from "./wire.ts";
 
-/** Every run is a try of each. */
+/** One attempt of each per run. */
 const TIMES = Number(process.env.RUNTIME_RUNS);
 
 let simulator: Simulator;
@@ -38,7 +38,7 @@ afterEach(() => {
   expect(wire.repeated()).toEqual([]);
 });
 
-/** What reached the broker under an order's reference. */
+/** The orders that reached the broker with an order's reference. */
 const arrived = ({ client_order_id }: Order) =>
   [...simulator.book.orders.values()].filter(({ confirmId }) => confirmId === client_order_id);
 
@@ -85,7 +85,7 @@ describe("whatever becomes of the connection, a request arrives at most once:", 
     const before = wire.arrived("/oauth/token");
     wire.queue("/oauth/token", fault);
     expect((await adapters.broker.account()).buying_power).toBeGreaterThan(0);
-    // A renewal without an answer is repeated once by us.
+    // Our client repeats a renewal without an answer once.
     expect(wire.arrived("/oauth/token") - before).toBeLessThanOrEqual(2);
   });
 });
@@ -117,7 +117,7 @@ describe("a message to Telegram arrives as often as it is sent:", () => {
     await world.drop();
   });
 
-  // A connection that one test has broken is not the next one's.
+  // A connection that one test broke must not be reused by the next.
   beforeEach(async () => {
     way = await startWire(telegram.url);
   });
@@ -132,7 +132,7 @@ describe("a message to Telegram arrives as often as it is sent:", () => {
       { next: 0, answer: 1 },
     );
 
-  /** How often it was sent: by us once more where there was no answer and time is left. */
+  /** How often it was sent: our client sends again if there was no answer and time is left. */
   async function tries(): Promise<number> {
     const [row] = await world.sql<
       { tries: number }[]

@@ -5,33 +5,33 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { chance } from "../../shared/simulated/random-walk.ts";
 import { CALL_HEADER } from "./protocol.ts";
 
-/** What can happen to a connection. */
+/** The possible faults of a connection. */
 export const WIRE_FAULTS = [
-  /** It is closed when a request has begun: nothing was done. */
+  /** Closed when a request has begun; nothing was done. */
   "closed unread",
-  /** It is closed when a request is there: nothing was done. */
+  /** Closed when a request has arrived; nothing was done. */
   "closed before",
-  /** It is closed instead of an answer: it was done. */
+  /** Closed instead of an answer; it was done. */
   "closed after",
-  /** It is reset instead of an answer: it was done. */
+  /** Reset instead of an answer; it was done. */
   "reset",
-  /** It is closed after the headers of the answer. */
+  /** Closed after the headers of the answer. */
   "closed after headers",
-  /** It is closed in the middle of the answer. */
+  /** Closed in the middle of the answer. */
   "closed in the body",
-  /** It is closed after the answer, while nobody uses it. */
+  /** Closed after the answer, while idle. */
   "closed idle",
-  /** It is closed at the next request on it, which nobody reads. */
+  /** Closed at its next request, which is not read. */
   "closed at its next use",
   /** The answer comes in pieces. */
   "slow",
-  /** There is no answer until the caller gives up; it was done. */
+  /** No answer until the caller gives up; it was done. */
   "silent",
 ] as const;
 
 export type WireFault = (typeof WIRE_FAULTS)[number];
 
-/** After these a change may have been made, and nobody was told. */
+/** Faults after which a change may have been made without an answer. */
 export const LOST_ANSWERS: WireFault[] = [
   "closed after",
   "reset",
@@ -42,20 +42,20 @@ export const LOST_ANSWERS: WireFault[] = [
 
 export interface Wire {
   url: string;
-  /** For the next requests whose path ends so, in order. */
+  /** For the next requests whose path ends in this, in order. */
   queue(path: string, ...faults: WireFault[]): void;
-  /** From now on, by chance; null: all is well. */
+  /** Random faults from now on; null = none. */
   schedule(schedule: { seed: string; percent: number } | null): void;
-  /** Requests by the path that they end with. */
+  /** Counts requests by the end of their path. */
   arrived(path: string): number;
-  /** Requests that change something and came again though they were sent once; those since this was last asked. */
+  /** Changing requests that arrived more than once although they were sent once; those since the last call. */
   repeated(): string[];
-  /** What has happened. */
+  /** The faults so far. */
   happened: WireFault[];
   stop(): Promise<void>;
 }
 
-/** A way to a server on which connections break. */
+/** A proxy to a server whose connections break. */
 export async function startWire(target: string): Promise<Wire> {
   const queued: { path: string; fault: WireFault }[] = [];
   const arrivals: { path: string; changes: boolean; call: string }[] = [];
@@ -83,7 +83,7 @@ export async function startWire(target: string): Promise<Wire> {
       return;
     }
     const path = url.replace(/\?.*/, "");
-    // A question may be asked twice, and so may a cancel.
+    // A read may be sent twice, and so may a cancel.
     const changes = method === "POST" || method === "PUT";
     arrivals.push({ path, changes, call: String(headers[CALL_HEADER] ?? `unnamed ${arrivals.length}`) });
     const fault = nextFault(path);
@@ -166,7 +166,7 @@ export async function startWire(target: string): Promise<Wire> {
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
-      // Whoever asked has gone.
+      // The caller has gone.
       if (!request.socket.destroyed) {
         throw error;
       }

@@ -24,8 +24,8 @@ afterAll(async () => {
 });
 
 /**
- * Lets requests through in rounds: all that are made before any of the last round's answers is there. The longest series
- * of requests of which each waits for the one before has one in every round.
+ * Lets requests through in rounds: a round has all requests that are made before any answer of the previous round
+ * arrives. The number of rounds is the length of the longest chain of requests that wait for each other.
  */
 class Rounds {
   count = 0;
@@ -84,7 +84,7 @@ describe.each([
 ] as [string, () => MarketData][])("a chain of SPY at %s", (_, connect) => {
   it("is filtered at the source and read in at most 8 requests one after another", async () => {
     const source = connect();
-    // Its token, which serves for twenty minutes.
+    // Gets the token, which is valid for twenty minutes.
     await source.underlyingQuotes(["SPY"], []);
     alpaca.requests.length = 0;
     tradestation.requests.length = 0;

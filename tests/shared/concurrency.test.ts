@@ -25,7 +25,7 @@ describe("checks at once", () => {
     expect(await world.trades()).toHaveLength(1);
     expect((await world.alerts()).filter((kind) => kind === "closed")).toHaveLength(1);
     expect(await world.sql`select from private.paper_orders where purpose = 'exit'`).toHaveLength(1);
-    // Each of them ran, one after the other, or gave up because the others were running.
+    // Each of them ran, one after the other, or gave up because another was running.
     expect(checks.every(({ run_id, busy }) => (run_id === undefined) === (busy === true))).toBe(true);
   });
 
@@ -68,7 +68,7 @@ describe("a check, closes by hand and proposals at once", () => {
       ...Array.from({ length: 4 }, () => world.propose(csp())),
     ]);
     const refusals = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason] : []));
-    // By hand it is refused where the check was first, and nothing else goes wrong.
+    // A decision by hand is refused where the check was first; nothing else fails.
     expect(refusals.every(({ status }) => status === 409)).toBe(true);
     await world.check();
     expect(

@@ -11,7 +11,7 @@ beforeAll(async () => {
 beforeEach(() => world.empty());
 afterAll(() => world.drop());
 
-/** Notes what it is asked and answers as told. */
+/** Records the calls and gives prepared answers. */
 class ScriptedBroker implements Broker {
   readonly mode = "PAPER";
   readonly referenceIsUnique = false;
@@ -63,7 +63,7 @@ function lost(): never {
 async function silent(): Promise<never> {
   throw new Error("no answer");
 }
-/** What these checks do not depend on. */
+/** Methods that these checks do not depend on. */
 const restOfBroker = {
   mode: "PAPER" as const,
   referenceIsUnique: false,
@@ -73,7 +73,7 @@ const restOfBroker = {
 };
 const restOfMarket = { officialCloses: lost, expirations: lost, strikes: lost };
 
-/** A position whose profit target has been reached. */
+/** A position that has reached its profit target. */
 async function due(request = csp()) {
   const position_id = await world.open(request);
   const symbol = putSymbol(request);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csp, putSymbol } from "../support/book.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 
-/** The specification's example workflow, told in order. */
+/** The example workflow of the specification, in order. */
 describe("the SPY 580 put sold for 150.00", () => {
   const trade = csp({ request_id: "TEST_001", ticker: "SPY" });
   const symbol = putSymbol(trade);

@@ -12,7 +12,7 @@ const DAY = 1 / 365;
 type Type = "put" | "call";
 type Case = { type: Type; strike: number; sigma: number; market: Required<Underlying> };
 
-/** USD per contract, by another library than the one that is tested. */
+/** USD per contract, computed with another library than the one that is tested. */
 function worth({ type, strike, sigma, market }: Case): number {
   const { price, years, rate, dividend_yield } = market;
   return (
@@ -49,7 +49,7 @@ const cases = fc
     market,
   }));
 
-/** Those whose time value is a price: a cent a share or more. */
+/** Cases whose time value is a price: a cent per share or more. */
 const priced = cases.filter((each) => timeValue(each) > 1);
 
 function timeValue({ type, strike, market, ...rest }: Case): number {
@@ -123,7 +123,7 @@ describe("the greeks", () => {
       fc.property(priced, (each) => {
         const { price, years } = each.market;
         const greeks = found(each, worth(each));
-        // Of a small part of the deviation, so that it is the slope there.
+        // A small part of the deviation, to approximate the slope.
         const step = 1e-3 * price * each.sigma * Math.sqrt(years);
         const at = (by: number) => worth({ ...each, market: { ...each.market, price: price + by } });
         expect(Math.abs(greeks.delta - (at(step) - at(-step)) / (200 * step))).toBeLessThan(1e-3);
@@ -178,7 +178,8 @@ describe("the greeks", () => {
           const { bid, ask } = model.quote();
           const { greeks } = greeksOf({ option_type: optionType, strike, mid: (bid + ask) / 2 }, market);
           const own = model.greeks();
-          // The mid is within a dollar a contract of the model's value: that moves the volatility by so many points.
+          // The mid is within one dollar per contract of the model's value; that changes the volatility by this many
+          // points.
           if (greeks === null || own.vega < 5) {
             continue;
           }
@@ -210,7 +211,7 @@ describe("the greeks", () => {
               "2026-03-03",
             );
             const { greeks } = greeksOf({ option_type: optionType, strike, mid }, market);
-            // A price to which volatility does not matter tells none.
+            // A price that does not depend on volatility does not determine it.
             if (theirs === null || greeks === null || greeks.vega < 0.01) {
               continue;
             }
@@ -278,7 +279,7 @@ describe("at the edges", () => {
     const mid = 100;
     const at = (minutes: number) =>
       greeksOf({ option_type: "put", strike: 600, mid }, { price: 600, years: minutes * MINUTE, rate: 0 });
-    // Half of the time is left: the same price means a volatility greater by the root of two.
+    // With half of the time, the same price means a volatility higher by the square root of two.
     expect((at(195).greeks?.implied_volatility ?? 0) / (at(390).greeks?.implied_volatility ?? 1)).toBeCloseTo(
       Math.SQRT2,
       2,
@@ -312,7 +313,7 @@ describe("the chance of profit", () => {
     expect(both).toBeCloseTo(1 - below - above, 12);
     expect(both).toBeGreaterThan(0.5);
     expect(chanceOfProfit({ lower: null, upper: null }, market)).toBe(1);
-    // Volatilities that contradict each other are no chance below zero.
+    // Contradictory volatilities never give a chance below zero.
     expect(chanceOfProfit({ lower: at(601, 0.1), upper: at(602, 5) }, market)).toBeGreaterThanOrEqual(0);
   });
 

@@ -59,7 +59,7 @@ describe("the paper broker fills a limit in full, at its limit, as soon as the m
 
   it("not without a trustworthy quote", async () => {
     const { request } = await entry(1.39, 1.41);
-    // The mid is far better than the limit, and wide.
+    // The mid is far better than the limit, but the spread is wide.
     await world.drive(putSymbol(request), 1, 3);
     expect((await world.check()).opened).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe("the paper broker fills a limit in full, at its limit, as soon as the m
       expect(await world.position(position_id)).toMatchObject({ entry_price: 150, fees: 2.6 });
       await world.drive(putSymbol(request), 1.73, 1.77);
       expect((await world.check()).closed).toEqual([position_id]);
-      // (150 - 75) x 2, less 2.60 each way.
+      // (150 - 75) x 2, minus 2.60 each way.
       expect(await world.trades()).toMatchObject([{ pnl_realized: 144.8, fees: 5.2, pnl_percent: 48.27 }]);
     } finally {
       await world.sql`update public.order_settings set paper_fee = 0`;

@@ -11,7 +11,7 @@ const option = (optionType: "put" | "call", strike: number, expiration = "2026-0
 });
 const model = (...of: Parameters<typeof option>) => new OptionModel(option(...of), 600, NOW, "seed");
 
-/** The middle of the quote, USD per contract. */
+/** The mid of the quote, USD per contract. */
 function mid(of: OptionModel): number {
   const { bid, ask } = of.quote();
   return (bid + ask) / 2;
@@ -33,7 +33,7 @@ describe("the greeks of the simulated market", () => {
     const { delta, theta, vega } = now.greeks();
     const higher = new OptionModel(put, 602, NOW, "seed");
     const lower = new OptionModel(put, 598, NOW, "seed");
-    // Of four dollars, a hundred shares a contract; quotes are in whole cents.
+    // The underlying moved four dollars, with a hundred shares per contract; quotes are in whole cents.
     expect((mid(higher) - mid(lower)) / 400).toBeCloseTo(delta, 1);
     const tomorrow = new OptionModel(put, 600, new Date(NOW.getTime() + 86_400_000), "seed");
     expect(Math.abs(mid(tomorrow) - mid(now) - theta)).toBeLessThan(3);

@@ -66,7 +66,7 @@ describe("a simulated chain", () => {
 });
 
 describe("simulated strikes", () => {
-  /** How far one is from the next, and from the price. */
+  /** The distances between neighbouring strikes within a distance of the price. */
   const steps = (strikes: number[], price: number, within: number) =>
     new Set(
       strikes.flatMap((strike, i) => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.drop());
 
-/** HTTP requests that `work` makes. */
+/** The number of HTTP requests that `work` makes. */
 async function roundTrips(work: () => Promise<unknown>): Promise<number> {
   const fetched = vi.spyOn(globalThis, "fetch");
   try {
@@ -32,7 +32,7 @@ describe("1,001 open positions", () => {
     await world.drive(putSymbol(first), 1.49, 1.51);
     forOne = await roundTrips(() => world.check());
 
-    // Copies of the first, each with a strike of its own.
+    // Copies of the first, each with its own strike.
     await world.sql`
       with requests as (
         insert into public.trade_requests

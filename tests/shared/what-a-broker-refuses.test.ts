@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterAll(() => world.drop());
 
-/** The paper broker in the place of one that trades spreads of shares alone. */
+/** The paper broker, limited to spreads of shares' options. */
 function particular(): Broker {
   const { broker } = world;
   return {
@@ -42,7 +42,7 @@ it("what a broker does not trade is refused with a sentence: when it is approved
   expect(await world.orders({ request_id: request.request_id })).toEqual([]);
   const { error } = await world.database.rpc("propose_trade", { request: csp() });
   expect(error).toMatchObject({ code: "PT422", message: sentence, details: "strategy_type" });
-  // Another broker is told once, too.
+  // Another broker is reported once, too.
   await world.check();
   expect((await world.database.rpc("propose_trade", { request: csp() })).error).toBeNull();
 });
@@ -95,7 +95,7 @@ it("a close that a broker will not have beside our own entry takes that back, an
   expect(working.size).toBe(1);
   await world.drive(symbol, 0.74, 0.76);
   await world.check({ broker: washing });
-  // The next one takes the entry back; the one after it closes.
+  // The next check cancels the entry; the one after it closes.
   for (let check = 0; check < 3; check++) {
     await world.check({ broker: washing });
   }

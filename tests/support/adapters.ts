@@ -5,10 +5,10 @@ import { type Adapters, makeAdapters, type Origin } from "../runtime/adapters.ts
 import type { Runtime } from "../runtime/hosts.ts";
 import type { Answer, Call } from "../runtime/protocol.ts";
 
-/** Which Deno the adapters run in; here, in Node, where none is named. */
+/** The Deno in which the adapters run; undefined = in Node, in this process. */
 export const RUNTIME = process.env.RUNTIME as Runtime | undefined;
 
-/** What talks to a vendor and to Telegram, in the runtime that the tests are for. */
+/** The adapters for a vendor and Telegram, in the runtime under test. */
 export function adaptersOf(origin: Origin): Adapters {
   if (RUNTIME === undefined) {
     return makeAdapters(origin);
@@ -18,7 +18,7 @@ export function adaptersOf(origin: Origin): Adapters {
   const port = <Port extends keyof Adapters>(name: Port) =>
     new Proxy({} as Adapters[Port], {
       get(_, method) {
-        // Not a promise: an async function may return it.
+        // The object is not a promise, so that an async function can return it.
         return method === "then"
           ? undefined
           : (...given: unknown[]) => ask(url, { key, origin, port: name, method: String(method), given });

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 
-/** The status that a request with these headers is answered with; `fetch` would not send a Host of one's choice. */
+/** The status of the answer to a request with these headers; `fetch` would not send a chosen Host. */
 export async function ask(
   url: string,
   method: string,

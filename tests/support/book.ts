@@ -8,17 +8,17 @@ import { createDatabase, type TestDatabase } from "./database.ts";
 
 export { cc, csp, EXPIRATION, ic, putSymbol, quote, quotesFor, str, vcc, vpc, working } from "./trades.ts";
 
-/** Tuesday, 10:00 in New York: 45 days before the expiration that the requests below have. */
+/** Tuesday, 10:00 in New York: 45 days before the expiration of the requests below. */
 export const TUESDAY = "2026-03-03T15:00:00Z";
 
-/** The chat that the pretended Telegram delivers to. */
+/** The chat to which the fake Telegram delivers. */
 export const CHAT = -1001;
-/** Whoever presses buttons. */
+/** The person who presses buttons. */
 export const OWNER = "77";
 
 export type Row = Record<string, unknown>;
 
-/** A message as the pretended Telegram got it. */
+/** A message as the fake Telegram got it. */
 export interface Delivered {
   kind: string;
   facts: Row;
@@ -47,7 +47,6 @@ interface Press {
   chat_id?: number;
 }
 
-/** The safety limits; null = not chosen. */
 /** The kinds of private.prompts. */
 const PROMPTS = [
   "settlement",
@@ -59,6 +58,7 @@ const PROMPTS = [
   "unfilled_entry",
 ];
 
+/** The safety limits; null = not chosen. */
 export const NO_LIMITS = {
   max_open_positions: null,
   max_positions_per_expiration: null,
@@ -71,7 +71,7 @@ export const NO_LIMITS = {
 
 export type Limits = { [name in keyof typeof NO_LIMITS]?: number | "infinity" | null };
 
-/** A database with no trade in it, and the steps of a check in the hands of the test. Functions run as service_role. */
+/** A database without trades, in which the test itself runs the steps of a check. Functions run as service_role. */
 export interface Book extends TestDatabase {
   /** Calls a function of the API. */
   call<T>(name: string, parameters?: Row): Promise<T>;
@@ -80,27 +80,30 @@ export interface Book extends TestDatabase {
   /** Records a position opened elsewhere at the request's own credit and returns its position_id. */
   open(request: TradeRequest): Promise<number>;
   propose(request: TradeRequest): Promise<Row>;
-  /** Proposes, has the card delivered and approves it. */
+  /** Proposes a trade, has its card delivered and approves it. */
   approve(request: TradeRequest): Promise<Row>;
   press(request_id: string, decision: "approve" | "reject", press?: Press): Promise<Row>;
-  /** What the owner writes, or a button that acts. */
+  /** A command of the owner, or a button with the same effect. */
   command(command: string, subject?: Row, update_id?: number): Promise<Row>;
   /** Presses a button of the newest question of a kind. */
   answerNewest(kind: string, answer: string, press?: Press): Promise<Row>;
   /** Presses a button of a message that asks something. */
   answer(message: Delivered | undefined, answer: string, press?: Press): Promise<Row>;
-  /** Plays Telegram, which is in no hurry: takes everything that is due and confirms it. */
+  /** Stands for a Telegram without limits: takes everything that is due and confirms it. */
   deliver(): Promise<Delivered[]>;
-  /** As if the outbox had sent a message of that kind, and Telegram had given it that number. */
+  /** As if the outbox had sent a message of this kind, with this Telegram id. */
   sentAs(kind: string, message_id: number): Promise<void>;
-  /** Kinds of the messages in the outbox, in order, cards left out. */
+  /** Kinds of the messages in the outbox, in order, without cards. */
   alerts(): Promise<string[]>;
 
-  /** The schedule's next full check: five minutes after the one before, wherever the clock stands. Returns its run_id. */
+  /**
+   * Begins the schedule's next full check: five minutes after the previous one, whatever the clock says. Returns its
+   * run_id.
+   */
   begin(): Promise<number>;
-  /** What a check is told that begins now. */
+  /** What a check that begins now is told. */
   beginning<T = Row>(): Promise<T>;
-  /** The next check counts, see `private.counts_again()`: as though five minutes had passed. */
+  /** Makes the next check count, see `private.counts_again()`, as if five minutes had passed. */
   tick(): Promise<void>;
   apply(
     run_id: number,
@@ -116,7 +119,7 @@ export interface Book extends TestDatabase {
     reports?: OrderReport[],
     holdings?: Holding[] | null,
   ): Promise<{ opened: number[]; closed: number[] }>;
-  /** A check whose orders leave; the broker's answers are the test's. */
+  /** A check whose orders are sent; the test gives the broker's answers. */
   send(
     quotes: OptionQuote[],
     underlyings?: UnderlyingQuote[],
@@ -124,20 +127,20 @@ export interface Book extends TestDatabase {
   ): Promise<{ run_id: number; claim: Claim } & Released>;
   /** A check that decides and sends nothing. */
   decide(quotes: OptionQuote[], underlyings?: UnderlyingQuote[]): Promise<Claim>;
-  /** A check that decides, sends nothing, and learns what the broker holds. */
+  /** A check that decides, sends nothing, and gets the broker's holdings. */
   compare(
     holdings: Holding[] | null,
     quotes?: OptionQuote[],
     underlyings?: UnderlyingQuote[],
   ): Promise<Claim>;
-  /** What an interrupted run does to the next one, without the wait: its lease is over. */
+  /** Ends the lease, as if an interrupted run's lease had run out. */
   loseLease(): Promise<void>;
-  /** Chooses safety limits. */
+  /** Sets safety limits. */
   limit(limits: Limits): Promise<void>;
 
   position(position_id: number): Promise<Row>;
   request(request_id: string): Promise<Row>;
-  /** Of a position or of a request, oldest first. */
+  /** The orders of a position or of a request, oldest first. */
   orders(of: { position_id: number } | { request_id: string }): Promise<Row[]>;
   /** The newest order that closes a position, or was meant to. */
   exit(position_id: number): Promise<Row>;
@@ -155,7 +158,7 @@ export async function createBook(template?: string): Promise<Book> {
     numeric: { to: 1700, from: [1700], serialize: String, parse: Number },
     bigint: { to: 20, from: [20], serialize: String, parse: Number },
   };
-  // As what comes over REST does, with the limits of that role.
+  // Like calls over REST, with the limits of that role.
   const api = connect(db.server.url(db.name, "authenticator"), {
     max: 10,
     connection: { role: "service_role" },
@@ -167,7 +170,7 @@ export async function createBook(template?: string): Promise<Book> {
 
   const call = async <T>(name: string, parameters: Row = {}): Promise<T> => {
     const names = Object.keys(parameters);
-    // As the function's parameter wants them, json or jsonb: a type that is named here would have to be that one.
+    // The function's parameter decides between json and jsonb; a type that is named here would have to match it.
     const given = Object.values(parameters);
     const [row] = await api.unsafe(
       `select public.${name}(${names.map((parameter, i) => `${parameter} => $${i + 1}`).join(", ")}) as answer`,
@@ -176,7 +179,7 @@ export async function createBook(template?: string): Promise<Book> {
     return row?.answer as T;
   };
 
-  /** Whom the caller is to call is not what most tests ask about: `call` tells. */
+  /** Most tests do not check whom the caller has to call; `call` returns it. */
   const briefly = async (name: string, parameters: Row): Promise<Row> => {
     const { wakes, ...said } = await call<Row>(name, parameters);
     return said;

@@ -1,18 +1,18 @@
-/** The library's word for what `private.chance_between()` reckons in Postgres. */
+/** The library's result for what `private.chance_between()` computes in Postgres. */
 
 import { BlackScholes } from "@uqee/black-scholes";
 import type { Underlying } from "../../shared/greeks.ts";
 
 const model = new BlackScholes({ sigmaToPricePrecision: "double" });
 
-/** A price of the underlying up to or from which a trade loses, with the volatility of the option that it comes from. */
+/** A price of the underlying at which a trade begins to lose, with the volatility of the option that it comes from. */
 export type BreakEven = { price: number; implied_volatility: number };
 
 /**
- * The chance that the underlying ends between its break-evens, by the lognormal distribution that option prices imply.
+ * The chance that the underlying ends between the break-evens, by the lognormal distribution that option prices imply.
  *
- * @param lower null where no fall loses
- * @param upper null where no rise loses
+ * @param lower null if no fall causes a loss
+ * @param upper null if no rise causes a loss
  */
 export function chanceOfProfit(
   { lower, upper }: { lower: BreakEven | null; upper: BreakEven | null },
@@ -36,6 +36,6 @@ function chanceBelow(
   }
   const share = price * Math.exp(-dividend_yield * time);
   const { rho } = model.option({ type: "put", underlying: share, strike, time, sigma, rate });
-  // A put costs its strike's present value times this chance, and so much of it the sooner it falls due.
+  // A put's rho is minus its strike's present value, times this chance, times the time.
   return -rho / (strike * time * Math.exp(-rate * time));
 }

@@ -8,7 +8,7 @@ import { embeddedAccess, type PostgresAccess } from "../../local/postgres.ts";
 import { newApiKeys, startRest } from "../../local/rest.ts";
 import { TEMPLATE } from "./shared-server.ts";
 
-/** A migrated database of its own for one test file. */
+/** A migrated database for one test file. */
 export interface TestDatabase {
   name: string;
   server: PostgresAccess;
@@ -18,7 +18,7 @@ export interface TestDatabase {
   sql: postgres.Sql;
   /** Pins the market clock; null lets it follow real time again. */
   setClock(iso: string | null): Promise<void>;
-  /** Starts the REST API when first asked for; another one for owners who let fewer rows out at once. */
+  /** Starts the REST API at the first call; `maxRows` starts another one with that limit of rows. */
   rest(maxRows?: number): Promise<TestRest>;
   drop(): Promise<void>;
 }
@@ -48,7 +48,8 @@ export async function createDatabase(template = TEMPLATE): Promise<TestDatabase>
       fetch: api.fetch,
       hostname: "127.0.0.1",
       port: await freePort(),
-      // A gateway's, instead of Node's five seconds: a busy process closes after them what has just been used again.
+      // A gateway's timeout. With Node's five seconds, a busy process would close connections that have just been used
+      // again.
       serverOptions: { keepAliveTimeout: 60_000 },
     });
     await new Promise((resolve) => listener.once("listening", resolve));

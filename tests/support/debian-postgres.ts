@@ -6,25 +6,25 @@ export const PROGRAMS = "/usr/lib/postgresql/15/bin";
 const EXTENSIONS = "/usr/share/postgresql/15/extension";
 const HEADERS = "/usr/include/postgresql/15/server";
 
-/** The package of each extension, which brings the server along, and what shows that it is there. */
+/** The package of each extension, which also installs the server, and a file that proves it is installed. */
 const PARTS = {
   pg_cron: { package: "postgresql-15-cron", file: `${EXTENSIONS}/pg_cron.control` },
   pgtap: { package: "postgresql-15-pgtap", file: `${EXTENSIONS}/pgtap.control` },
   plpgsql_check: { package: "postgresql-15-plpgsql-check", file: `${EXTENSIONS}/plpgsql_check.control` },
-  // It brings a compiler along, but no server.
+  // It installs a compiler, but no server.
   headers: { package: "postgresql-server-dev-15", file: `${HEADERS}/postgres.h` },
 };
 
 type Part = keyof typeof PARTS;
 
-/** Those of these parts that are not there. */
+/** Those of these parts that are missing. */
 export function missingParts(...parts: Part[]): Part[] {
   return parts.filter((name) => !existsSync(`${PROGRAMS}/postgres`) || !existsSync(PARTS[name].file));
 }
 
 /**
- * The folder of its programs, with these parts beside it. Throws where one is missing that apt could install,
- * naming the packages; null where there is no apt.
+ * The folder of its programs, with these parts installed. Throws if one is missing that apt could install, naming the
+ * packages; null without apt.
  */
 export function findDebianPostgres(...parts: Part[]): string | null {
   const missing = missingParts(...parts);

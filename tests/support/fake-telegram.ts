@@ -7,32 +7,32 @@ export interface TelegramCall {
   payload: { chat_id: number; text: string; message_id?: number; [field: string]: unknown };
 }
 
-/** How the next calls are answered: Telegram's JSON with its code, any other body, or no answer at all. */
+/** The answer to a call: Telegram's JSON with its code, any other body, or no answer at all. */
 export type TelegramAnswer =
   | { error_code: number; description: string; parameters?: Record<string, unknown> }
   | { status: number; body: string }
   | "connection reset";
 
-/** What a call is answered, at once or after a while. */
+/** The answer to a call, at once or later. */
 type Answering = (call: TelegramCall) => TelegramAnswer | "ok" | Promise<TelegramAnswer | "ok">;
 
 export interface FakeTelegram {
   url: string;
   token: string;
-  /** Everything that was received, refused or not. */
+  /** Every call received, refused or not. */
   calls: TelegramCall[];
-  /** Of what was accepted. */
+  /** The texts of the accepted messages. */
   texts(): string[];
-  /** The most calls that were ever open at once in one chat. */
+  /** The most calls that were open at the same time in one chat. */
   mostAtOnce: number;
-  /** Answers of the calls to come; after them, all is well. A function may pick its calls. */
+  /** The answers to the next calls; later calls succeed. A function may choose its calls. */
   script(...answers: (TelegramAnswer | "ok")[]): void;
   answerWith(answer: Answering | null): void;
   forget(): void;
   stop(): Promise<void>;
 }
 
-/** A Bot API that says what the test wants. */
+/** A Bot API that gives the answers that a test wants. */
 export async function startFakeTelegram(): Promise<FakeTelegram> {
   const token = "123456:fake-telegram-token";
   const calls: TelegramCall[] = [];
@@ -61,7 +61,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
     open.set(chat, (open.get(chat) ?? 0) + 1);
     fake.mostAtOnce = Math.max(fake.mostAtOnce, open.get(chat) ?? 0);
     calls.push(call);
-    // Long enough for a second sender to show.
+    // Long enough for a second sender to be noticed.
     await new Promise((resolve) => setTimeout(resolve, 3));
     open.set(chat, (open.get(chat) ?? 0) - 1);
 

@@ -3,13 +3,13 @@ import { createHmac } from "node:crypto";
 interface Launch {
   botToken: string;
   user: number;
-  /** The real moment at which Telegram signed it; now unless given. */
+  /** The real time at which Telegram signed it; now by default. */
   at?: Date;
-  /** Further fields, or others in place of the usual; undefined leaves one out. */
+  /** Additional or replaced fields; undefined removes one. */
   fields?: Record<string, string | undefined>;
 }
 
-/** What Telegram hands to the page that somebody opens from a bot, worked out without the code that reads it. */
+/** What Telegram gives to a page that is opened from a bot, computed without the code that reads it. */
 export function initData({ botToken, user, at = new Date(), fields = {} }: Launch): string {
   const signed = {
     auth_date: String(Math.floor(at.getTime() / 1000)),

@@ -4,7 +4,7 @@ import { legsOf, type StrikeRequest } from "./trades.ts";
 
 let orders = 0;
 
-/** An order as the book would hand it over, sent just now: an entry of the request unless told otherwise. */
+/** An order as the book gives it, sent just now; by default the entry of the request. */
 export function orderOf(request: StrikeRequest, differing: Partial<Order> = {}): Order {
   orders += 1;
   const { strike_price, width, quantity } = request;
@@ -25,7 +25,7 @@ export function orderOf(request: StrikeRequest, differing: Partial<Order> = {}):
   };
 }
 
-/** The order that closes it, at most at `limit_price`, USD per contract. */
+/** The order that closes it, for at most `limit_price`, USD per contract. */
 export function closing(order: Order, limit_price: number): Order {
   orders += 1;
   return {

@@ -2,8 +2,8 @@ import type postgres from "postgres";
 import type { Part } from "../../local/stack.ts";
 
 /**
- * What a crash of the server does to pg_net: its tables are unlogged and come back empty, ids begin at 1 again, and what
- * was being sent has no answer. `worker` is what sends: `parts.scheduler` of a stack.
+ * What a crash of the server does to pg_net: its tables are unlogged and come back empty, ids begin at 1 again, and
+ * pending requests have no answer. `worker` is the sender: `parts.scheduler` of a stack.
  */
 export async function crashPgNet(sql: postgres.Sql, worker: Part): Promise<void> {
   await worker.stop();
@@ -11,7 +11,7 @@ export async function crashPgNet(sql: postgres.Sql, worker: Part): Promise<void>
   await worker.start();
 }
 
-/** What has been seen after upgrades and restores: net.http_post raises 42501, until it is granted again. */
+/** As seen after upgrades and restores: net.http_post raises 42501 until it is granted again. */
 export async function withoutPgNet(sql: postgres.Sql, work: () => Promise<void>): Promise<void> {
   await sql`revoke execute on function net.http_post from postgres, service_role`;
   try {

@@ -15,8 +15,9 @@ const FEE = 0.65;
 const KINDS = ["CSP", "CSP", "VPC", "VPC", "VPC", "VCC", "IC", "IC", "CC", "STR"] as const;
 
 /**
- * What a trader of premium does in a quarter: opens all strategies about 45 days out, well away from the price, and leaves the
- * rest to the rules. Prices walk, quotes follow by Black and Scholes, and closes fill a little above the mid. The market clock ends on the evening of `until`.
+ * A quarter of a premium seller: opens all strategies about 45 days before expiration, well away from the price, and
+ * leaves the rest to the rules. Prices follow a random walk, quotes follow Black and Scholes, and closes fill a little
+ * above the mid. The market clock ends on the evening of `until`.
  */
 export async function playQuarter(
   book: Book,
@@ -28,7 +29,7 @@ export async function playQuarter(
   const prices = { ...TICKERS };
   const open = new Map<number, Contract>();
   const { sql } = book;
-  // An option's value in USD per contract, never less than a cent a share.
+  // An option's value in USD per contract, at least one cent per share.
   const value = (ticker: Ticker, { type, strike }: Leg, days: number) =>
     Math.max(
       1,
@@ -73,7 +74,7 @@ export async function playQuarter(
         const quantity = contract.legs.some(({ action }) => action === "buy") ? random.int(1, 5) : 1;
         if (credit > 15) {
           const request_id = `${day}-${ticker}-${open.size}`;
-          // Now and then the stop is the credit itself.
+          // Sometimes the stop is the credit itself.
           const overrides = random.chance(35) ? { stopPercent: 10_000n } : {};
           const request = requestOf(contract, { request_id, credit: money(credit), quantity, overrides });
           open.set(await book.open(request), contract);
@@ -113,7 +114,7 @@ export async function playQuarter(
   }
 }
 
-/** Closed when their fills were recorded. */
+/** The positions that closed when their fills were recorded. */
 async function gone({ sql }: Book, open: Map<number, Contract>): Promise<number[]> {
   const rows = await sql<{ position_id: number }[]>`
     select position_id::integer from public.positions where status <> 'OPEN' and position_id = any (${[...open.keys()]})`;

@@ -14,11 +14,11 @@ export function shareDebianServer(project: TestProject, programs: string): Promi
   });
 }
 
-/** As the hosted platform has it: for whoever logs in as `authenticator`, which is all that comes over REST. */
+/** As on the hosted platform: for logins as `authenticator`, and so for everything over REST. */
 async function loadSafeupdate(server: PostgresAccess): Promise<void> {
-  // Where the server's user can read it.
+  // In a place that the server's user can read.
   const library = path.join(postgresFolder(process.cwd()), "safeupdate.so");
-  // Another run may have it loaded.
+  // Another run may have loaded it.
   const made = `${library}.${process.pid}`;
   compileForDebianPostgres("tests/support/safeupdate.c", made);
   renameSync(made, library);

@@ -1,6 +1,9 @@
 import type { Book } from "./book.ts";
 
-/** `/scan XLE`, as the function scan would ask for it: one put passes its rule. The broker says that the account is worth 100,250.50. */
+/**
+ * `/scan XLE`, as the function scan would run it: one put passes its rule. The broker reports an account worth
+ * 100,250.50.
+ */
 export async function playScan(book: Book): Promise<void> {
   await book.command("scan", { ticker: "XLE" });
   let claim: { lookup_id: number; attempt: number; kind: string };

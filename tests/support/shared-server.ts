@@ -17,10 +17,10 @@ declare module "vitest" {
   }
 }
 
-/** The migrated database that those of the test files are copies of. */
+/** The migrated database of which the test files get copies. */
 export const TEMPLATE = "template_thetabase";
 
-/** Starts one server for all test files, the embedded one unless another is given. Resolves to what ends it. */
+/** Starts one server for all test files; the embedded one by default. Resolves to a function that stops it. */
 export async function shareServer(
   project: TestProject,
   installed?: InstalledPostgres,
@@ -28,7 +28,7 @@ export async function shareServer(
 ): Promise<() => Promise<void>> {
   const checkout = process.cwd();
   removeLeftovers(checkout);
-  // Several test runs of one checkout may be under way at once.
+  // Several test runs of one checkout may run at the same time.
   const name = `tests-${process.pid}`;
   const server = await startPostgres({ checkout, name, ...(installed && { installed }) });
   const teardown = async () => {
@@ -55,12 +55,12 @@ export async function shareServer(
 export async function makeTemplate(server: PostgresAccess): Promise<void> {
   await prepareDatabase(server, TEMPLATE, { checkout: process.cwd() });
   const sql = connect(server.url("postgres"), { max: 1 });
-  // Nobody can be connected to a database while it is copied.
+  // Nobody may be connected to a database while it is copied.
   await sql.unsafe(`alter database ${TEMPLATE} allow_connections false`);
   await sql.end();
 }
 
-/** Data of test runs that were killed before they could remove it. */
+/** Removes the data of test runs that were killed. */
 function removeLeftovers(checkout: string): void {
   for (const name of readdirSync(postgresFolder(checkout))) {
     const pid = /^tests-(\d+)$/.exec(name)?.[1];

@@ -8,18 +8,18 @@ import type { StrikeRequest } from "./trades.ts";
 /** The person at the chat page, in a private chat with the bot, who may approve. */
 export const TRADER = 1001;
 
-/** Nobody on the approver list. */
+/** A person who is not on the approver list. */
 export const STRANGER = 666;
 
 /** The bot of a stack that `startTestStack` starts. */
 export const BOT_TOKEN = "4242:LOCAL-test-token";
 
-/** Where its dashboard's page is. */
+/** The address of its dashboard's page. */
 export const DASHBOARD_URL = "https://dashboard.example/thetabase/";
 
 export type Row = Record<string, unknown>;
 
-/** Any HTTP answer, its JSON read where it is JSON. */
+/** Any HTTP answer; JSON is parsed. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -52,65 +52,65 @@ export type FunctionName =
 /** A stack and the calls that drive it from outside. */
 export interface DrivenStack extends Stack {
   chatUrl: string;
-  /** The database under it; `sql` is the superuser's. */
+  /** Its database; `sql` is a superuser's connection. */
   db: TestDatabase;
-  /** What the caller of each function has to show. */
+  /** The credential that the caller of each function has to send. */
   credentials: Record<FunctionName, Record<string, string>>;
 
-  /** POSTs JSON to a function with the credential its caller has; `headers` may take it away (undefined) or differ. */
+  /** POSTs JSON to a function with its caller's credential; `headers` may remove it (undefined) or replace it. */
   call(name: FunctionName, body: unknown, headers?: Record<string, string | undefined>): Promise<Answer>;
-  /** `call` with a StrikeRequest; throws unless it was taken. */
+  /** `call` with a StrikeRequest; throws unless it was accepted. */
   propose(request: StrikeRequest): Promise<Answer>;
   /**
-   * The schedule's next check, five minutes after the one before, wherever the clock stands; throws unless it answers
-   * 200. One that somebody's press has called ends first.
+   * The schedule's next check, five minutes after the previous one, whatever the clock says; throws unless it answers
+   * 200. It waits for a check that a press has started.
    */
   check(): Promise<Row>;
 
   setClock(iso: string | null): Promise<void>;
   advance(minutes: number): Promise<void>;
-  /** Dollars per share: `{SYMBOL: [bid, ask]}`, null = no quote. */
+  /** USD per share: `{SYMBOL: [bid, ask]}`, null = no quote. */
   quote(quotes: Record<string, [bid: number, ask: number] | null>): Promise<void>;
   underlying(prices: Record<string, number>): Promise<void>;
 
   messages(): Promise<ChatMessage[]>;
-  /** The first message of the bot that fits, waited for. */
+  /** Waits for the first message of the bot that fits. */
   message(fits: (message: ChatMessage) => boolean): Promise<ChatMessage>;
-  /** The card of an underlying that no other request of the file has, waited for until it says what is wanted. */
+  /** Waits for the card of an underlying, and for the given text. No other request of the file may have this underlying. */
   card(ticker: string, says?: string | RegExp): Promise<ChatMessage>;
-  /** Presses the button whose text has that in it as the trader unless another is named; returns the toast. */
+  /** Presses the button whose text contains this, by default as the trader; returns the toast. */
   press(message: ChatMessage, button: string, user_id?: number): Promise<Toast | undefined>;
-  /** Writes to the bot as the trader unless another is named. */
+  /** Writes to the bot, by default as the trader. */
   send(text: string, user_id?: number): Promise<void>;
   /** Waits until nothing is due for delivery, no call is queued and no check runs. */
   quiet(): Promise<void>;
-  /** Every table with the number of its rows and a digest of them: two are equal when nothing was written between. */
+  /** For every table, the number of rows and a digest of them: equal if nothing was written in between. */
   contents(): Promise<Record<string, string>>;
 }
 
 /** With a Telegram that fails on demand. */
 export interface TestStack extends DrivenStack {
-  /** What the parts complained about since the start. */
+  /** The error output of the parts since the start. */
   errors: string[];
-  /** Everything else they said. */
+  /** Their other output. */
   log: string[];
   /** Fails the next call of a Bot API method. */
   failNext(method: string, failure: ApiFailure): void;
 }
 
-/** How long asynchronous work may take before a test gives up, milliseconds. */
+/** How long asynchronous work may take before a test gives up, ms. */
 const PATIENCE = 12_000;
 
 export function until<T>(look: () => Promise<T>, isDone: (found: T) => boolean): Promise<T> {
   return poll(look, isDone, { interval: 20, signal: AbortSignal.timeout(PATIENCE) });
 }
 
-/** A database for a stack to start over. */
+/** A database for a stack that starts more than once. */
 export async function createStackDatabase(): Promise<TestDatabase> {
   const db = await createDatabase();
-  // The jobs came along from the template and name that as theirs: nobody would run them here.
+  // The copied jobs still name the template as their database, so they would not run here.
   await db.sql`update cron.job set database = current_database()`;
-  // Telegram's pace is for Telegram.
+  // Without Telegram's limit of messages, which the stand-in does not need.
   await db.sql`
     create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '0'`;
@@ -118,8 +118,8 @@ export async function createStackDatabase(): Promise<TestDatabase> {
 }
 
 /**
- * Starts it with the market clock pinned: `afterAll(() => stack.stop())`. `approvers`: Telegram user ids; `limits`: of the
- * functions' isolates, where they are to be others than the platform's; `settings`: as in .env.example.
+ * Starts a stack with the market clock pinned: `afterAll(() => stack.stop())`. `approvers`: Telegram user ids;
+ * `limits`: limits of the functions' isolates that differ from the platform's; `settings`: as in .env.example.
  */
 export async function startTestStack(
   now: string,
@@ -139,7 +139,7 @@ export async function startTestStack(
     DASHBOARD_URL,
     ...settings,
   };
-  // Started here rather than by the stack, for its failures on demand.
+  // Started here rather than by the stack, so that it can fail on demand.
   const telegram = await startTelegram({
     botToken: telegramSettings.TELEGRAM_BOT_TOKEN,
     chatId: TRADER,
@@ -306,7 +306,7 @@ export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): Dri
   return driven;
 }
 
-/** Sends exactly what it is given; a body in pieces goes out chunked, without Content-Length. */
+/** Sends exactly this request; a body in pieces is sent chunked, without Content-Length. */
 export async function request(
   method: string,
   url: string,
@@ -325,7 +325,10 @@ export async function request(
 
 let requests = 0;
 
-/** The specification's example in an underlying of its own: a put sold at 580 for 150.00 that expires on 2026-04-17. */
+/**
+ * The specification's example with an underlying of its own: a put with strike 580 sold for 150.00 that expires on
+ * 2026-04-17.
+ */
 export function csp(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   requests += 1;
   return {

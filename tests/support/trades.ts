@@ -5,12 +5,12 @@ import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 /** A request that names its short strike. */
 export type StrikeRequest = TradeRequest & { strike_price: number };
 
-/** Forty-five days after the Tuesday on which a book begins. */
+/** 45 days after the Tuesday on which a book begins. */
 export const EXPIRATION = "2026-04-17";
 
 let requests = 0;
 
-/** The specification's example, in an underlying of its own: a 580 put sold for 150.00. */
+/** The specification's example with an underlying of its own: a 580 put sold for 150.00. */
 export function csp(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   requests += 1;
   return {
@@ -35,14 +35,14 @@ export function vcc(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   return csp({ strategy_type: "VCC", strike_price: 620, width: 5, ...differing });
 }
 
-/** A 620 call sold for 150.00, its shares held. */
+/** A 620 call sold for 150.00, with its shares in the account. */
 export function cc(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   return csp({ strategy_type: "CC", strike_price: 620, ...differing });
 }
 
 type Strikes = [longPut: number, shortPut: number, shortCall: number, longCall: number];
 
-/** A 560/570/620/625 iron condor sold for 150.00, whose wider wing is that of the puts. */
+/** A 560/570/620/625 iron condor sold for 150.00, whose put wing is the wider one. */
 export function ic(
   differing: Partial<TradeRequest> = {},
   [longPut, shortPut, shortCall, longCall]: Strikes = [560, 570, 620, 625],
@@ -69,7 +69,7 @@ export function str(
 type Leg = Pick<NonNullable<TradeRequest["legs"]>[number], "action" | "option_type" | "strike">;
 type Side = [Leg["action"], Leg["option_type"], number];
 
-/** A request that names its legs, of any strategy or none. */
+/** A request by legs, for any strategy or none. */
 export function byLegs(strategy_type: string, differing: Partial<TradeRequest>, sides: Side[]): TradeRequest {
   const { strike_price: _, ...request } = { ...csp(), strategy_type, ...differing };
   const { expiration_date: expiration, quantity } = request;
@@ -85,7 +85,7 @@ export function byLegs(strategy_type: string, differing: Partial<TradeRequest>, 
   };
 }
 
-/** The legs that a request names, or that its strike and width do, each with its symbol; the short ones first. */
+/** The legs of a request, given directly or by strike and width, with their symbols; the short ones first. */
 export function legsOf(request: TradeRequest): (Leg & { symbol: string })[] {
   const { strategy_type, strike_price = 0, width = 0 } = request;
   const isPut = ["CSP", "VPC"].includes(strategy_type);
@@ -114,7 +114,7 @@ function symbolOf(
   ].join("");
 }
 
-/** `U7260417P00580000`: the put at `strike`, the short one unless told otherwise. */
+/** `U7260417P00580000`: the put at `strike`, by default the short one. */
 export function putSymbol(request: StrikeRequest, strike = request.strike_price): string {
   return symbolOf(request, "put", strike);
 }
@@ -133,7 +133,10 @@ export function quote(symbol: string, mid: number, differing: Partial<OptionQuot
   };
 }
 
-/** Quotes under which closing costs `mark`, USD per contract: a long leg is worth 100, the short ones the rest, as much each. */
+/**
+ * Quotes that make closing cost `mark`, USD per contract: each long leg is worth 100, and the short ones share the rest
+ * equally.
+ */
 export function quotesFor(request: TradeRequest, mark: number): OptionQuote[] {
   const legs = legsOf(request);
   const long = legs.filter(({ action }) => action === "buy").length;
@@ -142,7 +145,7 @@ export function quotesFor(request: TradeRequest, mark: number): OptionQuote[] {
   );
 }
 
-/** The broker has an order at its limit and has filled nothing of it. */
+/** The broker has an order at its limit, without fills. */
 export function working(order: Record<string, unknown> | undefined): OrderReport {
   const order_id = Number(order?.order_id);
   return {

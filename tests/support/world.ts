@@ -6,17 +6,20 @@ import { PositionManager } from "../../shared/position-manager.ts";
 import { SimulatedMarket } from "../../shared/simulated/simulated-market.ts";
 import { type Book, createBook } from "./book.ts";
 
-/** A book with everything around it, over real REST: the paper broker, and a simulated market that the test drives. */
+/** A book and everything around it over real REST: the paper broker, and a simulated market that the test drives. */
 export interface TestWorld extends Book, CheckWorld {
   marketData: MarketData;
   positions: PositionManager;
-  /** The schedule's next check, see `tick`; the broker or the market may be another one. */
+  /** The schedule's next check, see `tick`; the broker or the market can be replaced. */
   check(differing?: Partial<CheckWorld>): Promise<CheckResult>;
-  /** Sets a quote, USD per share, fresh for ever unless told otherwise. */
+  /** Sets a quote, USD per share; it stays fresh unless `as_of` is given. */
   drive(symbol: string, bid: number | null, ask: number | null, as_of?: string): Promise<void>;
   /** Sets an underlying, USD per share. */
   driveUnderlying(ticker: string, price: number): Promise<void>;
-  /** So many more shares of a ticker or contracts of a symbol come into the paper account, or leave it, without an order. */
+  /**
+   * Moves shares of a ticker or contracts of a symbol into the paper account (or out of it, if negative), without an
+   * order.
+   */
   transfer(symbol: string, quantity: number): Promise<void>;
 }
 

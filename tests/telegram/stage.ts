@@ -8,14 +8,14 @@ import { createWorld, type TestWorld } from "../support/world.ts";
 export const APPROVER = Number(OWNER);
 export const VIEWER = 88;
 export const STRANGER = 666;
-/** A group that the bot was added to by somebody. */
+/** A group to which somebody added the bot. */
 export const OTHER_CHAT = -2002;
 const CHANNEL = -3003;
 
-/** Every table that changed: by how many rows; 0 = some are others now. */
+/** Every changed table with the number of added rows; 0 = rows were only modified. */
 export type Writes = Record<string, number>;
 
-/** What a press on a button carries. */
+/** A press on a button. */
 export interface Pressed {
   data: string;
   message_id: number;
@@ -28,20 +28,20 @@ interface Table {
   digest: string;
 }
 
-/** A situation that is built once, and restored for everything that is tried in it. */
+/** A situation that is built once and restored for every attempt. */
 export interface Stage {
   world: TestWorld;
-  /** Takes the book as it is for the situation. */
+  /** Saves the current book as the situation. */
   keep(): Promise<void>;
-  /** The situation again. */
+  /** Restores the situation. */
   restore(): Promise<void>;
-  /** What the bot says at once to updates that come at the same time (null = nothing), and what they wrote. */
+  /** The bot's immediate answers to simultaneous updates (null = none), and the changes they made. */
   bring(...updates: Row[]): Promise<{ said: (Row | null)[]; writes: Writes }>;
-  /** The kinds of the messages that are to be sent or edited since the situation, sorted. */
+  /** The kinds of the messages queued or edited since the situation, sorted. */
   sent(): Promise<string[]>;
   /** The newest of them. */
   newest(): Promise<Row>;
-  /** Who did what, with what outcome, since the situation. */
+  /** The audit since the situation: who, what, and the outcome. */
   audit(): Promise<Row[]>;
   /** Sends what is due and returns the newest message of that kind. */
   asked(kind: string): Promise<Delivered>;
@@ -52,7 +52,7 @@ export async function createStage(): Promise<Stage> {
   const { sql } = world;
   const bot = createBot(world.database, {
     TELEGRAM_BOT_TOKEN: "123456:token",
-    // Nobody listens: what the bot has to say at once is the webhook's answer.
+    // Nobody listens there: an immediate answer of the bot is the webhook's answer.
     TELEGRAM_API_URL: "http://127.0.0.1:9",
     TELEGRAM_CHAT_ID: CHAT,
     TELEGRAM_APPROVER_IDS: [APPROVER],
@@ -106,7 +106,7 @@ export async function createStage(): Promise<Stage> {
             `select ${columns} from kept.${schema}_${name};`,
         );
       if (again.length > 0) {
-        // Rows go back as they were: no trigger, and no reference in between, has a say.
+        // Rows are restored as they were, without triggers or foreign keys.
         await sql.begin((tx) =>
           tx.unsafe(`set local session_replication_role = replica; ${again.join(" ")}`).simple(),
         );
@@ -163,7 +163,7 @@ function update(of: Row): Row {
   return { update_id: updates, ...of };
 }
 
-/** Something written, as Telegram tells it. */
+/** A written message, in Telegram's form. */
 function note(text: string, { user = APPROVER, chat = CHAT, ...differing }: Row = {}): Row {
   return {
     message_id: 900_000 + updates,
@@ -176,7 +176,7 @@ function note(text: string, { user = APPROVER, chat = CHAT, ...differing }: Row 
   };
 }
 
-/** Ways in which a line can reach the bot. */
+/** Ways in which a text can reach the bot. */
 export const write = {
   by: (text: string, differing: Row = {}) => update({ message: note(text, differing) }),
   edited: (text: string) => update({ edited_message: note(text, { edit_date: 1_772_550_060 }) }),
@@ -186,7 +186,7 @@ export const write = {
     update({ edited_channel_post: { ...postOf(text), edit_date: 1_772_550_060 } }),
 };
 
-/** A channel's words have nobody's name on them. Even in the owner's chat they would be nobody's. */
+/** A channel post has no author. Even in the owner's chat it would have none. */
 const postOf = (text: string): Row =>
   note(text, { from: undefined, sender_chat: A_CHANNEL, chat: OWNERS_CHAT.id });
 
@@ -219,11 +219,11 @@ export const press = {
         message: carrier(pressed, { chat: chatOf(Number(chat)), ...differing }),
       },
     }),
-  /** The bot has edited its message since: it still is the message. */
+  /** The bot has edited its message since; it is still the same message. */
   onEdited: (pressed: Pressed) => press.by(pressed, { edit_date: 1_772_550_060 }),
   onForwarded: (pressed: Pressed) => press.by(pressed, FORWARDED),
   inChannel: (pressed: Pressed) => press.by(pressed, { chat: CHANNEL, sender_chat: A_CHANNEL }),
-  /** Sent through the bot into some other chat: Telegram tells no message. */
+  /** Sent through the bot into another chat, where Telegram does not include the message. */
   inline: ({ data }: Pressed) =>
     update({
       callback_query: {
@@ -234,13 +234,13 @@ export const press = {
         data,
       },
     }),
-  /** No press at all: the message with the button is told to have been edited, or posted. */
+  /** Not a press: Telegram reports the message with the button as edited or posted. */
   edited: (pressed: Pressed) => update({ edited_message: carrier(pressed, { edit_date: 1_772_550_060 }) }),
   channelPost: (pressed: Pressed) =>
     update({ channel_post: carrier(pressed, { chat: A_CHANNEL, sender_chat: A_CHANNEL, from: undefined }) }),
 };
 
-/** The button of a message that answers so. */
+/** The button of a message that gives this answer. */
 export function buttonOf({ kind, facts, message_id }: Delivered, answer: string): Pressed {
   const { buttons } = render(kind, facts);
   const button = buttons.flat().find(({ data }) => data === `${answer}:${facts.token}`);
@@ -262,7 +262,7 @@ export const STALE = toast("This message is out of date. Use the newest one.");
 export const MAY_LOOK_ONLY = toast(`You (user ${VIEWER}) may look here, not act.`, true);
 const mayNothing = (user: number) => toast(`You (user ${user}) may not decide here.`, true);
 
-/** What everything that is heard leaves, and what an approver's acts leave besides. */
+/** What every accepted update writes, and what an approver's actions write in addition. */
 export const HEARD: Writes = { "private.telegram_updates": 1 };
 export const AUDITED: Writes = { ...HEARD, "public.actions": 1 };
 
@@ -274,14 +274,14 @@ export function plus(...several: Writes[]): Writes {
   return sum;
 }
 
-/** What messages leave. */
+/** What messages write. */
 export const messages = ({ length }: string[]): Writes => (length === 0 ? {} : { "private.outbox": length });
 
-/** What was said, by way. */
+/** The answers, by way. */
 export const named = (ways: [string, ...unknown[]][], said: (Row | null)[]) =>
   Object.fromEntries(ways.map(([way], n) => [way, said[n]]));
 
-/** Ways in which nobody, or nobody who counts, has pressed a button, and what is said to them. */
+/** Presses by nobody, or by somebody without rights, and the answers. */
 const UNPRESSED: [string, (pressed: Pressed) => Row, Row | null][] = [
   ["stranger", (on) => press.by(on, { user: STRANGER }), mayNothing(STRANGER)],
   ["wrong chat", (on) => press.by(on, { chat: OTHER_CHAT }), mayNothing(APPROVER)],
@@ -294,7 +294,7 @@ const UNPRESSED: [string, (pressed: Pressed) => Row, Row | null][] = [
   ["message that Telegram does not tell", press.inline, mayNothing(APPROVER)],
 ];
 
-/** All of these are told so, or nothing, and nothing is written. */
+/** All of these get that answer or none, and nothing is written. */
 export async function expectNothing(stage: Stage, pressed: Pressed): Promise<void> {
   const { said, writes } = await stage.bring(...UNPRESSED.map(([, by]) => by(pressed)));
   expect(named(UNPRESSED, said)).toEqual(Object.fromEntries(UNPRESSED.map(([way, , says]) => [way, says])));

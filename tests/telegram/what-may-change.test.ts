@@ -6,7 +6,7 @@ import { CHAT, csp, OWNER } from "../support/book.ts";
 
 useWorld();
 
-/** What a press may turn into something else, and what may come of it: answers, never what was not asked for. */
+/** The kinds that a press may replace, and that may replace them: answers, and nothing that was not requested. */
 const ANSWERS = [
   ...[
     "positions",
@@ -45,7 +45,7 @@ const NAVIGABLE = [
 
 const REPORTS = ["brief", "scorecard", "weekly"];
 
-/** A row of everything that a message can be about. */
+/** One row of everything that a message can be about. */
 async function everythingToBeSaid(): Promise<void> {
   await shown();
   const position_id = await world.open(csp());

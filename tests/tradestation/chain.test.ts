@@ -7,7 +7,7 @@ import { createStage, type Stage } from "./stage.ts";
 const EXPIRATION = "2026-04-17";
 const STRIKES = [560, 565, 570, 575, 580, 585, 590, 600];
 
-/** Some of what is listed is quoted. */
+/** Only some listed contracts have quotes. */
 class ChainMarket extends StillMarket {
   quoted = STRIKES;
   override async strikes() {

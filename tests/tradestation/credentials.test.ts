@@ -26,7 +26,7 @@ afterAll(async () => {
   await world.drop();
 });
 
-/** Every row of every table, Vault's left out, as text. */
+/** Every row of every table as text, without Vault's tables. */
 async function everyRow(): Promise<string> {
   const tables = await world.sql<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -60,7 +60,7 @@ it("no credential is seen anywhere in a storm of faults: no message, no log, no 
     );
   };
 
-  // A storm: 40 of 100 calls go wrong, whoever makes them, and the clumsiest answers repeat what they were given.
+  // A storm: 40 of 100 calls fail, whoever makes them, and careless answers repeat the credentials.
   simulator.faults.schedule({ seed: "credentials", percent: 40 });
   simulator.faults.queue("place", "token_expired");
   const requests = [csp({ quantity: 2 }), vpc(), csp()];
@@ -87,7 +87,7 @@ it("no credential is seen anywhere in a storm of faults: no message, no log, no 
       simulator.tokens.expireAll();
     }
   }
-  // And an authorization that has ended.
+  // Then a revoked authorization.
   simulator.tokens.revoke();
   await errorsOf(newProcess().broker.account());
   await errorsOf(newProcess().broker.place([orderOf(csp())]));
@@ -100,6 +100,6 @@ it("no credential is seen anywhere in a storm of faults: no message, no log, no 
   const secrets = simulator.tokens.secrets();
   expect(secrets.length).toBeGreaterThan(5);
   expect(secrets.filter((secret) => everything.includes(secret))).toEqual([]);
-  // There was something to hide.
+  // Something had to be hidden.
   expect(everything.includes("***")).toBe(true);
 });

@@ -9,7 +9,7 @@ import type { StrikeRequest } from "../support/trades.ts";
 import type { Fault } from "./simulator/faults.ts";
 import type { Simulator } from "./simulator/simulator.ts";
 
-// A check, Postgres and TradeStation together: an order whose answer was lost, and which the broker takes late.
+// A check, Postgres and TradeStation together: an order whose answer is lost and that the broker accepts late.
 let ground: Ground;
 let simulator: Simulator;
 let now: Date;
@@ -28,7 +28,7 @@ afterAll(async () => {
   await ground.drop();
 });
 
-/** A check, so many minutes after the one before. */
+/** A check, this many minutes after the previous one. */
 async function check(minutes = 5) {
   now = new Date(now.getTime() + minutes * 60_000);
   await ground.world.setClock(now.toISOString());
@@ -37,7 +37,7 @@ async function check(minutes = 5) {
   return await runExitCheck(worker.portsFor(new Process()));
 }
 
-/** Approved, and its order leaves; something happens to it. */
+/** An approved entry whose order is sent and meets a fault. */
 async function entered(fault: Fault, differing: Partial<StrikeRequest> = {}): Promise<StrikeRequest> {
   const request = csp({ ticker: "LATE", quantity: 2, net_credit: 185, ...differing });
   market.set(putSymbol(request), request.net_credit);
@@ -81,7 +81,7 @@ it("meanwhile its ticker takes no second entry: what is proposed again in spite 
     message: expect.stringMatching(sentence),
   });
   expect(await note(again)).toEqual({ status: "pending", status_note: expect.stringMatching(sentence) });
-  // Approved before, it asks again.
+  // Its approval is older, so it asks again.
   await ground.world.sql`
     update public.trade_requests set status = 'approved', decided_at = private.now(), decided_by = '77'
     where request_id = ${again.request_id}`;
@@ -120,7 +120,7 @@ it("a close that was lost on its way takes the stop away for ten minutes, not fo
   await check();
   await check();
   expect(simulator.book.orders.size).toBe(1);
-  // Three look-ups over ten minutes.
+  // Three look-ups within ten minutes.
   await check();
   expect(simulator.book.orders.size).toBe(2);
   expect(await ground.world.trades()).toMatchObject([{ exit_reason: "stop_loss" }]);

@@ -4,7 +4,7 @@ import { money, toNumber } from "../model/money.ts";
 import { csp } from "../support/book.ts";
 import { orderOf } from "../support/orders.ts";
 
-/** An entry of a strategy for 150.00: a put at 580, a call at 600, what is bought 5 away. */
+/** An entry of a strategy for 150.00: a put at 580, a call at 600, and long legs 5 away. */
 export function orderIn(strategy: Strategy, quantity = 1, differing: Partial<Order> = {}): Order {
   const request = csp({ quantity });
   const contract = contractAt(strategy, request.ticker, request.expiration_date, {

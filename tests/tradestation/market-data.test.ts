@@ -55,7 +55,7 @@ it.each([
     MarketFlags: { IsDelayed: false, IsHalted: false },
     ...differing,
   };
-  // One that the simulator would not give.
+  // A quote that the simulator would not give.
   vi.spyOn(client, "get").mockImplementation(async (_quota, _path, answer) =>
     answer.parse({ Quotes: quote }),
   );

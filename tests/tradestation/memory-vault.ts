@@ -1,6 +1,6 @@
 import type { TokenVault } from "../../shared/tradestation/tokens.ts";
 
-/** Keeps tokens for one process, as Vault does for all. */
+/** Stores tokens for one process, as Vault does for all. */
 export function memoryVault(origin: string): TokenVault {
   let kept: { access_token: string; renew_in: number } | null = null;
   let refresh_token = origin;

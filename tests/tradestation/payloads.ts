@@ -2,7 +2,7 @@ import type { Order } from "../../shared/broker.ts";
 import { toTradeStation } from "../../shared/tradestation/symbols.ts";
 import { ACCOUNT } from "./simulator/wire.ts";
 
-/** TradeStation's own JSON, as its documentation and a live integration show it. */
+/** TradeStation's own JSON, as shown in its documentation and by a live integration. */
 
 export const quoteJson = (symbol: string, bid: string, ask: string) => ({
   Symbol: symbol,
@@ -25,7 +25,7 @@ export const barJson = (date: string, close: string) => ({
   BarStatus: "Closed",
 });
 
-/** An order at the broker with so many contracts filled at its limit. */
+/** An order at the broker with this many contracts filled at its limit. */
 export function orderJson(order: Order, OrderID: string, filled: number) {
   const { legs, purpose, quantity, limit_price } = order;
   return {
@@ -46,7 +46,7 @@ export function orderJson(order: Order, OrderID: string, filled: number) {
       QuantityOrdered: String(quantity),
       ExecQuantity: String(filled),
       QuantityRemaining: String(quantity - filled),
-      // The second leg costs a dollar a share.
+      // The second leg costs one dollar per share.
       ExecutionPrice: filled === 0 ? "" : i === 0 ? (limit_price / 100 + legs.length - 1).toFixed(2) : "1.00",
       AssetType: "STOCKOPTION",
     })),

@@ -6,7 +6,7 @@ import { createStage, useStage } from "./stage.ts";
 
 const stage = useStage();
 
-/** What reached the broker under an order's reference. */
+/** The orders that reached the broker with an order's reference. */
 const arrived = (confirmId: string) =>
   [...stage().simulator.book.orders.values()].filter((order) => order.confirmId === confirmId);
 const sentBodies = (confirmId: string) =>
@@ -132,7 +132,7 @@ describe("an answer that was lost leaves the order unknown, and it is not sent a
     ]);
     expect(sentBodies(order.client_order_id)).toHaveLength(1);
     expect(arrived(order.client_order_id)).toHaveLength(orders);
-    // Its facts tell what became of it.
+    // It is found by its facts.
     expect(await stage().asked(order)).toMatchObject(
       orders === 0
         ? { status: "absent" }

@@ -12,7 +12,7 @@ afterEach(() => {
   stage().simulator.faults.clear();
 });
 
-/** What came of it: null when orders are taken. */
+/** The error, or null if orders can be placed. */
 async function proof(): Promise<{ message: string; passing: boolean } | null> {
   return await requireStreams(stage().client).then(
     () => null,
@@ -39,7 +39,7 @@ describe("one that does not take it is found out, and what that means is said", 
         `so that none can arrive twice: it says "${says}", and with a length takes it. Nothing could be traded.`,
       passing: false,
     });
-    // And so it would be.
+    // An order would indeed fail.
     const order = orderOf(csp());
     expect(["rejected", "unknown"]).toContain((await stage().broker.place([order]))[0]?.status);
     expect(stage().simulator.book.orders.size).toBe(0);

@@ -15,11 +15,11 @@ export interface Stage {
   client: TradeStationClient;
   broker: TradeStationBroker;
   marketData: TradeStationMarketData;
-  /** Whose references the book knows. */
+  /** The owners of the references that the book knows. */
   owners: { broker_order_id: string; order_id: number }[];
-  /** Places it and returns it as the book has it then. */
+  /** Places an order and returns it as the book has it then. */
   placed(order: Order): Promise<Order>;
-  /** What `poll` says of one order. */
+  /** The report of `poll` about one order. */
   asked(order: Order): Promise<OrderReport>;
 }
 
@@ -62,7 +62,7 @@ export async function createStage(
   };
 }
 
-/** One for all tests of a file. */
+/** A stage for all tests of a file. */
 export function useStage(options: Partial<SimulatorOptions> = {}): () => Stage {
   let stage: Stage;
   beforeAll(async () => {

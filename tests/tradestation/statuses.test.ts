@@ -27,7 +27,7 @@ function leg(symbol: string, side: "Sell" | "Buy", filled: number, price: string
   };
 }
 
-/** The spread above at the broker, `filled` times at 2.20 less 1.00. */
+/** The spread above at the broker, `filled` times at 2.20 minus 1.00. */
 function shown(status: string, filled: number, differing: Record<string, unknown> = {}) {
   const answer = orders.parse({
     Orders: [
@@ -82,7 +82,7 @@ describe("an order that is open", () => {
       fill_cash: 240,
       fees: 3.9,
     });
-    // ACK, above all, can be ahead of its own name.
+    // The fills can be ahead of the status, above all with ACK.
     expect(shown(code, 3)).toMatchObject({ status: "filled", filled_quantity: 3, fill_cash: 360 });
   });
 });

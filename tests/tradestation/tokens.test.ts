@@ -24,7 +24,7 @@ async function start(options: Partial<SimulatorOptions> = {}): Promise<void> {
   simulator = await startSimulator({ market: world.marketData, silence: 20, ...options });
 }
 
-/** A process of its own, as far as tokens go. */
+/** A new process, as far as tokens are concerned. */
 function newProcess(differing: Partial<TradeStationSettings> = {}) {
   const settings = { ...simulator.settings, ...differing };
   const vault = supabaseVault(world.database, settings.TRADESTATION_REFRESH_TOKEN);
@@ -41,7 +41,7 @@ const kept = async () =>
     )[0]?.decrypted_secret,
   );
 
-/** Brings what is in Vault that many seconds nearer to its end. */
+/** Moves the end of the token in Vault this many seconds nearer. */
 async function pass(seconds: number): Promise<void> {
   const token = await kept();
   for (const moment of ["renew_at", "expires_at"]) {
@@ -89,7 +89,7 @@ describe("a token is refreshed once", () => {
     await pass(20);
     await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(1);
-    // What is left of it then is less than a minute: no call begins with that.
+    // The rest is less than a minute, and no call begins with so little.
     await pass(31);
     await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(2);
@@ -240,7 +240,7 @@ describe("a token endpoint that fails", () => {
 });
 
 describe("a token endpoint that answers oddly", () => {
-  /** The next answer, with something else in it. */
+  /** Changes the next answer. */
   function oddly(differing: Record<string, unknown>): void {
     const answer = simulator.tokens.answer.bind(simulator.tokens);
     vi.spyOn(simulator.tokens, "answer").mockImplementationOnce((form) => ({

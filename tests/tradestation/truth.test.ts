@@ -7,7 +7,7 @@ import { createStage, type Stage } from "./stage.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 30);
 
-/** What a caller knows of its orders: the last report that said something, and every reference it was told. */
+/** What a caller knows about its orders: the last report with content, and every reference it got. */
 class Knowledge {
   readonly reports = new Map<number, OrderReport>();
 
@@ -16,7 +16,7 @@ class Knowledge {
   take(reports: OrderReport[]): void {
     for (const report of reports) {
       const before = this.reports.get(report.order_id);
-      // As the book does it: fills never shrink.
+      // As in the book: fills never shrink.
       if ((report.filled_quantity ?? 0) >= (before?.filled_quantity ?? 0)) {
         this.reports.set(report.order_id, report);
       }
@@ -63,7 +63,7 @@ async function play({ simulator, market, broker }: Stage, seed: number): Promise
     const live = knowledge.live();
     const work = random.pick(["poll", "poll", "replace", "cancel"] as const);
     if (work === "replace") {
-      // Only what is certainly there is repriced, as long as its facts are not needed to find it.
+      // Only orders that were certainly accepted are repriced, and only if their facts are not needed to find them.
       const found = live.filter(({ broker_order_id }) => broker_order_id !== null);
       const repriced = found.map((order) => ({ ...order, limit_price: random.pick([125, 135, 145]) }));
       knowledge.take(await broker.replace(repriced));

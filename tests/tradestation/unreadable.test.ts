@@ -6,7 +6,7 @@ import { balanceJson, barJson, orderJson, positionJson, quoteJson } from "./payl
 import { ACCOUNT } from "./simulator/wire.ts";
 import { useStage } from "./stage.ts";
 
-/** What TradeStation would not say, and a proxy, a release of its own or a bug on the way to us may. */
+/** Answers that TradeStation does not document, but that a proxy, a new release or a bug may send. */
 
 const stage = useStage();
 let warnings: string[] = [];
@@ -20,7 +20,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The answer to every question; a function may tell paths apart. */
+/** The answer to every request; a function can answer by path. */
 function says(said: unknown | ((path: string) => unknown)): void {
   vi.spyOn(stage().client, "get").mockImplementation(async (_quota, path, answer) => {
     const parsed = answer.safeParse(typeof said === "function" ? said(path) : said);

@@ -1,9 +1,9 @@
 import type postgres from "postgres";
 
-/** The columns of a row as JSON text, to the last digit. */
+/** The columns of a row as JSON text, with every digit. */
 type Row = Record<string, string>;
 
-/** Every row of a database, by table (`public.positions`) and by primary key. */
+/** Every row of a database, by table (`public.positions`) and primary key. */
 export type EveryRow = Map<string, Map<string, Row>>;
 
 export async function everyRow(sql: postgres.Sql): Promise<EveryRow> {
@@ -28,9 +28,9 @@ export async function everyRow(sql: postgres.Sql): Promise<EveryRow> {
 }
 
 /**
- * What a migration did to the rows that were there, a sentence each. A table or a column may be new; whatever else it
- * changes it has to say, in a line of its own: `-- changes: public.orders.fees`, or the whole table where rows come
- * or go.
+ * What a migration changed in existing rows, one sentence each. New tables and columns are allowed; it has to declare
+ * any other change in a line of its own: `-- changes: public.orders.fees`, or the whole table if rows are added or
+ * removed.
  */
 export function unsaidChanges(before: EveryRow, after: EveryRow, migrations: string[]): string[] {
   const said = new Set(

@@ -3,17 +3,17 @@ import { holdingsOf } from "../support/holdings.ts";
 import { playScan } from "../support/scan.ts";
 import type { StrikeRequest } from "../support/trades.ts";
 
-/** What is left to do in it. */
+/** Work in progress in the book. */
 export interface LivedIn {
-  /** Three contracts, of which a close at the broker has filled one. */
+  /** Three contracts, one of which has been closed by an order that is still at the broker. */
   closing: { request: StrikeRequest; position_id: number; order_id: number };
   /** Held, with nothing at the broker. */
   held: { request: StrikeRequest; position_id: number };
-  /** Proposed, its card in the chat. */
+  /** Proposed, with a card in the chat. */
   pending: StrikeRequest;
 }
 
-/** Plays trades until every table has rows of it: an upgrade has to leave them all as they are. */
+/** Plays trades until every table has rows that result from them; an upgrade must not change any. */
 export async function liveIn(book: Book): Promise<LivedIn> {
   const keeping = { overrides: { auto_exit: false }, expiration_date: "2026-02-20" };
   const worthless = csp({ ticker: "SPY", ...keeping });
@@ -45,7 +45,7 @@ export async function liveIn(book: Book): Promise<LivedIn> {
   const held = vpc();
   const held_id = await book.open(held);
   await book.command("rules", { position_id: held_id, rule: "profit", value: "60%" });
-  // The broker has the one and not the other, twice.
+  // In two comparisons, the broker has one position but not the other.
   await book.open(csp());
   await book.compare(holdingsOf(held), quotesFor(held, 120));
   await book.compare(holdingsOf(held), quotesFor(held, 120));
@@ -104,7 +104,7 @@ export async function liveIn(book: Book): Promise<LivedIn> {
   }
   await book.command("publishing", { network: "bluesky", report: "scorecard", is_on: true });
   await book.sql`insert into private.reports (kind, trade_date) values ('brief', '2026-03-02')`;
-  // The schedule called a function, which was down for a while.
+  // The schedule called a function that was down for a while.
   await book.sql`
     insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'exit-check', now(), 503)`;
   for (const time of ["15:00", "15:04", "15:08", "15:12"]) {
@@ -118,7 +118,7 @@ export async function liveIn(book: Book): Promise<LivedIn> {
   };
 }
 
-/** Opens it by an order of its own and returns its position_id. */
+/** Opens a position by an order and returns its position_id. */
 async function enter(book: Book, request: StrikeRequest): Promise<number> {
   await book.approve(request);
   const underlying = { ticker: request.ticker, price: request.strike_price + 8 };

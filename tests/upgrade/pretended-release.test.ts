@@ -14,13 +14,16 @@ import { type Book, createBook } from "../support/book.ts";
 import { type EveryRow, everyRow, unsaidChanges } from "./every-row.ts";
 import { liveIn } from "./lived-in-book.ts";
 
-/** Today's checkout is released, supabase/schemas is edited as one would, and one command writes the migration. */
+/**
+ * Treats today's checkout as released, edits supabase/schemas as a developer would, and writes the migration with one
+ * command.
+ */
 
 const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-pretended-"));
 const read = (file: string) => readFileSync(path.join(checkout, file), "utf8");
 const write = (file: string, text: string) => writeFileSync(path.join(checkout, file), text);
 
-/** Edits a file in place; `was` has to be there. */
+/** Replaces `was` in a file; it has to be there. */
 function edit(file: string, was: string | RegExp, becomes: string): void {
   const text = read(file);
   expect(text).toMatch(was);
@@ -38,7 +41,7 @@ async function catalogOf(url: string): Promise<Map<string, string>> {
   return await catalog(sql).finally(() => sql.end());
 }
 
-/** What an owner would find different between an upgraded database and a new one of the same files. */
+/** The differences between an upgraded database and a new one from the same files. */
 async function differsFromNew(): Promise<string[]> {
   const name = `new_${book.name}`;
   await prepareDatabase(server, name, { checkout });
@@ -74,7 +77,7 @@ beforeAll(async () => {
   edit(`${SCHEMAS}/80_analytics/v_trades.sql`, "t.pnl_percent, t.win_loss,", "t.win_loss, t.pnl_percent,");
   edit(table("rule_changes"), /\n\);/, ",\n  why text not null default 'not said'\n);");
   edit(table("account_ledger"), /^ {2}note text.*\n/m, "");
-  // A column whose default is a function of ours, in the middle; what a new database has in it.
+  // A column in the middle whose default is a function of ours, and the rows of a new database.
   write(
     table("brokers"),
     `create table public.brokers (
@@ -97,7 +100,7 @@ grant select on public.brokers to service_role;
     "('2028-11-24', '13:00');",
     "('2028-11-24', '13:00'), ('2029-11-23', '13:00');",
   );
-  // A table needs this one, by its trigger: it can be replaced, not dropped.
+  // The trigger of a table needs this function, so it can be replaced, but not dropped.
   edit(`${SCHEMAS}/30_book/record_rule_changes.sql`, "return null;", "return old;");
   expect(staleMigrations(checkout)).toMatch(`supabase/schemas has changed since ${released} was written`);
   written = await writeMigration(checkout, server, "pretended");

@@ -12,8 +12,8 @@ import { type EveryRow, everyRow, unsaidChanges } from "./every-row.ts";
 import { type LivedIn, liveIn } from "./lived-in-book.ts";
 
 /**
- * A database that has been lived in is migrated forward as `supabase db push` does it. The trades are played by the
- * functions of the old version and the book of today: when they no longer fit, lived-in-book.ts has to say how.
+ * Migrates a used database forward as `supabase db push` does. The trades are played with the old version's functions
+ * and today's test code: if they no longer fit, lived-in-book.ts has to handle it.
  */
 
 const FOLDER = "supabase/migrations";
@@ -24,7 +24,7 @@ const released = [...releasedMigrations(process.cwd()).keys()];
 const scratch = mkdtempSync(path.join(tmpdir(), "thetabase-upgrade-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** A checkout for the CLI, with these migrations alone. */
+/** A checkout for the CLI with only these migrations. */
 function checkoutOf(migrations: Record<string, string>): string {
   const checkout = mkdtempSync(path.join(scratch, "checkout-"));
   mkdirSync(path.join(checkout, FOLDER), { recursive: true });
@@ -36,7 +36,7 @@ function checkoutOf(migrations: Record<string, string>): string {
   return checkout;
 }
 
-/** The views of the API, by the number of their rows. */
+/** The views of the API, with the number of their rows. */
 async function views(book: Book): Promise<Record<string, number>> {
   const names = await book.sql<{ name: string }[]>`
     select viewname as name from pg_views where schemaname = 'public' order by 1`;
@@ -47,7 +47,7 @@ async function views(book: Book): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(counted));
 }
 
-/** What was under way goes on: one check closes two positions and opens a third. */
+/** Work in progress continues: one check closes two positions and opens a third. */
 async function goOn(book: Book, { closing, held, pending }: LivedIn): Promise<void> {
   const trades = (await book.trades()).length;
   await book.press(pending.request_id, "approve");
@@ -76,7 +76,8 @@ async function goOn(book: Book, { closing, held, pending }: LivedIn): Promise<vo
 }
 
 describe("by made-up migrations after today's", () => {
-  // With its default at once, Postgres 15.20 refuses it: a function with a parsed body takes a row of the table.
+  // Added with its default in one step, Postgres 15.20 refuses it, because a function with a parsed body takes a row of
+  // the table.
   const KEEPS = `
     alter table public.orders add column made_up text;
     update public.orders set made_up = case when source = 'manual' then 'elsewhere' else 'broker' end;

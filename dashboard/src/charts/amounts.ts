@@ -6,7 +6,7 @@ export interface Amounts {
   isHidden: boolean;
   /** `+75.00`. */
   signed: (usd: number) => string;
-  /** `+75`, where there is no room for cents. */
+  /** `+75`, for places without room for cents. */
   signedWhole: (usd: number) => string;
   /** `58,000.00`. */
   exact: (usd: number) => string;
@@ -29,7 +29,7 @@ const AS_DOTS: Amounts = {
   whole: () => DOTS,
 };
 
-/** Amounts as they are, or dots in their place. */
+/** Writes amounts, or dots in their place. */
 export function amountsOf(hide: boolean): Amounts {
   return hide ? AS_DOTS : SHOWN;
 }

@@ -1,7 +1,7 @@
 import { textWidth } from "../../../shared/pictures/svg.ts";
 import type { AxisLabel, Level } from "./grid.ts";
 
-/** The lines of the grid with their values on the right; the line of zero is its own. */
+/** The lines of the grid with their values on the right. The zero line has a style of its own. */
 export function Grid({
   levels,
   y,
@@ -15,7 +15,7 @@ export function Grid({
   left: number;
   right: number;
   size: number;
-  /** Where another label stands, in pixels: there is no room for a value beside it. */
+  /** Height of another label in pixels, beside which a value has no room. */
   taken?: number | undefined;
 }) {
   return (
@@ -55,9 +55,9 @@ export function AxisLabels({
   );
 }
 
-/** The latest value, beside the plot, on a ground of its own. */
+/** The latest value beside the plot, on a background of its own. */
 export function Pill({ x, y, text, size }: { x: number; y: number; text: string; size: number }) {
-  // The page's font may be wider than the one that is reckoned with.
+  // The page's font may be wider than Lato, for which the width is computed.
   const width = textWidth(text, size) * 1.06 + 12;
   return (
     <g>
@@ -69,7 +69,7 @@ export function Pill({ x, y, text, size }: { x: number; y: number; text: string;
   );
 }
 
-/** With its tip at the point. */
+/** A triangle with its tip at the point. */
 export function Triangle({
   x,
   y,

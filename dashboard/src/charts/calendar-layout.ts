@@ -3,7 +3,7 @@ import type { Amounts } from "./amounts.ts";
 import { sumOf } from "./cents.ts";
 import { monthName } from "./month-name.ts";
 
-/** What closed on a day: `pnl` in USD, realised, parts and shares included. */
+/** The closes of a day. `pnl` is realised P&L in USD, with partial closes and shares. */
 export interface ClosingDay {
   day: string;
   trades: number;
@@ -12,11 +12,11 @@ export interface ClosingDay {
 }
 
 export interface Cell {
-  /** Of the month. */
+  /** Day of the month. */
   date: number;
   closing: ClosingDay | null;
   tone: "gain" | "loss" | "even";
-  /** 1 to 4, by size beside the largest of all days; 0 where nothing closed. */
+  /** 1 to 4, relative to the largest P&L of all days; 0 where nothing closed. */
   strength: number;
 }
 
@@ -27,7 +27,7 @@ export interface Month {
   pnl: number;
   trades: number;
   weekdays: string[];
-  /** A row a week; null where a weekday is in another month. */
+  /** One row for each week; null where a weekday belongs to another month. */
   weeks: { key: number; cells: (Cell | null)[] }[];
 }
 
@@ -35,7 +35,7 @@ const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const STRENGTHS = 4;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The months in which something closed, the latest first. Weekends are there only where one of them has a closing. */
+/** The months with closes, the latest first. A month shows weekends only if it has a close on one. */
 export function calendarMonths(days: ClosingDay[]): Month[] {
   const most = Math.max(0, ...days.map(({ pnl }) => Math.abs(pnl)));
   const months = [...new Set(days.map(({ day }) => day.slice(0, 7)))].sort().reverse();
@@ -57,7 +57,7 @@ function monthOf(month: string, days: ClosingDay[], most: number): Month {
   const weeks = new Map<number, (Cell | null)[]>();
   for (let date = 1; date <= count; date++) {
     const weekday = weekdayOf(start + (date - 1) * DAY);
-    // A month that begins on a weekend has no week of it.
+    // In a month that begins on a weekend, that week has no weekdays.
     const week = Math.floor((date - 1 + weekdayOf(start)) / 7);
     if (weekday < columns) {
       const cells = weeks.get(week) ?? new Array<Cell | null>(columns).fill(null);
@@ -74,12 +74,12 @@ function monthOf(month: string, days: ClosingDay[], most: number): Month {
   };
 }
 
-/** Monday is 0. */
+/** Day of the week; Monday is 0. */
 function weekdayOf(at: number): number {
   return (new Date(at).getUTCDay() + 6) % 7;
 }
 
-/** By the root, so that one large day does not leave all others pale. */
+/** Shades grow with the square root, so that one large day does not leave all others pale. */
 function shadeOf(pnl: number | null, most: number): Pick<Cell, "tone" | "strength"> {
   if (pnl === null || pnl === 0) {
     return { tone: "even", strength: 0 };
@@ -109,7 +109,7 @@ export function calendarInWords(days: ClosingDay[], amounts: Amounts): string {
   ].join("");
 }
 
-/** Where a key leads among the closing days that are shown, in order of time; undefined where it means nothing here. */
+/** The day to which a key leads, among the shown closing days in order of time; undefined for other keys. */
 export function walkDays(key: string, day: string, shown: string[]): string | undefined {
   const at = shown.indexOf(day);
   const week = (to: -1 | 1) => {

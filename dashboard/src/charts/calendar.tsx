@@ -12,10 +12,10 @@ import {
 } from "./calendar-layout.ts";
 import "./charts.css";
 
-/** At first, and how many more each time. */
+/** Months shown at first. Each press shows twice as many more. */
 const AT_ONCE = 3;
 
-/** What closed on which day, a grid of weekdays for each month, the latest first; a day leads to its trades. */
+/** A calendar of the closing days: a grid of weekdays for each month, the latest first. A day links to its trades. */
 export function Calendar({ days, hide }: { days: ClosingDay[]; hide: boolean }) {
   const amounts = amountsOf(hide);
   const [most, show] = useState(AT_ONCE);
@@ -26,7 +26,7 @@ export function Calendar({ days, hide }: { days: ClosingDay[]; hide: boolean }) 
   const links = days.filter(
     ({ day, trades }) => trades > 0 && shown.some(({ month }) => day.startsWith(month)),
   );
-  // One stop of the Tab key for all of them; arrows walk from there.
+  // All days are one stop of the Tab key. Arrow keys walk between them.
   const stop = links.find(({ day }) => day === chosen?.day)?.day ?? links.at(-1)?.day;
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -74,7 +74,7 @@ export function Calendar({ days, hide }: { days: ClosingDay[]; hide: boolean }) 
 
 interface Shown {
   amounts: Amounts;
-  /** The day that the Tab key stops at. */
+  /** The day at which the Tab key stops. */
   stop: string | undefined;
   choose: (day: ClosingDay) => void;
 }
@@ -137,7 +137,7 @@ function Day({ cell: { date, closing, tone, strength }, amounts, stop, choose }:
       class={name}
       href={`#/history?from=${closing.day}&until=${closing.day}`}
       data-day={closing.day}
-      // What is seen first, so that it can be called by it.
+      // The label begins with the visible text, so that voice control can call it by that.
       aria-label={`${date} ${amounts.signedWhole(closing.pnl)}, ${dayInWords(closing, amounts)}`}
       tabIndex={closing.day === stop ? 0 : -1}
       onFocus={() => choose(closing)}

@@ -1,4 +1,4 @@
-/** The sum of amounts in USD, exact to the cent, which sums of fractions are not. */
+/** The sum of amounts in USD, exact to the cent. Summing fractions would not be exact. */
 export function sumOf(amounts: number[]): number {
   return amounts.reduce((cents, usd) => cents + Math.round(usd * 100), 0) / 100;
 }

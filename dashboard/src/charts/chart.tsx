@@ -4,15 +4,15 @@ import "./charts.css";
 import { useWidth } from "./use-width.ts";
 import { nearest, type Spot, walk } from "./walk.ts";
 
-/** Where everything of a chart is, in CSS pixels. */
+/** Places of the parts of a chart, in CSS pixels. */
 export interface Layout {
   width: number;
   height: number;
   plot: { left: number; right: number; top: number; bottom: number };
-  /** In order along the axis on which they are walked. */
+  /** In order along the axis on which the keys walk. */
   spots: Spot[];
   along: "x" | "y";
-  /** What it is, from, to, and its extremes, in words. */
+  /** What the chart shows, with its range and its extremes, in words. */
   label: string;
 }
 
@@ -21,7 +21,7 @@ interface Props<L extends Layout> {
   draw: (layout: L) => ComponentChildren;
 }
 
-/** A chart as wide as its place, with its points read out by arrow keys and pointer on the line below it. */
+/** A chart as wide as its container. Arrow keys and the pointer choose a point, whose values appear on the line below. */
 export function Chart<L extends Layout>({ layOut, draw }: Props<L>) {
   const { element, width } = useWidth<HTMLDivElement>();
   const layout = width > 0 ? layOut(width) : null;
@@ -50,7 +50,7 @@ function Walked({ layout, children }: { layout: Layout; children: ComponentChild
     const to = along === "x" ? event.clientX - box.left : event.clientY - box.top;
     choose(nearest(spots, along, (to * width) / box.width));
   };
-  // What a finger has chosen stays when it is lifted.
+  // A point that was chosen by touch stays after the finger is lifted.
   const onLeave = ({ pointerType, currentTarget }: PointerEvent) => {
     if (pointerType === "mouse" && document.activeElement !== currentTarget) {
       choose(null);

@@ -7,7 +7,7 @@ import { type Range, rangesOf, within } from "./equity-range.ts";
 
 const NAMES: Record<Range, string> = { month: "Month", quarter: "Quarter", year: "Year", all: "All" };
 
-/** What the account was worth at every close, or its P&L where that is not known, with drawdowns and flows. */
+/** The equity at every close, or the P&L where equity is unknown, with drawdowns and flows. */
 export function EquityChart({ points, hide }: { points: EquityPoint[]; hide: boolean }) {
   const ranges = rangesOf(points.map(({ day }) => day));
   const [wanted, want] = useState<Range>("all");
@@ -92,7 +92,7 @@ function Drawn(layout: EquityLayout) {
   );
 }
 
-/** Up and plus is in, down and minus is out. */
+/** A triangle: up for a deposit, down for a withdrawal. */
 function Flow({ x, y, kind }: { x: number; y: number; kind: "deposit" | "withdrawal" }) {
   const isIn = kind === "deposit";
   return <Triangle x={x} y={isIn ? y - 11 : y} to={isIn ? "up" : "down"} name="chart-flow" />;

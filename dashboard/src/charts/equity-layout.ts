@@ -10,11 +10,11 @@ import type { Spot } from "./walk.ts";
 /** The account at the close of a session, USD; drawdown in percent below the high so far. */
 export interface EquityPoint {
   day: string;
-  /** Null: no starting balance is known. */
+  /** Null = no starting balance is known. */
   equity: number | null;
   total_pnl: number;
   drawdown: number | null;
-  /** What came in since the close before, negative what went out. */
+  /** Deposits less withdrawals since the previous close. */
   flow: number | null;
 }
 
@@ -23,17 +23,17 @@ export type EquityLayout = ReturnType<typeof equityLayout>;
 interface Valued extends EquityPoint {
   value: number;
   flow: number;
-  /** What the value would be without the P&L since the beginning of what is shown. */
+  /** The value without the P&L since the beginning of the chart. */
   base: number;
 }
 
-/** Of what the account is worth, or of a P&L without one: what the scale spans at least. */
+/** Smallest span of the scale: a share of the equity, or USD where only the P&L is known. */
 const LEAST_SHARE = 0.01;
 const LEAST_USD = 100;
 const TOP = 14;
 const STRIP = 46;
 
-/** `isWhole`: from the very beginning, which was at zero. */
+/** `isWhole`: the chart begins at the start of the account, where the P&L was zero. */
 export function equityLayout(points: EquityPoint[], isWhole: boolean, width: number, amounts: Amounts) {
   const size = fontSize(width);
   const valued = valuesOf(points, isWhole);
@@ -93,7 +93,7 @@ export function equityLayout(points: EquityPoint[], isWhole: boolean, width: num
   };
 }
 
-/** Equity where it is known, total P&L where it is not at all. */
+/** Equity where it is known, total P&L where it is never known. */
 function valuesOf(points: EquityPoint[], isWhole: boolean): Valued[] {
   const hasEquity = points.some(({ equity }) => equity !== null);
   const shown = hasEquity ? points.filter(({ equity }) => equity !== null) : points;
@@ -143,7 +143,7 @@ function pathsOf(valued: Valued[], x: Scale, y: Scale) {
   };
 }
 
-/** The first and the last date, and where there is room, those between them that begin a month. */
+/** The first and the last date, and between them beginnings of months where there is room. */
 function dateLabels(
   valued: Valued[],
   x: Scale,
@@ -166,13 +166,13 @@ function dateLabels(
       ? [{ x: x(i), text: compactDate(day), anchor: "middle" as const }]
       : [],
   );
-  // Evenly, about as many as fit.
+  // Evenly spaced, about as many as fit.
   const step = Math.ceil((months.length * 130) / Math.max(x(valued.length - 1) - x(0), 1));
   const between = months.filter((_, i) => i % Math.max(step, 1) === 0);
   return withoutOverlap([...ends, ...between], [plot.left, plot.right], size);
 }
 
-/** What the dashes and the signs mean. */
+/** The legend of the dashed line and of the triangles. */
 function legendOf(base: string | null, flows: { kind: "deposit" | "withdrawal" }[], y: number, size: number) {
   const kinds = (["deposit", "withdrawal"] as const).filter((kind) =>
     flows.some((flow) => flow.kind === kind),

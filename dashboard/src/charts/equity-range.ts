@@ -2,7 +2,7 @@ export type Range = "month" | "quarter" | "year" | "all";
 
 const MONTHS: Record<Exclude<Range, "all">, number> = { month: 1, quarter: 3, year: 12 };
 
-/** The ranges that leave something out of so much time, and all of it. */
+/** Ranges shorter than the whole time, and "all". */
 export function rangesOf(days: string[]): Range[] {
   const [first] = days;
   const last = days.at(-1);
@@ -12,7 +12,7 @@ export function rangesOf(days: string[]): Range[] {
   return [...shorter, "all"];
 }
 
-/** What a range shows, from the last close before it on, against which it is taken. */
+/** The points of a range, beginning with the last close before it, with which the range is compared. */
 export function within<P extends { day: string }>(points: P[], range: Range): P[] {
   const last = points.at(-1);
   if (range === "all" || last === undefined) {
@@ -23,7 +23,7 @@ export function within<P extends { day: string }>(points: P[], range: Range): P[
   return points.slice(Math.max(first, 0));
 }
 
-/** The same day so many months before; the last of its month where that has none. */
+/** The same day some months earlier, or the last day of that month where it is shorter. */
 function monthsBefore(day: string, months: number): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const lastDate = new Date(Date.UTC(year, month - months, 0)).getUTCDate();

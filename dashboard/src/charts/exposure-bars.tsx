@@ -2,7 +2,7 @@ import { amountsOf } from "./amounts.ts";
 import { Chart } from "./chart.tsx";
 import { type Exposure, type ExposureLayout, exposureLayout } from "./exposure-layout.ts";
 
-/** Where collateral and risk are, a bar for each underlying or expiration. */
+/** Collateral and risk, with a bar for each underlying or expiration. */
 export function ExposureBars({ rows, hide }: { rows: Exposure[]; hide: boolean }) {
   return (
     <Chart

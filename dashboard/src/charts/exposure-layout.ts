@@ -2,10 +2,10 @@ import { textWidth } from "../../../shared/pictures/svg.ts";
 import type { Amounts } from "./amounts.ts";
 import { fontSize } from "./grid.ts";
 
-/** What one underlying, or one expiration, ties up and may lose: USD. */
+/** Collateral and largest loss of one underlying or one expiration, USD. */
 export interface Exposure {
   label: string;
-  /** Null: without bound. */
+  /** Null = no bound. */
   risk: number | null;
   collateral: number;
 }
@@ -14,7 +14,7 @@ export type ExposureLayout = ReturnType<typeof exposureLayout>;
 
 const BAR = 12;
 
-/** Below each label a bar of its collateral, and in it what of it is at risk. */
+/** A bar of the collateral below each label, and inside it a bar of the risk. */
 export function exposureLayout(rows: Exposure[], width: number, amounts: Amounts) {
   const size = fontSize(width);
   const rowHeight = size + BAR + 18;

@@ -7,24 +7,24 @@ export interface Level {
   label: string;
 }
 
-/** About so many round values between two, as they are written. */
+/** About `most` lines at round values between two, with labels. */
 export function levelsOf(low: number, high: number, most: number, write: (value: number) => string): Level[] {
   return scaleLinear([low, high], [0, 1])
     .ticks(most)
     .map((value) => ({ at: value, label: write(value) }));
 }
 
-/** The font size of what is written in a chart so wide: CSS pixels. */
+/** The font size in a chart of this width, CSS pixels. */
 export function fontSize(width: number): number {
   return width < 600 ? 12 : 13;
 }
 
-/** What the longest of some labels takes, with the room to the plot before it: pixels. */
+/** The width of the longest label with its distance from the plot, pixels. */
 export function labelsWidth(labels: string[], size: number): number {
   return Math.ceil(Math.max(0, ...labels.map((label) => textWidth(label, size)))) + 14;
 }
 
-/** The height of a plot so wide: a phone's is not flat, a screen's does not fill it. */
+/** The height of a plot of this width: not flat on a phone, and not filling a large screen. */
 export function plotHeight(width: number, share: number, [least, most]: [number, number]): number {
   return Math.round(Math.min(Math.max(width * share, least), most));
 }
@@ -38,7 +38,7 @@ export interface AxisLabel {
 
 const BETWEEN = 14;
 
-/** Those labels, in the order of their importance, that have room beside the ones before them, within the axis. */
+/** The labels that have room on the axis. Earlier labels have precedence. */
 export function withoutOverlap(labels: AxisLabel[], [from, to]: [number, number], size: number): AxisLabel[] {
   const kept: { label: AxisLabel; from: number; to: number }[] = [];
   for (const label of labels) {

@@ -3,12 +3,12 @@ import { counted } from "../../../shared/words/format.ts";
 import type { Amounts } from "./amounts.ts";
 import { type AxisLabel, fontSize, labelsWidth, levelsOf, plotHeight, withoutOverlap } from "./grid.ts";
 
-/** Closed trades by P&L: from <= USD < until, bins one after the other. */
+/** A bin of closed trades by P&L: from <= USD < until. Bins are consecutive. */
 export interface Bin {
   from: number;
   until: number;
   trades: number;
-  /** What lies beyond it is counted in it, too. */
+  /** True where the bin also counts everything beyond it. */
   is_open?: boolean;
 }
 
@@ -68,12 +68,12 @@ export function histogramLayout(bins: Bin[], width: number, amounts: Amounts) {
   };
 }
 
-/** Of one bin, USD: they are equally wide. */
+/** The width of a bin, USD. All bins are equally wide. */
 function widthOf([first]: Bin[]): number {
   return first === undefined ? 1 : first.until - first.from;
 }
 
-/** Zero first, then the ends, then every other edge. */
+/** Labels for the edges of bins: zero first, then the ends, then every fifth edge. */
 function edgesOf(bins: Bin[], x: (usd: number) => number, amounts: Amounts): AxisLabel[] {
   const edges = [...bins.map(({ from }) => from), ...bins.slice(-1).map(({ until }) => until)];
   const [first = 0, last = 0] = [edges[0], edges.at(-1)];
@@ -100,7 +100,7 @@ function labelOf(bins: Bin[], amounts: Amounts): string {
   ].join("");
 }
 
-/** `−200 to −100`; `below −100` where all that lies beyond is counted, too. */
+/** `−200 to −100`; `below −100` for an open bin. */
 function rangeOf(bin: Bin, bins: Bin[], amounts: Amounts): string {
   if (bin.is_open) {
     return bin === bins[0]

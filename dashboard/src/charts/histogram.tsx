@@ -3,7 +3,7 @@ import { AxisLabels, Grid } from "./axis.tsx";
 import { Chart } from "./chart.tsx";
 import { type Bin, type HistogramLayout, histogramLayout } from "./histogram-layout.ts";
 
-/** How many trades made how much, losses on the left of the line of zero. */
+/** A histogram of trades by P&L, with losses left of the zero line. */
 export function Histogram({ bins, hide }: { bins: Bin[]; hide: boolean }) {
   return (
     <Chart

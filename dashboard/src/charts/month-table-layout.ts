@@ -1,11 +1,11 @@
 import { sumOf } from "./cents.ts";
 
-/** A month of v_months: USD that closed in it, and what the account made in percent, open positions included. */
+/** A month of v_months: realised P&L in USD, and the return of the account in percent, with open positions. */
 export interface MonthFigures {
-  /** Its first day. */
+  /** First day of the month. */
   month: string;
   realized_pnl: number;
-  /** Null: not known without a starting balance. */
+  /** Null where it is unknown without a starting balance. */
   account_return: number | null;
 }
 
@@ -14,7 +14,7 @@ export interface Year {
   /** January to December. */
   months: (MonthFigures | null)[];
   realized_pnl: number;
-  /** Compounded; null where a month of it is not known. */
+  /** Compounded; null where a month is unknown. */
   account_return: number | null;
 }
 

@@ -5,10 +5,10 @@ import { MONTHS } from "./month-name.ts";
 import { type MonthFigures, type Year, yearsOf } from "./month-table-layout.ts";
 import { useWidth } from "./use-width.ts";
 
-/** Twelve months and their sum beside each other need so much: CSS pixels. */
+/** Width for twelve months and their sum side by side, CSS pixels. */
 const WIDE = 900;
 
-/** What was realised, and what the account made, in every month of every year. */
+/** Realised P&L and account return of every month. */
 export function MonthTable({ months, hide }: { months: MonthFigures[]; hide: boolean }) {
   const { element, width } = useWidth<HTMLDivElement>();
   const years = yearsOf(months);
@@ -66,7 +66,7 @@ function ByYear({ years, amounts }: Shown) {
   );
 }
 
-/** On a phone years are beside each other. */
+/** For phones: a column for each year. */
 function ByMonth({ years, amounts }: Shown) {
   const there = MONTHS.map((name, i) => ({ name, i })).filter(({ i }) =>
     years.some(({ months }) => months[i] != null),

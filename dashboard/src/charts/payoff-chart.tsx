@@ -3,7 +3,7 @@ import { AxisLabels, Grid } from "./axis.tsx";
 import { Chart } from "./chart.tsx";
 import { type Payoff, type PayoffLayout, payoffLayout } from "./payoff-layout.ts";
 
-/** What a position makes at its expiration, over the price of the underlying. */
+/** The P&L of a position at expiration over the price of the underlying. */
 export function PayoffChart({ payoff, hide }: { payoff: Payoff; hide: boolean }) {
   return (
     <Chart

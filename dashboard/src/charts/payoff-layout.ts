@@ -6,19 +6,19 @@ import type { Amounts } from "./amounts.ts";
 import { type AxisLabel, fontSize, labelsWidth, levelsOf, plotHeight, withoutOverlap } from "./grid.ts";
 import type { Spot } from "./walk.ts";
 
-/** P&L at expiration, USD for the whole position, over the price of a share. */
+/** P&L at expiration in USD for the whole position, by the price of a share. */
 export interface Payoff {
-  /** The last known; null = none is. */
+  /** The last known price; null = unknown. */
   price: number | null;
   pnl: number | null;
   break_evens: number[];
-  /** Corners of a straight-line curve, ascending. */
+  /** Corners of a piecewise linear curve, ascending. */
   points: { price: number; pnl: number }[];
 }
 
 export type PayoffLayout = ReturnType<typeof payoffLayout>;
 
-/** Prices that are read out, beside the corners, the break-evens and today's. */
+/** Number of steps between prices that are read out, besides the corners, the break-evens and the present price. */
 const STEPS = 40;
 
 export function payoffLayout(payoff: Payoff, width: number, amounts: Amounts) {
@@ -50,7 +50,7 @@ export function payoffLayout(payoff: Payoff, width: number, amounts: Amounts) {
     height: plot.bottom + size + 12,
     along: "x" as const,
     baseline: plot.bottom + size + 5,
-    // What matters on the axis is where it breaks even, then round prices.
+    // The break-evens matter most on the axis, then round prices.
     prices: withoutOverlap(
       [
         ...evens.map((even): AxisLabel => ({ x: x(even), text: sharePrice(even), anchor: "middle" })),
@@ -71,7 +71,7 @@ export function payoffLayout(payoff: Payoff, width: number, amounts: Amounts) {
 
 type Scale = (value: number) => number;
 
-/** Today's price with the P&L there: an upright, or at the edge behind which it lies. */
+/** The present price and its P&L, as a vertical line. A price outside the plot is shown at the edge. */
 function nowOf(
   price: number | null,
   pnl: number | null,

@@ -12,9 +12,9 @@ import type { Spot } from "./walk.ts";
 
 export type PositionLayout = ReturnType<typeof positionLayout>;
 
-/** Between the plot's edges and the curve, for labels. */
+/** Room for labels between the plot's edges and the curve. */
 const ROOM = 26;
-/** A column of the chart in which the curve keeps its extremes. */
+/** Width of a column in which the curve keeps its extremes. */
 const COLUMN = 2;
 
 /** The P&L of a position at every check, with its exit levels. */
@@ -57,7 +57,7 @@ export function positionLayout(facts: ChartFacts, width: number, amounts: Amount
 type Scale = (value: number) => number;
 type Plot = { left: number; right: number; top: number; bottom: number };
 
-/** A line at its height, or an arrow at the edge behind which it lies. */
+/** A line at the level's height, or an arrow at the edge if the level lies beyond it. */
 function levelOf(
   { name, pnl }: { name: string; pnl: number },
   [low, high]: [number, number],
@@ -75,7 +75,7 @@ function levelOf(
   return { text, isGain, line: null, arrow: edge, baseline: edge + (isGain ? size - 1 : 0) };
 }
 
-/** The date rule: an upright, or its date alone where it lies far ahead; null where there is nothing to show. */
+/** The date rule: a vertical line, or only its date if that lies far ahead; null where there is nothing to show. */
 function exitOf(
   { exit_on, closed }: ChartFacts,
   exitOn: number | null,
@@ -97,7 +97,7 @@ function exitOf(
   return { line: x(exitOn), text, ...label, arrow: false };
 }
 
-/** Where marks are missing the line is dashed. */
+/** The paths of the curve and of its areas. A dashed line bridges missing marks. */
 function pathsOf(points: TimedMark[], x: Scale, y: Scale) {
   const drawn = runs(points).map((run) => thin(run, ({ at }) => Math.floor(x(at) / COLUMN)));
   const path = line<Mark>()

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** The element that is measured, and how wide it is in CSS pixels; zero until it is known. */
+/** A measured element and its width in CSS pixels; zero until it is measured. */
 export function useWidth<E extends HTMLElement>() {
   const element = useRef<E>(null);
   const [width, setWidth] = useState(0);

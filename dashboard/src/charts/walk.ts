@@ -1,17 +1,17 @@
-/** A point that can be looked at, in pixels, and what it says in words. */
+/** A point of a chart that can be chosen, in pixels, and its description. */
 export interface Spot {
   x: number;
-  /** Null: there is no curve to mark. */
+  /** Null where there is no curve to mark. */
   y: number | null;
   says: string;
-  /** Of a bar: what is marked instead of a point. */
+  /** For a bar: the rectangle to mark instead of a point. */
   box?: { x: number; y: number; width: number; height: number };
 }
 
-/** How much of all points Page Up and Page Down pass over. */
+/** The share of all points that Page Up and Page Down skip. */
 const PAGE = 0.1;
 
-/** Where a key leads from a point, or from none; undefined where the key means nothing here. */
+/** The point to which a key leads from a point or from none; undefined for other keys. */
 export function walk(key: string, at: number | null, count: number): number | null | undefined {
   const last = count - 1;
   if (last < 0) {
@@ -26,7 +26,7 @@ export function walk(key: string, at: number | null, count: number): number | nu
   return key === "Home" ? 0 : key === "End" ? last : key === "Escape" ? null : undefined;
 }
 
-/** The spot nearest to the pointer along an axis; null where there is none. Spots are in order along it. */
+/** The spot nearest to the pointer along an axis; null without spots. The spots are in order along the axis. */
 export function nearest(spots: Spot[], along: "x" | "y", to: number): number | null {
   const place = (spot: Spot | undefined) => spot?.[along] ?? 0;
   let [low, high] = [0, spots.length - 1];

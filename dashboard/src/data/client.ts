@@ -2,25 +2,28 @@ import { askedOf, type Query } from "../route.ts";
 import type { Pages, Run } from "./pages.ts";
 import { PageError, troubleOf } from "./trouble.ts";
 
-/** Of the latest addresses; more is not gone back to. */
+/** How many of the latest answers are kept. */
 const KEPT = 40;
 
 export interface Kept<T> {
   etag: string | null;
   body: T;
-  /** When it was last known to be the newest. */
+  /** When it was last known to be current, ms. */
   at: number;
 }
 
 export interface Client {
-  /** What the last answer said, if one is kept. */
+  /** The last answer, if it is kept. */
   kept<Name extends keyof Pages>(page: Name, query: Query): Kept<Pages[Name]> | null;
-  /** The page as it is now: the same object where nothing has changed. Throws PageError, or AbortError. */
+  /** The present page; the same object where nothing has changed. Throws PageError or AbortError. */
   page<Name extends keyof Pages>(page: Name, query: Query, signal: AbortSignal): Promise<Kept<Pages[Name]>>;
   run(signal: AbortSignal): Promise<Run>;
 }
 
-/** Where the data is (`data`, or a function's address), and what Telegram signed, if it has opened the page. */
+/**
+ * A client for the data at `from` (`data`, or the address of a function), with Telegram's initData if Telegram opened
+ * the page.
+ */
 export function createClient(from: string, initData: string | null): Client {
   const memory = new Map<string, Kept<unknown>>();
   const addressOf = (page: string, query: Query) => {
@@ -47,7 +50,7 @@ export function createClient(from: string, initData: string | null): Client {
     }
     const etag = answer.status === 304 ? (known?.etag ?? null) : answer.headers.get("ETag");
     const kept = { etag, body, at: Date.now() };
-    // The newest last, so that the oldest goes first.
+    // Moved to the end, so that the oldest is removed first.
     memory.delete(address);
     memory.set(address, kept);
     for (const oldest of [...memory.keys()].slice(0, Math.max(0, memory.size - KEPT))) {
@@ -64,7 +67,7 @@ export function createClient(from: string, initData: string | null): Client {
   };
 }
 
-/** A request that never arrives is an absence of the net, whatever the browser calls it. */
+/** A request that does not arrive counts as no connection, whatever the browser calls it. */
 async function ask(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);

@@ -3,22 +3,22 @@ import type { Client } from "./client.ts";
 import type { Head, Run } from "./pages.ts";
 import { PageError, type Trouble } from "./trouble.ts";
 
-/** What every page says at its head, as the latest answer had it. */
+/** The head of the latest answer. */
 export const head = createStore<Head | null>(null);
 
-/** Why nothing new is learned, and since when (ms); null = it is. */
+/** Why the page is out of date, and since when (ms); null = it is up to date. */
 export const stale = createStore<{ trouble: Trouble; since: number } | null>(null);
 
-/** Counts the occasions on which whoever shows a page should ask for it again. */
+/** Counts the occasions on which the shown page should be requested again. */
 export const refresh = createStore(0);
 
-/** When something was last learned, in ms: that a page is as it was counts too. */
+/** Time of the latest answer, ms. An answer without changes counts, too. */
 let learnedAt = 0;
 
 const OPEN_EVERY = 5_000;
 const CLOSED_EVERY = 60_000;
 
-/** Notes that an answer came. */
+/** Records an answer. */
 export function learned(from: Head | null = null): void {
   learnedAt = Date.now();
   stale.set(null);
@@ -27,7 +27,7 @@ export function learned(from: Head | null = null): void {
   }
 }
 
-/** Notes that none came; that something does not exist is an answer. */
+/** Records a failure. A missing page or a refusal is an answer. */
 export function failed(trouble: Trouble): void {
   if (trouble.kind === "missing" || trouble.kind === "refused") {
     return;
@@ -39,7 +39,7 @@ export function askAgain(): void {
   refresh.set(refresh.get() + 1);
 }
 
-/** Whether a page with this head shows less than is known by now. */
+/** Whether a page with this head is older than the latest check or change. */
 export function isOlder(shown: Head, run: Run): boolean {
   return (
     shown.run_id !== run.run_id || shown.market_open !== run.market_open || shown.changes !== run.changes
@@ -47,8 +47,8 @@ export function isOlder(shown: Head, run: Run): boolean {
 }
 
 /**
- * While the page can be seen, asks every five seconds of a session, every minute otherwise, whether there has been a check;
- * whoever comes back to it, or back into the net, sees what is true now.
+ * While the page is visible, asks for news: every five seconds during a session, every minute otherwise. A return to
+ * the page or of the connection refreshes it at once.
  */
 export function watch(client: Client): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -97,7 +97,7 @@ export function watch(client: Client): void {
   addEventListener("offline", () => failed({ kind: "offline" }));
   document.addEventListener("visibilitychange", back);
   plan();
-  // The first page says whether the market is open.
+  // Only the first page tells whether the market is open.
   let wasOpen = head.get()?.market_open;
   head.subscribe(() => {
     const isOpen = head.get()?.market_open;

@@ -17,7 +17,7 @@ export type * from "./pages/performance.ts";
 export type * from "./pages/position.ts";
 export type * from "./pages/positions.ts";
 
-/** Each page's JSON, by its name in the address. */
+/** The JSON of each page, by its name in the address. */
 export interface Pages {
   overview: Overview;
   positions: Positions;

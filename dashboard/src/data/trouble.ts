@@ -1,4 +1,4 @@
-/** Why a page could not be had. */
+/** Why a page could not be loaded. */
 export type Trouble =
   | { kind: "offline" }
   | { kind: "unauthorized" }
@@ -16,7 +16,7 @@ export class PageError extends Error {
   }
 }
 
-/** What an answer that is no page means: `{error: {code, message}}`, or whatever a server in between has put there. */
+/** The meaning of an error response: `{error: {code, message}}`, or anything that a server on the way wrote. */
 export function troubleOf(status: number, body: unknown): Trouble {
   const says = messageOf(body) ?? `The server answered HTTP ${status}.`;
   if (status === 401 || status === 403) {

@@ -4,28 +4,28 @@ import type { Pages } from "./pages.ts";
 import { PageError, type Trouble } from "./trouble.ts";
 import { ClientContext } from "./use-page.ts";
 
-/** Pages that come in thousands: `next` is what `after` the next one has. */
+/** Pages with lists of thousands. The `next` of an answer is the `after` of the following request. */
 export type Endless = {
   [Name in keyof Pages]: Pages[Name] extends { next: number | null } ? Name : never;
 }[keyof Pages];
 
 export interface More<T> {
-  /** Of the first thousand and all that have been loaded behind it. */
+  /** The first thousand and all that were loaded after them. */
   items: T[];
   isAll: boolean;
   trouble: Trouble | null;
-  /** Loads the next thousand, unless one is on its way. */
+  /** Loads the next thousand, unless a load is under way. */
   load(): void;
 }
 
 interface Loaded<T> {
-  /** The question, and where its first thousand ended: another end is another list. */
+  /** The question and the end of its first thousand. With another end, the list is another one. */
   behind: string;
   items: T[];
   next: number | null;
 }
 
-/** What follows the first thousand of a list, as it is asked for. */
+/** The rest of a list after its first thousand, loaded on demand. */
 export function useMore<Name extends Endless, T>(
   page: Name,
   query: Query,
@@ -54,7 +54,7 @@ export function useMore<Name extends Endless, T>(
     setTrouble(null);
     client.page(page, { ...query, after: String(rest.next) }, asking.signal).then(
       ({ body }) => {
-        // In a task of its own: to read a thousand rows takes its time, and so does to draw them.
+        // In a task of its own, because reading a thousand rows takes time, and so does drawing them.
         setTimeout(() => {
           if (!asking.signal.aborted) {
             loading.current = null;

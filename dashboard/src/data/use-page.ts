@@ -9,16 +9,16 @@ import { PageError, type Trouble } from "./trouble.ts";
 
 export const ClientContext = createContext<Client | null>(null);
 
-/** A page's data, or why there is none; both where what is shown could not be renewed. */
+/** A page's data, or why there is none; both if shown data could not be updated. */
 export interface Loaded<T> {
   data: T | null;
-  /** What is shown answers the question before this one. */
+  /** True while the data still answers the previous question. */
   isOld: boolean;
   trouble: Trouble | null;
   again(): void;
 }
 
-/** Asks for a page, and again whenever there is something new; leaving it ends what is under way. */
+/** Loads a page, and loads it again whenever there is news. Leaving the page aborts the request. */
 export function usePage<Name extends keyof Pages>(page: Name, query: Query): Loaded<Pages[Name]> {
   const client = useContext(ClientContext);
   if (client === null) {
@@ -49,7 +49,7 @@ export function usePage<Name extends keyof Pages>(page: Name, query: Query): Loa
 
   const isCurrent = answer?.address === address;
   const kept = isCurrent ? answer.kept : client.kept(page, query);
-  // Until there is an answer to a new question, that to the last one stays: a filter must not vanish while it is used.
+  // The previous answer stays until the new one arrives. Otherwise a filter would vanish while it is used.
   const data = kept ?? answer?.kept ?? null;
   return {
     data: data?.body ?? null,

@@ -1,6 +1,6 @@
 import { Page } from "../parts/page.tsx";
 
-/** An address that leads nowhere. */
+/** The page for an unknown address. */
 export function Missing() {
   const nothing = {
     data: null,

@@ -14,11 +14,11 @@ export interface PageEntry {
   path: string;
   title: string;
   content: ComponentType<{ query: Query }>;
-  /** Absent where a page is reached from another one. */
+  /** Absent for a page that is only reached from another one. */
   icon?: IconName;
-  /** Among the tabs of a phone; the others are behind "More". */
+  /** True for the tabs of a phone; the other pages are behind "More". */
   isTab?: boolean;
-  /** Which one of the navigation it belongs to, where it has no place of its own. */
+  /** The navigation entry that a page without one belongs to. */
   within?: string;
 }
 

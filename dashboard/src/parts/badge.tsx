@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 
 export type Tone = "plain" | "good" | "warn" | "bad" | "accent";
 
-/** A word or two that stand out. The word says it, the colour helps. */
+/** A highlighted word or two. The colour only supports the words. */
 export function Badge({
   tone = "plain",
   title,

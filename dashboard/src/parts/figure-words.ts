@@ -11,7 +11,7 @@ import {
 
 export type FigureKind = keyof typeof WORDS;
 
-/** How each kind of figure is written, in the words of the chat. `price` is USD per contract, `share` USD per share. */
+/** Formats of the kinds of figures, the same as in the chat. `price` is USD per contract, `share` USD per share. */
 const WORDS = {
   usd: dollars,
   "signed-usd": signedDollars,
@@ -30,12 +30,12 @@ export function inWords(value: number, as: FigureKind): string {
   return WORDS[as](value);
 }
 
-/** Whether it says how much money there is. */
+/** Whether the figure is an amount of money. */
 export function isAmount(as: FigureKind): boolean {
   return IN_DOLLARS.has(as);
 }
 
-/** Whether a figure of this kind is a gain or a loss, as it is written: what has been rounded to nothing is neither. */
+/** Whether a figure of this kind is a gain or a loss as it is written. A figure that was rounded to zero is neither. */
 export function directionOf(value: number, as: FigureKind): "gain" | "loss" | null {
   if (!as.startsWith("signed-") || !/[1-9]/.test(inWords(value, as))) {
     return null;

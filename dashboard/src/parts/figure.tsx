@@ -3,15 +3,15 @@ import { DOTS, Hidden } from "../hidden.ts";
 import { directionOf, type FigureKind, inWords, isAmount } from "./figure-words.ts";
 
 interface Props {
-  /** Where it comes from: `v_performance.total_pnl`, `v_open_positions.mark@17`. */
+  /** Source of the value: `v_performance.total_pnl`, `v_open_positions.mark@17`. */
   of: string;
   value: number | null | undefined;
   as: FigureKind;
-  /** Why there may be none. */
+  /** Why the value may be missing. */
   because?: string;
 }
 
-/** A number of the book, with where it comes from: whoever checks the page can hold it against the database. */
+/** A figure with its source, so that the page can be checked against the database. */
 export function Figure({ of, value, as, because = "Not known" }: Props) {
   const isHidden = useContext(Hidden) && isAmount(as);
   if (value === null || value === undefined) {

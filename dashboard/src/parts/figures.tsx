@@ -5,12 +5,12 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** Figures that matter: each under its name. */
+/** Important figures, each under its name. */
 export function Figures({ large = false, children }: { large?: boolean; children: ComponentChildren }) {
   return <dl class={large ? "figures large" : "figures"}>{children}</dl>;
 }
 
-/** One of them; `small` is what has to be known beside it. */
+/** One of the figures; `small` is a remark below it. */
 export function Named({ name, small, children }: Props & { small?: ComponentChildren }) {
   return (
     <div>
@@ -23,7 +23,7 @@ export function Named({ name, small, children }: Props & { small?: ComponentChil
   );
 }
 
-/** Figures to look up: each beside its name. */
+/** Figures for reference, each beside its name. */
 export function Pairs({ children }: { children: ComponentChildren }) {
   return <dl class="pairs">{children}</dl>;
 }

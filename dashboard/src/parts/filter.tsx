@@ -5,7 +5,7 @@ import { ask, route } from "../router.ts";
 import { useStore } from "../store.ts";
 import { PHONE, useMedia } from "./use-media.ts";
 
-/** One control of a filter, and the key of the address that it writes. */
+/** One control of a filter, and the key that it writes in the address. */
 export type FilterField =
   | { kind: "choices"; key: string; label: string; choices: { value: string; label: string }[] }
   | { kind: "one"; key: string; label: string; choices: { value: string; label: string }[] }
@@ -13,17 +13,17 @@ export type FilterField =
   | { kind: "search"; key: string; label: string };
 
 interface Props {
-  /** What is filtered, for who does not see it. */
+  /** What is filtered, for screen readers. */
   label: string;
   fields: FilterField[];
-  /** How much is left: said aloud when it changes. */
+  /** The number of results, announced when it changes. */
   found?: ComponentChildren;
 }
 
-/** How long after the last letter of a search it is asked for, in ms. */
+/** Delay between the last letter of a search and its request, ms. */
 const PAUSE = 250;
 
-/** Controls that write to the address of the page: what is filtered can be kept as a link. A phone folds them up. */
+/** Controls that write to the address, so that a filtered page can be kept as a link. On a phone they are folded. */
 export function Filter({ label, fields, found }: Props) {
   const { query } = useStore(route);
   const isPhone = useMedia(PHONE);
@@ -110,7 +110,7 @@ function Search({ id, field, value }: { id: string; field: FilterField; value: s
   const [text, setText] = useState(value);
   const written = useRef(value);
   useEffect(() => {
-    // Cleared, or come back to by another link.
+    // The address was changed from outside: by Clear, or by another link.
     if (value !== written.current) {
       written.current = value;
       setText(value);
@@ -140,7 +140,7 @@ function Search({ id, field, value }: { id: string; field: FilterField; value: s
   );
 }
 
-/** Several at once: a list that opens, of boxes to tick. */
+/** A list of checkboxes for several choices at once. */
 function Choices({ field, chosen }: { field: Extract<FilterField, { kind: "choices" }>; chosen: string[] }) {
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
@@ -159,7 +159,7 @@ function Choices({ field, chosen }: { field: Extract<FilterField, { kind: "choic
       removeEventListener("keydown", closed);
     };
   }, []);
-  // What is asked for stays in the list, also where nothing of it is left.
+  // A chosen value stays in the list even if nothing has it any more.
   const choices = [
     ...field.choices,
     ...chosen

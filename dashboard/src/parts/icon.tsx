@@ -1,4 +1,4 @@
-/** Drawn on a field of 24 by 24, by strokes. */
+/** Stroked paths on a field of 24 by 24. */
 const PATHS = {
   gauge: "M4 19a8.5 8.5 0 1 1 16 0M12 15l4-5",
   stack: "M12 4 3 8.5l9 4.5 9-4.5zM3.5 13 12 17.2l8.5-4.2M3.5 17 12 21.2l8.5-4.2",
@@ -17,7 +17,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A picture beside a word that says the same, or inside of a button that has a name. */
+/** An icon beside a word of the same meaning, or in a button with a name. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

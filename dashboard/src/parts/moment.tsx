@@ -13,18 +13,18 @@ const parts = new Intl.DateTimeFormat("en-US", {
   },
 });
 
-/** An instant as a trader reads it, New York's: `Mon 23 Nov, 10:05`, as the chat writes it. */
+/** An instant in New York, as in the chat: `Mon 23 Nov, 10:05`. */
 export function momentInWords(at: string): string {
   const found = Object.fromEntries(parts.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
   return `${found.weekday} ${found.day} ${found.month}, ${found.hour}:${found.minute}`;
 }
 
-/** The time alone: `10:05`. */
+/** Only the time: `10:05`. */
 export function timeInWords(at: string | number): string {
   return momentInWords(new Date(at).toISOString()).slice(-5);
 }
 
-/** The time alone on its day, `10:05`, with the weekday on another one: `Fri 15:45`. */
+/** The time, and on another day also the weekday: `10:05`, `Fri 15:45`. */
 export function shortMomentInWords(at: string, day: string): string {
   const words = momentInWords(at);
   const time = words.slice(-5);
@@ -33,12 +33,12 @@ export function shortMomentInWords(at: string, day: string): string {
 
 const dates = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" });
 
-/** New York's date of an instant. */
+/** The New York date of an instant. */
 function dayOf(at: string): string {
   return dates.format(new Date(at));
 }
 
-/** From one instant to another: the day is said once where it is the same. */
+/** A period. The day appears once if both ends have the same. */
 export function Span({ from, until }: { from: string; until: string }) {
   return (
     <>

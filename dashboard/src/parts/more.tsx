@@ -1,6 +1,6 @@
 import type { More } from "../data/use-more.ts";
 
-/** At the end of a list: that more is on its way, or why it does not come. */
+/** The end of a list: more is being loaded, or why it is not. */
 export function MoreOf<T>({ more: { isAll, trouble, load } }: { more: More<T> }) {
   if (isAll) {
     return null;

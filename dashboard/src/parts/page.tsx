@@ -5,13 +5,13 @@ import { Failed, Loading } from "./state.tsx";
 
 interface Props<T> {
   title: string;
-  /** Beside the title. */
+  /** Shown beside the title. */
   aside?: ComponentChildren;
   of: Loaded<T>;
   children: (data: T) => ComponentChildren;
 }
 
-/** A page under its title: what it shows, that it comes, or why it does not. */
+/** A page under its title: its content, a placeholder while it loads, or why it cannot be shown. */
 export function Page<T>({ title, aside, of: { data, isOld, trouble, again }, children }: Props<T>) {
   return (
     <>
@@ -29,14 +29,14 @@ export function Page<T>({ title, aside, of: { data, isOld, trouble, again }, chi
   );
 }
 
-/** What is not there or not allowed is not shown as it was. */
+/** After such an answer, old data is not shown any more. */
 function isAnswer(kind: string): boolean {
   return ["missing", "refused", "unauthorized"].includes(kind);
 }
 
 let isFirst = true;
 
-/** The page's heading, to which the focus goes when a page is opened from another one. */
+/** The page's heading. It gets the focus when the page is opened from another one. */
 function Title({ children, aside }: { children: string; aside?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

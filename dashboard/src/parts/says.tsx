@@ -1,7 +1,7 @@
 import { useContext } from "preact/hooks";
 import { Hidden, withoutAmounts } from "../hidden.ts";
 
-/** Text that somebody else has written and that may have amounts in it. */
+/** Text written by somebody else, which may contain amounts. */
 export function Says({ text }: { text: string }) {
   return <>{useContext(Hidden) ? withoutAmounts(text) : text}</>;
 }

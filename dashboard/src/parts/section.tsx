@@ -3,11 +3,11 @@ import { useId } from "preact/hooks";
 
 interface Props {
   title: string;
-  /** Beside the heading: a link to more, a count. */
+  /** Shown beside the heading: a link to more, a count. */
   aside?: ComponentChildren;
-  /** One sentence of what is to be seen. */
+  /** One sentence about the content. */
   about?: ComponentChildren;
-  /** Of its own, for its place in a grid. */
+  /** Additional classes, for the place in a grid. */
   class?: string;
   children: ComponentChildren;
 }

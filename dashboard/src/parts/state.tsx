@@ -3,7 +3,7 @@ import { useContext } from "preact/hooks";
 import type { Trouble } from "../data/trouble.ts";
 import { TelegramContext } from "../telegram/context.ts";
 
-/** Instead of a list that has nothing in it: what it would show, and how it comes to be there. */
+/** An empty list: what it would show, and how to fill it. */
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
     <div class="state">
@@ -13,7 +13,7 @@ export function Empty({ title, children }: { title: string; children?: Component
   );
 }
 
-/** While nothing is there yet. */
+/** A placeholder while data is loading. */
 export function Loading() {
   return (
     <div class="loading" role="status">

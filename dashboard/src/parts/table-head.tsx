@@ -11,7 +11,7 @@ interface Props<Row> {
   example: Row | undefined;
 }
 
-/** The headings of the columns; those of cards are for who does not see them. */
+/** The headings of the columns. For cards, only screen readers get them. */
 export function TableHead<Row>({
   columns,
   sort,
@@ -53,7 +53,7 @@ export function TableHead<Row>({
   );
 }
 
-/** The order of cards, which have no headings to press. */
+/** A control to sort cards, which have no headings to press. */
 export function TableSort<Row>({ columns, sort, setSort, example }: Props<Row>) {
   const id = useId();
   const sortable = columns.filter((column) => column.sort !== undefined);

@@ -1,4 +1,4 @@
-/** A table that is laid out in another way has to say itself what its parts are: browsers forget it. */
+/** Explicit roles, because browsers drop the roles of a table whose layout is changed. */
 export const ROLES = {
   table: { role: "table" },
   rowgroup: { role: "rowgroup" },

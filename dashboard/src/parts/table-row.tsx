@@ -4,14 +4,14 @@ import { ROLES } from "./table-roles.ts";
 
 interface Props<Row> {
   row: Row;
-  /** Its place in the table, the headings being 1. */
+  /** Row number in the table; the headings are row 1. */
   index: number;
   columns: Column<Row>[];
   href: string | null;
   isCard: boolean;
 }
 
-/** A row; while others come and go it is not made anew. */
+/** A row. It is not rendered again while other rows come and go. */
 export class TableRow<Row> extends Component<Props<Row>> {
   override shouldComponentUpdate(next: Props<Row>): boolean {
     const { row, index, columns, href, isCard } = this.props;

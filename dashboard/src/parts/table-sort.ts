@@ -1,6 +1,6 @@
 export type SortValue = number | string | null;
 
-/** By which column, and whether the greatest comes first: `-pnl` in an address. */
+/** Column and direction of an order; `-pnl` in an address. */
 export interface Sort {
   by: string;
   descending: boolean;
@@ -19,7 +19,7 @@ export function writeSort({ by, descending }: Sort): string {
   return `${descending ? "-" : ""}${by}`;
 }
 
-/** The same rows in order; what has no value comes last either way, and equals stay as they were. */
+/** The rows in order. Missing values come last in both directions, and equal rows keep their order. */
 export function sortRows<Row>(
   rows: readonly Row[],
   take: (row: Row) => SortValue,
@@ -40,7 +40,7 @@ function compare(a: number | string, b: number | string): number {
   return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
 }
 
-/** What a press of a column's heading makes of the order: figures begin with the greatest, names with A. */
+/** The order after a press on a column's heading. Figures begin with the greatest, names with A. */
 export function pressed(sort: Sort | null, by: string, example: SortValue): Sort {
   return sort?.by === by
     ? { by, descending: !sort.descending }

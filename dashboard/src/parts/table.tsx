@@ -10,44 +10,44 @@ import { PHONE, useMedia } from "./use-media.ts";
 import { useWindow } from "./use-window.ts";
 
 export interface Column<Row> {
-  /** In the address, where the table is sorted by it. */
+  /** Key in the address when the table is sorted by this column. */
   key: string;
   title: string;
   cell(row: Row): ComponentChildren;
-  /** What it is sorted by; absent = it is not. */
+  /** Value to sort by; absent = not sortable. */
   sort?(row: Row): SortValue;
-  /** Its track in the grid: `minmax(8rem, 2fr)`. */
+  /** Width in the grid: `minmax(8rem, 2fr)`. */
   width: string;
-  /** Figures stand at the end of their column. */
+  /** Figures are right-aligned. */
   align?: "end";
-  /** The width of the page, in px, from which there is room for it; a card has room for all. */
+  /** Least width of the page for this column, px. A card shows all columns. */
   from?: number;
-  /** What it is on a card: its title, the figure beside the title, a field (the default), or nothing. */
+  /** Place on a card: its title, the figure beside the title, a field (the default), or none. */
   card?: "title" | "figure" | "field" | "none";
 }
 
 interface Props<Row> {
-  /** What the table lists, for who does not see it. */
+  /** What the table lists, for screen readers. */
   label: string;
   columns: Column<Row>[];
   rows: readonly Row[];
   keyOf(row: Row): string | number;
-  /** Where a row leads. The link is in the column that is a card's title, or in the first. */
+  /** The link of a row. It is in the column that is a card's title, or in the first column. */
   linkOf?(row: Row): string | null;
-  /** The order to begin with, `-pnl`; absent = as the rows come. */
+  /** The initial order, `-pnl`; absent = as given. */
   sorted?: string;
-  /** Under which key the order stands in the address; absent = it is kept in the table alone, and cards stay as they are. */
+  /** Key of the order in the address; absent = the order is not in the address, and cards cannot be sorted. */
   sortKey?: string;
-  /** Called when the end of what is there comes near. */
+  /** Called when the end of the rows comes near. */
   onEnd?(): void;
-  /** Of all rows, where more can be had than are there. */
+  /** Number of all rows, if there are more than were loaded. */
   total?: number;
 }
 
-/** Rows before the end at which `onEnd` is called. */
+/** Distance from the end at which `onEnd` is called, rows. */
 const NEAR = 60;
 
-/** A table of any length: it scrolls with the page, and only what can be seen of it is in the document. */
+/** A table of any length. It scrolls with the page, and only the visible rows are in the document. */
 export function Table<Row>(props: Props<Row>) {
   const { label, columns, rows, keyOf, linkOf, onEnd, total } = props;
   const [sort, setSort] = useSort(props.sortKey, props.sorted);
@@ -106,7 +106,7 @@ export function Table<Row>(props: Props<Row>) {
   );
 }
 
-/** The order of the address, or the table's own. */
+/** The order in the address, or the table's own. */
 function useSort(key: string | undefined, first: string | undefined): [Sort | null, (sort: Sort) => void] {
   const { query } = useStore(route);
   const [own, setOwn] = useState<string | undefined>(first);
@@ -119,14 +119,14 @@ function useSort(key: string | undefined, first: string | undefined): [Sort | nu
       if (key === undefined) {
         setOwn(written);
       } else {
-        // The order to begin with needs no word in the address.
+        // The address does not name the initial order.
         ask({ [key]: written === first ? "" : written });
       }
     },
   ];
 }
 
-/** Of the page, in px. */
+/** Width of the page, px. */
 function useWidth(): number {
   const [width, setWidth] = useState(() => innerWidth);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
-/** A chart and the same as a table, which is made when it is asked for. */
+/** A chart and its data as a table, which is rendered on demand. */
 export function Twin({ chart, table }: { chart?: ComponentChildren; table: () => ComponentChildren }) {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -2,10 +2,10 @@ import { options, type RefObject } from "preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { type RowWindow, windowOf } from "./table-window.ts";
 
-/** Before a row has been measured. */
+/** Height of a row before the first measurement, px. */
 const GUESS = 44;
 
-/** Which of so many rows of equal height have to be in the body, as the page is scrolled. */
+/** The window of rows of equal height that has to be in the body while the page scrolls. */
 export function useWindow(body: RefObject<HTMLElement | null>, count: number): RowWindow {
   const [pitch, setPitch] = useState(GUESS);
   const [isPrinting, setPrinting] = useState(false);
@@ -13,7 +13,7 @@ export function useWindow(body: RefObject<HTMLElement | null>, count: number): R
     windowOf({ count, pitch, scrolled: 0, height: innerHeight }),
   );
 
-  // Rows change their height with the width of the page and the size of its text: any drawing may be the first with another.
+  // The height of rows changes with the page's width and text size, so it is measured after every rendering.
   useLayoutEffect(() => {
     const measured = pitchOf(body.current);
     if (measured !== null && Math.abs(measured - pitch) > 0.5) {
@@ -53,13 +53,13 @@ export function useWindow(body: RefObject<HTMLElement | null>, count: number): R
     };
   }, []);
 
-  // Paper has all of them.
+  // A printed page has all rows.
   return isPrinting
     ? { from: 0, until: count, before: 0, behind: 0 }
     : { ...seen, from: Math.min(seen.from, count), until: Math.min(seen.until, count) };
 }
 
-/** From one row's top to the next one's: its own height where it is alone. */
+/** Distance from one row's top to the next; the height of a single row. */
 function pitchOf(body: HTMLElement | null): number | null {
   const [first, second] = body?.children ?? [];
   if (first === undefined) {
@@ -73,7 +73,7 @@ function isSame(a: RowWindow, b: RowWindow): boolean {
   return a.from === b.from && a.until === b.until && a.before === b.before && a.behind === b.behind;
 }
 
-/** A browser prints what is there when its event ends. */
+/** Renders at once, because a browser prints what is there when the event handler ends. */
 function atOnce(change: () => void): void {
   const { debounceRendering } = options;
   options.debounceRendering = (draw) => draw();

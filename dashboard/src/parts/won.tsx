@@ -1,12 +1,12 @@
 import { shareWon } from "../../../shared/words/won.ts";
 
 interface Props {
-  /** Where it comes from, but for the column: `won("wins")` is `v_comparison.wins@ticker:SPY`. */
+  /** Source of the value for a column: `of("wins")` is `v_comparison.wins@ticker:SPY`. */
   of: (column: "wins" | "win_rate") => string;
   made: { trades: number; wins: number; win_rate: number | null };
 }
 
-/** How many were won: `3/4`, or of many the share of them. */
+/** How many trades won: `3/4`, or a percentage of many. */
 export function Won({ of, made }: Props) {
   const words = shareWon(made);
   const isShare = words.endsWith("%");

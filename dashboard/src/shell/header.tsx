@@ -14,7 +14,7 @@ const MODES = {
   LIVE: { tone: "good", says: "Real money" },
 } as const;
 
-/** What is true on every page: where one is, whose money it is, whether the market is open, how old it is. */
+/** The header of every page: navigation, mode, state of the market, and time of the last check. */
 export function Header({ path }: { path: string }) {
   const now = useStore(head);
   const isHidden = useStore(hidden);

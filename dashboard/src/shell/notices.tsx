@@ -3,16 +3,16 @@ import { timeInWords } from "../parts/moment.tsx";
 import { linkTo } from "../route.ts";
 import { useStore } from "../store.ts";
 
-/** Pages that say themselves what does not work. */
+/** Pages that show faults themselves. */
 const TELLING = new Set(["overview", "health"]);
 
-/** What one has to know before one believes anything below it. */
+/** Warnings that concern the whole page. */
 export function Notices({ path }: { path: string }) {
   const now = useStore(head);
   const old = useStore(stale);
   return (
     <div class="notices">
-      {/* Announced when it comes, so its place is there before. */}
+      {/* Always in the document, because screen readers announce only changes of an existing element. */}
       <div role="status">
         {old !== null && now !== null && (
           <p class="notice warn stale">

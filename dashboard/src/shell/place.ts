@@ -1,6 +1,6 @@
 import { PAGES } from "../pages/pages.ts";
 
-/** The entry of the navigation that a page belongs to. */
+/** The navigation entry to which a page belongs. */
 export function placeOf(path: string): string {
   return PAGES.find((page) => page.path === path)?.within ?? path;
 }

@@ -4,7 +4,7 @@ import { Icon } from "../parts/icon.tsx";
 import { linkTo } from "../route.ts";
 import { placeOf } from "./place.ts";
 
-/** The navigation of a phone, within reach of a thumb. */
+/** The navigation of a phone, at the bottom within reach of a thumb. */
 export function Tabs({ path }: { path: string }) {
   const place = placeOf(path);
   const more = useRef<HTMLDetailsElement>(null);

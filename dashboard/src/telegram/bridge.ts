@@ -9,7 +9,7 @@ declare global {
 
 const WEB_CLIENT = "https://web.telegram.org";
 
-/** Tells Telegram something, in the way of the client that shows the page. */
+/** Sends an event to Telegram, in the way of the client that shows the page. */
 export function tell(eventType: string, eventData: object = {}): void {
   if (window.TelegramWebviewProxy !== undefined) {
     window.TelegramWebviewProxy.postEvent(eventType, JSON.stringify(eventData));
@@ -34,7 +34,7 @@ function canNotify(external: unknown): external is { notify(message: string): vo
   );
 }
 
-/** Hears what Telegram says: apps call one of three functions, the web client posts a message. */
+/** Receives events from Telegram. Apps call one of three functions, the web client posts a message. */
 export function hear(told: (eventType: string, eventData: unknown) => void): void {
   window.Telegram = { ...window.Telegram, WebView: { receiveEvent: told } };
   window.TelegramGameProxy = { receiveEvent: told };

@@ -1,4 +1,4 @@
 import { createContext } from "preact";
 
-/** Whether Telegram shows the page. */
+/** Whether the page is shown in Telegram. */
 export const TelegramContext = createContext(false);

@@ -1,7 +1,7 @@
 /** Red, green and blue, 0 to 255. */
 type Rgb = [number, number, number];
 
-/** Of `#rrggbb`, `#rgb` or `rgb(r, g, b)`, which is how a browser answers; null = none of them. */
+/** Reads `#rrggbb`, `#rgb` or a browser's `rgb(r, g, b)`; null for anything else. */
 export function readColor(color: string): Rgb | null {
   const hex = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(color)?.[1];
   if (hex !== undefined) {
@@ -21,7 +21,7 @@ export function luminance(color: Rgb): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** 1 to 21 (WCAG 2.2); 1 where a colour cannot be read, so that nobody relies on it. */
+/** Contrast from 1 to 21 (WCAG 2.2). It is 1 where a colour cannot be read, which counts as unreadable text. */
 export function contrast(one: string, other: string): number {
   const [a, b] = [readColor(one), readColor(other)];
   if (a === null || b === null) {

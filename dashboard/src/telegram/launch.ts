@@ -1,15 +1,15 @@
-/** What Telegram hands a page that it opens: https://core.telegram.org/bots/webapps. */
+/** Telegram's launch parameters for a page: https://core.telegram.org/bots/webapps. */
 export interface Launch {
-  /** Signed by Telegram, passed on as it is. */
+  /** Signed by Telegram; passed on unchanged. */
   initData: string;
   platform: string;
-  /** Colours by their name, `bg_color` and the like. */
+  /** Colours by name, such as `bg_color`. */
   theme: Record<string, string>;
 }
 
 const KEY = "telegram";
 
-/** The launch parameters of the address, `tgWebAppData` and its like; null = the page was opened elsewhere. */
+/** The launch parameters in the address, such as `tgWebAppData`; null = the page was not opened by Telegram. */
 export function readLaunch(hash: string): Launch | null {
   const parameters = new URLSearchParams(hash.replace(/^#/, "").replace(/^[^=?]*\?/, ""));
   const initData = parameters.get("tgWebAppData");
@@ -23,7 +23,7 @@ export function readLaunch(hash: string): Launch | null {
   };
 }
 
-/** Colours as Telegram writes them; what is no colour is left out. */
+/** Telegram's colours. Values that are no colour are left out. */
 export function readTheme(json: unknown): Record<string, string> {
   const given = typeof json === "string" ? parsed(json) : json;
   if (typeof given !== "object" || given === null) {
@@ -40,12 +40,12 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    // A client that writes something else has no theme for us.
+    // A client that writes something else gives us no theme.
     return null;
   }
 }
 
-/** Those of the address, or those kept when the page was loaded anew. The address is cleared of them. */
+/** The launch parameters of the address, or those kept before a reload. They are removed from the address. */
 export function takeLaunch(): Launch | null {
   const fresh = readLaunch(location.hash);
   if (fresh === null) {
@@ -61,7 +61,7 @@ function keep(launch: Launch): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(launch));
   } catch {
-    // A frame may be refused its storage: then a reload asks for the bot's menu again.
+    // A frame may have no storage. Then a reload needs the bot's menu again.
   }
 }
 

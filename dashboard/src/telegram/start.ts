@@ -2,7 +2,7 @@ import { hear, tell } from "./bridge.ts";
 import { type Launch, readTheme, takeLaunch } from "./launch.ts";
 import { wear } from "./theme.ts";
 
-/** Takes over what Telegram says of itself, and tells it that the page is there. Null outside of Telegram. */
+/** Reads Telegram's launch parameters and tells Telegram that the page is ready. Null outside of Telegram. */
 export function startTelegram(): Launch | null {
   const launch = takeLaunch();
   if (launch === null) {
@@ -15,7 +15,7 @@ export function startTelegram(): Launch | null {
     if (eventType === "theme_changed" && isObject(eventData)) {
       wear(readTheme(eventData.theme_params));
     }
-    // What the client's own buttons cover, beside what the device covers.
+    // Insets for the client's own buttons, in addition to the device's.
     if (/^(content_)?safe_area_changed$/.test(eventType) && isObject(eventData)) {
       for (const side of ["top", "bottom", "left", "right"]) {
         const name = `--${eventType === "safe_area_changed" ? "device" : "client"}-${side}`;

@@ -2,30 +2,30 @@ import { contrast, luminance, readColor } from "./contrast.ts";
 
 export type Scheme = "light" | "dark";
 
-/** The page's colours by the names of their properties, without the dashes. */
+/** The page's colours by the names of their CSS properties, without the dashes. */
 export type Palette = Record<(typeof NAMES)[number], string>;
 
-/** What a text of normal size needs (WCAG AA). */
+/** Least contrast for text of normal size (WCAG AA). */
 const AA = 4.5;
 
 const NAMES = ["ground", "panel", "ink", "muted", "accent", "gain", "loss", "warn"] as const;
 
-/** What may be read on both grounds. */
+/** Colours that must be readable on both backgrounds. */
 const INKS = ["ink", "muted", "accent", "gain", "loss", "warn"] as const;
 
-/** Which of Telegram's colours stands for which of ours, the first that there is. */
+/** Telegram's colours for ours, in order of preference. */
 const GROUNDS = { ground: ["secondary_bg_color", "bg_color"], panel: ["section_bg_color", "bg_color"] };
 const TAKEN = { ink: ["text_color"], muted: ["hint_color"], accent: ["accent_text_color", "link_color"] };
 
-/** By the ground that Telegram gives; null where it gives none. */
+/** The scheme that matches Telegram's background; null where there is none. */
 export function schemeOf(theme: Record<string, string>): Scheme | null {
   const ground = readColor(theme.bg_color ?? "");
   return ground === null ? null : luminance(ground) < 0.18 ? "dark" : "light";
 }
 
 /**
- * Telegram's colours where all that is written on them can be read, our own of that scheme where not: first the grounds, on
- * which gain and loss have to stand out, then each ink by itself.
+ * Telegram's colours where text on them is readable, and our own colours of that scheme otherwise. First the
+ * backgrounds, on which all our text colours must be readable; then each text colour separately.
  */
 export function mix(theme: Record<string, string>, own: Palette): Palette {
   const ground = first(theme, GROUNDS.ground) ?? own.ground;
@@ -45,7 +45,7 @@ function first(theme: Record<string, string>, names: string[]): string | null {
   return names.map((name) => theme[name]).find((color) => color !== undefined) ?? null;
 }
 
-/** Puts on Telegram's colours, over those of the style sheets; none = takes them off again. */
+/** Applies Telegram's colours over those of the style sheets; an empty theme removes them. */
 export function wear(theme: Record<string, string>): void {
   const root = document.documentElement;
   for (const name of NAMES) {
@@ -63,7 +63,7 @@ export function wear(theme: Record<string, string>): void {
   }
 }
 
-/** As the style sheets have them for the scheme that is worn: a browser resolves them on an element only. */
+/** The style sheets' colours for the present scheme. A browser resolves them only on an element. */
 function ownPalette(root: HTMLElement): Palette {
   const probe = document.createElement("i");
   root.append(probe);

@@ -11,15 +11,15 @@ import { blob } from "./schemas.ts";
 import type { BlueskySettings } from "./settings.ts";
 import { fits, LONGEST_ALT_TEXT, TEXT } from "./text.ts";
 
-/** Bytes of a picture. */
+/** The largest picture, bytes. */
 const LARGEST = 1_000_000;
 
-/** After something passing went wrong, seconds. */
+/** Wait after a passing failure, seconds. */
 const AGAIN = 60;
 
 /**
- * Bluesky. A post's record has a key and a time of ours, and its picture is named by its content: whatever is sent twice
- * is the same record, and the second time nothing is done.
+ * Bluesky. We choose the key and the time of a post's record, and its picture is named by its content. A repeated
+ * request therefore writes the same record and changes nothing.
  */
 export class BlueskyNetwork implements Network {
   readonly #client: BlueskyClient;
@@ -28,7 +28,10 @@ export class BlueskyNetwork implements Network {
     this.#client = new BlueskyClient(settings, options);
   }
 
-  /** Uploads at every call: a picture that no post has is soon deleted, and the same one is there once only. */
+  /**
+   * Uploads the picture at every call. A repeated upload is stored only once, and a picture without a post is soon
+   * deleted.
+   */
   async prepare(post: Post, prepared: Prepared): Promise<Step> {
     const { text } = post;
     if (!fits(TEXT.written(text))) {
@@ -64,7 +67,7 @@ export class BlueskyNetwork implements Network {
     const { did = "" } = prepared;
     let rkey: string;
     let record: object;
-    // Nothing has been sent yet.
+    // An error here means that nothing has been sent.
     try {
       rkey = await recordKey(post.approvedAt, post.key);
       record = recordOf(post, prepared);
@@ -85,7 +88,7 @@ export class BlueskyNetwork implements Network {
       if (error instanceof Refusal && error.error === "InvalidSwap") {
         return await this.#settle(post, did, rkey);
       }
-      // One that no post has is deleted after a while; `prepare` uploads it again.
+      // Bluesky deletes a picture without a post after a while; `prepare` uploads it again.
       const isGone =
         error instanceof Refusal &&
         (error.error === "BlobNotFound" || /could not find blob/i.test(error.message));
@@ -105,7 +108,7 @@ export class BlueskyNetwork implements Network {
     }
   }
 
-  /** A record of that key is there already: this post, from an earlier try, or another. */
+  /** A record with our key exists already: it is this post from an earlier attempt, or another post. */
   async #settle({ text, approvedAt }: Post, did: string, rkey: string): Promise<Outcome> {
     try {
       const there = await this.#client.find(did, rkey);
@@ -120,7 +123,7 @@ export class BlueskyNetwork implements Network {
   }
 }
 
-/** The same at every try, to the byte: what Bluesky compares is its content. */
+/** The record of a post. It is identical at every attempt, to the byte, because Bluesky compares the content. */
 function recordOf({ text, altText, approvedAt }: Post, prepared: Prepared): object {
   return {
     $type: COLLECTION,
@@ -144,7 +147,7 @@ function linkTo(did: string, rkey: string): string {
   return `https://bsky.app/profile/${did}/post/${rkey}`;
 }
 
-/** Whether Bluesky certainly did nothing. */
+/** Whether Bluesky certainly changed nothing. */
 function isNotTaken(error: unknown): boolean {
   return (
     error instanceof Refusal ||

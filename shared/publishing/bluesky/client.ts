@@ -9,14 +9,14 @@ import type { BlueskySettings } from "./settings.ts";
 
 export const COLLECTION = "app.bsky.feed.post";
 
-/** Until there is room again where Bluesky does not say when, seconds. */
+/** Wait after a 429 in which Bluesky names no time, seconds. */
 const USUAL_WAIT = 300;
 
-/** Bluesky said no: nothing was done. */
+/** A refusal by Bluesky. Nothing was done. */
 export class Refusal extends OutsideError {
   constructor(
     message: string,
-    /** As Bluesky names it: "InvalidRequest". */
+    /** Bluesky's name of the error: "InvalidRequest". */
     readonly error: string,
   ) {
     super(message, false);
@@ -33,14 +33,14 @@ interface Call<T> {
   name: string;
   method: "GET" | "POST";
   query?: Record<string, string>;
-  /** As it is, with the type that it says, or as JSON. */
+  /** A Blob is sent unchanged with its own type, an object as JSON. */
   body?: Blob | object;
-  /** Of the session, once there is one. */
+  /** Token of the session; absent when signing in. */
   token?: string;
   answer: z.ZodType<T>;
 }
 
-/** Bluesky's XRPC over HTTP: one session for all calls, time-outs, and repeats where a repeat is harmless. */
+/** Bluesky's XRPC over HTTP: one session for all calls, time-outs, and repeats where they are harmless. */
 export class BlueskyClient {
   readonly #now: () => Date;
   readonly #timeout: number;
@@ -58,9 +58,9 @@ export class BlueskyClient {
   }
 
   /**
-   * Whose account it is. Opens a session where there is none.
+   * The DID of the account. Opens a session if there is none.
    *
-   * @throws OutsideError where the account cannot be used
+   * @throws OutsideError when the account cannot be used
    */
   async did(): Promise<string> {
     return (await this.#open()).did;
@@ -78,23 +78,22 @@ export class BlueskyClient {
   }
 
   /**
-   * Makes a record that is not there yet; where it is there with the same content nothing is done. Sent once by us, and
-   * the runtime may repeat it.
+   * Creates a record. If the same record exists, nothing changes. We send it once; the runtime may repeat it.
    *
-   * @throws Refusal where nothing was done, OutsideError where nobody knows
+   * @throws Refusal when nothing was done, OutsideError when nobody knows
    */
   async put(repo: string, rkey: string, record: object): Promise<z.infer<typeof put>> {
     return await this.#inSession({
       name: "com.atproto.repo.putRecord",
       method: "POST",
-      // Only in place of no record: that of another post is not replaced.
+      // Null: Bluesky accepts the record only if the key has none yet, so another post is never replaced.
       body: { repo, collection: COLLECTION, rkey, record, swapRecord: null },
       answer: put,
     });
   }
 
   /**
-   * The post of that key; null where there is none.
+   * The post with a key; null where there is none.
    *
    * @throws OutsideError
    */
@@ -105,7 +104,7 @@ export class BlueskyClient {
         this.#inSession({ name: "com.atproto.repo.getRecord", method: "GET", query, answer: found }),
       );
     } catch (error) {
-      // Servers of before 2025 have no name of its own for it.
+      // Servers from before 2025 do not name this error.
       if (
         error instanceof Refusal &&
         (error.error === "RecordNotFound" || /Could not locate record/.test(error.message))
@@ -138,7 +137,7 @@ export class BlueskyClient {
     return opened;
   }
 
-  /** Asks for what nobody sees until there is an answer; where there is no room, another call would only take more. */
+  /** Repeats an invisible call until it is answered. A 429 is not repeated: another call would use up more of the quota. */
   async #patiently<T>(attempt: () => Promise<T>): Promise<T> {
     const result = await ask(async () => {
       try {
@@ -156,7 +155,10 @@ export class BlueskyClient {
     return result;
   }
 
-  /** A session that has ended is opened anew, once: what it is asked with was not looked at. */
+  /**
+   * Calls within the session. When the session has expired, it is opened again once: a call with an expired token had
+   * no effect.
+   */
   async #inSession<T>(call: Call<T>): Promise<T> {
     const inNew = async (): Promise<T> => {
       const { accessJwt } = await this.#open();
@@ -203,14 +205,14 @@ export class BlueskyClient {
     return read(label, answered, answer);
   }
 
-  /** Bluesky's own, fit for a message. */
+  /** Bluesky's words, fit for a message. */
   #words({ status, json }: Answer): string {
     const { error, message } = refusal.safeParse(json).data ?? {};
     const redact = redactor([this.settings.BLUESKY_APP_PASSWORD, this.#session?.accessJwt ?? ""]);
     return redact((message || error || `HTTP ${status}`).replace(/\.?$/, "."));
   }
 
-  /** At least one, a day at most. */
+  /** Between one second and one day. */
   #secondsUntilRoom({ headers }: Answer): number {
     const number = (name: string) => Number(headers.get(name) || Number.NaN);
     const told = [number("Retry-After"), number("RateLimit-Reset") - this.#now().getTime() / 1000].find(

@@ -1,8 +1,9 @@
 const ALPHABET = "234567abcdefghijklmnopqrstuvwxyz";
 
 /**
- * The key of a post's record, a TID: when it was approved, in microseconds, and ten bits more. The bits that the time does
- * not have come from `key`: the same at every try, and of two posts of one millisecond the same once in a million.
+ * The key of a post's record, a TID: the time of approval in microseconds plus ten bits. `key` supplies the ten bits
+ * and the digits below a millisecond, so every attempt has the same TID. The TIDs of two posts approved in the same
+ * millisecond collide once in a million.
  */
 export async function recordKey(approvedAt: Date, key: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));

@@ -9,7 +9,7 @@ export const session = z.object({
   status: z.string().optional(),
 });
 
-/** A picture as a record names it: by its content. */
+/** A picture as a record refers to it: by its content. */
 export const blob = z.object({
   $type: z.literal("blob"),
   ref: z.object({ $link: z.string() }),
@@ -24,8 +24,8 @@ export const uploaded = z.object({ blob });
 /** com.atproto.repo.putRecord */
 export const put = z.object({ uri: z.string().startsWith("at://"), cid: z.string() });
 
-/** com.atproto.repo.getRecord, of a post */
+/** com.atproto.repo.getRecord, for a post */
 export const found = put.extend({ value: z.object({ text: z.string(), createdAt: z.string() }) });
 
-/** What every call says no with. */
+/** The body of every refusal. */
 export const refusal = z.object({ error: z.string(), message: z.string().optional() });

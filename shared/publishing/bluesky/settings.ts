@@ -3,7 +3,7 @@ import { address } from "../../outside/address.ts";
 import { needed, type Read } from "../../vendors/vendor.ts";
 
 export const SETTINGS = {
-  /** The server of the account: its own where it has one. */
+  /** The account's server, where it has one of its own. */
   BLUESKY_URL: () => address().default("https://bsky.social"),
   BLUESKY_HANDLE: () =>
     z
@@ -19,10 +19,10 @@ export const SETTINGS = {
   BLUESKY_APP_PASSWORD: needed,
 };
 
-/** Whoever has set one of these has to set both. */
+/** Settings that must be set together. */
 export const TOGETHER = ["BLUESKY_HANDLE", "BLUESKY_APP_PASSWORD"] as const;
 
 export const SECRETS = ["BLUESKY_APP_PASSWORD"] as const;
 
-/** How Bluesky is reached. */
+/** Settings to reach Bluesky. */
 export type BlueskySettings = Read<typeof SETTINGS>;

@@ -14,7 +14,7 @@ export interface InstagramOptions extends ClientOptions {
 }
 
 interface Call<T> {
-  /** Names it in an error. */
+  /** The name of the call in error messages. */
   label: string;
   method: "GET" | "POST";
   url: string;
@@ -23,7 +23,7 @@ interface Call<T> {
   answer: z.ZodType<T>;
 }
 
-/** Instagram's Graph API over HTTP: the token, time-outs, and repeats where a repeat is harmless. */
+/** Instagram's Graph API over HTTP: the token, time-outs, and repeats where they are harmless. */
 export class InstagramClient {
   readonly now: () => Date;
   readonly #tokens: Tokens;
@@ -43,7 +43,9 @@ export class InstagramClient {
   }
 
   /**
-   * @param what as an error names it: "the container"
+   * Sends a GET request, which is harmless to repeat.
+   *
+   * @param what the name in error messages: "the container"
    * @throws OutsideError
    */
   async get<T>(what: string, path: string, query: Record<string, string>, answer: z.ZodType<T>): Promise<T> {
@@ -54,7 +56,7 @@ export class InstagramClient {
   }
 
   /**
-   * Makes what nobody sees; may be repeated.
+   * Creates something that nobody sees. May be repeated.
    *
    * @throws OutsideError
    */
@@ -65,7 +67,7 @@ export class InstagramClient {
   }
 
   /**
-   * Sent once, never repeated.
+   * Sends a request once and never repeats it.
    *
    * @throws OutsideError
    */
@@ -79,7 +81,7 @@ export class InstagramClient {
   async renew(): Promise<Lease> {
     return await this.#tokens.renew(async (token) => {
       const query = new URLSearchParams({ grant_type: "ig_refresh_token", access_token: token });
-      // It has no version.
+      // This path has no version.
       const url = `${this.settings.INSTAGRAM_API_URL}/refresh_access_token?${query}`;
       const label = "Instagram, the token's renewal";
       return await this.#patiently({ label, method: "GET", url, token, answer: renewed });
@@ -90,7 +92,10 @@ export class InstagramClient {
     return `${this.settings.INSTAGRAM_API_URL}/${this.settings.INSTAGRAM_VERSION}/${path}`;
   }
 
-  /** Asks until there is an answer; where there is no room, another call would only take more. */
+  /**
+   * Repeats a call until it is answered. A call without room is not repeated: another one would use up more of the
+   * quota.
+   */
   async #patiently<T>(call: Call<T>): Promise<T> {
     const result = await ask(async () => {
       try {

@@ -5,18 +5,18 @@ import type { InstagramClient } from "./client.ts";
 import { type Container, container, made, me, media, permalink, publishingLimit } from "./schemas.ts";
 import { fits, LONGEST_ALT_TEXT, TEXT } from "./text.ts";
 
-/** Bytes, and the proportions between which a picture has to be. */
+/** Limits of a picture: bytes, and its narrowest and widest proportion. */
 const LARGEST = 8_000_000;
 const NARROWEST = 4 / 5;
 const WIDEST = 1.91;
 
-/** Posts in 24 hours where Instagram does not say how many: the fewest that it has ever said. */
+/** Posts in 24 hours where Instagram does not tell its limit: the lowest that it has ever told. */
 const FEWEST = 50;
 
-/** How far its clock may be from ours, ms. */
+/** How far Instagram's clock may differ from ours, ms. */
 const SLACK = 300_000;
 
-/** @throws OutsideError where Instagram would not take it */
+/** @throws OutsideError when Instagram would refuse the text */
 export function checkText({ text }: Post): void {
   if (!fits(TEXT.written(text))) {
     throw new OutsideError(
@@ -26,7 +26,7 @@ export function checkText({ text }: Post): void {
   }
 }
 
-/** @throws OutsideError where Instagram would not take it */
+/** @throws OutsideError when Instagram would refuse the picture */
 export function checkPicture({ type, bytes, width, height }: Picture): void {
   const ratio = width / height;
   if (type !== "image/jpeg") {
@@ -43,12 +43,12 @@ export function checkPicture({ type, bytes, width, height }: Picture): void {
   }
 }
 
-/** The account that the token is of. */
+/** The account of the token. */
 export async function accountId(client: InstagramClient): Promise<string> {
   return (await client.get("the account", "me", { fields: "user_id,username" }, me)).user_id;
 }
 
-/** How many posts it has had in 24 hours, and how many it may have. */
+/** How many posts the account has made in 24 hours, and how many it may make. */
 export async function postsUsed(
   client: InstagramClient,
   account: string,
@@ -79,12 +79,12 @@ export async function readContainer(client: InstagramClient, id: string): Promis
   return await client.get("the container", id, { fields: "status_code,status" }, container);
 }
 
-/** Of what was published. */
+/** The link to a published post. */
 export async function linkOf(client: InstagramClient, id: string): Promise<string> {
   return (await client.get("the link", id, { fields: "permalink" }, permalink)).permalink;
 }
 
-/** The post with that text, of those since then; null where there is none. */
+/** The post with the same text, among those since `since`; null where there is none. */
 export async function findPost(
   client: InstagramClient,
   account: string,
@@ -98,12 +98,12 @@ export async function findPost(
       comparable(caption) === comparable(TEXT.written(text)) &&
       Date.parse(timestamp.replace(/([+-]\d\d)(\d\d)$/, "$1:$2")) >= since.getTime() - SLACK,
   );
-  // Of two with one text the one that was there first: the other is of a later post.
+  // The list begins with the latest. Of two posts with the same text we take the earlier: the other is a later post.
   const found = alike.at(-1);
   return found === undefined ? null : { id: found.id, link: found.permalink ?? null };
 }
 
-/** Without what Instagram may have changed in it. */
+/** A text without what Instagram may have changed in it. */
 function comparable(text: string): string {
   return text.normalize("NFC").replace(/\s+/g, " ").trim();
 }

@@ -28,21 +28,21 @@ import { Refusal, ROOM_FOR_A_POST } from "./refusals.ts";
 import { made } from "./schemas.ts";
 import type { InstagramSettings } from "./settings.ts";
 
-/** Between two looks at a container, seconds, and after how many looks it will come to nothing: Instagram's own words. */
+/** Seconds between two looks at a container, and how many looks it gets before it has failed: as Instagram recommends. */
 const LOOK_AGAIN = 60;
 const MOST_LOOKS = 10;
-/** So many containers of a post come to nothing. */
+/** How many containers of a post may fail before the post fails. */
 const MOST_CONTAINERS = 3;
-/** After something passing went wrong, seconds. */
+/** Wait after a passing failure, seconds. */
 const AGAIN = 60;
-/** A picture that was put so long ago is of no post any more, ms. */
+/** Age from which a picture belongs to no post any more, ms. */
 const FORGOTTEN = 2 * 86_400_000;
-/** What has been sent may still be on its way for so long, ms. */
+/** How long a request may still be on its way, ms. */
 const ON_ITS_WAY = 60_000;
 
 /**
- * Instagram. A container is made of a picture that it fetches, which nobody sees, and is published by one call; it can be
- * published once, and tells whether it was.
+ * Instagram. It fetches a picture into a container that nobody sees, and one call publishes the container. A container
+ * can be published only once, and tells whether it was.
  */
 export class InstagramNetwork implements Network {
   readonly #client: InstagramClient;
@@ -76,7 +76,7 @@ export class InstagramNetwork implements Network {
     try {
       const { status_code } = await readContainer(this.#client, container);
       if (status_code === "PUBLISHED") {
-        // By an earlier try that came late.
+        // An earlier attempt arrived late.
         return await this.#arrived(post, prepared, post.approvedAt);
       }
       if (status_code !== "FINISHED") {
@@ -119,14 +119,14 @@ export class InstagramNetwork implements Network {
     }
   }
 
-  /** Renews the token where less than half of its 60 days is left, and takes away pictures that a crash has left. */
+  /** Renews the token when less than half of its 60 days is left, and removes pictures that a crash left behind. */
   async renew(): Promise<Lease> {
     const lease = await this.#client.renew();
     await this.#pictures.sweep(new Date(this.#client.now().getTime() - FORGOTTEN));
     return lease;
   }
 
-  /** A container, where there is room for a post. */
+  /** Makes a container, if the account may post once more. */
   async #begin(post: Post, prepared: Prepared): Promise<Step> {
     const account = prepared.account ?? (await accountId(this.#client));
     const { used, most } = await postsUsed(this.#client, account);
@@ -136,7 +136,7 @@ export class InstagramNetwork implements Network {
     }
     const picture = await post.picture();
     checkPicture(picture);
-    // Its name is known from here on: whatever fails below, it is removed in the end.
+    // From here on the picture has a name, so it can be removed whatever fails below.
     const named = { ...prepared, account, picture: prepared.picture ?? `${crypto.randomUUID()}.jpg` };
     let begun: Prepared | null = null;
     try {
@@ -154,7 +154,7 @@ export class InstagramNetwork implements Network {
     }
   }
 
-  /** Whether Instagram has fetched the picture. */
+  /** Looks whether Instagram has fetched the picture. */
   async #look(prepared: Prepared, container: string): Promise<Step> {
     const { status_code, status } = await readContainer(this.#client, container);
     if (status_code === "FINISHED" || status_code === "PUBLISHED") {
@@ -178,20 +178,20 @@ export class InstagramNetwork implements Network {
     return { status: "waits", prepared: { ...rest, failed: String(failed) }, seconds: LOOK_AGAIN, why };
   }
 
-  /** The container was published: which post it is. */
+  /** The container was published: finds its post. */
   async #arrived(
     post: Post,
     prepared: Prepared,
     since: Date,
   ): Promise<{ status: "published"; id: string; link: string | null }> {
     const { account = "", container = "" } = prepared;
-    // That it is there is known; how it is called need not be.
+    // The post certainly exists. Its id and link are only looked up where possible.
     const found = await findPost(this.#client, account, post, since).catch(() => null);
     await this.#forget(prepared);
     return { status: "published", ...(found ?? { id: container, link: null }) };
   }
 
-  /** Nothing was done by this call; an earlier one may have come late. */
+  /** This call did nothing, but an earlier one may have arrived late. */
   async #refused(post: Post, prepared: Prepared, refusal: Refusal): Promise<Outcome> {
     try {
       const { status_code } = await readContainer(this.#client, prepared.container ?? "");
@@ -205,7 +205,7 @@ export class InstagramNetwork implements Network {
     return { status: "failed", why: refusal.message };
   }
 
-  /** Instagram has its own copy of the picture by now. What cannot be removed is swept later. */
+  /** Removes the picture, of which Instagram has its own copy by now. A failed removal is left to `sweep`. */
   async #forget({ picture }: Prepared): Promise<void> {
     if (picture !== undefined) {
       await this.#pictures.remove(picture).catch(() => undefined);

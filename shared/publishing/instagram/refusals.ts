@@ -3,21 +3,21 @@ import type { Answer } from "../exchange.ts";
 import { NoRoom } from "../no-room.ts";
 import { refusal } from "./schemas.ts";
 
-/** Until there may be room again, seconds: for calls, and for a post of the 24 hours that count. */
+/** Seconds until there may be room again: for calls, and for a post within the limit of 24 hours. */
 const ROOM_FOR_CALLS = 900;
 export const ROOM_FOR_A_POST = 3600;
 
-/** Meta's codes for too many calls: of the app, of the user, of the page, of a kind. */
+/** Meta's codes for too many calls: by the app, by the user, by the page, of a kind. */
 const TOO_MANY_CALLS = [4, 17, 32, 613];
-/** Something went wrong on its side. */
+/** Meta's codes for a failure on its side. */
 const WENT_WRONG = [1, 2];
 
 const POSTS_USED_UP = 2207042;
 const NOT_READY = 2207027;
-/** The picture could not be fetched from its address. */
+/** Instagram could not fetch the picture from its address. */
 const NOT_FETCHED = [2207003, 2207020, 2207052];
 
-/** What to do, by code and subcode. */
+/** What to do, by code or subcode. */
 const ADVICE: Record<number, string> = {
   10: "The token needs instagram_business_content_publish.",
   190: "Make a new token in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.",
@@ -26,7 +26,7 @@ const ADVICE: Record<number, string> = {
   2207052: "Instagram could not fetch the picture from the project's storage.",
 };
 
-/** Instagram said no: nothing was done. */
+/** A refusal by Instagram. Nothing was done. */
 export class Refusal extends OutsideError {
   constructor(
     message: string,
@@ -45,7 +45,7 @@ class Lost extends OutsideError {
   }
 }
 
-/** The error of an answer that is none of what was asked for; null: it says no to nothing. */
+/** The error in an answer; null where there is none. */
 export function refusalOf(
   label: string,
   { status, json }: Answer,

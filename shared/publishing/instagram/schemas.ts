@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** Numbers of more digits than a JavaScript number holds come as text. */
+/** An id. Meta writes numbers with too many digits for JavaScript as text. */
 const id = z.union([z.string().min(1), z.int().transform(String)]);
 
 const account = z.object({ user_id: id, username: z.string() });
 
-/** GET /me; the documentation has it in a list, answers have it alone. */
+/** GET /me. The documentation shows a list, real answers hold the account itself. */
 export const me = z.union([account, z.object({ data: z.tuple([account]) }).transform(({ data }) => data[0])]);
 
 /** GET /{account}/content_publishing_limit */
@@ -18,7 +18,7 @@ export const publishingLimit = z.object({
   ]),
 });
 
-/** A container, or what was published. */
+/** A new container, or a published post. */
 export const made = z.object({ id });
 
 /** GET /{container} */
@@ -29,10 +29,10 @@ export const container = z.object({
 });
 export type Container = z.infer<typeof container>;
 
-/** GET /{what was published} */
+/** GET /{published post} */
 export const permalink = z.object({ permalink: z.string() });
 
-/** GET /{account}/media, the latest first */
+/** GET /{account}/media, the latest post first */
 export const media = z.object({
   data: z.array(
     z.object({
@@ -52,7 +52,7 @@ export const renewed = z.object({
   expires_in: z.number().positive(),
 });
 
-/** What every call says no with. */
+/** The body of every refusal. */
 export const refusal = z.object({
   error: z.object({
     message: z.string().optional(),
@@ -63,12 +63,12 @@ export const refusal = z.object({
   }),
 });
 
-/** What the token store keeps, as text. */
+/** The content of the token store, as text. */
 export const kept = z.object({
   token: z.string().min(1),
-  /** SHA-256 of the token of the settings that it began with. */
+  /** SHA-256 of the token in the settings that was renewed to this one. */
   origin: z.string(),
-  /** When it was renewed last, or first seen. */
+  /** When the token was last renewed, or first seen. */
   since: z.coerce.date(),
   /** Null: Instagram has not told. */
   expiresAt: z.coerce.date().nullable(),

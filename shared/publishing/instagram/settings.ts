@@ -4,9 +4,12 @@ import { needed, type Read } from "../../vendors/vendor.ts";
 
 const API = "https://graph.instagram.com";
 
-/** Instagram's settings, as function secrets name them; none of them is needed where nothing goes there. */
+/** Instagram's settings, by the names of function secrets. All may be empty where nothing is published there. */
 export const SETTINGS = {
-  /** The first one, of 60 days; renewed ones are kept in Vault and go before it until another is set here. */
+  /**
+   * The first token, valid for 60 days. Vault keeps its renewals, which have precedence until another token is set
+   * here.
+   */
   INSTAGRAM_ACCESS_TOKEN: needed,
   INSTAGRAM_API_URL: () =>
     address()
@@ -15,7 +18,7 @@ export const SETTINGS = {
         `is not Instagram's address: ${API}`,
       )
       .default(API),
-  /** Each lives for two years at least. */
+  /** Instagram supports each version for at least two years. */
   INSTAGRAM_VERSION: () =>
     z
       .string()
@@ -25,8 +28,8 @@ export const SETTINGS = {
 
 export type InstagramSettings = Read<typeof SETTINGS>;
 
-/** Those that are secrets. */
+/** The secrets among the settings. */
 export const SECRETS = ["INSTAGRAM_ACCESS_TOKEN"] as const;
 
-/** Whoever has set one of these has to set all: here one is all. */
+/** Settings that must be set together. */
 export const TOGETHER = ["INSTAGRAM_ACCESS_TOKEN"] as const;

@@ -5,29 +5,29 @@ import type { Lease, TokenStore } from "../network.ts";
 import { type Kept, kept, type renewed } from "./schemas.ts";
 
 const DAY = 86_400_000;
-/** What Instagram gives a token, and what may be left of it when it is renewed. */
+/** The life of a new token, and the rest of it at which the token is renewed. */
 const LIFE = 60 * DAY;
 const DUE = 30 * DAY;
 
-/** The token that calls go with: that of the settings, or what it was renewed to. */
+/** The token for calls: the one in the settings, or its renewal. */
 export class Tokens {
   #kept: Promise<Kept | null> | undefined;
 
-  /** @param first that of the settings */
+  /** @param first the token in the settings */
   constructor(
     private readonly first: string,
     private readonly store: TokenStore,
     private readonly now: () => Date,
   ) {}
 
-  /** @throws what the store throws */
+  /** @throws whatever the store throws */
   async get(): Promise<string> {
     return (await this.#read())?.token ?? this.first;
   }
 
   /**
-   * Renews the token where it is due. One that was made elsewhere has an age that nobody tells: Instagram renews none
-   * that is younger than a day, so it is renewed a day after it was first seen.
+   * Renews the token when due. Instagram does not renew a token younger than a day. The age of a token made elsewhere
+   * is unknown, so it is renewed a day after it was first seen.
    *
    * @throws OutsideError
    */
@@ -66,7 +66,7 @@ export class Tokens {
     return { expiresAt: next.expiresAt };
   }
 
-  /** What is kept of the token of the settings; null: nothing, or what is kept came of another one. */
+  /** The stored renewal of the token in the settings; null where there is none, or where it belongs to another token. */
   async #read(): Promise<Kept | null> {
     this.#kept ??= this.store.read().then(async (text) => {
       const found = kept.safeParse(parseJson(text ?? ""));
@@ -75,7 +75,7 @@ export class Tokens {
     try {
       return await this.#kept;
     } catch (error) {
-      // The next call asks again.
+      // The next call reads again.
       this.#kept = undefined;
       throw error;
     }

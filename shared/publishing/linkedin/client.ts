@@ -10,9 +10,9 @@ import type { LinkedInSettings } from "./settings.ts";
 
 type Body = string | Blob;
 
-/** LinkedIn's API over HTTP: token, version, time-outs, and repeats where a repeat is harmless. */
+/** LinkedIn's API over HTTP: token, version, time-outs, and repeats where they are harmless. */
 export class LinkedInClient {
-  /** What others wrote, fit for a message. */
+  /** Makes others' text fit for a message. */
   readonly redact: (text: string) => string;
   readonly #timeout: number;
   readonly #backoff: number;
@@ -29,7 +29,7 @@ export class LinkedInClient {
   }
 
   /**
-   * Whose token it is.
+   * The person whose token it is, as a urn.
    *
    * @throws OutsideError
    */
@@ -40,7 +40,9 @@ export class LinkedInClient {
   }
 
   /**
-   * @returns the image's urn; LinkedIn works on it for a moment, and tells nobody when it has done
+   * Uploads a picture. LinkedIn processes it for a moment and does not tell when it is done.
+   *
+   * @returns the image's urn
    * @throws OutsideError
    */
   async upload(owner: string, { bytes, type }: Picture): Promise<string> {
@@ -62,7 +64,7 @@ export class LinkedInClient {
   }
 
   /**
-   * The one call that publishes; never repeated.
+   * The only call that publishes. It is never repeated.
    *
    * @throws NoAnswer
    */
@@ -71,9 +73,9 @@ export class LinkedInClient {
   }
 
   /**
-   * Until when the token is good.
+   * Until when the token is valid.
    *
-   * @throws OutsideError where it is not
+   * @throws OutsideError when it is not valid
    */
   async lease(): Promise<Lease> {
     const name = "LinkedIn, POST /oauth/v2/introspectToken";
@@ -109,7 +111,7 @@ export class LinkedInClient {
     return { expiresAt: expires_at === null ? null : new Date(expires_at * 1000) };
   }
 
-  /** Asks for what nobody sees until there is an answer. */
+  /** Repeats an invisible call until it is answered. */
   async #patiently(method: string, target: string, body?: Body): Promise<Answer> {
     const name = label(method, target);
     const answer = await ask(async () => {
@@ -145,7 +147,7 @@ export class LinkedInClient {
     });
   }
 
-  /** Whether the token may be sent to an address that LinkedIn named. */
+  /** Whether an address named by LinkedIn may receive the token. */
   #isLinkedIns(target: string): boolean {
     const { protocol, hostname } = new URL(target);
     const isStandIn = LOOPBACK.test(new URL(this.settings.LINKEDIN_API_URL).hostname);
@@ -155,13 +157,16 @@ export class LinkedInClient {
   }
 }
 
-/** Seconds until LinkedIn may have room again; where it does not say, a quarter of an hour: its limits are a day's. */
+/**
+ * Seconds until LinkedIn may have room again. Without a Retry-After it is a quarter of an hour, because LinkedIn's
+ * limits are daily.
+ */
 export function secondsOf({ headers }: Answer): number {
   const seconds = Number(headers.get("Retry-After") || Number.NaN);
   return Number.isFinite(seconds) ? Math.min(Math.max(Math.ceil(seconds), 1), 86_400) : 900;
 }
 
-/** Names a call in an error, without the query, and without the address of an upload. */
+/** Names a call in an error message, without the query and without the address of an upload. */
 function label(method: string, target: string): string {
   return `LinkedIn, ${method} ${target.startsWith("/") ? target.replace(/\?.*/, "") : "picture"}`;
 }

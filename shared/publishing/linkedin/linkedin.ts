@@ -10,13 +10,13 @@ import { madeAt, POST_URN } from "./schemas.ts";
 import type { LinkedInSettings } from "./settings.ts";
 import { LONGEST_ALT_TEXT, TEXT } from "./text.ts";
 
-/** How long LinkedIn has for a picture before it is posted: it shows nobody whether it has done. Seconds. */
+/** Wait between upload and post, seconds: LinkedIn does not show whether it has processed a picture. */
 const SETTLES_IN = 10;
-/** By how much LinkedIn's clock may be behind, ms. */
+/** How far LinkedIn's clock may be behind, ms. */
 const SKEW = 60_000;
-/** How long a post whose answer was lost may take to be known as one, ms: its words are not sent again before. */
+/** How long LinkedIn may take to know a post whose answer was lost, ms. The text is not sent again earlier. */
 const KNOWN_WITHIN = 3 * 60_000;
-/** Before a call is tried again that did not arrive, s. */
+/** Wait before repeating a call that did not arrive, seconds. */
 const AGAIN = 60;
 
 type Published = Extract<Outcome, { status: "published" }>;
@@ -91,8 +91,8 @@ export class LinkedInNetwork implements Network {
   }
 
   /**
-   * Nothing can be read with this token. But LinkedIn refuses the same words a second time, and names the first: to publish
-   * it again tells, and does not make a second one.
+   * This token permits no reading. But LinkedIn refuses the same text a second time and names the first post.
+   * Publishing again therefore reveals an existing post instead of creating a second one.
    */
   lookUp(_post: Post, _prepared: Prepared, since: Date): Promise<Found> {
     const isKnown = this.#now().getTime() - since.getTime() >= KNOWN_WITHIN;
@@ -125,7 +125,7 @@ export class LinkedInNetwork implements Network {
   }
 }
 
-/** LinkedIn has a post with these words: this one, whose answer was lost, or an earlier one. */
+/** LinkedIn has a post with this text: either this post, whose answer was lost, or an earlier one. */
 function duplicate({ approvedAt }: Post, { json }: Answer): Outcome {
   const [urn] = POST_URN.exec(JSON.stringify(json)) ?? [];
   const only =
@@ -134,7 +134,7 @@ function duplicate({ approvedAt }: Post, { json }: Answer): Outcome {
     return { status: "failed", why: `${only}. Look at the profile: a post with them is or was there.` };
   }
   const made = madeAt(urn).getTime();
-  // A number that holds no time of LinkedIn's says nothing.
+  // The number in a urn may hold no time.
   const isEarlier = made > Date.UTC(2010) && made < approvedAt.getTime() - SKEW;
   return isEarlier ? { status: "failed", why: `${only}: ${published(urn).link}` } : published(urn);
 }

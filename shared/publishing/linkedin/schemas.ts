@@ -16,17 +16,17 @@ export const introspection = z.object({
   expires_at: z.number().nullable().catch(null),
 });
 
-/** What a post is called: in the answer's header, or where it is named as the first of two. */
+/** The urn of a post, in the answer's header or in the refusal of a duplicate. */
 export const POST_URN = /urn:li:(?:share|ugcPost|activity):(\d{1,20})/;
 
-/** When a post was made: the time in ms is in the first of the bits of its number. */
+/** When a post was made. The upper bits of its number hold the time in ms. */
 export function madeAt(urn: string): Date {
   return new Date(Number(BigInt(POST_URN.exec(urn)?.[1] ?? 0) >> 22n));
 }
 
 const words = z.string().catch("");
 
-/** What LinkedIn says where it says no, as far as that can be read. */
+/** The body of a refusal, as far as it can be read. */
 export const refusal = z.object({
   message: words,
   code: words,

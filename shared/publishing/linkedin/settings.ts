@@ -13,14 +13,14 @@ const only = (known: string) =>
     )
     .default(known);
 
-/** LinkedIn's settings, as function secrets name them; none of them is needed where nothing goes to LinkedIn. */
+/** LinkedIn's settings, by the names of function secrets. All may be empty where nothing is published there. */
 export const SETTINGS = {
-  /** Of the app, in LinkedIn's developer portal. */
+  /** Credentials of the app, from LinkedIn's developer portal. */
   LINKEDIN_CLIENT_ID: needed,
   LINKEDIN_CLIENT_SECRET: needed,
-  /** With the scopes openid, profile and w_member_social; good for 60 days. */
+  /** Scopes: openid, profile and w_member_social. Valid for 60 days. */
   LINKEDIN_ACCESS_TOKEN: needed,
-  /** A month's version of the API. Each lives for a year at least; this one came in July 2026. */
+  /** Version of the API, a month. Each is supported for at least a year; the default came in July 2026. */
   LINKEDIN_VERSION: () =>
     z
       .string()
@@ -32,8 +32,8 @@ export const SETTINGS = {
 
 export type LinkedInSettings = Read<typeof SETTINGS>;
 
-/** Those that are secrets. */
+/** The secrets among the settings. */
 export const SECRETS = ["LINKEDIN_CLIENT_SECRET", "LINKEDIN_ACCESS_TOKEN"] as const;
 
-/** Whoever has set one of these has to set all. */
+/** Settings that must be set together. */
 export const TOGETHER = ["LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_SECRET", "LINKEDIN_ACCESS_TOKEN"] as const;

@@ -1,6 +1,6 @@
 import { storable } from "../../storable.ts";
 
-/** What LinkedIn's "little text" gives a meaning to: the rest of a text is gone where one of them is not escaped. */
+/** Characters with a meaning in LinkedIn's "little text". An unescaped one makes LinkedIn drop the rest of the text. */
 const RESERVED = /[\\|{}@[\]()<>#*_~]/g;
 
 function written(text: string): string {
@@ -9,10 +9,10 @@ function written(text: string): string {
 
 export const TEXT = {
   longest: 3000,
-  /** Whether LinkedIn counts its backslashes it does not say. */
+  /** With the backslashes: LinkedIn does not say whether it counts them. */
   length: (text: string): number => written(text).length,
   written,
 };
 
-/** Characters of an alternative text. */
+/** Longest alternative text, characters. */
 export const LONGEST_ALT_TEXT = 4086;

@@ -12,9 +12,9 @@ export interface XOptions extends ClientOptions {
   now?: () => Date;
 }
 
-/** X's API v2 over HTTP: signatures, time-outs, and repeats where a repeat is harmless. */
+/** X's API v2 over HTTP: signatures, time-outs, and repeats where they are harmless. */
 export class XClient {
-  /** What others wrote, fit for a message. */
+  /** Makes others' text fit for a message. */
   readonly redact: (text: string) => string;
   readonly #now: () => Date;
   readonly #timeout: number;
@@ -33,6 +33,8 @@ export class XClient {
   }
 
   /**
+   * Uploads a picture.
+   *
    * @returns its id, and until when it can be posted
    * @throws OutsideError
    */
@@ -55,10 +57,10 @@ export class XClient {
   }
 
   /**
-   * One's own posts, the latest first, without replies and what others wrote.
+   * The account's own posts, the latest first, without replies and reposts.
    *
-   * @param since null: whatever their age
-   * @param most of them, 5 to 100: each costs something
+   * @param since earliest time; null = any
+   * @param most how many, 5 to 100: X charges for each
    * @throws OutsideError
    */
   async ownPosts(since: Date | null, most: number): Promise<Tweet[]> {
@@ -68,7 +70,7 @@ export class XClient {
       max_results: String(most),
       exclude: "replies,retweets",
       "tweet.fields": "created_at",
-      // X knows no fractions of a second here.
+      // X accepts no fractions of a second here.
       ...(since === null ? {} : { start_time: `${since.toISOString().slice(0, 19)}Z` }),
     });
     const path = `/2/users/${id}/tweets`;
@@ -76,7 +78,7 @@ export class XClient {
   }
 
   /**
-   * The one call that publishes; never repeated.
+   * The only call that publishes. It is never repeated.
    *
    * @throws NoAnswer
    */
@@ -89,7 +91,7 @@ export class XClient {
     );
   }
 
-  /** Seconds until X has room again, by what a 429 says: at least one, a day at most. */
+  /** Seconds until X has room again, from the headers of a 429: between one second and one day. */
   secondsOf({ headers }: Answer): number {
     const number = (name: string) => Number(headers.get(name) || Number.NaN);
     const resets = ["x-user-limit-24hour", "x-app-limit-24hour"].filter(
@@ -102,7 +104,7 @@ export class XClient {
     return Number.isFinite(at) ? Math.min(Math.max(seconds, 1), 86_400) : WINDOW;
   }
 
-  /** Asks for what nobody sees until there is an answer. */
+  /** Repeats an invisible call until it is answered. */
   async #patiently(method: string, path: string, body?: () => string | FormData): Promise<Answer> {
     const name = label(method, path);
     const answer = await ask(async () => {
@@ -146,10 +148,10 @@ export class XClient {
   }
 }
 
-/** What X counts calls by, s. */
+/** The window of X's rate limits, seconds. */
 const WINDOW = 900;
 
-/** Names a call in an error, without the query and the account's number. */
+/** Names a call in an error message, without the query and the account's number. */
 function label(method: string, path: string): string {
   return `X, ${method} ${path.replace(/\?.*/, "").replace(/\/users\/\d+/, "/users/...")}`;
 }

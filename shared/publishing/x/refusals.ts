@@ -4,7 +4,7 @@ import { refusal } from "./schemas.ts";
 
 const CONSOLE = "the app at console.x.com";
 
-/** What to do about it, by what is in X's answer. */
+/** What to do, by status and content of X's answer. */
 const ADVICE: [status: number, sign: RegExp, advice: string][] = [
   [
     401,
@@ -20,13 +20,13 @@ const ADVICE: [status: number, sign: RegExp, advice: string][] = [
   [403, /client-not-enrolled/, `Put ${CONSOLE} into a project.`],
 ];
 
-/** Of X's own words, characters that are told. */
+/** How many characters of X's own words are shown. */
 const LONGEST = 200;
 
 /**
- * X's words, and what to do where we know.
+ * X's words, and advice where we have any.
  *
- * @param redact takes credentials out of them
+ * @param redact removes credentials
  */
 export function says({ status, json }: Answer, redact: (text: string) => string): string {
   const { data } = refusal.safeParse(json);
@@ -38,7 +38,7 @@ export function says({ status, json }: Answer, redact: (text: string) => string)
   return advice === undefined ? sentence : `${sentence} ${advice}`;
 }
 
-/** Whether X refused a post because one with the same words is there. */
+/** Whether X refused a post because it has one with the same text. */
 export function isDuplicate({ status, json }: Answer): boolean {
   return status === 403 && /duplicate/i.test(JSON.stringify(refusal.safeParse(json).data ?? ""));
 }

@@ -2,21 +2,21 @@ import { z } from "zod";
 
 const id = z.string().regex(/^\d{1,19}$/, "is no id");
 
-/** Of an upload. */
+/** The answer to an upload. */
 export const uploaded = z.object({
   data: z.object({
     id,
-    /** Seconds; of a day where X does not tell. */
+    /** Seconds; a day where X does not tell. */
     expires_after_secs: z.number().positive().catch(86_400),
   }),
 });
 
-/** Of a post. */
+/** The answer to a post. */
 export const posted = z.object({ data: z.object({ id }) });
 
 export const me = z.object({ data: z.object({ id }) });
 
-/** One's own posts, the latest first; `data` is not there where there are none. */
+/** The account's own posts, the latest first. X omits `data` where there are none. */
 export const timeline = z.object({
   data: z.array(z.object({ id, text: z.string(), created_at: z.coerce.date() })).default([]),
 });
@@ -25,7 +25,7 @@ export type Tweet = z.infer<typeof timeline>["data"][number];
 
 const words = z.string().catch("");
 
-/** What X says where it says no, as far as that can be read. */
+/** The body of a refusal, as far as it can be read. */
 export const refusal = z.object({
   title: words,
   detail: words,

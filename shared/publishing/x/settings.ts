@@ -3,12 +3,12 @@ import { needed, type Read } from "../../vendors/vendor.ts";
 
 const API = "https://api.x.com";
 
-/** X's settings, as function secrets name them; none of them is needed where nothing goes to X. */
+/** X's settings, by the names of function secrets. All may be empty where nothing is published there. */
 export const SETTINGS = {
-  /** Of the app: "API Key and Secret" in X's developer console. */
+  /** The app's "API Key and Secret" in X's developer console. */
   X_API_KEY: needed,
   X_API_KEY_SECRET: needed,
-  /** Of the account that posts, made when the app may read and write. */
+  /** The token of the posting account, made when the app had permission to read and write. */
   X_ACCESS_TOKEN: needed,
   X_ACCESS_TOKEN_SECRET: needed,
   X_API_URL: () =>
@@ -22,8 +22,8 @@ export const SETTINGS = {
 
 export type XSettings = Read<typeof SETTINGS>;
 
-/** Those that are secrets. */
+/** The secrets among the settings. */
 export const SECRETS = ["X_API_KEY_SECRET", "X_ACCESS_TOKEN", "X_ACCESS_TOKEN_SECRET"] as const;
 
-/** Whoever has set one of these has to set all. */
+/** Settings that must be set together. */
 export const TOGETHER = ["X_API_KEY", "X_API_KEY_SECRET", "X_ACCESS_TOKEN", "X_ACCESS_TOKEN_SECRET"] as const;

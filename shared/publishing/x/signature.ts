@@ -1,4 +1,4 @@
-/** What an app and an account sign with: OAuth 1.0a. */
+/** The credentials of an app and an account for OAuth 1.0a. */
 export interface Keys {
   consumerKey: string;
   consumerSecret: string;
@@ -6,7 +6,7 @@ export interface Keys {
   tokenSecret: string;
 }
 
-/** As RFC 3986 has it, which `encodeURIComponent` is not strict enough for. */
+/** Percent-encoding by RFC 3986, which is stricter than `encodeURIComponent`. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -17,11 +17,11 @@ function encode(text: string): string {
 const byCodeUnits = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * The header `Authorization` of a request, signed with HMAC-SHA1.
+ * The `Authorization` header of a request, signed with HMAC-SHA1.
  *
  * @param url with its query
  * @param time UNIX seconds
- * @param form parameters of a body that is a form; of JSON and of multipart nothing is signed
+ * @param form parameters of a form body; JSON and multipart bodies are not signed
  */
 export async function authorization(
   { consumerKey, consumerSecret, token, tokenSecret }: Keys,
@@ -51,7 +51,7 @@ export async function authorization(
   return `OAuth ${parts.map(([name, value]) => `${name}="${encode(value)}"`).join(", ")}`;
 }
 
-/** In base64. */
+/** HMAC-SHA1 in base64. */
 async function hmac(key: string, text: string): Promise<string> {
   const bytes = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-1" };

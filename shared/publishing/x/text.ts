@@ -1,7 +1,7 @@
 import { storable } from "../../storable.ts";
 
-// What X counts, its documentation and its library twitter-text say (configuration 3): a character of these ranges weighs
-// one, an emoji two, however many characters it is made of, and any other two. A post may weigh 280.
+// X's way of counting, from its documentation and its library twitter-text (configuration 3). A character of these
+// ranges weighs one, any other two. An emoji weighs two, however many characters it is made of. A post may weigh 280.
 const LIGHT = [
   [0, 4351],
   [8192, 8205],
@@ -9,21 +9,21 @@ const LIGHT = [
   [8242, 8247],
 ] as const;
 
-/** For all the sets of Unicode; the compiler knows the flag from a later year on. */
+/** A string, because the compiler knows the flag `v` only for a later target. It gives all sets of Unicode. */
 const SETS = "gv";
 const EMOJI = new RegExp("\\p{RGI_Emoji}", SETS);
 
-/** A dot, or what follows a scheme, by which X would make a link of words: a post with a link costs 13 times as much. */
+/** A dot, or a colon after a scheme, from which X would make a link. A post with a link costs 13 times as much. */
 const LINKING_DOT = /(?<=[\p{L}\p{N}_-])\.(?=\p{L}[\p{L}-])/gu;
 const SCHEME = /:(?=\/\/)/g;
 
-/** `$SPY`: X takes one in a post. */
+/** `$SPY`. X accepts one cashtag in a post. */
 const CASHTAG = /\$(?=\p{L})/gu;
 
-/** X refuses these. */
+/** X refuses these characters. */
 const NOT_TAKEN = /[\ufeff\ufffe\uffff]/g;
 
-/** As it is sent: nothing in it is a link, and one cashtag is left. */
+/** A text as it is sent: without links, and with one cashtag at most. */
 function written(text: string): string {
   let cashtags = 0;
   return storable(text)
@@ -37,9 +37,9 @@ function written(text: string): string {
     });
 }
 
-/** What a text weighs as it is sent; there are no links in it, which would weigh 23. */
+/** The weight of a text as it is sent. It holds no links, which would weigh 23. */
 function length(text: string): number {
-  // As light as two characters that are.
+  // An emoji weighs as much as two light characters.
   const withoutEmoji = written(text).replace(EMOJI, "xx");
   return [...withoutEmoji].reduce((sum, character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -49,10 +49,10 @@ function length(text: string): number {
 
 export const TEXT = { longest: 280, length, written };
 
-/** Characters of an alternative text. */
+/** Longest alternative text, characters. */
 export const LONGEST_ALT_TEXT = 1000;
 
-/** A text of X's, as it can be compared: X shows signs of HTML as entities and adds a link of its own for a picture. */
+/** A text from X in a form for comparison. X shows HTML characters as entities and adds a link to a picture. */
 export function comparable(shown: string): string {
   const entities = { "&lt;": "<", "&gt;": ">", "&amp;": "&" } as Record<string, string>;
   return shown

@@ -9,24 +9,24 @@ import { posted, type Tweet } from "./schemas.ts";
 import type { XSettings } from "./settings.ts";
 import { comparable, LONGEST_ALT_TEXT, TEXT } from "./text.ts";
 
-/** Bytes of a picture. */
+/** The largest picture, bytes. */
 const LARGEST = 5_000_000;
-/** A picture is uploaded anew where it may end before it is posted, ms. */
+/** A picture is uploaded again if it expires within this time, ms. */
 const MARGIN = 10 * 60_000;
-/** By how much X's clock may be behind, ms. */
+/** How far X's clock may be behind, ms. */
 const SKEW = 60_000;
-/** How long X may take to show a post among one's own, ms. */
+/** How long X may take to list a new post, ms. */
 const SHOWN_WITHIN = 10 * 60_000;
-/** For so long it is asked again where it does not answer, ms. */
+/** How long a look that X does not answer is repeated, ms. */
 const ASKED_WITHIN = 24 * 3_600_000;
-/** Before a call is tried again that did not arrive, s. */
+/** Wait before repeating a call that did not arrive, seconds. */
 const AGAIN = 60;
-/** Of one's own posts, where an earlier one with the same words is looked for. */
+/** Among how many of the latest posts we look for an earlier one with the same text. */
 const LATEST = 20;
 
 type Published = Extract<Outcome, { status: "published" }>;
 
-/** Publishes at X, by an app of one's own and for its owner. */
+/** Publishes on X, with the owner's own app. */
 export class XNetwork implements Network {
   readonly #client: XClient;
   readonly #now: () => Date;
@@ -102,7 +102,7 @@ export class XNetwork implements Network {
 
   async lookUp(post: Post, _prepared: Prepared, since: Date): Promise<Found> {
     const age = this.#now().getTime() - since.getTime();
-    // Where it has been sent more than once, any of them is it.
+    // After several attempts, the post of any of them counts.
     const from = new Date(Math.min(since.getTime(), post.approvedAt.getTime()) - SKEW);
     let found: Tweet | undefined;
     try {
@@ -121,7 +121,7 @@ export class XNetwork implements Network {
     return { status: "unknown", why, again: age < SHOWN_WITHIN };
   }
 
-  /** X has a post with these words: this one, whose answer was lost, or an earlier one. */
+  /** X has a post with this text: either this post, whose answer was lost, or an earlier one. */
   async #duplicate(post: Post): Promise<Outcome> {
     const from = new Date(post.approvedAt.getTime() - SKEW);
     let latest: Tweet[];
@@ -147,7 +147,7 @@ export class XNetwork implements Network {
     };
   }
 
-  /** Whether what has been uploaded can still be posted. */
+  /** Whether the uploaded picture can still be posted. */
   #isGood({ media, until }: Prepared): boolean {
     return media !== undefined && Date.parse(until ?? "") - MARGIN > this.#now().getTime();
   }
@@ -157,7 +157,7 @@ function published(id: string): Published {
   return { status: "published", id, link: `https://x.com/i/status/${id}` };
 }
 
-/** Those with the words of a post. */
+/** The posts with the same text. */
 function alike({ text }: Post, tweets: Tweet[]): Tweet[] {
   const words = TEXT.written(text).replace(/\s+/g, " ").trim();
   return tweets.filter((tweet) => comparable(tweet.text) === words);

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import type { Button } from "../message.ts";
 
-/** What every confirmation says of its answer. */
+/** Facts of every confirmation about its answer. */
 export const asked = z.object({
   token: z.string(),
-  /** confirm | cancel | withdraw by a person; lapsed | replaced | gone by events; null while it is asked. */
+  /** confirm | cancel | withdraw by a person; lapsed | replaced | gone by events; null while unanswered. */
   answer: z.string().nullable(),
   answered_by: z.string().nullable(),
   answered_at: z.string().nullable(),
-  /** Too late to confirm. */
+  /** True when it is too late to confirm. */
   lapsed: z.boolean(),
   good_for_seconds: z.int(),
 });
 
-/** It is meant, or it is not. */
+/** The buttons to confirm and to cancel. */
 export function yesOrNo(token: string, yes: string): Button[][] {
   return [
     [

@@ -19,7 +19,7 @@ import { see } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 import { quoted, quotedLines } from "./quoted.ts";
 
-/** What `private.card_facts()` says: amounts in USD, prices in USD per contract, dates New York's. */
+/** `private.card_facts()`: amounts in USD, prices in USD per contract, dates in New York. */
 export const cardFacts = z.object({
   request_id: z.string(),
   status: z.enum(["pending", "approved", "executing", "executed", "rejected", "expired", "failed"]),
@@ -27,34 +27,34 @@ export const cardFacts = z.object({
   decided_by: z.string().optional(),
   token: z.string().optional(),
   strategy_type: z.string(),
-  /** What the strategy is called. */
+  /** Name of the strategy. */
   strategy: z.string(),
   ticker: z.string(),
   contract: z.string(),
   contract_short: z.string(),
   expiration_date: date,
-  /** Where its last session is another day: an index that its opening print settles. */
+  /** The last session, where it is not on the expiration date: for an index that is settled by its opening print. */
   trades_until: date.optional(),
   dte: z.int(),
   credit: amount,
-  /** What was proposed, where the market or a person has changed it since. */
+  /** The proposed credit, where the market or a person has changed it since. */
   asked_credit: amount.optional(),
   quantity: z.int(),
   collateral: amount,
-  /** Missing: without bound. */
+  /** Absent = no bound. */
   max_risk: amount.optional(),
   stress_loss: amount,
-  /** USD per share. Missing: not known, shares stand behind it. */
+  /** USD per share. Absent where shares cover the position: then they are unknown. */
   break_evens: z.array(amount).optional(),
   max_profit: amount,
-  /** Missing, like the next five: off. */
+  /** Absent = off, here and in the next five. */
   profit_target: amount.optional(),
   profit_price: amount.optional(),
   stop_loss: amount.optional(),
   stop_price: amount.optional(),
   exit_dte: z.int().optional(),
   exit_on: date.optional(),
-  /** The date rule that it does not get, since it would be closed on arrival. */
+  /** The days of the date rule that is left off, because it would close the position on arrival. */
   exit_dte_off: z.int().optional(),
   auto_exit: z.boolean(),
   warnings: z.array(
@@ -66,15 +66,15 @@ export const cardFacts = z.object({
       "auto_exit_off",
     ]),
   ),
-  /** Other requests for the same contract that are not over: how many, and the first of them. */
+  /** Other unfinished requests for the same contract: how many, and the first of them. */
   alike: z
     .object({ count: z.int(), requests: z.array(z.object({ request_id: z.string(), status: z.string() })) })
     .optional(),
-  /** Where orders go; absent: nobody has said. */
+  /** The broker's mode; absent before a check has reported it. */
   mode: z.enum(["PAPER", "SIM", "LIVE"]).optional(),
-  /** New York time, while it waits. */
+  /** New York time; only while the card waits for an answer. */
   lapses_at: z.string().optional(),
-  /** As it was quoted when it was proposed. */
+  /** The quote at the time of the proposal. */
   market: quoted.optional(),
   position_id: z.int().optional(),
   position_status: z.enum(["OPEN", "CLOSED", "EXPIRED"]).optional(),
@@ -86,7 +86,7 @@ export const cardFacts = z.object({
 
 export type CardFacts = z.infer<typeof cardFacts>;
 
-/** The card of a trade request: what is proposed, what it risks, when it would be closed, and what became of it. */
+/** The card of a trade request: the trade, its risk, its exit rules, and its outcome. */
 export function card(facts: CardFacts): Message {
   const isOver = facts.position_status !== undefined && facts.position_status !== "OPEN";
   const isRefused = ["rejected", "expired", "failed"].includes(facts.status);
@@ -129,14 +129,17 @@ function buttons(facts: CardFacts): Button[][] {
     : [];
 }
 
-/** What a press does, where that is not what was expected. */
+/** The text of the Approve button: the price, and a warning where the position would close at once. */
 function approveText({ credit, warnings }: CardFacts): string {
   const at = ` at ${sharePrice(credit / 100)}`;
   const closes = warnings.includes("inside_exit_dte") ? " (closes at the next check)" : "";
   return `✅ Approve${at}${closes}`;
 }
 
-/** A loss without bound is told with what it counts with; that of shares that stand behind it is not its own. */
+/**
+ * The risk. A loss without bound shows the stress loss that counts for limits. A loss on shares that cover the position
+ * is not its own.
+ */
 function risk({ max_risk, stress_loss, break_evens }: CardFacts): string[][] {
   if (break_evens === undefined) {
     return [["Max risk", "the shares'"]];
@@ -149,7 +152,7 @@ function risk({ max_risk, stress_loss, break_evens }: CardFacts): string[][] {
     : [["Max risk", dollars(max_risk)]];
 }
 
-/** When it would be closed, and what is odd about that. */
+/** The exit rules, with warnings. */
 function exitLevels(facts: CardFacts): string[] {
   return [ruleTable(facts), ...facts.warnings.map((warning) => `⚠️ ${warningInWords(warning, facts)}`)];
 }
@@ -169,7 +172,7 @@ function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts
   }
 }
 
-/** Whoever approves two requests for one contract trades it twice. */
+/** A warning: approving two requests for one contract trades it twice. */
 function alikeLine({ count, requests }: NonNullable<CardFacts["alike"]>): string {
   const named = requests.map(({ request_id, status }) => `${escapeHtml(request_id)} (${status})`);
   const more = count > requests.length ? [`${count - requests.length} more`] : [];

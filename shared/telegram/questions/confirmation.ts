@@ -22,11 +22,11 @@ import { addFacts, addQuestion } from "./add.ts";
 import { asked, yesOrNo } from "./asked.ts";
 import { ledgerBooked, ledgerChoices, ledgerFacts, ledgerQuestion } from "./ledger.ts";
 
-/** How far the closes that were confirmed have come. */
+/** The progress of confirmed closes. */
 const closing = z.object({
   progress: z.object({ waiting: z.int(), working: z.int(), closed: z.int() }),
   market_open: z.boolean(),
-  /** When a closed market opens. */
+  /** When the market opens, if it is closed. */
   leaves_at: z.string().nullable(),
   /** USD, by the latest marks. */
   cost: amount.nullable(),
@@ -38,9 +38,9 @@ const close = contract.extend({
   ...closing.shape,
   action: z.literal("close"),
   open_quantity: z.int(),
-  /** A part of it; null = all. */
+  /** Contracts of a partial close; null = all. */
   close_quantity: z.int().nullable(),
-  /** A limit of one's own, USD per contract, and whether it is far from the mark; null = as the market has it. */
+  /** The person's own limit, USD per contract, and whether it is far from the mark; null = the market's price. */
   limit: amount.nullable(),
   far: z.boolean(),
   entry_price: amount,
@@ -49,11 +49,11 @@ const close = contract.extend({
   marked_at: z.string().nullable(),
   mark_age_minutes: z.int().nullable(),
   natural_price: amount.nullable(),
-  /** A close at the broker that this one takes over. */
+  /** A working close that this one takes over. */
   working: z.object({ exit_reason: z.string(), limit_price: amount }).nullable(),
 });
 
-/** What a person says was closed elsewhere, and why that is asked back. */
+/** A close elsewhere that a person reports and that needs a confirmation. */
 const closed = contract.extend({
   ...asked.shape,
   action: z.literal("closed"),
@@ -61,14 +61,14 @@ const closed = contract.extend({
   entry_price: amount,
   exit_price: amount,
   exit_reason: z.string(),
-  /** Of the close, all contracts together. */
+  /** Fees of the close, USD for all contracts. */
   fees: amount,
-  /** Net of all fees. */
+  /** USD, net of all fees. */
   pnl: amount,
   mark: amount.nullable(),
   marked_at: z.string().nullable(),
   far: z.boolean(),
-  /** When the broker was last seen to hold it. */
+  /** When the broker was last seen to hold the position. */
   held_at: z.string().nullable(),
 });
 
@@ -76,11 +76,11 @@ const closeAll = asked.extend({
   ...closing.shape,
   action: z.literal("close_all"),
   positions: z.int(),
-  /** Left out of the sums. */
+  /** Positions without a mark, which the sums leave out. */
   unmarked: z.array(contract),
 });
 
-/** A value that settles what has expired, far from what is known of its underlying. USD per share. */
+/** A settlement value that is far from the known price of the underlying. USD per share. */
 const settle = asked.extend({
   action: z.literal("settle"),
   position_ids: z.array(z.int()),
@@ -93,7 +93,7 @@ const settle = asked.extend({
 
 const kill = asked.extend({
   action: z.literal("kill"),
-  /** At the broker. */
+  /** Working entries at the broker. */
   entries: z.int(),
   approved: z.int(),
   closes: z.int(),
@@ -104,11 +104,11 @@ const unkill = asked.extend({
   action: z.literal("unkill"),
   killed_at: z.string(),
   killed_by: z.string(),
-  /** Closed by the next check. */
+  /** Positions that the next check closes. */
   due: z.array(contract.extend({ exit_reason: z.string() })),
 });
 
-/** What a person says was bought or sold elsewhere, far from the last price known. USD per share. */
+/** A trade in shares elsewhere, far from the last known price. USD per share. */
 const shares = asked.extend({
   action: z.literal("shares"),
   ticker: z.string(),
@@ -120,14 +120,14 @@ const shares = asked.extend({
 const autoOn = asked.extend({
   action: z.literal("auto_on"),
   positions: z.int(),
-  /** Closed by the next check. */
+  /** Positions that the next check closes. */
   due: z.array(contract.extend({ exit_reason: z.string() })),
 });
 
 const limit = asked.extend({
   action: z.literal("limit"),
   limit: z.string(),
-  /** As `limitInWords()` takes them. */
+  /** Values as `limitInWords()` takes them. */
   old: z.string().nullable(),
   new: z.string().nullable(),
   mode: z.string().nullable(),
@@ -150,10 +150,10 @@ export const confirmationFacts = z.discriminatedUnion("action", [
 type Facts = z.infer<typeof confirmationFacts>;
 type Closing = z.infer<typeof close> | z.infer<typeof closeAll>;
 
-/** As many as fit one message. */
+/** How many lines fit into one message. */
 const LISTED = 20;
 
-/** The second step before something is done that no rule does: what it would do, then what became of it. */
+/** Asks for a confirmation of an action that no rule takes. It shows what the action would do, and later its outcome. */
 export function confirmation(facts: Facts): Message {
   const lines = said(facts);
   if (facts.answer === null && !facts.lapsed) {
@@ -353,7 +353,6 @@ function leaving(facts: Closing): string {
     : `The market is closed: the order leaves when it opens, ${leaves_at}.`;
 }
 
-/** What became of it. */
 function became(facts: Facts): string[] {
   const { answer, answered_at, answered_by } = facts;
   const by = answered_by === null ? "" : ` by user ${escapeHtml(answered_by)}`;

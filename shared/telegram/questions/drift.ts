@@ -5,7 +5,10 @@ import { bothWays, dollars, escapeHtml, listed, signed } from "../../words/forma
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 
-/** A symbol in which book and broker differ. Contracts, negative when short; shares where the symbol is a ticker. */
+/**
+ * A symbol whose quantity differs between book and broker. Contracts, negative when short; shares where the symbol is a
+ * ticker.
+ */
 export const driftLine = z.object({
   symbol: z.string(),
   kind: z.enum(["missing", "quantity_differs", "assigned", "exercised", "foreign"]),
@@ -14,16 +17,16 @@ export const driftLine = z.object({
   position_ids: z.array(z.int()),
 });
 
-/** What answer `adopt` books of a position. */
+/** What the answer `adopt` books for a position. */
 const adoption = z.object({
   position_id: z.int(),
   quantity: z.int(),
   /** USD per contract. */
   price: amount,
   reason: z.enum(["manual", "assigned"]),
-  /** USD per share, where contracts became shares. */
+  /** USD per share; only where contracts became shares. */
   underlying_price: amount.nullable().default(null),
-  /** Long legs that are still held and have to be exercised for it. */
+  /** Long legs that are still held and must be exercised. */
   to_exercise: z.array(z.string()).default([]),
 });
 
@@ -32,11 +35,11 @@ export const driftFacts = z.object({
   answer: z.string().nullable(),
   ticker: z.string(),
   lines: z.array(driftLine),
-  /** What is not ours and came in the check in which something of ours went. */
+  /** Foreign holdings that appeared in the same check in which ours disappeared. */
   appeared: z.array(z.object({ symbol: z.string(), held: z.int() })).default([]),
-  /** How the shares held changed meanwhile; null = not. */
+  /** Change of the shares held in that time; null = none. */
   shares: z.object({ held: z.int(), held_before: z.int() }).nullable().default(null),
-  /** What answer `takeover` puts in the place of what vanished; null where it is not one to one. */
+  /** The contracts that the answer `takeover` puts in the place of ours; null where they do not correspond one to one. */
   succession: z
     .object({
       ratio: z.int(),
@@ -45,16 +48,16 @@ export const driftFacts = z.object({
     })
     .nullable()
     .default(null),
-  /** Null where it is not offered. */
+  /** Null where the answer is not offered. */
   adopt: z.array(adoption).nullable(),
 });
 
 type Facts = z.infer<typeof driftFacts>;
 
-/** As many as fit one message. */
+/** How many lines fit into one message. */
 const LISTED = 12;
 
-/** Says that the broker holds something else than the book, and asks which of the two is right. */
+/** Reports that the broker's holdings differ from the book, and asks which of the two is right. */
 export function drift(facts: Facts): Message {
   const { adopt, succession, token, answer } = facts;
   const lines = [
@@ -134,7 +137,7 @@ function whatToDo(facts: Facts): string[] {
   if (succession !== null) {
     return takeOverInWords(succession);
   }
-  // Only what is gone altogether can be closed as a whole.
+  // `/closed` closes a whole position, so it is only offered where the broker holds nothing of it.
   const gone = (position_id: number) =>
     lines.every(({ held, position_ids }) => held === 0 || !position_ids.includes(position_id));
   const first = lines.flatMap(({ position_ids }) => position_ids).find(gone);

@@ -6,20 +6,20 @@ import { asked, yesOrNo } from "./asked.ts";
 
 export const ledgerEntry = z.object({
   kind: z.enum(["starting_balance", "deposit", "withdrawal", "adjustment"]),
-  /** USD; an adjustment goes both ways. */
+  /** USD; an adjustment may be negative. */
   amount,
 });
 
-/** What a person says of the account, `private.ask_ledger()`. */
+/** An entry for the account that a person reports: `private.ask_ledger()`. */
 export const ledgerFacts = asked.extend({
   action: z.enum(["balance", "deposit", "withdraw"]),
   amount,
   note: z.string().nullable(),
   day: date,
-  /** What the book has the account at; null = it has no start. */
+  /** Equity in the book; null = the account has no start. */
   equity: amount.nullable(),
   as_of: z.string(),
-  /** By the answer. */
+  /** The entry that each answer books. */
   books: z.record(z.string(), ledgerEntry),
 });
 
@@ -37,7 +37,7 @@ export function entryInWords({ kind, amount }: z.infer<typeof ledgerEntry>): str
   return `${KINDS[kind].name} of ${kind === "adjustment" ? signedDollars(amount) : dollars(amount)}`;
 }
 
-/** What the message asks. */
+/** The question. */
 export function ledgerQuestion(facts: LedgerFacts): string[] {
   const { action, amount, note, day, equity, as_of, books } = facts;
   if (action !== "balance") {
@@ -67,7 +67,7 @@ export function ledgerQuestion(facts: LedgerFacts): string[] {
   ];
 }
 
-/** A button for each entry that can be made, and one for none. */
+/** A button for each possible entry, and one for none. */
 export function ledgerChoices({ action, amount, token, books }: LedgerFacts): Button[][] {
   if ("confirm" in books) {
     return yesOrNo(
@@ -84,7 +84,7 @@ export function ledgerChoices({ action, amount, token, books }: LedgerFacts): Bu
   ];
 }
 
-/** What an answer has booked, and how it is taken back. */
+/** The entry that an answer has booked, and how to take it back. */
 export function ledgerBooked({ books, answered_at }: LedgerFacts, answer: string, by: string): string[] {
   const made = books[answer];
   return made === undefined

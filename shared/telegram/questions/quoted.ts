@@ -10,46 +10,46 @@ import {
   shortDate,
 } from "../../words/format.ts";
 
-/** `private.market_facts()`; what is not known is absent. */
+/** `private.market_facts()`. Unknown facts are absent. */
 export const quoted = z.object({
   /** New York time of the price. */
   at: z.string().optional(),
-  /** Otherwise it is of the session before. */
+  /** False where the quotes are from the session before. */
   is_live: z.boolean(),
-  /** Of the underlying, USD per share. */
+  /** Price of the underlying, USD per share. */
   price: amount.optional(),
-  /** Whether all legs had a quote. */
+  /** True where every leg had a quote. */
   is_quoted: z.boolean(),
   /** USD per contract. */
   mid: amount.optional(),
   natural_credit: amount.optional(),
-  /** Of the short leg, without its sign. */
+  /** Delta of the short leg, without its sign. */
   delta: z.number().optional(),
   iv_percent: z.number().optional(),
   /** 0 to 1. */
   iv_rank: z.number().optional(),
-  /** Of profit, 0 to 1. */
+  /** Chance of profit, 0 to 1. */
   chance: z.number().optional(),
-  /** The short strikes, how far from the price they are. */
+  /** The short strikes and their distance from the price. */
   sides: z
     .array(
       z.object({
         option_type: z.enum(["put", "call"]),
         distance_percent: z.number(),
         is_in_the_money: z.boolean(),
-        /** Standard moves until the expiration. */
+        /** Distance in standard deviations of the move until expiration. */
         moves: z.number().optional(),
       }),
     )
     .optional(),
-  /** USD, each way, all contracts. */
+  /** USD for all contracts, for the entry and again for the exit. */
   fees: amount.optional(),
   return_percent: z.number().optional(),
   annualised_percent: z.number().optional(),
   of_buying_power_percent: z.number().optional(),
   of_equity_percent: z.number().optional(),
   of_limits: z.array(z.object({ name: z.string(), percent: z.number() })).optional(),
-  /** Inside the trade. */
+  /** Earnings date before the expiration. */
   earnings: date.optional(),
   earnings_known: z.boolean().optional(),
   ex_dividend: z.object({ ex_date: date, amount }).optional(),
@@ -63,7 +63,7 @@ const LIMITS: Record<string, string> = {
   max_total_collateral: "Of all collateral",
 };
 
-/** What a trader wants to know before the press. */
+/** What a trader wants to know before a press. */
 export function quotedLines(market: Quoted, contract: string): string[] {
   const [ticker = ""] = contract.split(" ");
   const known = (value: number | undefined, say: (value: number) => string) =>

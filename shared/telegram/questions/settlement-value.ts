@@ -9,20 +9,20 @@ export const settlementValueFacts = z.object({
   /** The value, USD per share, or `gone`. */
   answer: z.string().nullable(),
   answered_by: z.string().nullable(),
-  /** Of the options: SPX. */
+  /** Root of the options: SPX. */
   ticker: z.string(),
   expiration_date: date,
-  /** The day whose opening print it is. */
+  /** The day of the opening print. */
   settled_on: date,
-  /** Of their last session, USD per share; null where no source has told. */
+  /** Close of their last session, USD per share; null where no source has told it. */
   close: amount.nullable(),
   positions: z.array(contract.extend({ quantity: z.int(), credit: amount })),
 });
 
-/** As many as fit one message. */
+/** How many lines fit into one message. */
 const LISTED = 20;
 
-/** Asks for the value of an opening print, which no close tells: it settles all positions of a root and expiration. */
+/** Asks for the value of an opening print, which no close gives. It settles all positions of a root and expiration. */
 export function settlementValue(facts: z.infer<typeof settlementValueFacts>): Message {
   const ticker = escapeHtml(facts.ticker);
   return plain(

@@ -4,7 +4,7 @@ import { reasonInWords } from "../../words/contract-name.ts";
 import { bothWays, dollars, escapeHtml, signed, strike } from "../../words/format.ts";
 import type { Button, Message } from "../message.ts";
 
-/** What the broker has said of the legs: `private.settlement_words()`. */
+/** What the broker has reported about the legs: `private.settlement_words()`. */
 export const brokerSaid = z.array(
   z.object({
     action: z.enum(["sell", "buy"]),
@@ -19,7 +19,7 @@ export const brokerSaid = z.array(
 export const settlementFacts = z.object({
   token: z.string(),
   answer: z.string().nullable(),
-  /** Telegram user id, or the broker. */
+  /** Telegram user id, or "the broker". */
   answered_by: z.string().nullish(),
   said: brokerSaid.nullish(),
   position_id: z.int(),
@@ -29,25 +29,28 @@ export const settlementFacts = z.object({
   expiration_date: date,
   quantity: z.int(),
   credit: amount,
-  /** The underlying's official close, USD per share; null where it is not known. */
+  /** The underlying's official close, USD per share; null where it is unknown. */
   close: amount.nullable(),
   outcome: z.enum(["confirm", "adjusted", "differs", "unquoted", "exercised"]),
-  /** What its legs were worth at that close, USD per contract; null where nobody can say. */
+  /** Value of the legs at that close, USD per contract; null where it is unknown. */
   assigned_debit: amount.nullable(),
-  /** It is on an index: nobody gets shares. */
+  /** True on an index, which pays cash and delivers no shares. */
   pays_cash: z.boolean(),
-  /** Of what was `exercised` after it had been booked: that, USD per contract; and the shares at the broker then and now. */
+  /**
+   * For `exercised`, where an exercise appeared after booking: the booked price, USD per contract, and the shares at
+   * the broker before and now.
+   */
   booked: amount.optional(),
   held_before: z.int().optional(),
   held_now: z.int().optional(),
 });
 
-/** Four legs, each in three ways. */
+/** Four legs with three kinds each. */
 const SAID = 12;
 
 type Facts = z.infer<typeof settlementFacts>;
 
-/** Asks what expiration made of a position that is never settled by guess. */
+/** Asks for the outcome of an expired position that cannot be settled with certainty. */
 export function settlement(facts: Facts): Message {
   const { answer, position_id, assigned_debit } = facts;
   const said = [
@@ -76,7 +79,7 @@ export function settlement(facts: Facts): Message {
   };
 }
 
-/** "short put 580: 1 assigned, 2 expired" */
+/** `short put 580: 1 assigned, 2 expired` */
 export function brokerInWords(said: z.infer<typeof brokerSaid>): string {
   const legs = new Map<string, string[]>();
   for (const { action, option_type, strike: at, kind, quantity } of said.slice(0, SAID)) {

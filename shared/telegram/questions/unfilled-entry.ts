@@ -11,14 +11,14 @@ export const unfilledEntryFacts = z.object({
   contract: z.string(),
   /** Contracts that have not filled. */
   quantity: z.int(),
-  /** What is approved, and the mid then: USD per contract. */
+  /** The approved credit and the mid at that time, USD per contract. */
   floor_credit: amount,
   mid: amount,
-  /** What a press would lower it to, USD per contract; null: there is nothing lower. */
+  /** The credit to which a press lowers the limit, USD per contract; null where it cannot be lower. */
   lower_to: amount.nullable(),
 });
 
-/** Asks what becomes of an entry that has come down to what was approved and does not fill. */
+/** Asks what to do with an entry whose limit has come down to the approved credit and does not fill. */
 export function unfilledEntry(facts: z.infer<typeof unfilledEntryFacts>): Message {
   const { token, answer, quantity, floor_credit, mid, lower_to } = facts;
   const lines = [

@@ -18,16 +18,19 @@ export const whichOrderFacts = z.object({
   quantity: z.int(),
   /** USD per contract. */
   limit_price: amount,
-  /** References of the orders at the broker that it may be; answer `order1` is the first. */
+  /** References of the orders at the broker that match; answer `order1` is the first. */
   candidates: z.array(z.string()),
 });
 
 const CANDIDATE = "Order ";
 
-/** More make no choice for a phone, and Telegram takes no more than a hundred buttons. */
+/** Most candidates offered. A phone has no room for more, and Telegram takes a hundred buttons at most. */
 const OFFERED = 20;
 
-/** Asks which order at the broker is the one whose answer was lost; of a close that none is like, whether it is there. */
+/**
+ * Asks which order at the broker is the one whose answer was lost. For a close without candidates, it asks whether the
+ * order is there.
+ */
 export function whichOrder(facts: z.infer<typeof whichOrderFacts>): Message {
   const { order_id, position_id, candidates, token, answer } = facts;
   const isMissed = candidates.length === 0;
@@ -65,7 +68,7 @@ export function whichOrder(facts: z.infer<typeof whichOrderFacts>): Message {
   };
 }
 
-/** The reference on a candidate's button; null when it is another button. */
+/** The reference on a candidate's button; null for other buttons. */
 export function candidateOn(buttonText: string): string | null {
   return buttonText.startsWith(CANDIDATE) ? buttonText.slice(CANDIDATE.length) : null;
 }

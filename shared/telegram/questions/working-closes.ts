@@ -18,10 +18,10 @@ export const workingClosesFacts = z.object({
   ),
 });
 
-/** As many as fit one message. */
+/** How many lines fit into one message. */
 const LISTED = 20;
 
-/** After a kill: what becomes of the closes that are at the broker already. */
+/** Asks after a kill what to do with the closes that are working at the broker. */
 export function workingCloses({ orders, token, answer }: z.infer<typeof workingClosesFacts>): Message {
   const lines = [
     `❓ <b>Killed, and ${orders.length === 1 ? "a close is" : `${orders.length} closes are`} at the broker</b>`,

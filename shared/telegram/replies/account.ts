@@ -3,15 +3,15 @@ import { amount, date } from "../../schemas/money.ts";
 import { bothEnds, dollars, escapeHtml, percent, shortDate, signedDollars } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 
-/** `private.account_facts()`: amounts in USD, null where nobody has told. */
+/** `private.account_facts()`: amounts in USD, null where unknown. */
 export const accountFacts = z.object({
   mode: z.enum(["PAPER", "SIM", "LIVE"]).nullable(),
-  /** New York time of the broker's word. */
+  /** New York time of the broker's report. */
   at: z.string().nullable(),
   equity: amount.nullable(),
   cash: amount.nullable(),
   buying_power: amount.nullable(),
-  /** What the book takes it for. */
+  /** Equity in the book. */
   book_equity: amount.nullable(),
   collateral: amount,
   risk: amount,

@@ -14,15 +14,15 @@ const arrival = contract.extend({
   stop_price: amount.nullable(),
   to_stop_loss: amount.nullable(),
   exit_dte: z.int().nullable(),
-  /** The session in which the date rule closes it; null = there is none left. */
+  /** The session in which the date rule closes the position; null = no session is left. */
   exit_on: date.nullable(),
-  /** The date rule that it did not get, since it would have been closed on arrival. */
+  /** The days of the date rule that was left off, because it would have closed the position on arrival. */
   exit_dte_off: z.int().nullable(),
 });
 
 export const arrivalsFacts = z.object({
   total: z.int(),
-  /** 0 = the first. */
+  /** Counted from 0. */
   page: z.int(),
   pages: z.int(),
   positions: z.array(arrival),
@@ -30,7 +30,10 @@ export const arrivalsFacts = z.object({
 
 type Arrival = z.infer<typeof arrival>;
 
-/** Told after an import or a take-over, and the answer to /arrivals: what each rule would do now, and buttons that let them. */
+/**
+ * The message after an import or a takeover, and the answer to /arrivals: what each rule would do now, and buttons to
+ * turn the rules on.
+ */
 export function arrivals({ total, page, pages, positions }: z.infer<typeof arrivalsFacts>): Message {
   if (total === 0) {
     return plain("Nothing that was imported or taken over is open with its automatic exit off.");
@@ -84,7 +87,7 @@ function byStop({ stop_price, to_stop_loss: left }: Arrival): string {
   return stop_price === null ? "stop off" : `stop: ${reached(left) ? AT_ONCE : `at ${perShare(stop_price)}`}`;
 }
 
-/** Without a mark nobody knows. */
+/** Without a mark, nothing counts as reached. */
 const reached = (left: number | null) => left !== null && left <= 0;
 
 const perShare = (usd: number) => `${sharePrice(usd / 100)} a share`;

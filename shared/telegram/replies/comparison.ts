@@ -5,7 +5,7 @@ import { cut, escapeHtml, signedDollars, signedWhole, table } from "../../words/
 import { nav } from "../buttons.ts";
 import { rows as inRows, type Message } from "../message.ts";
 
-/** What can be compared by, as `v_comparison` calls it, and as a button does. */
+/** The dimensions of `v_comparison`, and their buttons. */
 const NAMES: Record<string, string> = {
   strategy: "Strategy",
   ticker: "Ticker",
@@ -22,10 +22,10 @@ const NAMES: Record<string, string> = {
 
 export const comparisonFacts = z.object({
   dimension: z.string(),
-  /** There are trades for. */
+  /** Dimensions for which there are trades. */
   dimensions: z.array(z.string()),
   total: z.int(),
-  /** Of what was sold: of no trade. */
+  /** P&L of sold shares, which belong to no trade. */
   shares_pnl: amount,
   rows: z.array(
     z.object({
@@ -39,7 +39,7 @@ export const comparisonFacts = z.object({
   ),
 });
 
-/** Of the 34 characters of a line that no phone breaks. */
+/** Characters of a bucket. A line of 34 characters breaks on no phone. */
 const LONGEST_BUCKET = 10;
 
 /** The answer to /compare. */

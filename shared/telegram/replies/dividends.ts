@@ -4,9 +4,9 @@ import { bothEnds, dollars, shortDate } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 
 export const dividendsFacts = z.object({
-  /** Those that are not shown, too. */
+  /** Includes dividends that are not shown. */
   total: z.int(),
-  /** USD per share, the next first. */
+  /** USD per share, the next dividend first. */
   dividends: z.array(z.object({ ticker: z.string(), ex_date: date, amount })),
 });
 

@@ -5,10 +5,10 @@ import { type Message, plain } from "../message.ts";
 
 /** `private.earnings_facts()`. */
 export const earningsFacts = z.object({
-  /** Those that are not shown, too. */
+  /** Includes dates that are not shown. */
   total: z.int(),
   earnings: z.array(z.object({ ticker: z.string(), reports_on: date })),
-  /** Companies that scans leave out, for want of a date. */
+  /** Companies that scans leave out because their date is unknown. */
   unknown: z.array(z.string()),
 });
 

@@ -4,11 +4,11 @@ import { act } from "../buttons.ts";
 import type { Message } from "../message.ts";
 
 export const entriesFacts = z.object({
-  /** Null: they were resumed. */
+  /** Null = entries were resumed. */
   paused_at: z.string().nullable(),
   paused_by: z.string().nullable(),
   approved: z.int(),
-  /** At the broker; they go on. */
+  /** Entry orders at the broker. They go on working. */
   working: z.int(),
   killed: z.boolean(),
 });

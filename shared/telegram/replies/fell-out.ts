@@ -10,23 +10,23 @@ export const fellOutFacts = z.object({
   counts: z.array(
     z.object({
       ticker: z.string(),
-      /** `*`: the whole ticker. */
+      /** `*` = the whole ticker. */
       rule: z.string(),
       total: z.int(),
       passed: z.int(),
-      /** The most first. */
+      /** The most frequent first. */
       reasons: z.array(z.object({ reason: z.string(), count: z.int() })),
     }),
   ),
 });
 
-/** Of those that passed the caps and the budget say which are listed. */
+/** Reasons of contracts that passed. For these, the budget and the caps decided which are listed. */
 const PASSED = ["listed", "budget", "expiration", "ticker", "group", "list"];
 
-/** What its lines have of one message, characters. */
+/** Room for the lines in one message, characters. */
 const ROOM = 3_900;
 
-/** What became of the contracts that a scan looked at. */
+/** The outcome for the contracts that a scan looked at. */
 export function fellOut({ scan_id, counts }: z.infer<typeof fellOutFacts>): Message {
   const lines = counts.map(({ ticker, rule, total, passed, reasons }) => {
     const out = reasons.filter(({ reason }) => !PASSED.includes(reason));

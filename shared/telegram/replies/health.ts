@@ -11,14 +11,14 @@ export const healthFacts = z.object({
     .object({
       at: z.string(),
       minutes_ago: z.int(),
-      /** A session has come and gone since. */
+      /** True when a whole session has passed since. */
       is_missed: z.boolean(),
     })
     .nullable(),
   lease: z.object({ held: z.boolean(), seconds_left: z.number() }),
   outbox: z.object({
     due: z.int(),
-    /** In the last 24 hours. */
+    /** Parked in the last 24 hours. */
     parked: z.int(),
     last_error: z.string().nullable(),
   }),
@@ -35,13 +35,13 @@ export const healthFacts = z.object({
   paused_at: z.string().nullable(),
   paused_by: z.string().nullable(),
   token_age_minutes: z.int().nullable(),
-  /** What else does not work, in the words of the database. */
+  /** Other faults, in the words of the database. */
   faults: z.array(z.string()),
 });
 
 type Facts = z.infer<typeof healthFacts>;
 
-/** The answer to /health: figures, then what is wrong with them. */
+/** The answer to /health: figures, then complaints about them. */
 export function health(facts: Facts): Message {
   const wrong = complaints(facts);
   const { last_check: last, outbox, requests, token_age_minutes: age } = facts;
@@ -64,7 +64,7 @@ export function health(facts: Facts): Message {
         ["Requests pending", String(requests.pending)],
         ["  approved", String(requests.approved)],
         ["  at the broker", String(requests.executing)],
-        // This one is on its way.
+        // Without this message, which is due itself.
         ["Messages due", String(Math.max(outbox.due - 1, 0))],
         ["  parked, 24 h", String(outbox.parked)],
         ...(age === null ? [] : [["Broker's token", `${duration(age)} old`]]),

@@ -5,11 +5,11 @@ import { type Message, plain } from "../message.ts";
 import { may } from "../permissions.ts";
 
 export const helpFacts = z.object({
-  /** The one that is asked about. */
+  /** The command in question. */
   command: z.string().nullish(),
 });
 
-/** The answer to /start and /help: the commands, or what one of them takes. */
+/** The answer to /start and /help: all commands, or the arguments of one. */
 export function help({ command }: z.infer<typeof helpFacts>): Message {
   const about = COMMANDS.find(({ name }) => name === command);
   if (about !== undefined && about.about !== undefined) {

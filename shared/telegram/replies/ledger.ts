@@ -5,12 +5,12 @@ import { type Message, plain } from "../message.ts";
 import { entryInWords, ledgerEntry } from "../questions/ledger.ts";
 
 export const ledgerReplyFacts = z.object({
-  /** What the book has the account at now; null = it has no start. */
+  /** Equity in the book now; null = the account has no start. */
   equity: amount.nullable(),
   taken_back: ledgerEntry.extend({ entry_date: date }).optional(),
 });
 
-/** The answer to what is taken back of the ledger, and to a balance that the book has, too. */
+/** The answer to an entry that was taken back, and to a balance that equals the book's. */
 export function ledgerReply({ equity, taken_back }: z.infer<typeof ledgerReplyFacts>): Message {
   const book = equity === null ? "The account has no start." : `The book has it at ${dollars(equity)}.`;
   return taken_back === undefined

@@ -3,20 +3,20 @@ import { bothEnds, dollars } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 
 export const limitsFacts = z.object({
-  /** Where orders go, as the latest check was told; null: none has been. */
+  /** The broker's mode at the latest check; null before the first. */
   mode: z.enum(["PAPER", "SIM", "LIVE"]).nullable(),
   limits: z.array(
     z.object({
       name: z.string(),
-      /** As `limitInWords()` takes it. */
+      /** Value as `limitInWords()` takes it. */
       value: z.string().nullable(),
-      /** Real money opens nothing before it was chosen. */
+      /** True for a limit that must be chosen before real money opens anything. */
       is_needed: z.boolean(),
     }),
   ),
 });
 
-/** A safety limit: `infinity` = none was chosen on purpose, null = nobody has chosen. */
+/** A safety limit in words: `infinity` = chosen to be none, null = not chosen yet. */
 export function limitInWords(name: string, value: string | null): string {
   if (value === null || value === "infinity") {
     return value === null ? "not set" : "none";

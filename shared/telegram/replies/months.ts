@@ -5,9 +5,9 @@ import { nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
 
 export const monthsFacts = z.object({
-  /** That there are. */
+  /** Number of all months. */
   total: z.int(),
-  /** `v_months`, the latest first. */
+  /** Rows of `v_months`, the latest first. */
   months: z.array(
     z.object({
       month: date,

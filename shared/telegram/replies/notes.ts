@@ -26,7 +26,7 @@ export const notesFacts = z.object({
 
 type Note = z.infer<typeof notedFacts> & { ticker?: string | null };
 
-/** Ten of them have to fit one message. */
+/** Characters of a note: ten notes have to fit into one message. */
 const LONGEST = 200;
 
 function about({ position_id, ticker, trade_date }: Note): string {
@@ -34,7 +34,7 @@ function about({ position_id, ticker, trade_date }: Note): string {
   return `<b>${position}${compactDate(trade_date)}</b>`;
 }
 
-/** What was understood of it beside its text. */
+/** The parts of a note that were recognized besides its text. */
 function marks({ tags, mistakes, mood_before, mood_after, rating }: Note): string {
   const moods = [mood_before, mood_after].map((mood) => mood ?? "…").join(" → ");
   const named = [

@@ -15,30 +15,30 @@ const opportunity = z.object({
   dte: z.int(),
   /** At the mid, USD per contract. */
   credit: amount,
-  /** Of the short leg, without its sign. */
+  /** Delta of the short leg, without its sign. */
   delta: z.number(),
   annualised_percent: z.number(),
-  /** Of profit, 0 to 1. */
+  /** Chance of profit, 0 to 1. */
   chance: z.number(),
   /** 0 to 100. */
   score: z.number(),
-  /** Contracts, by the budget; absent where equity is not known. */
+  /** Contracts that the budget allows; absent where the equity is unknown. */
   quantity: z.int().optional(),
-  /** Absent while it passes. */
+  /** Why it no longer passes; absent while it passes. */
   fell_out: z.string().optional(),
-  /** Of the request that it became; absent while nobody has picked it. */
+  /** Status of the request that it became; absent before anyone has picked it. */
   status: z.string().optional(),
   position_id: z.int().optional(),
 });
 
 type Opportunity = z.infer<typeof opportunity>;
 
-/** `private.opportunities_facts()`; null where the scan is not kept any more. */
+/** `private.opportunities_facts()`; null where the scan was deleted. */
 export const opportunitiesFacts = z
   .object({
     scan_id: z.int(),
     trade_date: date,
-    /** New York time of its quotes. */
+    /** New York time of the quotes. */
     at: z.string(),
     is_scheduled: z.boolean(),
     is_over: z.boolean(),
@@ -58,7 +58,7 @@ export const opportunitiesFacts = z
 
 type Facts = NonNullable<z.infer<typeof opportunitiesFacts>>;
 
-/** The list of a scan, best first: a press on one quotes it afresh and brings its card. */
+/** The list of a scan, best first. A press on an opportunity quotes it again and sends its card. */
 export function opportunities(facts: z.infer<typeof opportunitiesFacts>): Message {
   if (facts === null) {
     return plain("That scan is not kept any more. /scan makes a new one.");
@@ -106,7 +106,7 @@ function lines(list: Opportunity[]): string {
   );
 }
 
-/** Of a hundred and more nobody wants the decimals. */
+/** A percentage, without decimals from 100 on. */
 const short = (percent: number) => percent.toFixed(percent < 99.95 ? 1 : 0);
 
 function button(each: Opportunity): Button {

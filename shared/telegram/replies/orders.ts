@@ -19,7 +19,7 @@ const order = z.object({
   limit_price: amount,
   quantity: z.int(),
   filled_quantity: z.int(),
-  /** To be taken back at the broker. */
+  /** True when the order is to be cancelled at the broker. */
   cancelling: z.boolean(),
   at: z.string(),
 });
@@ -33,7 +33,7 @@ export const ordersFacts = z.object({
   today: z.array(order),
 });
 
-/** The answer to /orders: what is at the broker, then what has been over today. */
+/** The answer to /orders: working orders, then today's finished ones. */
 export function orders({ live, today, live_total, today_total }: z.infer<typeof ordersFacts>): Message {
   const buttons = [[nav("↻ Refresh", "orders"), nav("Pending", "pending")]];
   if (live_total + today_total === 0) {

@@ -9,7 +9,7 @@ export const pendingFacts = z.object({
   total: z.int(),
   requests: z.array(
     z.object({
-      /** What a button says for the request. */
+      /** The data of the request's button. */
       handle: z.string(),
       status: z.enum(["pending", "approved", "executing"]),
       status_note: z.string().nullable(),
@@ -30,7 +30,7 @@ const STATES = {
   executing: "⏳ at the broker until",
 };
 
-/** The answer to /pending: a button sends the card again, as the newest message. */
+/** The answer to /pending. A button sends the card again, as the newest message. */
 export function pending({ total, requests }: z.infer<typeof pendingFacts>): Message {
   const turning = [nav("↻ Refresh", "pending"), nav("Orders", "orders")];
   if (total === 0) {

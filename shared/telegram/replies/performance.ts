@@ -17,7 +17,7 @@ import { wonOf } from "../../words/won.ts";
 import { nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
 
-/** `v_performance`: of closed trades in USD, of the account in percent. */
+/** `v_performance`: figures of closed trades in USD, figures of the account in percent. */
 const figures = z.object({
   trades: z.int(),
   wins: z.int(),
@@ -81,7 +81,7 @@ export const performanceFacts = z.object({
   open: openFacts,
 });
 
-/** A reason of a person's own may be long; a column is not. */
+/** Characters of an exit reason: a person's own words may be long. */
 const LONGEST_REASON = 14;
 
 /** The answer to /performance. */
@@ -123,7 +123,7 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
   };
 }
 
-/** What the days are too few for, or too empty. */
+/** Warnings where days are too few, or lack marks. */
 function ofDays({ returns, is_short, sessions, unmarked_sessions }: Figures): string[] {
   return [
     ...(unmarked_sessions * 10 > sessions
@@ -139,7 +139,7 @@ function ofDays({ returns, is_short, sessions, unmarked_sessions }: Figures): st
   ];
 }
 
-/** A row where there is a figure. */
+/** A row, where there is a figure. */
 function row(name: string, value: number | null, write: (value: number) => string): string[][] {
   return value === null ? [] : [[name, write(value)]];
 }

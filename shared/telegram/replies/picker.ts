@@ -3,7 +3,7 @@ import { escapeHtml, listedWithin } from "../../words/format.ts";
 import { act } from "../buttons.ts";
 import { type Message, rows } from "../message.ts";
 
-/** `private.ask_which()`: what of a trade is missing or ambiguous, and what could be typed instead. */
+/** `private.ask_which()`: what is missing or ambiguous in a trade, and the words that would complete it. */
 export const pickerFacts = z.object({
   verb: z.enum(["sell", "add"]),
   says: z.string(),
@@ -12,16 +12,16 @@ export const pickerFacts = z.object({
   columns: z.int(),
 });
 
-/** What a button may carry. */
+/** Telegram's limit for the data of a button, bytes. */
 const MOST_BYTES = 64;
 
-/** What is to be typed has of one message, characters. */
+/** Room for commands to be typed in one message, characters. */
 const ROOM = 3_000;
 
-/** A question about a trade that is being typed: each button is the command with one word more. */
+/** A question about an incomplete trade. Each button is the command with one word more. */
 export function picker({ verb, says, choices, columns }: z.infer<typeof pickerFacts>): Message {
   const all = choices.map(({ text, words }) => ({ words, button: act(text, verb, words) }));
-  // Telegram takes no button with more, nor the message that it is under.
+  // Telegram refuses a whole message if a button's data is too long.
   const buttons = all.filter(({ button }) => new TextEncoder().encode(button.data).length <= MOST_BYTES);
   const typed = all.filter((each) => !buttons.includes(each));
   return {

@@ -18,7 +18,7 @@ export const pnlFacts = z.object({
     shares_pnl: amount,
   }),
   open: openFacts,
-  /** What was asked for. */
+  /** The requested period. */
   period: z.object({
     name: z.enum(["today", "week", "month", "all"]),
     since: date.nullable(),
@@ -34,7 +34,7 @@ export const pnlFacts = z.object({
   }),
 });
 
-/** The answer to /pnl: the period beside today, all time and what is open, then the period's own figures. */
+/** The answer to /pnl: the period, today, all time and the open positions, then further figures of the period. */
 export function pnl({ today, all, open, period }: z.infer<typeof pnlFacts>): Message {
   const { name, since, until } = period;
   const from = since === null || since === until ? "" : `${shortDate(since)} to `;

@@ -24,7 +24,7 @@ const position = contract.extend({
   dte: z.int(),
   quantity: z.int(),
   open_quantity: z.int(),
-  /** USD, all of it. */
+  /** USD, for the whole position. */
   credit: amount,
   entry_price: amount,
   entry_at: z.string(),
@@ -42,7 +42,7 @@ const position = contract.extend({
   stop_price: amount.nullable(),
   to_stop_loss: amount.nullable(),
   max_risk: amount.nullable(),
-  /** USD per share; null: not known, shares stand behind it. */
+  /** USD per share; null where shares cover the position: then they are unknown. */
   break_evens: z.array(amount).nullable(),
   no_effective_stop: z.boolean(),
   exit_dte: z.int().nullable(),
@@ -51,13 +51,13 @@ const position = contract.extend({
   auto_exit: z.boolean(),
   days_held: z.int().nullable(),
   verdict: z.string().nullable(),
-  /** The rule that holds by the latest marks. */
+  /** The exit rule that holds by the latest marks. */
   due: z.string().nullable(),
-  /** At the broker. */
+  /** The working close. */
   close: z.object({ status: z.string(), exit_reason: z.string(), limit_price: amount }).nullable(),
   close_asked_at: z.string().nullable(),
   close_asked_by: z.string().nullable(),
-  /** What a person was asked about it and has not answered. */
+  /** Questions that a person has not answered yet. */
   questions: z.array(z.object({ kind: z.string(), delivered: z.boolean() })),
   exit_price: amount.nullable(),
   exit_reason: z.string().nullable(),
@@ -70,12 +70,12 @@ type Position = z.infer<typeof position>;
 export const positionFacts = z.object({
   position_id: z.int().nullable(),
   position: position.nullable(),
-  /** For whoever draws it. */
+  /** Facts for `positionChart`. */
   chart: z.unknown(),
   choices,
 });
 
-/** The answer to /position: the caption of its chart. */
+/** The answer to /position; it is the caption of the chart. */
 export function onePosition(facts: z.infer<typeof positionFacts>): Message {
   const { position: p, chart } = facts;
   if (p === null) {
@@ -123,7 +123,7 @@ function ending({ exit_reason, days_held, entry_at, exit_at }: Position): string
   return `Reason: ${reason}. Held ${counted(days_held ?? 0, "day")}, from ${entry_at} to ${exit_at}.`;
 }
 
-/** What is left of the way, and what happens next. */
+/** The distance to each rule, and what happens next. */
 function next(p: Position): string[] {
   const toGo = [
     ...(p.to_profit_target === null ? [] : [`${left(p.to_profit_target)} to the profit target`]),

@@ -13,11 +13,11 @@ const row = contract.extend({
   mark: amount.nullable(),
   mark_fault: z.string().nullable(),
   unrealized_pnl: amount.nullable(),
-  /** What it has made since the close before; null: it had no mark then. */
+  /** P&L since the previous close; null where the position had no mark then. */
   day_change: amount.nullable(),
-  /** Null: none is on, or can be told. */
+  /** Null where no rule is on, or the distance is unknown. */
   nearest_rule: z.enum(["profit_target", "stop_loss", "21dte"]).nullable(),
-  /** Per cent of the way there that is still missing; zero or less = reached. */
+  /** Per cent of the way to the rule that is left; zero or less = reached. */
   nearest: z.number().nullable(),
   to_exit_dte: z.int().nullable(),
   close_asked_at: z.string().nullable(),
@@ -30,9 +30,9 @@ type Row = z.infer<typeof row>;
 export const positionsFacts = z.object({
   total: z.int(),
   unrealized_pnl: amount.nullable(),
-  /** What the book has made since the close before, closed parts and shares included. */
+  /** Change of the book since the previous close, with partial closes and shares. */
   day_change: amount,
-  /** 0 = the first. */
+  /** Counted from 0. */
   page: z.int(),
   pages: z.int(),
   killed: z.boolean(),
@@ -42,7 +42,7 @@ export const positionsFacts = z.object({
 
 type Facts = z.infer<typeof positionsFacts>;
 
-/** The answer to /positions: two lines for each, and a button for more of it. */
+/** The answer to /positions: two lines for each position, and a button for its details. */
 export function positions(facts: Facts): Message {
   const state = [
     ...(facts.killed ? ["🛑 Killed: nothing is sent. /unkill"] : []),
@@ -69,7 +69,7 @@ export function positions(facts: Facts): Message {
   };
 }
 
-/** Pages count from one in a button, as people do. */
+/** The buttons to turn pages. A button counts pages from 1. */
 function turning({ page, pages }: Facts) {
   const to = (text: string, target: number) => nav(text, "positions", target + 1);
   return [

@@ -9,14 +9,14 @@ import { type Message, plain, rows } from "../message.ts";
 /** `private.publish_menu_facts()`. */
 export const publishMenuFacts = z.object({
   message_id: z.int(),
-  /** The one that is looked at. */
+  /** The network in the preview. */
   network: mediumName.nullable(),
-  /** Null: what the report said is no longer kept. */
+  /** Null where the report's facts are no longer kept. */
   report: postFacts.nullable(),
   networks: z.array(
     z.object({
       network: mediumName,
-      /** Of the last post of that report there. */
+      /** Status of the report's latest post there. */
       status: z.enum(["pending", "sending", "published", "failed", "unknown"]).nullable(),
       link: z.string().nullable(),
     }),
@@ -25,7 +25,7 @@ export const publishMenuFacts = z.object({
 
 type Facts = z.infer<typeof publishMenuFacts>;
 
-/** Under "Publish ...": the networks, and what each of them would get. */
+/** The menu behind "Publish ...": the networks, and a preview of the post for each. */
 export function publishMenu({ message_id, network, report, networks }: Facts): Message {
   if (report === null) {
     return plain(

@@ -7,7 +7,7 @@ import { compactDate, escapeHtml } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 import { lostButtons } from "./publishing.ts";
 
-/** A row of `posts`, after it left. */
+/** A row of `posts` after the attempt to publish it. */
 export const publishedFacts = z.object({
   post_id: z.int(),
   network: mediumName,
@@ -18,7 +18,7 @@ export const publishedFacts = z.object({
   error: z.string().nullable(),
 });
 
-/** What the channel gets. */
+/** The message for the Telegram channel. */
 export function post(facts: PostFacts): Message {
   const report = publishedReport(facts);
   const { text, altText } = compose(report, MEDIA.telegram);
@@ -30,7 +30,7 @@ export function post(facts: PostFacts): Message {
   };
 }
 
-/** What the owner hears of a post. */
+/** The owner's message about the outcome of a post. */
 export function published(facts: z.infer<typeof publishedFacts>): Message {
   const { post_id, network, report, trade_date, status, link, error } = facts;
   const { title } = MEDIA[network];

@@ -62,7 +62,7 @@ export function publishing({ networks, posts }: Facts): Message {
   };
 }
 
-/** For a post whose answer was lost, once a person has looked. */
+/** Buttons for a person who has looked for a post whose answer was lost. */
 export function lostButtons(post_id: number, of?: string): Button[] {
   const where = of === undefined ? "" : `${of}: `;
   return [

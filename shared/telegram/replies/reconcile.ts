@@ -5,20 +5,23 @@ import { type Message, plain } from "../message.ts";
 import { differenceInWords, driftLine } from "../questions/drift.ts";
 
 export const reconcileFacts = z.object({
-  /** New York's, as it is to be read. */
+  /** New York time, formatted. */
   checked_at: z.string(),
-  /** Why there was nothing to compare with; null when there was. */
+  /** Why no comparison was possible; null when it was. */
   failed: z.string().nullable(),
-  /** Symbols of ours. */
+  /** Number of our symbols that agree. */
   agreed: z.int(),
-  /** What cannot be read, by the broker's names; null where it has none. */
+  /** Holdings that cannot be read, by the broker's names; null where there is no name. */
   unreadable: z.array(z.string().nullable()),
   drifts: z.array(driftLine.extend({ ticker: z.string(), checks: z.int(), dismissed: z.boolean() })),
-  /** What the account holds besides; contracts, or shares of a ticker, of which the book may have another number. */
+  /**
+   * Other holdings of the account: contracts, or shares of a ticker. The book may have a different number of these
+   * shares.
+   */
   foreign: z.array(z.object({ symbol: z.string(), held: z.int(), booked: z.int() })),
 });
 
-/** As many as fit one message. */
+/** How many lines fit into one message. */
 const LISTED = 12;
 
 /** The answer to /reconcile. */
@@ -63,6 +66,6 @@ function standing({ checks, dismissed }: z.infer<typeof reconcileFacts>["drifts"
   if (dismissed) {
     return "dismissed";
   }
-  // The book may be on its way to what the broker has: two checks in a row before it counts.
+  // A difference counts after two checks in a row, because the book may just be catching up with the broker.
   return checks < 2 ? "new, the next check tells" : "waits for your answer";
 }

@@ -6,11 +6,11 @@ import { choices, choose } from "./which-position.ts";
 export const refusedFacts = z.object({
   message: z.string(),
   command: z.string().nullish(),
-  /** Where a position was named wrongly, or not at all. */
+  /** Positions to choose from, where the command named none or a wrong one. */
   choices: choices.nullish(),
 });
 
-/** A command that could not be done, and why. */
+/** A command that was refused, and why. */
 export function refused({ message, command, choices: among }: z.infer<typeof refusedFacts>): Message {
   return among == null || among.length === 0
     ? plain(`🛑 ${escapeHtml(message)}`)

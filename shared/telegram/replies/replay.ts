@@ -18,7 +18,7 @@ const outcome = z.object({
   annual_return_on_collateral: amount.nullable(),
 });
 
-/** `replay()`. */
+/** Answer of `replay()`. */
 export const replayed = z.object({
   as_traded: outcome,
   without_marks: z.int(),
@@ -31,7 +31,7 @@ export const replayed = z.object({
       }),
       cut_off: z.int(),
       stops_at_mid: z.int(),
-      /** To what was traded, mean per trade, and its standard error. USD. */
+      /** Mean difference per trade to the real result, and its standard error. USD. */
       difference: amount.nullable(),
       difference_error: amount.nullable(),
       few_trades: z.boolean(),
@@ -43,9 +43,9 @@ export const replayed = z.object({
 export type Replayed = z.infer<typeof replayed>;
 
 export const replayFacts = replayed.extend({
-  /** Words after the command that are no rule. */
+  /** Words after the command that are no rules. */
   unread: z.array(z.string()),
-  /** Trades that closed before are left out; null = none are. */
+  /** First day of the replayed closes; null = all. */
   since: date.nullable(),
 });
 

@@ -4,7 +4,7 @@ import { bothEnds, cut, escapeHtml, table } from "../../words/format.ts";
 import { see } from "../buttons.ts";
 import type { Message } from "../message.ts";
 
-/** What a report is made of. */
+/** Facts that every report has. */
 interface Reportable {
   looks: Looks;
   as?: "markdown" | undefined;
@@ -15,15 +15,15 @@ interface Reportable {
 
 type Build<Facts> = (facts: Facts, discretion: typeof OPEN_BOOK) => Report;
 
-/** Of a list; the rest is counted. */
+/** Rows of a list that are shown; the others are counted. */
 const MOST_ROWS = 8;
-/** Of a line that no phone breaks. */
+/** Characters of a line that no phone breaks. */
 const LINE = 34;
 const LONGEST_LEFT = 17;
 
 /**
- * A report in the owner's chat: its figures as text, which says everything, under a picture that leaves out what is not to be
- * shown to others. `command` brings it again; after it the day is named.
+ * A report in the owner's chat. The text has all figures. The picture above it leaves out what others may not see. The
+ * Markdown button calls `command` with the report's day.
  */
 export function reportMessage<Facts extends Reportable>(
   command: string,
@@ -67,7 +67,8 @@ function listInHtml({ title, rows, more }: List): string {
     `<b>${escapeHtml(title)}</b>`,
     bothEnds(
       shown.map(({ left, right }): [string, string] => {
-        // What it is about comes first; the figure leads what is at the end.
+        // The left part identifies the row and has precedence. The right part begins with the figure, so its end may be
+        // cut.
         const end = cut(right, LINE - 2 - Math.min(left.length, LONGEST_LEFT));
         return [cut(left, LINE - 2 - end.length), end];
       }),
@@ -76,7 +77,7 @@ function listInHtml({ title, rows, more }: List): string {
   ].join("\n");
 }
 
-/** For copying: what others may see of it. */
+/** Markdown for copying, which leaves out what others may not see. */
 function markdown({ title, subtitle, hero, figures, lists, notes }: Report): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");
   return [

@@ -39,7 +39,7 @@ export const rulesFacts = z.object({
       pnl: amount.nullable(),
     })
     .nullable(),
-  /** What the message is the answer to, when it is one: of a position, or of what new ones open with. */
+  /** The change that this message reports, if any: a rule of the position, or a default for new positions. */
   changed: z
     .union([
       z.object({
@@ -51,7 +51,7 @@ export const rulesFacts = z.object({
       z.object({ rule, old: value, new: value }),
     ])
     .nullable(),
-  /** The latest, newest first. */
+  /** The latest changes, newest first. */
   changes: z.array(
     z.object({
       changed_at: z.string(),
@@ -70,7 +70,7 @@ type Position = NonNullable<Facts["position"]>;
 type Change = NonNullable<Facts["changed"]>;
 type DefaultChange = Extract<Change, { strategy_type: string }>;
 
-/** The answer to /rules: a position's, with what was changed, or the defaults. */
+/** The answer to /rules: the rules of a position with their changes, or the defaults. */
 export function rules(facts: Facts): Message {
   const { position: p, position_id } = facts;
   if (p === null) {

@@ -30,15 +30,15 @@ export const scanRulesFacts = z.object({
   ),
 });
 
-/** An owner's own among them; those that are on come first. */
+/** Most rules in one message. An owner may have added some; rules that are on come first. */
 const MOST_RULES = 15;
 
-/** What the tickers have of one message, characters. */
+/** Room for the tickers in one message, characters. */
 const ROOM = 1_200;
 
 type Rule = z.infer<typeof scanRulesFacts>["rules"][number];
 
-/** The answer to /scan rules: what is looked for, and where. */
+/** The answer to /scan rules: the rules of scans, and the tickers. */
 export function scanRules({
   is_scheduled,
   scans_at,

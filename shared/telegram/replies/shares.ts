@@ -34,12 +34,12 @@ export const sharesFacts = z.object({
       unrealized_pnl: amount,
     }),
   ),
-  /** What was just recorded, with the P&L of what it sold, or taken back. */
+  /** The trade that was just recorded, with the P&L of the shares it sold; or the one that was taken back. */
   recorded: traded.extend({ pnl: amount.nullable() }).optional(),
   taken_back: traded.optional(),
 });
 
-/** The answer to /shares, and to what is recorded with it. */
+/** The answer to /shares, also after recording a trade. */
 export function shares(facts: z.infer<typeof sharesFacts>): Message {
   const { lots, total, recorded, taken_back } = facts;
   const news = [

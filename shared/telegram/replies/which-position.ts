@@ -4,15 +4,15 @@ import { escapeHtml } from "../../words/format.ts";
 import { act, choiceButtons, nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
 
-/** Open positions, nearest rule first: what to choose from. */
+/** Open positions to choose from, nearest rule first. */
 export const choices = z.array(contract);
 
 type Choices = z.infer<typeof choices>;
 
-/** Commands that need no more than the position. */
+/** Commands that need only a position, and so can be buttons. */
 const BY_BUTTON: Record<string, typeof nav> = { position: nav, why: nav, rules: nav, close: act };
 
-/** What is wrong, and the right ones: as buttons where the command can be one. */
+/** An error and the valid choices, as buttons where the command can be one. */
 export function choose(said: string, among: Choices, command: string | null): Message {
   const button = BY_BUTTON[command ?? ""];
   if (command === null || button === undefined) {
@@ -25,7 +25,7 @@ export function choose(said: string, among: Choices, command: string | null): Me
   };
 }
 
-/** The answer to a command whose position is not there; null = none was named. */
+/** The answer to a command whose position does not exist; null = no position was named. */
 export function noPosition(position_id: number | null, among: Choices, command: string): Message {
   const said =
     position_id === null

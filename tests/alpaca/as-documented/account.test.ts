@@ -43,7 +43,7 @@ describe("who calls", () => {
     await own.trade("GET", "/clock");
     expect(await own.trade("GET", "/clock")).toMatchObject({ status: 429, json: { code: 42910000 } });
     expect(own.simulator.limits.trading.exceeded).toBe(1);
-    // The data API counts for itself.
+    // The data API has a count of its own.
     expect((await own.data("/v2/stocks/quotes/latest?symbols=SPY")).status).toBe(200);
     await own.simulator.stop();
   });

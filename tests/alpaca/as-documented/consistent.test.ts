@@ -6,7 +6,7 @@ import { type Answer, type Speaker, shortPut, spread, spreadClose, startSpeaker 
 
 const SEEDS = Number(process.env.SEEDS ?? 6);
 
-/** What the documentation leaves open, one way and the other. */
+/** Both readings of every point that the documentation leaves open. */
 const WAYS: Partial<AlpacaSimulatorOptions>[] = [
   { replacementFills: "carried", unnested: "legs listed" },
   { replacementFills: "own", unnested: "legs absent", placedAnswer: "settled", referenceChecked: "last" },
@@ -31,7 +31,7 @@ it.each(
   }
 });
 
-/** A caller that sends, replaces and takes back without much care. */
+/** A careless caller that sends, replaces and cancels orders. */
 async function play({ simulator, trade }: Speaker, random: Random, seed: number): Promise<void> {
   simulator.faults.schedule({ seed, percent: 40 });
   const attempt = (...call: Parameters<typeof trade>): Promise<Answer | null> =>

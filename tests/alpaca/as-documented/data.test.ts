@@ -113,7 +113,7 @@ describe("snapshots", () => {
       pages.push(Object.keys(snapshots));
       token = next_page_token;
     }
-    // Nobody quotes the calls.
+    // The calls have no quotes.
     expect(pages).toEqual([[], [], [LONG_PUT], [SHORT_PUT]]);
     expect((await speaker().data(`${OPTIONS}/snapshots/SPY?limit=1001`)).status).toBe(400);
     expect((await speaker().data(`${OPTIONS}/snapshots/SPY?page_token=nonsense`)).status).toBe(400);
@@ -193,7 +193,7 @@ describe("stocks", () => {
     expect(await bars("&start=2026-03-03")).toMatchObject([{ c: 588.24 }]);
     speaker().setClock("2026-03-03T21:15:00Z");
     expect(await bars("&start=2026-03-03")).toMatchObject([{ c: 588.25 }]);
-    // One venue's last price is not the close.
+    // The last price of a single venue is not the close.
     expect(await bars("&start=2026-03-03&feed=iex")).toMatchObject([{ c: 588.23 }]);
     const recent = "/v2/stocks/bars?symbols=SPY&timeframe=1Day&start=2026-03-03&end=2026-03-03T21:10:00Z";
     expect(await speaker().data(recent)).toMatchObject(forbidden);
@@ -218,7 +218,7 @@ describe("stocks", () => {
     const actions = async (query: string) =>
       await data(`/v1/corporate-actions?types=cash_dividend&symbols=SPY${query}`);
     expect(await actions("")).toEqual({ corporate_actions: {}, next_page_token: null });
-    // Past the ex-date is not far enough.
+    // The ex-date alone is not late enough: Alpaca's range is of a later date.
     expect((await actions("&start=2026-03-03&end=2026-04-17")).corporate_actions).toEqual({});
     const first = await actions("&start=2026-03-03&end=2026-12-31&limit=1");
     expect(first.corporate_actions.cash_dividends).toMatchObject([{ ex_date: "2026-03-20", rate: 1.83 }]);

@@ -10,7 +10,7 @@ const named = (reference: string) =>
   speaker().trade("GET", `/orders:by_client_order_id?client_order_id=${reference}&nested=true`);
 const orders = () => speaker().simulator.book.orders.size;
 
-/** What comes of a spread for 1.15, look by look: status, and what has filled. */
+/** Status and filled quantity of a spread for 1.15, look by look. */
 async function looks(fault: Fault, count: number, body = spread("-1.15")): Promise<unknown[]> {
   speaker().fault("place", fault);
   const { id } = (await place(body)).json;

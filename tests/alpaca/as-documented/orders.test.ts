@@ -119,7 +119,7 @@ describe("a replacement", () => {
     expect(await list("?nested=true&status=closed&limit=1")).toMatchObject([
       { client_order_id: "ours-2", status: "filled", filled_avg_price: "-1.2" },
     ]);
-    // The truth is one order all the while.
+    // The simulator has had one order all the time.
     expect(speaker().simulator.book.orders.size).toBe(1);
   });
 

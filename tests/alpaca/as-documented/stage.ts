@@ -19,17 +19,17 @@ export interface Answer {
   json: any;
 }
 
-/** A simulator that is spoken to as its documentation says, without an adapter. */
+/** A simulator with calls as documented, without an adapter. */
 export interface Speaker {
   simulator: AlpacaSimulator;
   market: StillMarket;
-  /** The market's time; an instant, or so many minutes later. */
+  /** Sets the market's time to an instant. */
   setClock(to: string): void;
   /** The trading API. */
   trade(method: string, path: string, body?: unknown): Promise<Answer>;
   /** The market data API. */
   data(path: string): Promise<Answer>;
-  /** For the next call of an endpoint. */
+  /** Faults for the next calls of an endpoint. */
   fault(endpoint: Endpoint, ...faults: (Fault | null)[]): void;
 }
 
@@ -77,7 +77,7 @@ export async function startSpeaker(options: Partial<AlpacaSimulatorOptions> = {}
   };
 }
 
-/** A new one for each test. */
+/** A new simulator for each test. */
 export function useSpeaker(options: Partial<AlpacaSimulatorOptions> = {}): () => Speaker {
   let speaker: Speaker;
   beforeEach(async () => {
@@ -87,7 +87,7 @@ export function useSpeaker(options: Partial<AlpacaSimulatorOptions> = {}): () =>
   return () => speaker;
 }
 
-/** A put that is sold for at least so much a share. */
+/** Sells a put for at least this limit per share. */
 export const shortPut = (limit_price = "3.10", differing: Record<string, unknown> = {}) => ({
   symbol: SHORT_PUT,
   qty: "1",
@@ -107,7 +107,7 @@ export const leg = (symbol: string, position_intent: string, ratio_qty = "1"): L
   position_intent,
 });
 
-/** A put spread that is sold; its market is a credit of 1.20. */
+/** Sells a put spread; its market is a credit of 1.20. */
 export const spread = (limit_price = "-1.30", differing: Record<string, unknown> = {}) => ({
   order_class: "mleg",
   qty: "2",
@@ -118,7 +118,7 @@ export const spread = (limit_price = "-1.30", differing: Record<string, unknown>
   ...differing,
 });
 
-/** The same, bought back. */
+/** Buys the same spread back. */
 export const spreadClose = (limit_price = "1.20", differing: Record<string, unknown> = {}) =>
   spread(limit_price, {
     legs: [leg(SHORT_PUT, "buy_to_close"), leg(LONG_PUT, "sell_to_close")],

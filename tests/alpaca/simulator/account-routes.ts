@@ -20,11 +20,11 @@ import {
 } from "./wire.ts";
 
 export interface AccountRouteOptions extends RuleOptions {
-  /** Whether a short position's quantity is negative (the default) or to be read beside its side. */
+  /** Whether a short position has a negative quantity (the default) or only the side tells. */
   positionQty?: "signed" | "absolute";
 }
 
-/** The one account, what it holds, and what moved it. */
+/** The one account, its holdings, and its activities. */
 export function accountRoutes(
   route: Route,
   book: AlpacaBook,
@@ -32,7 +32,7 @@ export function accountRoutes(
   options: AccountRouteOptions,
 ): Hono {
   const app = new Hono();
-  /** Of the latest look at the positions, and whether that was the truth then. */
+  /** The positions in the latest answer, and whether they were behind. */
   let shown = holdings();
   let isBehind = false;
 
@@ -135,7 +135,7 @@ export function accountRoutes(
         found,
         ({ id }) => id,
         limitOf(c, "page_size", 100, 100),
-        // Here the token is no secret: it is the id of the last one.
+        // Here the page token is no secret: it is the id of the last item.
         token === undefined ? undefined : Buffer.from(token).toString("base64url"),
       );
       const shown = items.map(({ json }) => json);

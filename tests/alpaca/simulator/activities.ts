@@ -2,24 +2,24 @@ import type { SimulatedFill, SimulatedOrder } from "../../brokers/order.ts";
 import { type Day, newYorkDate } from "../../model/calendar.ts";
 import { decimal, nanoseconds, uuidOf } from "./wire.ts";
 
-/** A line of the account's history: its JSON, and when it was made. */
+/** An activity of the account: its JSON, and when it was made. */
 export interface Activity {
   id: string;
   type: string;
-  /** Of a fill real time, as its order has it; otherwise by the market clock. */
+  /** Real time for a fill, as in its order; otherwise by the market clock. */
   createdAt: Date;
   json: Record<string, unknown>;
 }
 
-/** What has moved the account. */
+/** The account's activities. */
 export class Activities {
   readonly all: Activity[] = [];
-  /** Fees of a day that has not ended, USD. */
+  /** Fees of the running day, USD. */
   #fees: { day: Day; usd: number } = { day: "", usd: 0 };
 
   constructor(private readonly account: string) {}
 
-  /** One for each leg of an execution. */
+  /** Adds a fill for each leg of an execution. */
   fill(
     fill: SimulatedFill,
     order: SimulatedOrder,
@@ -44,7 +44,7 @@ export class Activities {
     }
   }
 
-  /** Fees are one line, made on the day after. */
+  /** Fees are one line, made on the following day. */
   fee(now: Date, usd: number): void {
     const day = newYorkDate(now.getTime());
     if (this.#fees.day !== day) {
@@ -60,7 +60,7 @@ export class Activities {
     this.#fees.usd += usd;
   }
 
-  /** What is no trade of ours. */
+  /** Adds an activity that is not a fill. */
   other(type: string, createdAt: Date, date: Day, facts: Record<string, string>): void {
     this.#add(type, createdAt, {
       account_id: this.account,

@@ -13,17 +13,17 @@ import { decimal, forbidden, invalid, malformed, notFound, uuidOf } from "./wire
 
 export interface AlpacaBookOptions extends Omit<BookOptions, "market">, RuleOptions {
   market: MarketData;
-  /** What becomes of an order whose day ends: `expired` unless told. */
+  /** The status of an order when its day ends: `expired` by default. */
   dayEndsAs?: "expired" | "canceled" | "done_for_day";
-  /** Whether a replacement's quantity and fills count those before it (the default) or are its own. */
+  /** Whether the quantity and the fills of a replacement include those before it (the default). */
   replacementFills?: "carried" | "own";
-  /** Whether the quantity of a replacement counts what has filled (the default) or is filled all over again. */
+  /** Whether the quantity of a replacement includes earlier fills (the default) or is filled again in full. */
   replacementQty?: "counts fills" | "anew";
-  /** Whether a reference used before is refused before all else (the default) or after all else. */
+  /** Whether a used reference is refused before all other checks (the default) or after them. */
   referenceChecked?: "first" | "last";
-  /** Whether what has expired is assigned, exercised or gone on the next day: it is, unless told. */
+  /** Whether expired contracts are assigned, exercised or removed on the next day; true by default. */
   settles?: boolean;
-  /** Which order a fill among the activities names: that of its leg (the default) or the whole one. */
+  /** The order that a fill among the activities names: the leg's (the default) or the whole order. */
   fillsName?: "leg" | "parent";
 }
 
@@ -39,14 +39,14 @@ const WORDS: OrderWords = {
 };
 
 /**
- * The truth: an order of `orders` is what was asked for once, with all that replaced it; what Alpaca calls orders are the
- * tickets of its line. Its id is that of the first, and so is its reference.
+ * The true state. An entry of `orders` is one request with all its replacements. Alpaca's orders are the tickets of its
+ * line. The entry has the id and the reference of the first ticket.
  */
 export class AlpacaBook extends BrokerBook {
   readonly lines = new Map<string, Line>();
   readonly accountId = uuidOf("account");
   readonly activities = new Activities(this.accountId);
-  /** Change of the cash by shares that were put to us or called away, USD. */
+  /** Change of the cash by assigned shares, USD. */
   shareCash = 0;
   #recorded = 0;
   #made = 0;
@@ -61,13 +61,13 @@ export class AlpacaBook extends BrokerBook {
     return this.options.replacementFills ?? "carried";
   }
 
-  /** The same ones each time, in the order in which they are asked for. */
+  /** A new id. The sequence is the same in every run. */
   newId(): string {
     this.#made += 1;
     return uuidOf(`order ${this.#made}`);
   }
 
-  /** The market clock; null: there is none, and the market is always open. */
+  /** The market clock; null = no clock, and the market is always open. */
   async now(): Promise<Date | null> {
     return this.options.now ? await this.options.now() : null;
   }
@@ -84,7 +84,7 @@ export class AlpacaBook extends BrokerBook {
     }
     const closed = this.oversold.length;
     await requireAllowed(this, request, this.options, now).catch((error: unknown) => {
-      // What comes again closes no more than the first time.
+      // A repeated request counts as an oversold close only once.
       this.oversold.splice(this.#isAgain(request) ? closed : this.oversold.length);
       throw error;
     });
@@ -107,7 +107,7 @@ export class AlpacaBook extends BrokerBook {
     return order;
   }
 
-  /** What arrives late finds its reference used, or is refused, and nobody hears of it. */
+  /** A late order may find its reference used, or be refused. Nobody hears of that. */
   override async arrive(): Promise<void> {
     await super.arrive().catch((error: unknown) => {
       this.late = this.late.filter(({ lists }) => lists > 0);
@@ -117,7 +117,7 @@ export class AlpacaBook extends BrokerBook {
     });
   }
 
-  /** A new ticket, which takes the place of the present one a look later. @throws Rejection */
+  /** A new ticket, which replaces the present one after some looks. @throws Rejection */
   override replace(id: string, to: string | Replacement, looks = 1, fillWins = false): Ticket {
     const wanted = typeof to === "string" ? { limitPrice: to, quantity: null, clientOrderId: null } : to;
     const { line, ticket } = this.ticket(id);
@@ -160,7 +160,7 @@ export class AlpacaBook extends BrokerBook {
     return next;
   }
 
-  /** Is done a look later, or so many. @throws Rejection */
+  /** Cancels after a number of looks. @throws Rejection */
   requestCancel(id: string, looks = 1): SimulatedOrder {
     const { line, ticket } = this.ticket(id);
     const { status } = stateOf(line, ticket, line.order);
@@ -186,13 +186,13 @@ export class AlpacaBook extends BrokerBook {
     throw notFound(`order not found for ${id}`);
   }
 
-  /** A replacement has another one. */
+  /** The reference of the latest ticket: a replacement has a new one. */
   override referenceOf(order: SimulatedOrder): string {
     const line = this.lines.get(order.orderId);
     return line ? present(line).id : order.orderId;
   }
 
-  /** Orders arrive, are taken back and replaced; then the market acts, and what has expired is settled. */
+  /** Orders arrive, are cancelled and replaced; then the market acts, and expired contracts are settled. */
   override async trade(): Promise<void> {
     const now = await this.now();
     this.#seen = now ?? new Date();
@@ -208,7 +208,7 @@ export class AlpacaBook extends BrokerBook {
     this.#record(this.#seen);
   }
 
-  /** Of a negative quantity: long ones are exercised. */
+  /** Assigns short contracts; a negative quantity exercises long ones. */
   override assign(symbol: string, quantity: number, date = newYorkDate(this.#seen.getTime())): void {
     const option = parseOptionSymbol(symbol);
     super.assign(symbol, quantity);
@@ -230,7 +230,7 @@ export class AlpacaBook extends BrokerBook {
     });
   }
 
-  /** Alpaca closes what somebody holds, at what it costs. */
+  /** Alpaca closes a holding at the market's price. */
   async liquidate(symbol: string): Promise<SimulatedOrder> {
     const held = this.holdings().get(symbol) ?? 0;
     const order = await this.place({
@@ -322,7 +322,7 @@ export class AlpacaBook extends BrokerBook {
     order.quantity = next.quantity + (this.options.replacementQty === "anew" ? order.filled : 0);
   }
 
-  /** Writes down what has filled since it was last asked. */
+  /** Records the fills since the last call. */
   #record(now: Date): void {
     for (const fill of this.fills.slice(this.#recorded)) {
       const line = this.lines.get(fill.orderId);
@@ -343,7 +343,7 @@ export class AlpacaBook extends BrokerBook {
     this.activities.fee(now, 0);
   }
 
-  /** Whether the very same was taken before. */
+  /** Whether the same request was accepted before. */
   #isAgain(request: AlpacaRequest): boolean {
     return [...this.lines.values()].some(
       ({ order, tickets }) =>
@@ -352,7 +352,7 @@ export class AlpacaBook extends BrokerBook {
     );
   }
 
-  /** No reference is good twice, ever. */
+  /** Refuses a reference that was ever used. */
   #requireNew(reference: string, request: AlpacaRequest | null): void {
     for (const { tickets } of this.lines.values()) {
       if (tickets.some(({ clientOrderId }) => clientOrderId === reference)) {
@@ -364,7 +364,7 @@ export class AlpacaBook extends BrokerBook {
     }
   }
 
-  /** What an order costs at the other side's prices. */
+  /** The price of an order at the other side's quotes. */
   async #marketPrice({ legs }: AlpacaRequest): Promise<string> {
     const quotes = new Map(
       (await this.quotesOf(legs.map(({ symbol }) => symbol))).map((each) => [each.symbol, each]),
@@ -377,15 +377,15 @@ export class AlpacaBook extends BrokerBook {
   }
 }
 
-/** States in which an order cannot be replaced. */
+/** Statuses in which an order cannot be replaced. */
 const FIXED = ["accepted", "pending_new", "pending_cancel", "pending_replace"];
 
-/** What makes an order another one. */
+/** The facts that identify an order. */
 function factsOf({ legs, quantity }: Pick<SimulatedOrder, "legs" | "quantity">): string {
   return JSON.stringify([quantity, legs.map(({ symbol, action }) => `${action.slice(0, 3)} ${symbol}`)]);
 }
 
-/** The session that an order of this instant is for: after the close it is the next one. */
+/** The session of an order that was placed at this instant; after the close it is the next one. */
 function sessionAt(now: Date): string {
   let day = newYorkDate(now.getTime());
   while (!isSession(day) || now.getTime() >= sessionClose(day)) {

@@ -11,7 +11,7 @@ interface ChainFilter {
   type: "call" | "put" | null;
 }
 
-/** The contracts of some underlyings that are listed, in order of their symbols. */
+/** The listed contracts of some underlyings, ordered by symbol. */
 export async function chainOf(
   market: MarketData,
   tickers: string[],

@@ -8,13 +8,13 @@ import { greeksOf } from "./greeks.ts";
 import { dateOf, numberOf } from "./market-routes.ts";
 import { instantOf, limitOf, listOf, nanoseconds, page, Rejection, type Route } from "./wire.ts";
 
-/** What the account has of market data. */
+/** The account's subscription to market data. */
 export interface Subscription {
   /** Real-time OPRA quotes, with its agreement signed. */
   opra?: boolean;
   /** All exchanges without a delay. */
   sip?: boolean;
-  /** When an option was last quoted where that is long ago; its quote keeps that stamp. */
+  /** Time of the option's last quote, where that is long ago. Its quote keeps that timestamp. */
   quietSince?: (symbol: string) => Date | null;
 }
 
@@ -61,7 +61,7 @@ export function optionDataRoutes(
       const root = c.req.query("root_symbol");
       const since = instantOf(c, "updated_since") ?? Number.NEGATIVE_INFINITY;
       const symbols = chain.flatMap((each) => ((root ?? each.root) === each.root ? [each.symbol] : []));
-      // A page may have fewer than its limit, and more may follow.
+      // A page may have fewer items than its limit although more follow.
       const { items, next } = onePage(c, symbols);
       const snapshots = Object.entries(await snapshotsOf(items, fault)).filter(
         ([, { latestQuote }]) => Date.parse(String(latestQuote?.t)) >= since,
@@ -70,7 +70,7 @@ export function optionDataRoutes(
     }),
   );
 
-  /** By symbol; what has none is left out. */
+  /** Quotes by symbol; options without a quote are left out. */
   async function quotesOf(symbols: string[], fault: Fault | null) {
     const instant = await now();
     const opening = new Date(sessionOpen(newYorkDate(instant.getTime())));
@@ -145,7 +145,7 @@ function namedSymbols(c: Context): string[] {
   return symbols;
 }
 
-/** Without a word it is the best that the account has. */
+/** Without a parameter, the feed is the best that the account has. */
 function requireOptionFeed(c: Context, { opra }: Subscription): void {
   const feed = c.req.query("feed");
   if (feed === "opra" && !opra) {

@@ -21,21 +21,21 @@ export type Endpoint =
   | "bars"
   | "dividends";
 
-/** Answers of servers that are busy or down: without its effect, or only with its answer. */
+/** Answers of busy or failed servers: the call had no effect, or only its answer is lost. */
 const SERVER_FAULTS = [
   "error_503",
   "error_503_after",
   "error_504",
   "error_504_after",
-  /** The key is not accepted for a moment: 401. */
+  /** The key is refused for a moment: 401. */
   "unauthorized",
 ] as const;
 
 /** Only the first leg shows the latest execution. */
 const LEGS = ["legs_apart"] as const;
-/** Of quotes. */
+/** Faults of quotes. */
 const QUOTES = [
-  /** Nothing has been quoted since the opening: old stamps. */
+  /** Nothing was quoted since the open, so timestamps are old. */
   "quiet_quotes",
   /** The last symbol has no quote. */
   "quote_missing",
@@ -47,15 +47,15 @@ const OWN_FAULTS = {
     "refused_403",
     /** 422, code 42210000. */
     "refused_422",
-    /** 422 with the code that a reference used twice has, though it was not. */
+    /** 422 with the code of a used reference, although it was not used. */
     "refused_40010001",
-    /** The first fill is of a part; the rest follows a look later. */
+    /** The first fill is partial; the rest follows a look later. */
     "partial_fill",
-    /** Partly filled, then canceled by the exchange. Of one contract: canceled. */
+    /** Partly filled, then cancelled by the exchange. An order for one contract: cancelled. */
     "part_then_out",
-    /** Partly filled, then rejected. Of one contract: rejected. */
+    /** Partly filled, then rejected. An order for one contract: rejected. */
     "part_then_rejected",
-    /** Taken, and rejected a moment later. */
+    /** Accepted, and rejected a moment later. */
     "rejected_later",
     /** The next two looks do not show the fill. */
     "late_fill",
@@ -67,15 +67,15 @@ const OWN_FAULTS = {
     "expires_early",
     /** Stays `accepted` for two looks: the market does not have it, and it cannot be replaced. */
     "slow_new",
-    /** Taken, but the connection breaks, and the next list does not have it yet; by our reference it is there. */
+    /** Accepted, but the connection breaks, and the next list does not have the order yet; by our reference it is found. */
     "listed_late",
-    /** The connection breaks, two looks do not find it, and only then it is taken. */
+    /** The connection breaks, two looks do not find the order, and only then it is accepted. */
     "taken_late",
-    /** Stamped a minute and a half before it left. */
+    /** Its timestamp is a minute and a half before it was sent. */
     "skewed",
   ],
   replace: [
-    /** 403 as in Alpaca's open bug: the contracts of a close are taken for bound by the order that is replaced. */
+    /** 403 as in Alpaca's known bug: the contracts of a close count as reserved by the order that it replaces. */
     "insufficient_qty",
     "refused_422",
     /** 200, but the old order fills first, and the new one is rejected. */
@@ -96,15 +96,15 @@ const OWN_FAULTS = {
   order: LEGS,
   client_order: LEGS,
   positions: [
-    /** What was held at the look before; never twice in a row. */
+    /** Holdings as at the previous look; never twice in a row. */
     "positions_behind",
-    /** One of the symbols as at the look before; nor that. */
+    /** One of the symbols as at the previous look; never twice in a row. */
     "positions_apart",
-    /** One symbol has a piece too much. */
+    /** One symbol has a superfluous piece. */
     "malformed_symbol",
   ],
   activities: [
-    /** One of them is there twice. */
+    /** One of the activities appears twice. */
     "repeated_activity",
   ],
   contracts: ["malformed_symbol"],

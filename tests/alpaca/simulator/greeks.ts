@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 
 const model = new BlackScholes({ sigmaToPricePrecision: "double" });
 
-/** What Alpaca computes of an option from its mid, USD per share; null where it says nothing. */
+/** Alpaca's greeks of an option from its mid, USD per share; null where it gives none. */
 export function greeksOf(
   { strike, optionType, expiration }: OptionSymbol,
   mid: number,

@@ -1,7 +1,7 @@
 import type { SimulatedOrder, SimulatedOrderState } from "../../brokers/order.ts";
 import { uuidOf } from "./wire.ts";
 
-/** An order by Alpaca's account: a replacement is another one. */
+/** An order in Alpaca's sense: a replacement is a new one. */
 export interface Ticket {
   id: string;
   clientOrderId: string;
@@ -9,28 +9,28 @@ export interface Ticket {
   quantity: number;
   replaces: string | null;
   replacedBy: string | null;
-  /** How long after the line began it was made, ms. */
+  /** When it was made after the beginning of its line, ms. */
   offset: number;
-  /** What had filled before it. */
+  /** Quantity that had filled before it. */
   before: number;
-  /** How it ended while its line went on; null: it goes as its line does. */
+  /** Its final state, if it ended before its line; null = it has the state of the line. */
   ended: SimulatedOrderState | null;
 }
 
-/** What was asked for once, with all that replaced it. */
+/** One request with all its replacements. */
 export interface Line {
   order: SimulatedOrder;
   isMarket: boolean;
-  /** By how much its stamps are off, ms. */
+  /** Error of its timestamps, ms. */
   skew: number;
-  /** On its way to the market, so many looks more. */
+  /** Number of further looks on its way to the market. */
   arriving: { as: "pending_new" | "accepted"; looks: number } | null;
   cancelling: { looks: number } | null;
   replacing: { ticket: Ticket; looks: number; fillWins: boolean } | null;
   tickets: Ticket[];
 }
 
-/** The ticket that is at work, or was the last to be. */
+/** The ticket that is open, or was the last one. */
 export function present({ tickets, replacing }: Line): Ticket {
   const found = tickets.findLast((ticket) => ticket.ended === null && ticket !== replacing?.ticket);
   if (!found) {
@@ -39,7 +39,7 @@ export function present({ tickets, replacing }: Line): Ticket {
   return found;
 }
 
-/** How a ticket stands where its line shows this. */
+/** The state of a ticket when its line shows this. */
 export function stateOf(line: Line, ticket: Ticket, shown: SimulatedOrderState): SimulatedOrderState {
   if (ticket.ended) {
     return ticket.ended;

@@ -15,7 +15,7 @@ import { chainOf } from "./chain.ts";
 import { CENT_TICKS, type RuleOptions } from "./rules.ts";
 import { decimal, instantOf, limitOf, listOf, malformed, page, type Route, uuidOf } from "./wire.ts";
 
-/** Clock, calendar and contracts, which are at the trading API's address. */
+/** Clock, calendar and contracts, which belong to the trading API. */
 export function marketRoutes(
   route: Route,
   market: MarketData,
@@ -78,7 +78,7 @@ export function marketRoutes(
     "/options/contracts",
     route("contracts", async (c, fault) => {
       const today = newYorkDate((await now()).getTime());
-      // Saturday: what expires before the next weekend.
+      // The Saturday before which contracts expire by default.
       const weekend = addDays(today, (6 - weekday(today) + 7) % 7);
       const exact = dateOf(c, "expiration_date");
       const [type, style, ppind] = [c.req.query("type"), c.req.query("style"), c.req.query("ppind")];
@@ -123,7 +123,7 @@ export function marketRoutes(
         strike_price: decimal(strike),
         multiplier: "100",
         size: "100",
-        // Some are too new to have any.
+        // Some contracts are too new to have open interest.
         ...(chance(`${symbol}/new`) > 0.05 && {
           open_interest: String(Math.floor(5000 * chance(`${symbol}/open interest`))),
           open_interest_date: counted,
@@ -143,7 +143,7 @@ export function marketRoutes(
   return app;
 }
 
-/** A parameter that is a date alone; null where it is absent. */
+/** A parameter that is a date; null where it is absent. */
 export function dateOf(c: Context, name: string): string | null {
   const value = c.req.query(name) ?? null;
   if (instantOf(c, name) !== null && value?.length !== 10) {

@@ -8,7 +8,7 @@ import { decimal, nanoseconds, uuidOf } from "./wire.ts";
 
 type Json = Record<string, unknown>;
 
-/** An order as Alpaca shows it, its legs rolled up or in no order but their own. */
+/** An order as Alpaca shows it, with its legs nested or separate. */
 export function orderJson(
   book: AlpacaBook,
   line: Line,
@@ -64,7 +64,7 @@ export function orderJson(
   };
 }
 
-/** Each leg is an order of its own. */
+/** Each leg as an order of its own. */
 export function legsJson(
   book: AlpacaBook,
   line: Line,
@@ -75,7 +75,7 @@ export function legsJson(
   const view = viewOf(book, line, ticket, shown);
   const last = book.fills.findLast(({ orderId }) => orderId === line.order.orderId)?.quantity ?? 0;
   return line.order.legs.map(({ symbol, action, ratio = 1 }, i) => {
-    // The legs of an execution do not all show it at once.
+    // The legs of an execution do not all show it at the same time.
     const filled = fault === "legs_apart" && i > 0 ? Math.max(0, view.filled - last) : view.filled;
     const behind = filled < view.filled ? (filled > 0 ? "partially_filled" : "new") : view.status;
     return {
@@ -163,7 +163,7 @@ function commonJson({ order, skew }: Line, ticket: Ticket, { status, closedAt }:
   };
 }
 
-/** Whether an order is of one of these symbols, or, where its class is named, of their underlyings. */
+/** Whether an order is for one of these symbols or, where an asset class is named, for one of these underlyings. */
 export function isOf({ order }: Line, symbols: string[], byUnderlying: boolean): boolean {
   return order.legs.some(
     ({ symbol }) =>

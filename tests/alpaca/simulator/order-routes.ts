@@ -17,9 +17,9 @@ import {
 } from "./wire.ts";
 
 export interface OrderRouteOptions {
-  /** Whether a list without `nested` has legs as orders of their own (the default) or not at all. */
+  /** Whether a list without `nested` has legs as orders of their own (the default), or no legs. */
   unnested?: "legs listed" | "legs absent";
-  /** Whether the answer to a new order is the moment before the market has it (the default), or after. */
+  /** Whether the answer to a new order comes before the market has it (the default), or after. */
   placedAnswer?: "pending" | "settled";
 }
 
@@ -182,7 +182,7 @@ export function orderRoutes(route: Route, book: AlpacaBook, options: OrderRouteO
     return line;
   }
 
-  /** Newest first unless told, by submission. */
+  /** Orders by submission, the newest first by default. */
   function listed(c: Context): { line: Line; ticket: Ticket }[] {
     const symbols = listOf(c, "symbols");
     const classes = listOf(c, "asset_class");

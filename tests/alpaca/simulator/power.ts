@@ -5,7 +5,7 @@ import type { AlpacaBook } from "./book.ts";
 import type { AlpacaRequest } from "./requests.ts";
 import { decimal, forbidden } from "./wire.ts";
 
-/** USD that the account may still commit to options: its cash less what is held and at work may cost at worst. */
+/** USD that the account may still commit to options: its cash less the worst cost of holdings and working orders. */
 export function optionsBuyingPower(book: AlpacaBook): number {
   let debits = 0;
   for (const order of book.orders.values()) {
@@ -21,7 +21,7 @@ export function cashOf(book: AlpacaBook): number {
   return book.startingCash + book.cash + book.shareCash - book.fees;
 }
 
-/** USD that an order takes of the buying power. */
+/** USD of buying power that an order takes. */
 export function requiredPower(
   book: AlpacaBook,
   order: Pick<SimulatedOrder, "legs" | "quantity" | "limitPrice">,
@@ -40,7 +40,7 @@ export function requiredPower(
   return margin + limitInCents(order) * order.quantity;
 }
 
-/** Whether the account can afford an order, in place of one that takes so much. @throws Rejection */
+/** Checks that the account can afford an order that replaces one of cost `instead`. @throws Rejection */
 export function requirePower(book: AlpacaBook, request: AlpacaRequest, instead = 0): void {
   const required = requiredPower(book, request) - instead;
   const available = optionsBuyingPower(book);
@@ -57,7 +57,7 @@ export function requirePower(book: AlpacaBook, request: AlpacaRequest, instead =
   }
 }
 
-/** Short calls of an underlying, working ones included, less the long ones. */
+/** Short calls of an underlying, with working ones, less the long calls. */
 export function netShortCalls(book: AlpacaBook, root: string): number {
   return [...committed(book)].reduce((sum, [symbol, quantity]) => {
     const option = parseOptionSymbol(symbol);
@@ -65,7 +65,7 @@ export function netShortCalls(book: AlpacaBook, root: string): number {
   }, 0);
 }
 
-/** By symbol: what is held, and what orders at work may yet open. */
+/** Holdings by symbol, with what working orders may still open. */
 function committed(book: AlpacaBook): Map<string, number> {
   const held = book.holdings();
   for (const order of book.orders.values()) {
@@ -79,7 +79,7 @@ function committed(book: AlpacaBook): Map<string, number> {
   return held;
 }
 
-/** Without the short calls that shares cover. */
+/** Holdings without the short calls that shares cover. */
 function uncovered(book: AlpacaBook, held: Map<string, number>): Map<string, number> {
   const shares = new Map(book.shares);
   return new Map(

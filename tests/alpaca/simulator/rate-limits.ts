@@ -1,17 +1,17 @@
 const MINUTE = 60_000;
 
-/** Calls a minute of one API, by the key. */
+/** The limit of calls per minute of one API and key. */
 export class RateLimit {
   #left: number;
   #resetAt = 0;
-  /** Answered with 429. */
+  /** Number of calls answered with 429. */
   exceeded = 0;
 
   constructor(private readonly limit: number) {
     this.#left = limit;
   }
 
-  /** @param burst turn this call away, with a reset in a moment */
+  /** @param burst refuses this call, with a reset in a moment */
   count(burst: boolean): { headers: Record<string, string>; exceeded: boolean } {
     if (Date.now() >= this.#resetAt) {
       this.#left = this.limit;

@@ -6,7 +6,7 @@ import { invalid, malformed } from "./wire.ts";
 /** An order as it was sent. */
 export interface AlpacaRequest extends PlaceRequest {
   isMarket?: boolean;
-  /** Whether Alpaca has to find out what it opens or closes. */
+  /** Whether Alpaca has to find out what the order opens or closes. */
   isIntentOpen?: boolean;
 }
 
@@ -157,7 +157,7 @@ function multileg(sent: Sent): SimulatedLeg[] {
   return read;
 }
 
-/** Unpadded. */
+/** An unpadded option symbol. */
 function contract(symbol: string): string {
   if (symbol.includes(" ") || parseOptionSymbol(symbol) === null) {
     throw invalid(`asset "${symbol}" not found`);

@@ -6,25 +6,25 @@ import { netShortCalls } from "./power.ts";
 import type { AlpacaRequest } from "./requests.ts";
 import { forbidden, invalid } from "./wire.ts";
 
-/** What an account may do, and where the documentation leaves it open. */
+/** Permissions of an account, and choices where the documentation is open. */
 export interface RuleOptions {
-  /** 0 = none, 1 = covered calls and cash-secured puts, 2 = long options, too, 3 = spreads, too: the default. */
+  /** 0 = no options, 1 = covered calls and cash-secured puts, 2 = also long options, 3 = also spreads (the default). */
   level?: 0 | 1 | 2 | 3;
   isTradingBlocked?: boolean;
-  /** Tickers whose options have ticks of a cent: `CENT_TICKS`. */
+  /** Tickers whose options have a tick of one cent; `CENT_TICKS` by default. */
   centTicks?: string[];
-  /** Tickers whose options have ticks of a cent below 3.00, and of five from there on: none. */
+  /** Tickers whose options have a tick of one cent below 3.00 and of five cents above; none by default. */
   pennyProgram?: string[];
-  /** Of the net price of several legs, cents. */
+  /** Tick of the net price of several legs, cents. */
   multilegTick?: number;
-  /** New York time from which nothing that expires on the day is opened. */
+  /** New York time from which nothing is opened that expires that day. */
   expiresSoon?: string;
 }
 
-/** Their options have ticks of a cent at any price. */
+/** Tickers whose options have a tick of one cent at any price. */
 export const CENT_TICKS = ["SPY", "QQQ", "IWM"];
 
-/** Whether the account may place an order, but for its buying power. @throws Rejection */
+/** Checks everything but the buying power. @throws Rejection */
 export async function requireAllowed(
   book: AlpacaBook,
   request: AlpacaRequest,
@@ -99,7 +99,7 @@ async function requireContract(
   }
 }
 
-/** What an order opens or closes follows from what is held; what it says has to agree. */
+/** The holdings tell what an order opens or closes. The order's own words must agree. */
 function requireIntent(book: AlpacaBook, request: AlpacaRequest): void {
   const held = book.holdings();
   for (const leg of request.legs) {
@@ -141,7 +141,7 @@ function requireLevel(legs: SimulatedLeg[], level: number): void {
   }
 }
 
-/** A short leg is covered by a long one of its own order; a call alone by shares; a put alone by cash. */
+/** A short leg needs a cover: a long leg of the same order; for a single call shares; for a single put cash. */
 function requireCover(book: AlpacaBook, { legs, quantity }: AlpacaRequest): void {
   if (legs.length > 1) {
     for (const optionType of ["call", "put"]) {
@@ -205,7 +205,10 @@ function requireQuantity(book: AlpacaBook, request: AlpacaRequest): void {
   }
 }
 
-/** No order may meet one of our own: a simple pair where their limits cross, others wherever a contract is on both sides. */
+/**
+ * Refuses orders that could trade with our own. Single-leg orders must not cross; others must not have a contract on
+ * both sides.
+ */
 function requireNoWash(book: AlpacaBook, request: AlpacaRequest): void {
   for (const order of book.orders.values()) {
     const meets =
@@ -216,7 +219,7 @@ function requireNoWash(book: AlpacaBook, request: AlpacaRequest): void {
         ),
       );
     const isSimple = request.legs.length === 1 && order.legs.length === 1 && !request.isMarket;
-    // What both together may cost is negative where they cannot meet.
+    // The sum of both limits is negative where the two cannot trade with each other.
     if (meets && (!isSimple || limitInCents(order) + limitInCents(request) >= 0)) {
       throw forbidden("potential wash trade detected. use complex orders", {
         existing_order_id: book.referenceOf(order),

@@ -1,7 +1,7 @@
-// An Alpaca to point a whole stack at:
+// An Alpaca for a whole stack:
 //   npx tsx tests/alpaca/simulator/serve.ts > alpaca.env &
 //   npm start -- --env-file alpaca.env
-// Its market is that of the stack. --port N keeps its address, --seed TEXT and --percent N make calls go wrong.
+// Its market is the stack's. --port N keeps its address, --seed TEXT and --percent N add faults.
 import { parseArgs } from "node:util";
 import { stackClock, stackMarket } from "../../brokers/stack-market.ts";
 import { startAlpacaSimulator } from "./simulator.ts";

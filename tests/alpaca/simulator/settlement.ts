@@ -4,8 +4,8 @@ import { lastSession, newYorkDate, sessionClose } from "../../model/calendar.ts"
 import type { AlpacaBook } from "./book.ts";
 
 /**
- * On the day after an expiration what was in the money by a cent is exercised or assigned, and the rest is gone. What has no
- * official close yet waits for one.
+ * Settles expired contracts on the following day. A contract that was a cent or more in the money is exercised or
+ * assigned; others are removed. A contract without an official close waits for one.
  */
 export async function settle(book: AlpacaBook, market: MarketData, now: Date): Promise<void> {
   const today = newYorkDate(now.getTime());
@@ -18,7 +18,7 @@ export async function settle(book: AlpacaBook, market: MarketData, now: Date): P
     const date = lastSession(expiration);
     const closed_at = new Date(sessionClose(date)).toISOString();
     const [close] = await market.officialCloses([{ ticker, date, closed_at }], []);
-    // Another look may have settled it while the close was on its way.
+    // Another look may have settled it while the close was requested.
     if (close === undefined || book.holdings().get(symbol) !== quantity) {
       continue;
     }

@@ -18,17 +18,17 @@ export interface AlpacaSimulatorOptions
     AccountRouteOptions,
     OrderRouteOptions,
     Subscription {
-  /** Of the trading API; the data API's is the next one. Free ones unless told. */
+  /** Port of the trading API; the data API has the next one. Free ports by default. */
   port?: number;
-  /** Calls a minute of each API: 200. */
+  /** Calls per minute of each API; 200 by default. */
   limit?: number;
-  /** When a silent answer ends in a broken connection, ms; never unless told: the caller has to give up. */
+  /** When a silent answer ends in a broken connection, ms; by default never: the caller has to give up. */
   silence?: number;
   /** Shares that the account has held for long, by ticker. */
   shares?: Record<string, number>;
 }
 
-/** As the functions' settings name them. */
+/** Names as in the functions' settings. */
 interface AlpacaSimulatorSettings {
   ALPACA_KEY_ID: string;
   ALPACA_SECRET_KEY: string;
@@ -37,7 +37,7 @@ interface AlpacaSimulatorSettings {
   ALPACA_FEED: "indicative" | "opra";
 }
 
-/** What came over the wire, without its credentials. */
+/** A received request, without its credentials. */
 interface SeenRequest {
   endpoint: Endpoint;
   method: string;
@@ -47,19 +47,19 @@ interface SeenRequest {
 }
 
 export interface AlpacaSimulator {
-  /** What the adapters need to reach it. */
+  /** Settings for the adapters. */
   settings: AlpacaSimulatorSettings;
-  /** As an env file has them. */
+  /** Settings for an env file. */
   environment: Record<string, string>;
-  /** Orders, fills, cash and holdings as they truly are. */
+  /** The true orders, fills, cash and holdings. */
   book: AlpacaBook;
   faults: Faults<Endpoint, Fault>;
-  /** Of the trading API and of the data API. */
+  /** Limits of the trading API and of the data API. */
   limits: { trading: RateLimit; data: RateLimit };
   requests: SeenRequest[];
-  /** What corporate actions know. */
+  /** Dividends that the corporate actions list. */
   dividends: Dividend[];
-  /** What a body without a length is answered with: by Alpaca's servers, or by a proxy before them. */
+  /** The answer to a body without a length, by Alpaca's servers or by a proxy before them. */
   withoutLength: "as any other" | 400 | 411 | "cut off";
   stop(): Promise<void>;
 }
@@ -106,7 +106,7 @@ export async function startAlpacaSimulator(options: AlpacaSimulatorOptions): Pro
       const key = c.req.header("APCA-API-KEY-ID");
       const secret = c.req.header("APCA-API-SECRET-KEY");
       if (fault === "unauthorized" || key !== keys.ALPACA_KEY_ID || secret !== keys.ALPACA_SECRET_KEY) {
-        // The words of somebody careless: they repeat what they were given.
+        // A careless message that repeats the credentials.
         return c.json({ message: `unauthorized: ${key} ${secret}` }, 401);
       }
       const { headers, exceeded } = rate.count(fault === "too_many");
@@ -187,7 +187,7 @@ export async function startAlpacaSimulator(options: AlpacaSimulatorOptions): Pro
   return simulator;
 }
 
-/** Where a parameter that is wrong is answered with 400 and no code. */
+/** Endpoints that answer a wrong parameter with 400 and no code. */
 const PLAIN: Endpoint[] = [
   "calendar",
   "quotes",
@@ -206,7 +206,7 @@ const failing =
   (c) =>
     c.json({ code: status * 100_000 + 10_000, message: "internal server error occurred" }, status);
 
-/** Faults that are an answer in place of any work. */
+/** Faults that answer without doing any work. */
 const BEFORE: Partial<Record<Fault, Answer>> = {
   lost_before: cutOff,
   silent_before: silent,
@@ -216,7 +216,7 @@ const BEFORE: Partial<Record<Fault, Answer>> = {
   bad_gateway: (c) => c.html("<html><body><h1>502 Bad Gateway</h1></body></html>", 502),
 };
 
-/** And those in place of what was done. */
+/** Faults that answer after the work was done. */
 const AFTER: Partial<Record<Fault, Answer>> = {
   lost_after: cutOff,
   listed_late: cutOff,
@@ -227,7 +227,7 @@ const AFTER: Partial<Record<Fault, Answer>> = {
   error_504_after: failing(504),
 };
 
-/** JSON; null where there is none. */
+/** Parsed JSON; null where there is none. */
 function parsed(text: string): unknown {
   try {
     return text === "" ? null : JSON.parse(text);

@@ -22,10 +22,10 @@ export interface Dividend {
   ex_date: string;
   /** USD per share. */
   rate: number;
-  /** When Alpaca books it: what ranges are of. */
+  /** When Alpaca books it; ranges are of this date. */
   process_date: string;
   special?: boolean;
-  /** Absent or empty: USD, or not known. */
+  /** Absent or empty: USD, or unknown. */
   currency?: string;
 }
 
@@ -176,13 +176,13 @@ export function stockDataRoutes(
         record_date: each.ex_date,
         payable_date: each.process_date,
       }));
-      // Kinds that there are none of are absent.
+      // Absent for kinds of which there are none.
       const corporate_actions = cash_dividends.length > 0 ? { cash_dividends } : {};
       return { body: { corporate_actions, next_page_token: next } };
     }),
   );
 
-  /** The official close is known once its minute is; before, and at one venue, the last price is another. */
+  /** The official close is known after its minute. Before that, and at a single venue, the last price is different. */
   async function closeOf(ticker: string, date: string, end: number, feed: string): Promise<number | null> {
     const closed_at = new Date(sessionClose(date)).toISOString();
     const [official] = await market.officialCloses([{ ticker, date, closed_at }], []);
@@ -198,7 +198,7 @@ export function stockDataRoutes(
 
 const cents = (price: number) => Math.round(price * 100) / 100;
 
-/** A date means midnight in New York, when that day's bar is stamped. */
+/** A date means midnight in New York, the time of that day's bar. */
 function momentOf(c: Context, name: string): number | null {
   const value = c.req.query(name) ?? "";
   return value.length === 10 ? newYork(dateOf(c, name) ?? "", "00:00") : instantOf(c, name);

@@ -16,7 +16,7 @@ export type Route = (
   handler: Handler,
 ) => (c: Context<{ Bindings: HttpBindings }>) => Promise<Response>;
 
-/** A refusal as Alpaca answers it: `code` and HTTP status are documented to be stable, `message` is not. */
+/** A refusal by Alpaca. `code` and HTTP status are documented to be stable, `message` is not. */
 export class Rejection extends Refused {
   constructor(
     readonly status: 400 | 403 | 404 | 422,
@@ -28,9 +28,9 @@ export class Rejection extends Refused {
   }
 }
 
-/** Something is not as it has to be, whatever is traded. */
+/** A malformed request. */
 export const malformed = (message: string) => new Rejection(422, 40010001, message);
-/** An order that cannot be. */
+/** An impossible order. */
 export const invalid = (message: string) => new Rejection(422, 42210000, message);
 /** An order that this account may not place. */
 export const forbidden = (message: string, facts: Record<string, string> = {}) =>
@@ -48,12 +48,12 @@ export function nanoseconds(instant: Date): string {
   return instant.toISOString().replace("Z", "000346Z");
 }
 
-/** A number in text, as short as it goes: `1.50` -> `1.5`. */
+/** The shortest decimal text of a number: `1.50` -> `1.5`. */
 export function decimal(value: number, digits = 6): string {
   return String(Number(value.toFixed(digits)));
 }
 
-/** A parameter that is one of a few words. */
+/** A parameter with one of a few values. */
 export function oneOf<Word extends string>(c: Context, name: string, words: Word[], otherwise: Word): Word {
   const value = c.req.query(name) ?? otherwise;
   if (!words.includes(value as Word)) {
@@ -91,7 +91,7 @@ export function instantOf(c: Context, name: string): number | null {
   return instant;
 }
 
-/** One page of items in order, and the token of the next one: the key of its last item. */
+/** One page of ordered items, and the token of the next page: the key of its last item. */
 export function page<Item>(
   items: Item[],
   keyOf: (item: Item) => string,

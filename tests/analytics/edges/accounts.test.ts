@@ -44,7 +44,7 @@ describe("interest, dividends, fees and adjustments", () => {
       { trade_date: "2026-06-03", flow: 0, pnl: 31.5, equity: 24_031.5 },
       { trade_date: "2026-06-04", flow: 0, pnl: 0, equity: 24_031.5 },
       { trade_date: "2026-06-05", flow: 0, pnl: 0, equity: 24_031.5 },
-      // What was taken on Saturday, and Monday's.
+      // Saturday's withdrawal, and Monday's P&L.
       { trade_date: "2026-06-08", flow: 0, pnl: -19.25, equity: 24_012.25 },
     ]);
   });
@@ -152,7 +152,8 @@ describe("an account that lost everything", () => {
   });
 
   it("has a Sortino ratio of the days on which there was something to earn with", async () => {
-    // Returns of 62 days without and of -1: mean -1 / 63 over sqrt(1 / 63), x sqrt(252). The three days after have none.
+    // 62 daily returns of zero and one of -1: mean -1 / 63 over sqrt(1 / 63), x sqrt(252). The three days after it have
+    // no return.
     const { performance } = await views(
       until("2026-09-02", [put(["2026-08-28", 100], ["2026-08-28", 1_100])], [start("2026-06-01", 1_000)]),
     );

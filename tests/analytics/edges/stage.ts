@@ -3,10 +3,10 @@ import type { History } from "../../model/statistics/history.ts";
 import { type Book, createBook } from "../../support/book.ts";
 import { forget, live, readEquity, readPerformance, rows } from "../histories.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, without a history before each test. */
+/** A book for a test file, whose history is empty before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -15,7 +15,7 @@ export function useBook(): void {
   afterAll(() => book.drop());
 }
 
-/** What the views say of a history; v_comparison, which takes Postgres longest to plan, is asked by itself. */
+/** The views of a history. v_comparison takes Postgres longest to plan, so it is queried separately. */
 export async function views(history: History) {
   await live(book, history);
   return {

@@ -11,7 +11,7 @@ const marked = (from: string, to: string, mark: number): DayOfMarks[] =>
   sessions(from, to).map((day) => ({ day, marks: [mark] }));
 
 describe("days without marks", () => {
-  /** Winners of a file, one after the other, held for a week each. */
+  /** Imported winners, one after the other, each held for a week. */
   const winners = (days: (p: Held) => DayOfMarks[]) =>
     sessions("2026-06-01", "2026-08-21")
       .filter((_, i) => i % 5 === 0)
@@ -133,7 +133,7 @@ describe("what a trade was worth", () => {
   });
 
   it("is told in stops: those it opened with, whatever was made of them later", async () => {
-    // 200 % of 120.00 is 240.00; widened to 900.00 before it lost 360.00.
+    // 200 % of 120.00 is 240.00; the stop was widened to 900.00 before the loss of 360.00.
     const position_id = await book.open(csp({ net_credit: 120 }));
     await book.call("override_rules", { position_id, overrides: { stop_loss: 900 }, changed_by: "7" });
     await book.call("close_position", { position_id, exit_price: 480, confirmed: true });
@@ -174,7 +174,7 @@ describe("bad times", () => {
       ...{ worst_day: -5, worst_day_on: "2026-08-12" },
       ...{ worst_month: -5, worst_month_on: "2026-08-01" },
       ...{ max_drawdown: 5, drawdown_from: "2026-08-11", drawdown_to: "2026-08-12", drawdown_days: 17 },
-      // The shallower one, from June 9 to July 15, which was as high again.
+      // The shallower one, from June 9 to July 15, when the high was reached again.
       longest_drawdown_days: 36,
       // The worst four of 63 days.
       expected_shortfall: -2.5,

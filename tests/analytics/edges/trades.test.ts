@@ -99,7 +99,7 @@ describe("the figures of trades", () => {
     const position_id = await book.open(request);
     const first = await book.send(quotesFor(request, 75));
     await book.finish(first.run_id);
-    // It fills before the next check, which sees the market at 90.00 and only then hears of the fill.
+    // It fills before the next check. That check sees the market at 90.00 and only then hears of the fill.
     const second = await book.send(quotesFor(request, 90));
     const { order_id } = await book.exit(position_id);
     await book.finish(second.run_id, [

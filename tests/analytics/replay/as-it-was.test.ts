@@ -6,13 +6,13 @@ import { book, replay, under, useBook } from "./stage.ts";
 
 useBook();
 
-/** One trade with looks on one morning; the natural prices beside them, where they are kept. */
+/** One trade with looks on one morning, and their natural prices where kept. */
 async function closed(differing: Row, marks: number[], naturals: number[] | null = null): Promise<void> {
   await putIn(book, [{ trade: past(differing), looks: looksFrom("2025-03-04T15:00:00Z", marks) }]);
   await book.sql`update private.daily_marks set naturals = ${naturals}::numeric[]`;
 }
 
-/** So many contracts were closed at a price before the rest, and the rest at what the trade says. */
+/** Contracts that were closed before the rest at another price. */
 async function partOf(quantity: number, price: number, when: string, how: Row = {}): Promise<void> {
   const part = { source: "manual", exit_reason: "manual", ...how };
   await book.sql`
@@ -39,7 +39,7 @@ describe("what a person closed before a rule was met", () => {
   it("counts as it was closed, the rules play the rest", async () => {
     await closed(FIVE, [140, 130, 90]);
     await partOf(3, 135, "2025-03-04T15:07:00Z");
-    // 750 - 3 x 135 - 2 x 90; before it, at 140, there would have been all five.
+    // 750 - 3 x 135 - 2 x 90. An earlier close at 140 would have been of all five.
     expect((await replay({ profit_percent: 40 }, { profit_percent: 6 })).results).toMatchObject([
       { total_pnl: 165, reasons: { profit_target: 1 }, difference: 20 },
       { total_pnl: 50, reasons: { profit_target: 1 }, difference: -95 },

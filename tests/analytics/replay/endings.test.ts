@@ -6,7 +6,7 @@ import { book, replay, under, useBook } from "./stage.ts";
 
 useBook();
 
-/** A trade, with looks on the morning of each of these days. */
+/** A trade with looks on the morning of each of these days. */
 async function closed(differing: Row, looks: Look[]): Promise<void> {
   await putIn(book, [{ trade: past(differing), looks }]);
 }

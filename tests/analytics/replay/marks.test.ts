@@ -6,7 +6,7 @@ import { book, type RuleSet, replay, useBook } from "./stage.ts";
 useBook();
 
 describe("where the marks come from", () => {
-  /** Checks on two days, compactable ones among them, and a close by hand on the second. */
+  /** Checks on two days, some of which can be compacted, and a close by hand on the second. */
   async function twoDays(): Promise<void> {
     const request = csp();
     await book.setClock("2026-03-03T15:00:00Z");

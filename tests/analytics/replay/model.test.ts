@@ -58,7 +58,7 @@ describe("the model, which walks every mark, agrees", () => {
   interface Trade {
     request_id: string;
     terms: Terms;
-    /** Its rules until somebody changed them, and when that was. */
+    /** Its rules before somebody changed them, and when that was. */
     before: Rules;
     changedAt: string;
     entryDay: Day;
@@ -69,14 +69,14 @@ describe("the model, which walks every mark, agrees", () => {
     marks: Seen[];
   }
 
-  /** How a trade ended. */
+  /** The end of a trade. */
   interface End {
     pnl: Money;
     reason: string;
     days: number;
     cutOff: boolean;
     isStopAtMid: boolean;
-    /** Dollars of capital, each for a day. */
+    /** Capital multiplied by days, USD. */
     collateralDays: number;
   }
 
@@ -92,7 +92,7 @@ describe("the model, which walks every mark, agrees", () => {
       call: strike + (random.chance(30) ? 0n : width),
       callWidth: width,
     });
-    // Of what has no bound, far more than it is sold for.
+    // Where there is no bound, far more than the credit.
     const most = mostWorth(contract) ?? 900n * DOLLAR;
     const quantity = random.pick([1, 1, 2, 3, 7, 100]);
     const ceiling = Number((most < 400n * DOLLAR ? most : 400n * DOLLAR) / CENT);
@@ -159,7 +159,7 @@ describe("the model, which walks every mark, agrees", () => {
     };
   }
 
-  /** The first look at which a rule holds; else it ended as it did. */
+  /** The first look at which a rule holds; otherwise the trade's own end. */
   function replayed({ terms, marks, fees, ...trade }: Trade, set: RuleSet): End {
     const ofTheCredit = (factor: number, per: bigint): Money => {
       const cents = divide(terms.entryCash * money(factor), per * DOLLAR * CENT);
@@ -209,7 +209,7 @@ describe("the model, which walks every mark, agrees", () => {
 
   const capitalDays = (terms: Terms, days: number) => toNumber(capital(terms)) * Math.max(days, 1);
 
-  /** By pairs: the mean difference to what was traded, and its standard error. */
+  /** Paired: the mean difference to the real result, and its standard error. */
   function differenceOf(ends: End[], traded: End[]) {
     const differences = ends.map(({ pnl }, i) => toNumber(pnl - (traded[i]?.pnl ?? 0n)));
     const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length;
@@ -302,7 +302,7 @@ describe("the model, which walks every mark, agrees", () => {
 
   it(`on ${TRADES} random trades under ${RULE_SETS.length} sets of rules (REPLAY_SEED=${random.seed})`, async () => {
     const trades = Array.from({ length: TRADES }, (_, number) => aTrade(number));
-    // Behind the last of them.
+    // After the last of them.
     await book.setClock("2028-12-29T15:00:00Z");
     await write(trades);
     const marked = trades.filter(({ marks }) => marks.length > 0);
@@ -325,7 +325,7 @@ describe("the model, which walks every mark, agrees", () => {
       }),
     );
 
-    // Otherwise there was little to agree on.
+    // Otherwise the comparison would have had little to compare.
     const reasons = new Set(found.results.flatMap((result) => Object.keys(result.reasons)));
     expect([...reasons]).toEqual(expect.arrayContaining(["21dte", "profit_target", "stop_loss", "expired"]));
     expect(found.without_marks).toBeGreaterThan(0);

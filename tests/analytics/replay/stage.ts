@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Book, createBook } from "../../support/book.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty before each test. */
+/** A book for a test file, empty before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -47,7 +47,7 @@ interface Replayed {
 
 export const replay = (...rule_sets: RuleSet[]) => book.call<Replayed>("replay", { rule_sets });
 
-/** What one set of rules makes of the book. */
+/** The result of one set of rules. */
 export async function under(rules: RuleSet): Promise<Partial<Replayed["results"][number]> | undefined> {
   return (await replay(rules)).results[0];
 }

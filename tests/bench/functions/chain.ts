@@ -8,8 +8,8 @@ import { TradeStationMarketData } from "../../../shared/tradestation/tradestatio
 import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
 
 /**
- * Reads a chain as an adapter does and works out what of its options is worked out from their mids, and says what that cost:
- * `{settings, filter, now}` -> `{options, volatilities, read, greeks}`, CPU in seconds.
+ * Reads a chain as an adapter does, computes the greeks from the mids, and reports the cost: `{settings, filter, now}`
+ * -> `{options, volatilities, read, greeks}`, CPU in seconds.
  */
 export default {
   async fetch(request: Request): Promise<Response> {
@@ -54,7 +54,7 @@ function seconds(since: NodeJS.CpuUsage): number {
   return (user + system) / 1e6;
 }
 
-/** Keeps a token for as long as this lives. */
+/** Keeps a token as long as the function lives. */
 function vault({ TRADESTATION_REFRESH_TOKEN: refresh_token }: { TRADESTATION_REFRESH_TOKEN: string }) {
   let kept: { access_token: string; renew_in: number } | null = null;
   return {

@@ -3,7 +3,7 @@ import process from "node:process";
 const { SUPABASE_URL = "", SUPABASE_SECRET_KEYS = "{}" } = process.env;
 const keys = JSON.parse(SUPABASE_SECRET_KEYS) as { default: string };
 
-/** Asks Postgres for next to nothing through REST and says how long that took: `{seconds}`. */
+/** Asks Postgres for almost nothing through REST and reports the time: `{seconds}`. */
 export default {
   async fetch() {
     const start = performance.now();

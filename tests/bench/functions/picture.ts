@@ -5,7 +5,7 @@ const card = () => import("../../../shared/pictures/report-card.ts");
 const renderer = () => import("../../../shared/pictures/render-png.ts");
 const jpeg = () => import("../../../shared/publishing/jpeg.ts");
 
-/** Draws what it is asked for, as every function must, and says what that cost: x-cpu in ms, x-memory in bytes. */
+/** Draws the requested picture as every function does, and reports the cost: x-cpu in ms, x-memory in bytes. */
 export default {
   async fetch(request: Request): Promise<Response> {
     const before = process.cpuUsage();

@@ -11,9 +11,9 @@ const marketData = new SimulatedMarket(database);
 const DAY = 86_400_000;
 
 /**
- * The specification's algorithm as it is written there, one position after the other: quote it, evaluate it, update it,
- * and where a rule holds close it and write its trade. It knows no orders, no faulty quotes and no explanations, and
- * sends no message: it does less than a check does. `{now: the market clock, most: so many positions and no more}` ->
+ * The specification's algorithm as written there, one position after the other: quote it, evaluate it, update it, and
+ * where a rule holds close it and write its trade. It knows no orders, no faulty quotes and no explanations, and sends
+ * no messages, so it does less than a check. `{now: the market clock, most: the largest number of positions}` ->
  * `{open, checked, closed, reading (seconds)}`.
  */
 export default {
@@ -29,7 +29,7 @@ export default {
     }
     return Response.json({ open: open.length, checked: positions.length, closed, reading });
 
-    /** Whether it was closed. */
+    /** Returns whether the position was closed. */
     async function check(open: Position): Promise<boolean> {
       const quotes = await marketData.optionQuotes(open.legs.map(({ symbol }) => symbol));
       const mids = new Map(quotes.map(({ symbol, bid, ask }) => [symbol, ((bid ?? 0) + (ask ?? 0)) / 2]));

@@ -24,7 +24,7 @@ async function measure(bench: Bench, stage: Stage, size: number): Promise<Figure
   await emptyBook(stage.sql);
   if (size > 0) {
     await openPositions(stage.sql, size);
-    // Its exits are not what is waited for below.
+    // Its exits must be over before the measurement below.
     await stage.post("exit-check");
     await stage.idle();
     await stage.sql`delete from private.outbox`;
@@ -50,7 +50,7 @@ async function measure(bench: Bench, stage: Stage, size: number): Promise<Figure
   return [figure(of("answer", "its answer"), answered), figure(of("sent", "the order sent"), sent)];
 }
 
-/** The specification's example, and the button Approve of its card. */
+/** Proposes the specification's example and returns the button Approve of its card. */
 async function propose(
   stage: Stage,
   request_id: string,
@@ -76,7 +76,7 @@ async function propose(
   return { callback_data: `approve:${card?.token}`, message_id: card?.message_id ?? 0 };
 }
 
-/** Real time at which the order left, seconds since 1970. */
+/** Real time at which the order was sent, seconds since 1970. */
 async function sentAt(stage: Stage, request_id: string): Promise<number> {
   const [order] = await until(
     () => stage.sql<{ at: number }[]>`
@@ -87,7 +87,7 @@ async function sentAt(stage: Stage, request_id: string): Promise<number> {
   return order?.at ?? Number.NaN;
 }
 
-/** No message is due, no check runs. */
+/** Waits until no message is due and no check runs. */
 async function quiet(stage: Stage): Promise<void> {
   await until(
     () => stage.sql<{ quiet: boolean }[]>`

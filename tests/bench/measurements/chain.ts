@@ -29,7 +29,7 @@ async function measure(bench: Bench): Promise<Figure[]> {
       ["Alpaca", alpaca.settings],
       ["TradeStation", tradestation.settings],
     ] as const) {
-      // Deno keeps what it has compiled.
+      // The first run fills Deno's compile cache.
       const { options } = await cold(checkout, settings);
       const cpu = { read: [] as number[], greeks: [] as number[] };
       const rounds = bench.quick ? 3 : 9;
@@ -44,7 +44,7 @@ async function measure(bench: Bench): Promise<Figure[]> {
         what: `${name}, ${counted(options)} puts: ${words}`,
       });
       figures.push(
-        // Of the 2 s that the platform gives an isolate.
+        // Share of the 2 s of CPU that the platform gives an isolate.
         figure({ ...of("read", "CPU of reading them"), unit: "s", target: { atMost: 1.5 } }, cpu.read),
         figure({ ...of("greeks", "CPU of their greeks"), unit: "s" }, cpu.greeks),
         ratio(
@@ -64,14 +64,14 @@ async function measure(bench: Bench): Promise<Figure[]> {
 
 type Cost = { options: number; volatilities: number; read: number; greeks: number };
 
-/** The first chain that a function reads which has just started. */
+/** The first chain that a freshly started function reads. */
 async function cold({ folder }: Checkout, settings: object): Promise<Cost> {
   const isolate = await bootIsolate({
     checkout: folder,
     file: path.join(BUNDLES, "chain.js"),
     settings: {},
     allowNet: addressedHosts(settings as Record<string, string>),
-    // That of the platform, 2.1, does not tell its CPU.
+    // The platform's Deno, 2.1, does not report its CPU.
     deno: "deno",
     onLog: () => {},
     onError: () => {},

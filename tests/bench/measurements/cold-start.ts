@@ -35,7 +35,7 @@ async function measure(bench: Bench): Promise<Figure[]> {
 async function compare(bench: Bench, name: string, own: Checkout, bare: Checkout): Promise<Figure[]> {
   await buildFunctions(own.folder);
   await buildFunctions(bare.folder);
-  // Deno keeps what it has compiled.
+  // The first run fills Deno's compile cache.
   await firstAnswer(own, name);
   await firstAnswer(bare, name);
   const rounds = bench.quick ? 4 : 20;
@@ -61,14 +61,14 @@ async function compare(bench: Bench, name: string, own: Checkout, bare: Checkout
 }
 
 function onlyAnswers(packages: string[]): string {
-  // Exported, so that nothing of them is left out.
+  // Exported, so that bundling keeps all of it.
   const imports = packages.map((specifier, i) => `export * as _${i} from ${JSON.stringify(specifier)};`);
   return [...imports, "export default { fetch: () => Response.json({}) };"].join("\n");
 }
 
-/** Seconds until a Deno that was not there before has answered. */
+/** Seconds until a freshly started Deno has answered. */
 async function firstAnswer({ folder }: Checkout, name: string): Promise<number> {
-  // Nothing of it is reached: a request without a credential is refused.
+  // A request without a credential is refused before anything else.
   const { environment } = localSettings({}, "http://127.0.0.1:9", "sb_secret_of_nobody");
   const start = performance.now();
   const isolate = await bootIsolate({
@@ -76,14 +76,14 @@ async function firstAnswer({ folder }: Checkout, name: string): Promise<number> 
     file: path.join(BUNDLES, `${name}.js`),
     settings: environment,
     allowNet: [],
-    // The platform's.
+    // The platform's version.
     deno: "deno-2.1",
     onLog: () => {},
     onError: () => {},
   });
   try {
     const response = await fetch(`http://127.0.0.1:${isolate.port}/${name}`, {
-      // It looks at the method before the credential.
+      // The function checks the method before the credential.
       method: ["dashboard", "health"].includes(name) ? "GET" : "POST",
     });
     await response.text();

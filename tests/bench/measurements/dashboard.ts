@@ -8,7 +8,7 @@ import type { Stage } from "../stage.ts";
 import { makeTrades } from "./views.ts";
 
 const TRADES = 11_000;
-/** Of so many trades one is open. */
+/** One of this many trades is open. */
 const OPEN_IN = 11;
 const CHROMIUM = "/usr/bin/chromium";
 
@@ -41,7 +41,7 @@ async function measure(bench: Bench, { sql, supabaseUrl, secretKey }: Stage): Pr
       bench.say(`first paint, round ${round}`);
       const overview = await firstPaint(page, `${server.url}/?round=${round}#/overview`);
       const empty = await firstPaint(page, `${server.url}/?empty=${round}#/nowhere`);
-      // The first of each only warms up.
+      // The first round only warms up.
       if (round > 0) {
         paints.overview.push(overview);
         paints.empty.push(empty);
@@ -61,7 +61,7 @@ async function measure(bench: Bench, { sql, supabaseUrl, secretKey }: Stage): Pr
       }
       const of = `${counted(rows)} rows scrolled to the end`;
       tasks.push(
-        // The page's own work: on this machine Postgres and the browser's other processes take turns with it.
+        // The page's own work, because Postgres and the browser's other processes share this machine.
         figure(
           {
             id: `dashboard/${address}/longest-task-cpu`,
@@ -115,19 +115,19 @@ async function firstPaint(page: Page, url: string): Promise<number> {
 
 interface TraceEvent {
   name: string;
-  /** Microseconds, and of them those of the thread's own CPU. */
+  /** Microseconds in all, and of the thread's own CPU. */
   dur?: number;
   tdur?: number;
 }
 
-/** The longest task while the page is scrolled from its beginning to its last row, seconds. */
+/** The longest task while the page scrolls from its beginning to its last row, seconds. */
 async function longestTask(page: Page, url: string, rows: number): Promise<{ cpu: number; passed: number }> {
   const browser = page.context().browser();
   await page.goto(url);
   await page.locator("main tbody tr").first().waitFor();
   await browser?.startTracing(page, { categories: ["disabled-by-default-devtools.timeline"] });
   await page.evaluate(async (last) => {
-    // Without functions of a name: what runs this file marks them, and the page does not know the mark.
+    // No named functions here: tsx marks them with a helper that the page does not have.
     while (
       Number([...document.querySelectorAll("main tbody tr")].at(-1)?.getAttribute("aria-rowindex")) <= last
     ) {

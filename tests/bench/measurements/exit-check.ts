@@ -6,14 +6,14 @@ import { cpuSeconds } from "../process-time.ts";
 import { type RestCall, restCalls } from "../rest-calls.ts";
 import type { Stage } from "../stage.ts";
 
-/** Open positions. */
+/** Numbers of open positions. */
 const SIZES = [100, 1_000, 10_000];
-/** More than are quoted and judged in one go, several times over; not in a quick run. */
+/** Several pages of positions; not in a quick run. */
 const MANY = 20_000;
 const HUGE = 100_000;
 /**
- * Of more positions than these the row-by-row algorithm does only so many and is reckoned from its pace: all would take
- * minutes. It treats each on its own, so that the next one costs what the one before did.
+ * Beyond this many positions, the row-by-row algorithm processes only a part, and the rest is extrapolated: all of them
+ * would take minutes. It treats each position alone, so each costs the same.
  */
 const ROW_BY_ROW = { usual: 1_000, quick: 100 };
 
@@ -24,22 +24,22 @@ export const exitCheck: Measurement = {
   run: measure,
 };
 
-/** So many in a row, each beside an empty call: they are short. */
+/** Quiet checks in a row, each beside an empty call, because they are short. */
 const QUIET_CHECKS = 10;
 
 /** Samples of one size, in the order in which they were taken next to each other. */
 interface Samples {
   size: number;
   check: number[];
-  /** The bare writes of rows that come through the driver, and of rows that are there already. */
+  /** Bare writes of rows that come through the driver, and of rows that are already in the database. */
   floor: number[];
   bedrock: number[];
   rowByRow: number[];
-  /** How many positions it did. */
+  /** How many positions it processed. */
   rowByRowDone: number;
   cpu: number[];
   calls: RestCall[][];
-  /** A check in which nothing is due, and a call of the API that does nothing. */
+  /** A check in which nothing is due, and an API call that does nothing. */
   quiet: number[];
   emptyCall: number[];
 }
@@ -98,7 +98,7 @@ async function sample(bench: Bench, stage: Stage, size: number): Promise<Samples
   return samples;
 }
 
-/** Once, to see where it breaks. */
+/** One run, to see where it breaks. */
 async function sampleHuge(bench: Bench, stage: Stage): Promise<Samples[]> {
   const samples = noSamples(HUGE);
   bench.say(`${counted(HUGE)} open positions: a check`);
@@ -130,11 +130,11 @@ async function checkOnce(stage: Stage, { size, check, cpu, calls }: Samples): Pr
   if (stage.checkPid !== null) {
     cpu.push(used() - before);
   }
-  // What the check announces is delivered after it, and is not to disturb the next sample.
+  // The messages of the check must be delivered before the next sample.
   await stage.idle();
 }
 
-/** After a check that has closed what was due; a call before each warms the way. */
+/** Samples after a check that has closed what was due. A call before each warms up the connection. */
 async function quietOnes(stage: Stage, { size, quiet, emptyCall }: Samples): Promise<void> {
   await openPositions(stage.sql, size);
   await stage.post("exit-check");
@@ -156,7 +156,7 @@ async function quietOnes(stage: Stage, { size, quiet, emptyCall }: Samples): Pro
   }
 }
 
-/** The rows that the check has just written, into the same book as it was before. */
+/** Writes the rows of the last check into the same book as before it. */
 async function writeOnce(stage: Stage, { size, floor, bedrock }: Samples): Promise<void> {
   const written = await keepWritten(stage.sql);
   for (const [rows, samples] of [[written, floor] as const, [null, bedrock] as const]) {
@@ -183,7 +183,7 @@ async function rowByRowOnce(stage: Stage, samples: Samples, most: number): Promi
   rowByRow.push(reading + ((seconds - reading) * size) / checked);
 }
 
-/** Whoever does not do the work cannot be compared. */
+/** Runs that did not do the same work cannot be compared. */
 function expectSame(what: string, found: number, wanted: number): void {
   if (found !== wanted) {
     throw new Error(`${what}: ${found} instead of ${wanted}`);
@@ -253,13 +253,13 @@ function figuresOf(samples: Samples): Figure[] {
   ];
 }
 
-/** Requests of a check but for those of its second and later pages, each of which is quoted and applied. */
+/** Requests of a check without its second and later pages, each of which is quoted and applied. */
 function besidePages(calls: RestCall[]): number {
   const pages = calls.filter(({ name }) => name === "rpc/apply_quotes").length;
   return calls.length - 2 * (pages - 1);
 }
 
-/** One of a check's requests, the i-th. */
+/** The i-th request of a check. */
 function callFigure(
   of: (name: string, what: string) => Pick<Figure, "id" | "what">,
   calls: RestCall[][],

@@ -17,7 +17,7 @@ async function measure(bench: Bench): Promise<Figure[]> {
   const checkout = makeCheckout(["picture"]);
   try {
     await buildFunctions(checkout.folder);
-    // Deno keeps what it has compiled.
+    // The first run fills Deno's compile cache.
     await coldCpu(checkout, DRAWINGS[0]?.body ?? {});
     const rounds = bench.quick ? 3 : 9;
     const figures: Figure[] = [];
@@ -33,7 +33,7 @@ async function measure(bench: Bench): Promise<Figure[]> {
         what: `${name}: ${words}`,
       });
       figures.push(
-        // Of the 2 s that the platform gives an isolate.
+        // Share of the 2 s of CPU that the platform gives an isolate.
         figure({ ...of("cpu", "CPU"), unit: "s" }, cpu.drawn),
         ratio({ ...of("ratio", "CPU / nothing drawn"), target: { atMost: 6 } }, cpu.drawn, cpu.nothing),
       );
@@ -44,14 +44,14 @@ async function measure(bench: Bench): Promise<Figure[]> {
   }
 }
 
-/** In seconds, of the first picture of a function that has just started. */
+/** CPU seconds of the first picture of a freshly started function. */
 async function coldCpu({ folder }: Checkout, body: object): Promise<number> {
   const isolate = await bootIsolate({
     checkout: folder,
     file: path.join(BUNDLES, "picture.js"),
     settings: {},
     allowNet: [],
-    // That of the platform, 2.1, does not tell its CPU.
+    // The platform's Deno, 2.1, does not report its CPU.
     deno: "deno",
     onLog: () => {},
     onError: () => {},

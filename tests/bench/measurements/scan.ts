@@ -26,7 +26,7 @@ async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
   return [...(await ofAScan(bench, stage)), ...(await ofAChain(bench, stage.sql))];
 }
 
-/** The function's part: what a call takes of the platform's two seconds of CPU and 150 of time. */
+/** The function's part: its share of the platform's two seconds of CPU and 150 of time. */
 async function ofAScan(bench: Bench, { sql, post, idle }: Stage): Promise<Figure[]> {
   await sql`delete from public.scan_tickers where true`;
   await sql`insert into public.scan_tickers (ticker, reports_earnings) select unnest(${TICKERS}::text[]), false`;
@@ -67,7 +67,7 @@ async function ofAScan(bench: Bench, { sql, post, idle }: Stage): Promise<Figure
 const COLUMNS =
   "symbol text, expiration date, option_type text, strike numeric, bid numeric, ask numeric, open_interest integer, iv double precision, delta double precision";
 
-/** What the rules ask of each option alone, and nothing else. */
+/** The rules' conditions on single options, and nothing else. */
 const bareFilter = (rows: string) => `
   select r.rule, count(*)
   from ${rows} o

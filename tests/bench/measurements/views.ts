@@ -4,10 +4,10 @@ import { type Figure, figure, ratio } from "../figures.ts";
 import { type Bench, counted, type Measurement } from "../measurement.ts";
 import type { Stage } from "../stage.ts";
 
-/** Trades; of a hundred one is still open. */
+/** Numbers of trades; one in a hundred is still open. */
 const SIZES = [1_000, 10_000, 100_000];
 
-/** Each view, and the least that a query over the same table can be. */
+/** Each view, and the least query over the same table. */
 const VIEWS: Record<string, string> = {
   v_daily_pnl: `
     select (exit_date at time zone 'America/New_York')::date, ticker, count(*), sum(pnl_realized)
@@ -40,7 +40,7 @@ async function measure(bench: Bench, { sql }: Stage, size: number): Promise<Figu
     for (let round = 0; round <= rounds; round++) {
       const one = await secondsOf(sql, `select * from public.${view}`);
       const other = await secondsOf(sql, bare);
-      // The first of each only warms up.
+      // The first round only warms up.
       if (round > 0) {
         times.view.push(one);
         times.bare.push(other);
@@ -66,7 +66,7 @@ async function measure(bench: Bench, { sql }: Stage, size: number): Promise<Figu
   return figures;
 }
 
-/** In Postgres: planned and executed, the rows thrown away. */
+/** Seconds in Postgres for planning and execution, without the rows' transport. */
 async function secondsOf(sql: postgres.Sql, query: string): Promise<number> {
   const [row] = await sql.unsafe<{ "QUERY PLAN": [{ "Planning Time": number; "Execution Time": number }] }[]>(
     `explain (analyze, timing off, format json) ${query}`,
@@ -78,7 +78,10 @@ async function secondsOf(sql: postgres.Sql, query: string): Promise<number> {
   return (plan["Planning Time"] + plan["Execution Time"]) / 1000;
 }
 
-/** Puts in twenty underlyings, one of `openIn` open, the closed ones spread over the sessions of three years, three in four of them won. */
+/**
+ * Inserts trades in twenty underlyings. One of `openIn` is open; the closed ones are spread over the sessions of three
+ * years, and three in four won.
+ */
 export async function makeTrades(sql: postgres.Sql, count: number, openIn = 100): Promise<void> {
   await emptyBook(sql);
   await sql`

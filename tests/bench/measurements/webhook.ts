@@ -11,7 +11,7 @@ export const webhook: Measurement = {
   run: measure,
 };
 
-/** So many presses that are not counted come first. */
+/** Presses before the measurement. */
 const WARM_UP = 5;
 
 async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
@@ -49,7 +49,7 @@ async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
   ];
 }
 
-/** As many requests that wait for a decision, the n-th in message n under a token of its own. */
+/** As many requests that wait for a decision, the n-th in message n with a token of its own. */
 async function askAbout(stage: Stage, count: number): Promise<void> {
   await emptyBook(stage.sql);
   await stage.sql`

@@ -11,7 +11,7 @@ import type { OrderRow, PositionRow, State } from "../state.ts";
 const ENDS = ["filled", "cancelled", "rejected"];
 const SEEN = ["working", "partially_filled", "unknown", ...ENDS];
 
-/** Which status may follow which. What was given up may still turn out to have filled. */
+/** Permitted changes of status. A cancelled order may still turn out to have filled. */
 const NEXT: Record<string, string[]> = {
   intent: ["sent", "cancelled"],
   sent: SEEN,
@@ -23,7 +23,7 @@ const NEXT: Record<string, string[]> = {
   filled: [],
 };
 
-/** What holds whatever was called: orders, their fills, and all that follows from fills. Takes them into the model. */
+/** Judges what holds after every call: orders, their fills, and their effects. Adds the fills to the model. */
 export function judgeBook(model: Model, before: State, after: State, broker: BrokerBook): string[] {
   const broken: string[] = [];
   for (const order of after.orders.values()) {
@@ -78,7 +78,7 @@ function judgeOrder(order: OrderRow, was: OrderRow | undefined, broker: BrokerBo
   return broken;
 }
 
-/** What truly filled of an order, after each execution: contracts, and cents. */
+/** The true fills of an order after each execution: contracts and cents. */
 export function executions(
   order: OrderRow,
   broker: BrokerBook,
@@ -111,7 +111,7 @@ function judgeUniqueness({ orders, positions }: State): string[] {
   ];
 }
 
-/** Takes what the book has learned of fills into the model's positions. */
+/** Adds the fills that the book has learned to the model's positions. */
 function bookFills(model: Model, before: State, after: State): string[] {
   const broken: string[] = [];
   const news = [...after.orders.values()].flatMap((order) => {
@@ -157,7 +157,7 @@ function bookFills(model: Model, before: State, after: State): string[] {
   return broken;
 }
 
-/** positions and trade_history by the model's own account. */
+/** Compares positions and trade_history with the model. */
 function judgePositions(model: Model, { positions, trades }: State): string[] {
   const broken: string[] = [];
   for (const [request_id, expected] of model.positions) {
@@ -236,7 +236,7 @@ function figuresOf(p: Position): ReturnType<typeof figures> {
   };
 }
 
-/** Whatever happens is said in the transaction that it happens in, once. */
+/** Every event has exactly one message, made in the same transaction. */
 function judgeAlerts(model: Model, before: State, after: State): string[] {
   const broken: string[] = [];
   const expect = (what: string, kind: string, ids: number[]) => {

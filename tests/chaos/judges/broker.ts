@@ -4,7 +4,7 @@ import { optionSymbol } from "../../model/contract.ts";
 import type { Model } from "../model.ts";
 import { type State, speaks } from "../state.ts";
 
-/** What a person trades at the broker's own screen. */
+/** Prefix of trades that a person makes at the broker's screen. */
 export const SCREEN = "screen-";
 
 /** What the broker has seen so far. */
@@ -14,8 +14,8 @@ export interface Seen {
 }
 
 /**
- * What was sent, compared with the book: nothing twice, nothing that was not released, nothing at a worse price than
- * agreed, and no close of more than is held, unless nobody can have known yet.
+ * Compares the sent orders with the book: nothing twice, nothing that was not released, nothing at a worse price than
+ * agreed, and no close of more than is held, unless nobody could have known.
  */
 export function judgeBroker(
   model: Model,

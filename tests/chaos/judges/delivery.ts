@@ -17,13 +17,13 @@ const ALERTS = [
   ...["settlement_value", "uncovered", "settled_otherwise"],
 ];
 
-/** Which messages wait for each other. */
+/** The lane of a kind of message; messages of one lane wait for each other. */
 export function laneOf(kind: string): string {
   if (kind === "confirmation" || kind === "working_closes") return "confirmations";
   return kind === "card" ? "cards" : ALERTS.includes(kind) ? "alerts" : "answers";
 }
 
-/** One message of a lane is in flight at a time: the oldest that was not sent. */
+/** Only the oldest unsent message of a lane is under way. */
 export function claim(model: Model, { answer }: Called, before: State): Expected {
   return nothing((answer as Claimed[]).flatMap((message) => claimOne(model, message, before)));
 }
@@ -63,7 +63,7 @@ function claimOne(model: Model, { message_id, attempt, kind, facts }: Claimed, b
   return broken;
 }
 
-/** What came of it; a report of an earlier attempt changes nothing. */
+/** Judges the report of a delivery. A report of an earlier attempt changes nothing. */
 export function recordDelivery(model: Model, { parameters }: Called): Expected {
   const { message_id, attempt, outcome, telegram_chat_id, telegram_message_id } =
     parameters as unknown as Report;

@@ -1,20 +1,20 @@
 import type { Row } from "../../support/book.ts";
 
-/** One call of a function of the database, and what came of it. */
+/** A call of a function of the database, and its result. */
 export interface Called {
   name: string;
   parameters: Row;
   answer: unknown;
-  /** Its SQLSTATE, when it was refused. */
+  /** SQLSTATE of a refusal. */
   error: { code: string; message: string } | null;
 }
 
-/** What a call ought to have changed, by `changes()`, and what else is wrong. */
+/** Expected changes, as `changes()` writes them, and further faults. */
 export interface Expected {
   changes: string[];
-  /** May be there or not. */
+  /** Changes that are possible but not required. */
   optional?: string[];
-  /** It has to be refused so. */
+  /** SQLSTATE with which the call must be refused. */
   error?: string;
   broken?: string[];
 }

@@ -106,7 +106,7 @@ export const closes = fc.tuple(which, fc.boolean()).map(([n, all]) =>
   ),
 );
 
-/** Options that are sold and not over, by what the broker holds. */
+/** Sold options that the broker holds and that have not expired. */
 const sold = ({ simulator, model }: Stage) =>
   [...simulator.book.holdings()].filter(
     ([symbol, held]) => held < 0 && model.now < expirationClose(expirationIn(symbol) ?? ""),

@@ -46,7 +46,7 @@ const byAnybody = fc
   )
   .map(([text, by, n]) => writes(text, by, n));
 
-/** What `PositionManager` offers to scripts. */
+/** Calls of `PositionManager` by scripts. */
 const overTheApi = fc.oneof(
   fc
     .tuple(

@@ -3,7 +3,7 @@ import type { Interruption } from "../../hunting/process.ts";
 import type { Stage, Suspended } from "../stage.ts";
 import { about, isAsked, type Step, step } from "./step.ts";
 
-/** Where a function dies or stops: at which of its calls, and on which side of the call's effect. */
+/** Where a function dies or stops: at which of its calls, and before or after the call's effect. */
 export const interruption: fc.Arbitrary<Interruption> = fc.record({
   call: fc.integer({ min: 1, max: 12 }),
   side: fc.constantFrom("before", "after"),
@@ -22,16 +22,16 @@ export function runs(what: Suspended["what"], at: Interruption | null): Step {
   );
 }
 
-/** As our own functions ask for it, whether anything is asked or not. */
+/** As our own functions request it, whether there is a reason or not. */
 const partial = step("a partial check", (stage) => stage.check(null, { only: "asked" }), isAsked);
 
-/** Whoever has the secret of the schedule may have as many checks run in a moment as they like. */
+/** Anyone with the secret of the schedule may request many checks within a moment. */
 export const burst: fc.Arbitrary<Step[]> = fc.array(fc.constantFrom(runs("check", null), partial), {
   minLength: 3,
   maxLength: 8,
 });
 
-/** A press has called it; the call may be late. */
+/** The call of a function that a press has woken. It may be late. */
 export function woken(name: "exit-check" | "deliver-alerts", at: Interruption | null): Step {
   return step(
     `${name} is called for somebody${at === null ? "" : `, and ${at.how === "crash" ? "dies" : "stops"} ${at.side} its call ${at.call}`}`,
@@ -42,7 +42,7 @@ export function woken(name: "exit-check" | "deliver-alerts", at: Interruption | 
 
 export const minute = step("the schedule's minute", (stage) => stage.minute(), isAsked);
 
-/** Of the answers of the database to a check, some to come. */
+/** Answers of the database to a check that will be lost. */
 export const losses: fc.Arbitrary<Step> = fc
   .tuple(fc.nat({ max: 6 }), fc.constantFrom(1, 2))
   .map(([after, times]) =>

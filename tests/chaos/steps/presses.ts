@@ -13,22 +13,18 @@ const WHO = {
 };
 export type Who = keyof typeof WHO;
 
-/** From where somebody presses or writes; `here` is the chat of the message, or of the people. */
+/** The origin of a press or a message; `here` is the chat of the message, or of the people. */
 export const from = (by: Who, here: number) => ({ chat: here, ...WHO[by] });
 
-/** Nobody who may act. */
-const others: fc.Arbitrary<Who> = fc.constantFrom(
-  "a viewer",
-  "a stranger",
-  "the approver, elsewhere,",
-);
+/** People who may not act. */
+const others: fc.Arbitrary<Who> = fc.constantFrom("a viewer", "a stranger", "the approver, elsewhere,");
 export const anybody: fc.Arbitrary<Who> = fc.oneof(fc.constant<Who>("the approver"), others);
 
-/** A button that decides something: its token is nobody's guess. */
+/** A button that decides something. Its token cannot be guessed. */
 const DECIDES = /^[a-z]+\d{0,3}:[0-9a-f]{32}$/;
 const OF_CARDS = /^(approve|reject):/;
 export const WHICH_ORDER = /^(order\d+|none):/;
-/** Charts take their time. */
+/** Charts take long. */
 const CHARTS = /^\w+:(position|why):/;
 
 export async function pressBy(stage: Stage, button: Shown | undefined, by: Who): Promise<void> {
@@ -47,7 +43,7 @@ export async function pressBy(stage: Stage, button: Shown | undefined, by: Who):
   }
 }
 
-/** A person looks at the broker's screen before saying which order it is, and waits while it may still arrive. */
+/** Before choosing an order, a person looks at the broker's screen, and waits while the order may still arrive. */
 export function isTrue({ watch, simulator, suspended }: Stage, { data, text }: Shown): boolean {
   if (!WHICH_ORDER.test(data)) {
     return true;

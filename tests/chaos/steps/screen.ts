@@ -5,7 +5,7 @@ import { contractOf } from "../../model/request.ts";
 import { SCREEN } from "../judges/broker.ts";
 import type { Stage } from "../stage.ts";
 
-/** Somebody trades at the broker's own screen, at once; the broker takes no close of more than it holds. */
+/** A trade at the broker's own screen. The broker accepts no close of more than it holds. */
 export async function tradesOnScreen(
   { simulator, watch }: Stage,
   request: TradeRequest,

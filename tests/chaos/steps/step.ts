@@ -3,13 +3,13 @@ import { DatabaseError } from "../../../shared/database.ts";
 import { judgeBroker } from "../judges/broker.ts";
 import type { Stage } from "../stage.ts";
 
-/** A command: something that happens to the system from outside. */
+/** A step: an event from outside the system. */
 export type Step = fc.AsyncCommand<Stage, Stage>;
 
-/** What should not be. */
+/** A broken invariant. */
 export class Broken extends Error {}
 
-/** What a story may be about, besides trades that are proposed, decided, checked and announced. */
+/** Themes of stories, in addition to trades that are proposed, decided, checked and announced. */
 export const THEMES = [
   "doubtful presses",
   "commands",
@@ -26,7 +26,7 @@ export const THEMES = [
 ] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Steps that belong to stories of a theme only: a story about everything gets nowhere. */
+/** Restricts steps to stories of a theme. A story about everything would get nowhere. */
 export function about(theme: Theme, steps: fc.Arbitrary<Step>): fc.Arbitrary<Step> {
   return steps.map((each) => only(theme, each));
 }
@@ -40,9 +40,9 @@ export function only(theme: Theme, each: Step): Step {
 }
 
 /**
- * @param says what happens, as a line of the story
- * @param does makes it happen
- * @param can whether it can happen now
+ * @param says the line of the story
+ * @param does makes the event happen
+ * @param can whether the event can happen now
  */
 export function step(
   says: string,
@@ -58,7 +58,7 @@ export function step(
   };
 }
 
-/** Takes a step and looks whether all is well after it. @throws Broken */
+/** Takes a step and checks all invariants. @throws Broken */
 export async function take(stage: Stage, says: string, does: () => Promise<void>): Promise<void> {
   const { watch, simulator } = stage;
   const before = watch.state;
@@ -66,7 +66,7 @@ export async function take(stage: Stage, says: string, does: () => Promise<void>
   try {
     await does();
   } catch (error) {
-    // What the database says no to its judge has judged.
+    // The judge of the call has already judged a refusal by the database.
     if (!(error instanceof DatabaseError) || error.status === 500) {
       watch.broken.push(error instanceof Error ? (error.stack ?? String(error)) : String(error));
     }
@@ -77,7 +77,7 @@ export async function take(stage: Stage, says: string, does: () => Promise<void>
   }
 }
 
-/** Steps that make sense one after the other; those that cannot be are left out. */
+/** Steps that belong together. Those that cannot happen are left out. */
 export function together(...steps: Step[]): Step {
   return {
     check: (stage) => steps[0]?.check(stage) ?? false,
@@ -92,7 +92,7 @@ export function together(...steps: Step[]): Step {
   };
 }
 
-/** One of several by any number, the last by -1; undefined of none. */
+/** One item, chosen by any number; -1 is the last. Undefined for an empty list. */
 export function pick<T>(of: readonly T[], which: number): T | undefined {
   return of.at(which < 0 ? which : which % Math.max(of.length, 1));
 }

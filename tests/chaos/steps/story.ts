@@ -18,7 +18,7 @@ const lost = fc
 const check = runs("check", null);
 const delivery = runs("delivery", null);
 
-/** A check with whatever goes wrong in it: one that a press has called, or the schedule's. */
+/** A check with random faults: woken by a press, or the schedule's. */
 const checks = fc
   .tuple(
     fc.option(failing),
@@ -41,7 +41,7 @@ const confirms = (text: string, n: number) =>
     presses("confirms", (data) => data.startsWith("confirm:"), "the approver", 1, -1),
   );
 
-/** What a person can come up with at any moment. */
+/** What a person may do at any moment. */
 const act = fc.oneof(
   fc.constantFrom("/kill", "/kill", "/unkill", "/close all").map((text) => confirms(text, 0)),
   fc
@@ -49,7 +49,7 @@ const act = fc.oneof(
     .map(([text, n]) => writes(text, "the approver", n)),
 );
 
-/** What single steps get to too seldom. */
+/** Sequences that random single steps reach too rarely. */
 const ways: fc.WeightedArbitrary<Step>[] = [
   {
     weight: 16,
@@ -59,7 +59,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
         together(propose(of), delivery, presses("approves", approves, "the approver", 1, -1), ...checked),
       ),
   },
-  // The call of whoever approved never arrived.
+  // The call that an approval has woken never arrives.
   {
     weight: 6,
     arbitrary: fc
@@ -79,7 +79,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
     ),
   },
   { weight: 6, arbitrary: fc.tuple(moves, burst).map(([move, checked]) => together(move, ...checked)) },
-  // A check stops; others come and go before it goes on.
+  // A check stops; others run before it continues.
   {
     weight: 12,
     arbitrary: about(
@@ -102,7 +102,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
         ),
     ),
   },
-  // A check stops; a person does something before it goes on.
+  // A check stops; a person does something before it continues.
   {
     weight: 12,
     arbitrary: about(
@@ -122,7 +122,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
         ),
     ),
   },
-  // Two orders that look alike, and the broker's answers to both are lost.
+  // Two orders that look alike, and the answers to both are lost.
   {
     weight: 6,
     arbitrary: about(
@@ -146,7 +146,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
         ),
     ),
   },
-  // What rests at the broker fills in part, and the market goes on.
+  // A working order fills in part, and the market moves on.
   {
     weight: 10,
     arbitrary: about(
@@ -187,7 +187,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
         ),
     ),
   },
-  // Expiration, with the underlying where it matters.
+  // An expiration, with the underlying near a strike.
   {
     weight: 6,
     arbitrary: about(
@@ -195,7 +195,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
       fc.tuple(underlying, toExpiration).map(([where, expired]) => together(where, expired, check, delivery)),
     ),
   },
-  // Somebody trades at the broker's screen, and the book finds out.
+  // Somebody trades at the broker's screen, and the book notices.
   {
     weight: 8,
     arbitrary: about(
@@ -203,7 +203,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
       closes.map((closed) => together(closed, check, check, delivery)),
     ),
   },
-  // The owner's chat becomes another while cards and questions are in it.
+  // The owner's group becomes another chat while it has cards and questions.
   {
     weight: 6,
     arbitrary: about(
@@ -238,7 +238,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
   },
 ];
 
-/** Whatever may happen next. */
+/** Any next step. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   ...ways,
   ...trades,
@@ -251,7 +251,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   ...telegram,
 );
 
-/** Trades that are open before anything else happens: proposed, approved and filled. */
+/** Trades that are open at the beginning: proposed, approved and filled. */
 export const openings: fc.Arbitrary<Step[]> = fc
   .array(trade, { maxLength: 3, size: "max" })
   .map((trades) =>

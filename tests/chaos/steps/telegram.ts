@@ -37,7 +37,7 @@ const deletes = which.map((n) =>
 export const migrates = step(
   "the group becomes a supergroup",
   (stage) => stage.migrate(),
-  // It happens once to a group.
+  // A group is upgraded only once.
   (stage) => isAsked(stage) && stage.chat === CHAT,
 );
 
@@ -47,7 +47,7 @@ export const corrects = step(
   (stage) => stage.isAstray,
 );
 
-/** A name of somebody else's that resolves to this machine, in the owner's browser. */
+/** A foreign host name that resolves to this machine, in the owner's browser. */
 const REBOUND = { Host: "evil.example", Origin: "http://evil.example" };
 
 const rebinds = which.map((n) =>

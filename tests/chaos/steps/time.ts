@@ -12,13 +12,13 @@ import {
 import type { Stage } from "../stage.ts";
 import { about, isAsked, type Step, step, which } from "./step.ts";
 
-/** Time passes, by both clocks. */
+/** Lets time pass on both clocks. */
 export async function pass(stage: Stage, until: Instant): Promise<void> {
   await stage.age(until - stage.model.now);
   await stage.setClock(until);
 }
 
-/** When it is that time of a session in New York next. */
+/** The next instant with this time of day in a session in New York. */
 export function nextAt(now: Instant, time: string): Instant {
   let day = newYorkDate(now);
   while (!isSession(day) || newYork(day, time) <= now) {
@@ -27,7 +27,7 @@ export function nextAt(now: Instant, time: string): Instant {
   return newYork(day, time);
 }
 
-/** That much real and market time. */
+/** A step in which so much real and market time passes. */
 export function waits(n: number): Step {
   return step(`${n} seconds pass`, (stage) => pass(stage, stage.model.now + n * SECOND), isAsked);
 }
@@ -41,7 +41,7 @@ export const toExpiration: fc.Arbitrary<Step> = which.map((n) => {
   );
 });
 
-// Sums of these are never just as long as something lasts.
+// Sums of these durations never equal one of the system's limits.
 const seconds = fc.constantFrom(21, 43, 5 * 60, 5 * 60).map(waits);
 
 const hours = fc.oneof(

@@ -12,7 +12,7 @@ import { about, isAsked, type Step, step, which } from "./step.ts";
 
 type Trade = Omit<TradeRequest, "request_id">;
 
-/** Few tickers and expirations: several positions share their contracts. */
+/** Few tickers and expirations, so that positions share contracts. */
 export const trade: fc.Arbitrary<Trade> = fc
   .record({
     ticker: fc.constantFrom(...TICKERS),
@@ -20,7 +20,7 @@ export const trade: fc.Arbitrary<Trade> = fc
     byStrike: fc.boolean(),
     isDear: fc.boolean(),
     quantity: fc.integer({ min: 1, max: 4 }),
-    // Far away, a Saturday, inside the 21 days of the date rule, in two days.
+    // Far away; a Saturday; within the 21 days of the date rule; in two days.
     expiration_date: fc.constantFrom("2026-04-17", "2026-04-17", "2026-03-28", "2026-03-20", "2026-03-05"),
     overrides: fc.constantFrom<NonNullable<TradeRequest["overrides"]>[]>(
       ...[{}, {}, { exit_dte: 0 }, { exit_dte: 0 }],

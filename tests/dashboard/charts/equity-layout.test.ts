@@ -4,7 +4,7 @@ import { type EquityPoint, equityLayout } from "../../../dashboard/src/charts/eq
 
 const SHOWN = amountsOf(false);
 
-/** Weekdays of March 2026, each with what it made and what came in. */
+/** Weekdays of March 2026, each with its P&L and its flow. */
 function account(
   made: number[],
   flows: Record<number, number> = {},

@@ -3,7 +3,7 @@ import type { Figures } from "../../../dashboard/src/data/pages.ts";
 import { OF_ACCOUNT, OF_TRADES } from "../../../dashboard/src/pages/performance/figure-groups.ts";
 import { warningsOfAccount, warningsOfTrades } from "../../../dashboard/src/pages/performance/why-none.ts";
 
-/** A year and more in which everything is known. */
+/** More than a year in which every figure is known. */
 const KNOWN: Figures = {
   ...{ trades: 60, wins: 40, losses: 19, scratches: 1, win_rate: 66.7, win_rate_low: 50, win_rate_high: 80 },
   ...{ exit_weeks: 30, total_pnl: 900, fees: 60, slippage: 12, expectancy: 15, avg_win: 60, avg_loss: -80 },

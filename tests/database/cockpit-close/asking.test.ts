@@ -4,7 +4,7 @@ import { book, close, held, question, useBook } from "./stage.ts";
 
 useBook();
 
-/** Two minutes of real time are over. */
+/** Lets two minutes of real time pass for the questions. */
 const lapse = () =>
   book.sql`update private.prompts set expires_at = clock_timestamp() where answered_at is null`;
 

@@ -8,7 +8,7 @@ beforeAll(async () => {
 beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
-/** `/close ID PRICE xN`, confirmed. */
+/** Gives and confirms `/close ID PRICE xN`. */
 async function close(position_id: number, how: { price?: number; quantity?: number }): Promise<void> {
   expect(await book.command("close", { position_id, ...how })).toMatchObject({ outcome: "asked" });
   await book.deliver();

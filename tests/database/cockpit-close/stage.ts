@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Book, createBook, csp, quotesFor, type Row } from "../../support/book.ts";
 import type { StrikeRequest } from "../../support/trades.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty before each test. */
+/** A book for a test file, empty before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -25,14 +25,14 @@ export async function held(
   return { request, position_id };
 }
 
-/** Asks, has the question delivered, and confirms it. */
+/** Gives the command, delivers the question, and confirms it. */
 export async function close(position_id: number): Promise<Row> {
   await book.command("close", { position_id });
   await book.deliver();
   return await book.answerNewest("confirmation", "confirm");
 }
 
-/** What the newest confirmation says once everything is delivered. */
+/** The facts of the newest confirmation after its delivery. */
 export async function question(): Promise<Row> {
   await book.sql`
     insert into private.outbox (kind, prompt_id)

@@ -28,11 +28,11 @@ describe("/positions", () => {
       paused: false,
       positions: [
         { nearest_rule: "profit_target", nearest: -6.7, to_profit_target_way: -6.7 },
-        // Ten of 38 days.
+        // Ten of 38 days are left.
         { nearest_rule: "21dte", nearest: 26.3, to_exit_dte: 10 },
-        // A loss of 195 of the 300 at which the stop closes.
+        // A loss of 195, of the 300 of the stop.
         { nearest_rule: "stop_loss", nearest: 35 },
-        // 45 of the 75 that the profit target is.
+        // A profit of 45, of the 75 of the target.
         { nearest_rule: "profit_target", nearest: 40, to_stop_loss_way: 115, to_exit_dte_way: 100 },
         { nearest_rule: "profit_target", nearest: 93.3 },
       ],
@@ -209,7 +209,7 @@ describe("the chart of a position", () => {
 
   it("keeps 400 points at most of a long life, its extremes, its first and its last among them", async () => {
     const [position_id] = await marked([csp(), 120]);
-    // Flat, but for two single checks.
+    // Constant, except for two single checks.
     await book.sql`
       with run as (
         insert into private.exit_checks (started_at, market_open)

@@ -4,7 +4,7 @@ import { book, reply, useBook } from "./stage.ts";
 
 useBook();
 
-/** A trade that was closed on an instant for `pnl` USD. */
+/** A trade that was closed at an instant for `pnl` USD. */
 async function trade(closedAt: string, pnl: number, reason = "manual"): Promise<void> {
   await book.setClock("2026-02-02T15:00:00Z");
   const position_id = await book.open(csp({ expiration_date: "2026-12-18" }));

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Book, createBook, quotesFor, type Row } from "../../support/book.ts";
 import type { StrikeRequest } from "../../support/trades.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty before each test. */
+/** A book for a test file, empty before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -16,7 +16,7 @@ export function useBook(): void {
 
 let updates = 1_000_000;
 
-/** What the reply to a command says when it leaves. */
+/** The facts of the reply to a command, at its delivery. */
 export async function reply(kind: string, facts: Row = {}): Promise<Row> {
   await book.deliver();
   updates += 1;
@@ -24,7 +24,7 @@ export async function reply(kind: string, facts: Row = {}): Promise<Row> {
   return (await book.deliver()).at(-1)?.facts as Row;
 }
 
-/** Opens positions and marks them all in one check. */
+/** Opens positions and marks all of them in one check. */
 export async function marked(...trades: [StrikeRequest, number][]): Promise<number[]> {
   const ids: number[] = [];
   for (const [request] of trades) {

@@ -39,7 +39,7 @@ describe("/pause", () => {
     });
   });
 
-  /** An approved entry whose intent was made; something comes before it is sent. */
+  /** An approved entry with an intent; something happens before it is sent. */
   async function beforeItIsSent(what: () => Promise<unknown>) {
     const request = csp({ net_credit: 135 });
     await book.approve(request);
@@ -49,7 +49,7 @@ describe("/pause", () => {
     await what();
     const { place } = await book.release(run_id);
     expect(place).toEqual([]);
-    // It is taken up at once, not at the schedule's next check.
+    // The partial check continues with it at once, without waiting for the schedule.
     expect(await book.call("finish_exit_check", { run_id })).toMatchObject({
       asked_again: { only: "asked" },
     });

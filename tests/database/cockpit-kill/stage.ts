@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Book, createBook, csp, quotesFor, type Row } from "../../support/book.ts";
 import type { StrikeRequest } from "../../support/trades.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty before each test. */
+/** A book for a test file, empty before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -14,7 +14,7 @@ export function useBook(): void {
   afterAll(() => book.drop());
 }
 
-/** Both steps; the messages of before are out of the way. */
+/** Gives and confirms /kill, after earlier messages were delivered. */
 export async function kill(): Promise<Row> {
   await book.command("kill");
   await book.deliver();
@@ -45,7 +45,7 @@ export async function entryAtTheBroker(request: StrikeRequest = csp({ quantity: 
   return { request, order: place[0] as Row };
 }
 
-/** A close for profit at the broker. */
+/** A working close for profit. */
 export async function closeAtTheBroker() {
   const request = csp();
   const position_id = await book.open(request);

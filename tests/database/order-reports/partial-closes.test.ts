@@ -8,7 +8,7 @@ describe("a close that fills in parts", () => {
   it("realises each part, exact to the cent with its fees", async () => {
     const { request, position_id, order_id } = await closing();
     await told(order_id, { status: "partially_filled", filled_quantity: 1, fill_cash: -75.33, fees: 0.65 });
-    // Two contracts at the mark of 75.00 are left.
+    // Two contracts are left at the mark of 75.00.
     expect(await book.position(position_id)).toMatchObject({ unrealized_pnl: 150 });
     expect(await book.position(position_id)).toMatchObject({
       status: "OPEN",
@@ -21,7 +21,7 @@ describe("a close that fills in parts", () => {
     expect(await book.trades()).toEqual([]);
     expect(await book.alerts()).not.toContain("closed");
 
-    // The rules go on comparing the whole position, the unrealised P&L is of what is open.
+    // The rules still compare the whole position. The unrealised P&L counts only what is open.
     await book.decide(quotesFor(request, 100));
     expect(await book.decision(position_id)).toMatchObject({ pnl: 150 });
     expect(await book.position(position_id)).toMatchObject({ unrealized_pnl: 100 });
@@ -33,7 +33,7 @@ describe("a close that fills in parts", () => {
       fees: 1.95,
     });
     expect(closed).toEqual([position_id]);
-    // Nothing is open: a sum over all positions counts no P&L twice.
+    // Nothing is open, so a sum over all positions counts no P&L twice.
     expect((await book.position(position_id)).unrealized_pnl ?? 0).toBe(0);
     expect(await book.position(position_id)).toMatchObject({
       status: "CLOSED",

@@ -4,7 +4,7 @@ import { book, closing, entry, type Report, told, useBook } from "./stage.ts";
 
 useBook();
 
-/** Everything that the broker's word can change. */
+/** Everything that a broker's report can change. */
 async function state(): Promise<unknown> {
   const orders =
     await book.sql`select order_id, status, limit_price, broker_limit_price, filled_quantity, fill_cash, fees,
@@ -69,7 +69,7 @@ describe("a report", () => {
   it("that cannot be, more fills than were ordered, does not keep another order's from being booked", async () => {
     const [impossible, sound] = [await closing(), await closing()];
     const run_id = await book.begin();
-    // Whether the call complains is not the point.
+    // The call may fail; that is not tested here.
     await book
       .finish(run_id, [
         { order_id: impossible.order_id, status: "filled", filled_quantity: 4, fill_cash: -300, fees: 0 },

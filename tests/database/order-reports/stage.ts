@@ -3,10 +3,10 @@ import type { OrderReport } from "../../../shared/broker.ts";
 import { type Book, createBook, csp, quotesFor, type Row } from "../../support/book.ts";
 import type { StrikeRequest } from "../../support/trades.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty before each test. */
+/** A book for a test file, empty before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -18,7 +18,7 @@ export function useBook(): void {
 export type Report = Omit<OrderReport, "order_id">;
 export const id = (order: Row | undefined) => Number(order?.order_id);
 
-/** An entry at the broker, of three contracts unless told otherwise. */
+/** A working entry, by default of three contracts. */
 export async function entry(request: StrikeRequest = csp({ quantity: 3 })) {
   await book.approve(request);
   const { run_id, place } = await book.send(quotesFor(request, 150), [
@@ -29,7 +29,7 @@ export async function entry(request: StrikeRequest = csp({ quantity: 3 })) {
   return { request, order_id };
 }
 
-/** A close at the broker, of three contracts unless told otherwise. */
+/** A working close, by default of three contracts. */
 export async function closing(request: StrikeRequest = csp({ quantity: 3 })) {
   const position_id = await book.open(request);
   const { run_id, place } = await book.send(quotesFor(request, 75));
@@ -38,7 +38,7 @@ export async function closing(request: StrikeRequest = csp({ quantity: 3 })) {
   return { request, position_id, order_id };
 }
 
-/** What the broker says at the next checks, the market being where it was; what opened and closed by it. */
+/** Gives the broker's reports to the next checks in an unchanged market, and returns what opened and closed. */
 export async function told(order_id: number, ...reports: Report[]) {
   const [opened, closed]: [number[], number[]] = [[], []];
   for (const report of reports) {

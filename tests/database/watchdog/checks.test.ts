@@ -122,7 +122,7 @@ describe("a schedule that stands still", () => {
   it("is told by whoever asks, and by itself when it is back: once, and not as missed ticks as well", async () => {
     await pass(5);
     await book.setClock("2026-03-03T15:43:00Z");
-    // Nothing runs; a monitor asks from outside.
+    // Nothing runs, and a monitor asks from outside.
     const [health] = await book.sql<{ health: Row }[]>`select public.system_health() as health`;
     expect(health?.health).toMatchObject({
       ok: false,

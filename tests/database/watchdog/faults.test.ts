@@ -38,7 +38,7 @@ describe("what a check was not told by the world", () => {
     ["holdings", "broker"],
     ["buying power", "broker"],
   ])("about %s is a fault of the %s, once, until a check is told", async (asked, part) => {
-    // Something to do, so that the check is one.
+    // An open position, so that the check has work.
     await book.open(csp());
     for (let time = 0; time < 2; time += 1) {
       await check([{ asked, message: "TradeStation did not answer" }]);

@@ -3,13 +3,13 @@ import { type Book, createBook, type Row } from "../../support/book.ts";
 
 /** A Tuesday in New York, the session open since 09:30. */
 export const TEN = "2026-03-03T15:00:00Z";
-/** So many looks without it end an incident. */
+/** An incident ends after this many looks without its fault. */
 export const CLEAR_LOOKS = 11;
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty before each test, whose functions nobody answers for. */
+/** A book for a test file, empty before each test. Nobody answers calls of its functions. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -22,7 +22,7 @@ export function useBook(): void {
     await book.sql`delete from net.http_request_queue`;
     await book.sql`delete from net._http_response`;
     await book.sql`update private.tradestation_refresh set failure = null`;
-    // Whatever else the schedule does is somebody else's test.
+    // The rest of the schedule is tested elsewhere.
     await book.sql`delete from cron.job_run_details`;
   });
 }
@@ -33,13 +33,13 @@ export async function look(times = 1): Promise<void> {
   }
 }
 
-/** A tick as it should be: called, taken on, and carried out. */
+/** A proper tick: called, accepted, and completed. */
 export async function tick(): Promise<void> {
   await answer(await wake("exit-check"), 202);
   await book.finish(await book.begin());
 }
 
-/** Minute by minute, as the schedule has it look, with a tick where one is due. */
+/** Looks minute by minute like the schedule, with ticks where due. */
 export async function pass(minutes: number, { ticks = true } = {}): Promise<void> {
   const [clock] = await book.sql<{ now: Date }[]>`select private.now() as now`;
   const start = clock?.now.getTime() ?? 0;
@@ -58,19 +58,19 @@ export async function wake(function_name: string): Promise<number> {
   return Number(woken?.request);
 }
 
-/** As pg_net keeps it. */
+/** Stores an answer as pg_net does. */
 export async function answer(request: number, status_code: number | null, error_msg: string | null = null) {
   await book.sql`insert into net._http_response (id, status_code, error_msg) values (${request}, ${status_code}, ${error_msg})`;
 }
 
-/** What is open, without its sentence. */
+/** Names of the open incidents. */
 export async function open(): Promise<string[]> {
   const rows = await book.sql<{ name: string }[]>`
     select concat_ws(' ', part, fault, nullif(subject, '')) as name from public.incidents where ended_at is null order by 1`;
   return rows.map(({ name }) => name);
 }
 
-/** Everything that was announced, oldest first: `+` begun, `-` over. */
+/** All announcements, oldest first: `+` begun, `-` over. */
 export async function told(): Promise<string[]> {
   const rows = await book.sql<{ kind: string; incidents: (string | Row)[] }[]>`
     select kind, facts -> 'incidents' as incidents from private.outbox where kind like 'incidents%' order by message_id`;

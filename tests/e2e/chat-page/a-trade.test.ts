@@ -19,7 +19,7 @@ import {
 describe.skipIf(missing)(THE_CHAT_PAGE, () => {
   useBrowser();
 
-  /** The example as a trader holds it: everything is clicked, typed and read on the page. */
+  /** The example as a trader uses it: everything is clicked, typed and read on the page. */
   describe("with the whole stack behind it", () => {
     const trade = csp({ ticker: "SPY" });
     const symbol = putSymbol(trade, 580);
@@ -40,7 +40,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
     const positionOf = async (): Promise<Row | undefined> =>
       (await stack.db.sql`select * from public.positions where request_id = ${trade.request_id}`)[0];
 
-    /** The README's: a phone, as high as the whole example needs. */
+    /** The README's picture: a phone, as high as the whole example needs. */
     async function takePicture(): Promise<void> {
       await page.locator("#toast:not(.shown)").waitFor({ state: "attached" });
       await draft().blur();

@@ -25,7 +25,7 @@ import {
 describe.skipIf(missing)(THE_CHAT_PAGE, () => {
   useBrowser();
 
-  /** Whatever a bot may send: no stack, only the stand-in and a webhook that remembers. */
+  /** Everything that a bot may send. There is no stack, only the stand-in and a webhook that records. */
   describe("as Telegram's own", () => {
     const OWNER = 1001;
     const VIEWER = 1002;
@@ -83,7 +83,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
         method: "POST",
         body: JSON.stringify({ text, user_id, chat_id: user_id }),
       });
-    /** More than a screen of messages. */
+    /** Sends more than a screen of messages. */
     async function fillChat(): Promise<number[]> {
       const ids: number[] = [];
       for (let number = 1; number <= 25; number++) {
@@ -97,7 +97,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       await page.locator(".seat", { hasText: name }).tap();
     }
     const scrollTo = (top: number) => page.locator("main").evaluate((main, to) => main.scrollTo(0, to), top);
-    /** Where on the screen a message is. */
+    /** Place of a message on the screen. */
     const placeOf = async (text: string) => Math.round((await message(text).boundingBox())?.y ?? Number.NaN);
 
     it("shows rows of buttons as rows, as wide as their message", async () => {
@@ -220,7 +220,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       await draft().fill("/");
       await page.keyboard.press("Escape");
       expect(await page.getByRole("option").count()).toBe(0);
-      // What is written goes, however it could be completed.
+      // Enter sends the typed text, even where it could be completed.
       await draft().fill("/p");
       await page.keyboard.press("Enter");
       await expect.poll(() => updates.at(-1)?.message?.text).toBe("/p");
@@ -287,7 +287,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       await page.locator("#me.unread").waitFor();
       await page.getByTitle("Be somebody else").tap();
       expect(await page.locator(".seat", { hasText: "Partner" }).getByLabel("1 unread").count()).toBe(1);
-      // Whoever else writes to the bot can be looked at as well.
+      // Another person's chat with the bot can be viewed, too.
       await say("/start", 7);
       await page.locator(".seat", { hasText: "User 7" }).tap();
       await message("You are 7.").waitFor();

@@ -9,7 +9,7 @@ import { type Book, createBook } from "../../support/book.ts";
 import { browser, missing, THE_CHAT_PAGE, useBrowser } from "./page.ts";
 
 describe.skipIf(missing)(`${THE_CHAT_PAGE}, and the dashboard beside it`, () => {
-  // The browser finds this machine behind any name, as it does once the name's owner has pointed it here.
+  // The browser resolves any name to this machine, as after the name's owner has pointed it here.
   useBrowser({ resolves: "MAP *.example 127.0.0.1" });
 
   let book: Book;
@@ -59,7 +59,7 @@ describe.skipIf(missing)(`${THE_CHAT_PAGE}, and the dashboard beside it`, () => 
     await opened.getByRole("heading", { name: "Overview" }).waitFor({ timeout: 30_000 });
     await expect.poll(() => opened.title()).toMatch(/Thetabase/);
     expect(opened.url()).toMatch(new RegExp(`^${dashboard.url}/(#/)?$`));
-    // Its policy stops nothing of it.
+    // The page's policy blocks nothing that the page needs.
     expect(complaints).toEqual([]);
 
     const elsewhere = await browser.newContext();
@@ -76,7 +76,7 @@ describe.skipIf(missing)(`${THE_CHAT_PAGE}, and the dashboard beside it`, () => 
     await own.getByRole("heading", { name: "Overview" }).waitFor({ timeout: 30_000 });
 
     const { port } = site.address() as AddressInfo;
-    // The last is another port of this machine, to which the cookie goes along.
+    // The last one is another port of this machine, to which the browser sends the cookie.
     for (const origin of [`http://news.example:${port}`, `http://127.0.0.1:${port}`]) {
       const other = await context.newPage();
       await other.goto(origin);

@@ -6,7 +6,7 @@ import { startTelegram, type TelegramStandIn } from "../../../local/telegram/sta
 import { browser, missing, THE_CHAT_PAGE, useBrowser } from "./page.ts";
 
 describe.skipIf(missing)(`${THE_CHAT_PAGE}, and other sites that are open in the browser`, () => {
-  // The browser finds this machine behind any name, as it does once the name's owner has pointed it here.
+  // The browser resolves any name to this machine, as after the name's owner has pointed it here.
   useBrowser({ resolves: "MAP *.example 127.0.0.1" });
 
   let telegram: TelegramStandIn;
@@ -49,7 +49,7 @@ describe.skipIf(missing)(`${THE_CHAT_PAGE}, and other sites that are open in the
     }, `${telegram.chatUrl}/send`);
     const seen = (await (await fetch(`${telegram.chatUrl}/messages`)).json()) as unknown[];
     expect(seen).toHaveLength(1);
-    // The next message of the owner is the next of the chat: none came in between.
+    // The owner's next message has the next number, so no other message came in between.
     const own = await fetch(`${telegram.chatUrl}/send`, {
       method: "POST",
       body: JSON.stringify({ text: "hello" }),

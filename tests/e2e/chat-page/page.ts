@@ -4,22 +4,22 @@ import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 
-/** Debian's; `.ci/run` installs it. */
+/** Debian's path; `.ci/run` installs it. */
 const CHROMIUM = "/usr/bin/chromium";
 /** Pixels. */
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 860 };
 export const missing = !existsSync(CHROMIUM);
 
-/** What all its tests are under. */
+/** Title of all its tests. */
 export const THE_CHAT_PAGE = `the chat page${missing ? ` (skipped: there is no ${CHROMIUM})` : ""}`;
 
 export let browser: Browser;
 export let page: Page;
-/** What the page complained of, and whom it asked that it may not ask. */
+/** Errors on the page, and forbidden requests. */
 export const complaints: string[] = [];
 
-/** A browser for the tests of a file. `resolves`: rules by which it finds hosts, as Chromium's option has them. */
+/** A browser for the tests of a file. `resolves`: host rules in the form of Chromium's option. */
 export function useBrowser({ resolves }: { resolves?: string } = {}): void {
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -40,7 +40,7 @@ export function useBrowser({ resolves }: { resolves?: string } = {}): void {
   afterAll(() => browser?.close());
 }
 
-/** A page held like a phone, that may ask nobody but `url`. */
+/** A page in the size of a phone that may connect only to `url`. */
 async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
   const opened = await browser.newPage({
     viewport: PHONE,
@@ -66,18 +66,18 @@ async function open(url: string, options: BrowserContextOptions = {}): Promise<P
   return opened;
 }
 
-/** The message that says something, as the page shows it. */
+/** The message with a text, as the page shows it. */
 export const message = (text: string | RegExp) => page.locator(".message", { hasText: text });
 export const draft = () => page.getByRole("combobox", { name: "Message" });
 export const toast = () => page.locator("#toast.shown");
 
-/** Whether somebody who looks at the page can read the whole of it. */
+/** Whether a person can see the whole element. */
 export async function isInView(element: Locator): Promise<boolean> {
   const [box, chat] = await Promise.all([element.boundingBox(), page.locator("main").boundingBox()]);
   return box !== null && chat !== null && box.y >= chat.y && box.y + box.height <= chat.y + chat.height + 1;
 }
 
-/** What is wrong with the layout of everything that is shown. */
+/** Faults in the layout of everything that is shown. */
 export const misfits = () =>
   page.evaluate(() => {
     const found: string[] = [];
@@ -106,7 +106,7 @@ export const misfits = () =>
     return found;
   });
 
-/** Opens the page that the tests are about. */
+/** Opens the page under test. */
 export async function show(url: string, options: BrowserContextOptions = {}): Promise<void> {
   page = await open(url, options);
 }

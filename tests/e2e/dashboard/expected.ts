@@ -1,11 +1,11 @@
 import type { Book } from "../../support/book.ts";
 
-/** What the database says of the figures on the page: null = it knows none, undefined = no such source. */
+/** The value of a figure in the database: null = unknown there, undefined = no such source. */
 export type Expected = (of: string) => number | null | undefined;
 
 type Row = Record<string, unknown>;
 
-/** Tables and views by the column that names a row, as the page names it. */
+/** Tables and views with the column that names a row, as the page names it. */
 const KEYS: Record<string, string> = {
   "public.v_open_positions": "position_id::text",
   "public.positions": "position_id::text",
@@ -23,7 +23,7 @@ const KEYS: Record<string, string> = {
 /**
  * Reads every figure that the page may show from its view.
  *
- * @param position_id whose payoff and course is shown
+ * @param position_id the position whose payoff and course are shown
  */
 export async function readExpected({ sql }: Book, position_id: number): Promise<Expected> {
   const found = new Map<string, unknown>();
@@ -97,7 +97,7 @@ export async function readExpected({ sql }: Book, position_id: number): Promise<
         'best', max(pnl_realized), 'worst', min(pnl_realized))) as facts
       from public.v_trades`,
   );
-  // The P&L at a check, and its range from there to the next that decided otherwise, or on another day.
+  // The P&L at a check, and its range until the next check with another verdict, or on another day.
   await keepRows(
     "v_exit_decisions",
     sql`
@@ -129,7 +129,7 @@ export async function readExpected({ sql }: Book, position_id: number): Promise<
         where t.pnl_realized >= (bin ->> 'from')::numeric and t.pnl_realized < (bin ->> 'until')::numeric) as trades
       from jsonb_array_elements(private.distribution_facts()) bin`,
   );
-  // As shown: what a stop loses, chances in percent.
+  // As shown: the loss of a stop, chances in percent.
   await keepRows(
     "positions",
     sql`
@@ -180,7 +180,7 @@ export async function readExpected({ sql }: Book, position_id: number): Promise<
     }
   }
 
-  /** `exposure.risk`, and of lists `exposure.risk@SPY`. */
+  /** `exposure.risk`; for lists `exposure.risk@SPY`. */
   function flatten(path: string, value: unknown): void {
     if (Array.isArray(value) || typeof value !== "object" || value === null) {
       keep(path, value);

@@ -10,7 +10,7 @@ import { quarterBook, type Stage, showBook, THE_DASHBOARD, type Visit, visit } f
 
 const run = promisify(execFile);
 
-/** A figure on the page: where it says that it is from, its exact value, and what a person reads. */
+/** A figure on the page: its source, its exact value, and its text. */
 interface Shown {
   of: string;
   value: string;
@@ -22,7 +22,7 @@ let seen: Visit;
 let open: number;
 let closed: number;
 
-/** All figures of what is shown, those of charts' tables and of rows further down included. */
+/** All figures of a page, including those in tables of charts and in rows further down. */
 async function figures(page: Page): Promise<Shown[]> {
   await page.evaluate(() => {
     for (const twin of document.querySelectorAll("main details")) {
@@ -42,7 +42,7 @@ async function figures(page: Page): Promise<Shown[]> {
       found.set(`${one.of} ${one.value} ${one.text}`, one);
     }
   };
-  // A table shows what can be seen of it.
+  // A table renders only visible rows, so the page is scrolled.
   for (let y = 0; ; y += 500) {
     await page.evaluate((to) => scrollTo(0, to), y);
     await page.evaluate(
@@ -55,13 +55,13 @@ async function figures(page: Page): Promise<Shown[]> {
   }
 }
 
-/** Figures that stand behind words. */
+/** Figures that are shown as words. */
 const IN_WORDS = [
   [/^v_open_positions\.nearest@/, /^(date \d+ d|(profit|stop) \d+ %|.*now.*)$/],
   [/^v_performance\.current_streak$/, /^\d+ (won|lost)$/],
 ] as const;
 
-/** Whether a written figure is that value, as far as its decimals go; of wins their share is written. */
+/** Whether a text is the value to its number of decimals. For wins the text may be a percentage. */
 function isWritten(text: string, right: number): boolean {
   const [, share, trades] = /^(\d+) % of ([\d,]+)$/.exec(text) ?? [];
   if (share !== undefined && trades !== undefined) {
@@ -181,7 +181,7 @@ describe.skipIf(missing)(THE_DASHBOARD, () => {
     for (const address of ["overview", "positions", `position?id=${open}`, "history", "performance"]) {
       await seen.go(address);
       const text = (await seen.page.locator("main").innerText()).replaceAll(/\d+\.\d+ ?%/g, "");
-      // What is left with cents are prices of underlyings, strikes and ratios, all below a thousand.
+      // Amounts with cents that remain are prices of underlyings, strikes and ratios, all below a thousand.
       expect(text.match(/\d{1,3},\d{3}/g) ?? []).toEqual([]);
     }
   });

@@ -6,7 +6,7 @@ import { createBook } from "../../support/book.ts";
 import { missing, useBrowser } from "../chat-page/page.ts";
 import { type Stage, showBook, THE_DASHBOARD, type Visit, visit } from "./stage.ts";
 
-/** Rows of tables, and bytes of a page's data as a server packs them. */
+/** Limits: rows of a table in the document, and bytes of a page's compressed data. */
 const MOST_ROWS = 80;
 const MOST_BYTES = 300_000;
 
@@ -77,7 +77,7 @@ describe.skipIf(missing)(`${THE_DASHBOARD} of 10,000 trades and 1,000 open posit
       isAtEnd = found.isAtEnd && last > rows;
     }
     expect(most).toBeLessThanOrEqual(MOST_ROWS);
-    // The first is the heading.
+    // The first row is the heading.
     expect(last).toBe(rows + 1);
   });
 });

@@ -19,7 +19,7 @@ let hostUrl: string;
 let page: Page;
 let stack: TestStack;
 
-/** What Telegram adds to the address of a page that it opens. */
+/** Parameters that Telegram adds to the address of a page. */
 function launched(user: number, options: { at?: Date; botToken?: string } = {}): string {
   const parameters = new URLSearchParams({
     tgWebAppData: initData({ botToken: BOT_TOKEN, user, ...options }),
@@ -34,7 +34,7 @@ function launched(user: number, options: { at?: Date; botToken?: string } = {}):
   return `${hostUrl}/#${parameters}`;
 }
 
-/** Opens it as that person's phone would, asks nobody but its host and its function, and waits for what it says. */
+/** Opens the page as that person's phone would, allows only its host and its function, and waits for content. */
 async function opened(address: string): Promise<{ page: BrowserPage; end: () => Promise<void> }> {
   const context = await browser.newContext({ viewport: SIZES.phone, hasTouch: true });
   const tab = await context.newPage();
@@ -102,7 +102,7 @@ describe.skipIf(missing)("the dashboard as a Mini App, from a host of static fil
     );
     await seen.page.reload();
     await seen.page.getByText(/580p/).first().waitFor();
-    // Nothing on it sends anything but questions.
+    // The page can only ask, never send.
     expect(await seen.page.locator("form").count()).toBe(0);
     await seen.end();
   });

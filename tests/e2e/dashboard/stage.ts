@@ -1,4 +1,4 @@
-/** A quarter of trading behind a dashboard, and a browser before it. */
+/** A dashboard with a quarter of trading, and a browser. */
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { playQuarter } from "../../support/quarter.ts";
 import { playScan } from "../../support/scan.ts";
 import { browser, missing } from "../chat-page/page.ts";
 
-/** What all its tests are under. */
+/** Title of all its tests. */
 export const THE_DASHBOARD = `the dashboard${missing ? " (skipped: there is no chromium)" : ""}`;
 
 /** Pixels. */
@@ -20,7 +20,7 @@ export const SIZES = {
   desk: { width: 1440, height: 900 },
 };
 
-/** A folder for pictures of every page, for whoever wants to look at them. */
+/** A folder for pictures of every page, on request. */
 const SHOTS = process.env.DASHBOARD_SHOTS;
 
 export interface Stage {
@@ -29,7 +29,7 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** The dashboard of a book, on this machine. */
+/** Starts the dashboard of a book on this machine. */
 export async function showBook(book: Book): Promise<Stage> {
   const { url, secretKey } = await book.rest();
   const dashboard = await startDashboard({
@@ -48,7 +48,7 @@ export async function showBook(book: Book): Promise<Stage> {
   };
 }
 
-/** A quarter of all strategies, deposits, notes, a scan, and a few positions that are open on the morning after it. */
+/** A quarter with all strategies, deposits, notes, a scan, and some positions that are still open on the morning after. */
 export async function quarterBook(): Promise<Book> {
   const book = await createBook();
   await book.empty();
@@ -75,18 +75,18 @@ export async function quarterBook(): Promise<Book> {
   return book;
 }
 
-/** Whoever looks: a page that is let in, and what it complained of. */
+/** A page with access, and its errors. */
 export interface Visit {
   page: Page;
   complaints: string[];
-  /** Shows a page by its address after the hash, and waits until it is there. */
+  /** Goes to an address after the hash, and waits for the page. */
   go(address: string): Promise<void>;
-  /** Keeps a picture of all of it. */
+  /** Keeps a picture of the whole page. */
   shoot(name: string): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Opens the dashboard as a browser of these options. */
+/** Opens the dashboard in a browser with these options. */
 export async function visit({ dashboard }: Stage, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: SIZES.desk, ...options });
   const page = await context.newPage();
@@ -123,7 +123,7 @@ export async function visit({ dashboard }: Stage, options: BrowserContextOptions
   };
 }
 
-/** Waits until a page has its data, or says why it has none. */
+/** Waits until a page shows its data, or why it has none. */
 async function shown(page: Page, address: string): Promise<void> {
   await page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),

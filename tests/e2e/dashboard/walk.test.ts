@@ -11,9 +11,9 @@ let stage: Stage;
 let open: number;
 let closed: number;
 
-/** What axe finds wrong with what is shown. */
+/** Accessibility faults that axe finds. */
 async function violations(page: Page): Promise<string[]> {
-  // As an extension would: the page's policy lets no other script in.
+  // Injected like a browser extension, because the page's policy allows no other script.
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send("Page.getFrameTree");
   const { executionContextId } = await session.send("Page.createIsolatedWorld", {
@@ -34,7 +34,7 @@ async function violations(page: Page): Promise<string[]> {
   return result.value as string[];
 }
 
-/** Whether it has to be scrolled sideways. */
+/** Whether the page has to be scrolled sideways. */
 const isTooWide = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 

@@ -20,7 +20,7 @@ describe("npm run dashboard", () => {
     }
   });
 
-  /** Starts it and waits for its first link. */
+  /** Starts the dashboard and waits for its first link. */
   async function start() {
     const started = spawn(process.execPath, ["--import", TSX, path.resolve("local/desk/dashboard.ts")], {
       cwd: inFolder(""),
@@ -55,7 +55,7 @@ describe("npm run dashboard", () => {
     expect((await knock(link, "/data/run", other)).status).toBe(200);
 
     started.kill("SIGINT");
-    // Ctrl-C arrives from the terminal and from npm.
+    // Ctrl-C arrives twice, from the terminal and from npm.
     started.kill("SIGINT");
     expect(await once(started, "exit")).toEqual([0, null]);
     expect(said()).not.toContain((await book.rest()).secretKey);
@@ -105,7 +105,7 @@ describe("npm run dashboard -- --build", () => {
     expect(index).toContain(`<meta name="thetabase-data" content="${data}"`);
     expect(index).toContain(`connect-src https://${PROJECT}.supabase.co`);
     expect(index).not.toMatch(/connect-src 'self'|content="data"/);
-    // Wherever below a host it is put.
+    // The page must work in any folder of a host.
     const loaded = [...index.matchAll(/(?:src|href)="(?!data:)([^"]+)"/g)].map(([, file = ""]) => file);
     expect(loaded.length).toBeGreaterThan(0);
     for (const file of loaded) {

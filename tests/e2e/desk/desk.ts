@@ -1,4 +1,4 @@
-/** A desk whose commands the tests run, as whoever sits there does. */
+/** A desk: the tests run its commands as a person does. */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Book, createBook } from "../../support/book.ts";
 
-/** Where the commands are run: a folder in which no stack runs. */
+/** The working folder of the commands, in which no stack runs. */
 let folder: string;
 export const TSX = pathToFileURL(path.resolve("node_modules/tsx/dist/loader.mjs")).href;
 export const inFolder = (file: string) => path.join(folder, file);
@@ -18,7 +18,7 @@ export const inFolder = (file: string) => path.join(folder, file);
 export let book: Book;
 export let other: Book;
 
-/** Two books, and a folder to work in, for the tests of a file: the books are empty before each. */
+/** Two books and a folder for the tests of a file. The books are empty before each test. */
 export function useDesk(): void {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "thetabase-desk-"));
@@ -33,10 +33,10 @@ export function useDesk(): void {
   });
 }
 
-/** Nothing of the test runner's in it. */
+/** An environment without the test runner's variables. */
 export const environmentOf = (rest?: { url: string; secretKey: string }) => ({
   PATH: process.env.PATH,
-  // npm runs it in the checkout, where it is found by itself.
+  // npm runs tsx in the checkout, where it finds this file by itself.
   TSX_TSCONFIG_PATH: path.resolve("tsconfig.json"),
   ...(rest && { SUPABASE_URL: rest.url, SUPABASE_SECRET_KEY: rest.secretKey }),
 });

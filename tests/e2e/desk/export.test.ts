@@ -36,7 +36,7 @@ describe("npm run export", () => {
     expect(rows(csv).map(({ request_id }) => request_id)).toEqual(
       (await history()).map(({ request_id }) => request_id),
     );
-    // (150 - 185) x 2: a loss is a number, not a text that would be a formula.
+    // (150 - 185) x 2: a loss must be a number, not a text that looks like a formula.
     expect(rows(csv)[5]).toMatchObject({
       quantity: "2",
       exit_price: "185",
@@ -74,7 +74,7 @@ describe("npm run export", () => {
     await book.finish(run_id, [
       { order_id: Number(exit.order_id), status: "filled", filled_quantity: 3, fill_cash: -181, fees: 0 },
     ]);
-    // Its clock is ahead of the real one, by which no trade of the future is imported.
+    // The book's clock is ahead of the real one, and trades in the future cannot be imported.
     await book.sql`update public.trade_history set entry_date = '2024-03-04 15:00Z', exit_date = '2024-03-20 15:00Z'`;
     expect(await history()).toMatchObject([{ pnl_realized: 269 }]);
 

@@ -134,7 +134,7 @@ describe("npm run import", () => {
     expect(written).toMatchObject({ code: 0, err: "" });
     expect(written.out).toMatch(/2026-02-23 {2}open +2 CSP SPY 555 2026-03-20 +150 -> +1.5 ->/);
     expect(written.out).toContain("3 written.\nAutomatic exit of what is open is off");
-    // 17 days are left of the first, 73 of the second.
+    // The first has 17 days left, the second 73.
     expect(
       await book.sql`select ticker, exit_dte, auto_exit from public.positions where status = 'OPEN' order by expiration_date`,
     ).toEqual([

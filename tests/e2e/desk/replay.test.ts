@@ -28,7 +28,7 @@ describe("npm run replay", () => {
     const closedBy = "1 profit_target, 1 stop_loss";
     expect(usual.out).toMatch(new RegExp(`^own rules +−272\\.60 .* 1  ${closedBy}$`, "m"));
     expect(usual.out).toMatch(new RegExp(`^1x +−92\\.60 .* 0  ${closedBy}$`, "m"));
-    // By pairs: 150 - 70 instead of 150 - 60, and what was closed at its stop as it was.
+    // Paired: 150 - 70 instead of 150 - 60; the close at the stop stays as it was.
     expect(usual.out).toMatch(/^own rules .* −5\.00 ±5\.00 /m);
     expect(usual.out).toContain("Fewer than 30 trades: chance alone makes such differences.");
     expect(usual.out).toContain("Capital that is free earlier opens no new trade.");

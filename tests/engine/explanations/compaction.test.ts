@@ -32,7 +32,7 @@ describe("compaction", () => {
     const before = await kept(position_id);
     expect(before).toHaveLength(10);
     await compact();
-    // The day is not over.
+    // The day has not ended.
     expect(await kept(position_id)).toEqual(before);
     await book.setClock("2026-03-04T07:30:00Z");
     await compact();
@@ -103,7 +103,7 @@ describe("compaction", () => {
     await compact();
     await book.sql`update public.retention set decisions = '90 days'`;
     expect(await kept(position_id)).toEqual([]);
-    // The book goes on: a check still works, and the position is untouched.
+    // The book still works: a check runs, and the position is untouched.
     await check("2026-06-04T14:00:00Z", [request, 150]);
     expect(await kept(position_id)).toHaveLength(1);
   });

@@ -3,10 +3,10 @@ import { type Book, createBook, type Row } from "../../support/book.ts";
 import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty before each test. */
+/** A book for a test file, empty before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();

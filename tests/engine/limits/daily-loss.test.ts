@@ -6,7 +6,7 @@ import { book, check, expectSentence, noteOf, statusOf, useBook } from "./stage.
 useBook();
 
 describe("max_daily_loss", () => {
-  /** Closes a put sold for 150.00 so that it makes `pnl`, USD. */
+  /** Closes a put sold for 150.00 with a P&L of `pnl`, USD. */
   async function realize(pnl: number, at: string): Promise<void> {
     await book.setClock("2026-02-10T15:00:00Z");
     const position_id = await book.open(put());
@@ -70,7 +70,7 @@ describe("max_daily_loss", () => {
     await book.setClock("2026-03-02T15:00:00Z");
     const position_id = await book.open(losing);
     const partly = { status: "cancelled", filled_quantity: 1, fees: 0 } as const;
-    // At 450.00 yesterday, at 120.00 today: -300.00 and +30.00.
+    // At 450.00 yesterday and at 120.00 today: -300.00 and +30.00.
     for (const [now, fill_cash] of [
       ["2026-03-02T15:00:00Z", -450],
       [TUESDAY, -120],

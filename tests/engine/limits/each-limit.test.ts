@@ -5,13 +5,13 @@ import { book, check, expectSentence, type Name, noteOf, statusOf, useBook } fro
 
 useBook();
 
-/** A trade and what is open beside it: how much of each limit they come to together. */
+/** A trade and open positions, and what they come to together for a limit. */
 interface Case {
   limit: Name;
-  /** Open already. */
+  /** Positions that are open already. */
   open: StrikeRequest[];
   request: StrikeRequest;
-  /** The strictest limit under which the request is still let through, and one that refuses it. */
+  /** The strictest limit that admits the request, and one that refuses it. */
   edge: number;
   beyond: number;
 }
@@ -19,7 +19,7 @@ interface Case {
 const one = newTicker();
 const LATER = "2026-05-15";
 
-/** By collateral and risk: a 580 put 58,000.00 and 57,850.00; a spread 500.00 and 350.00. */
+/** Collateral and risk: a 580 put 58,000.00 and 57,850.00; a spread 500.00 and 350.00. */
 const CASES: [string, Case][] = [
   [
     "positions open, the new one included",
@@ -67,7 +67,7 @@ const CASES: [string, Case][] = [
   ],
 ];
 
-/** Opens what a case has open, under no limit. */
+/** Opens the positions of a case without limits. */
 async function arrange({ open }: Pick<Case, "open">): Promise<void> {
   for (const request of open) {
     await book.open(request);

@@ -8,7 +8,7 @@ import { book, check, useBook } from "./stage.ts";
 useBook();
 
 describe("no limit ever blocks an exit", () => {
-  /** As restrictive as each can be. */
+  /** The strictest value of each limit. */
   const STRICTEST: Limits = {
     max_open_positions: 0,
     max_positions_per_expiration: 0,
@@ -19,7 +19,7 @@ describe("no limit ever blocks an exit", () => {
     min_buying_power: 1_000_000_000,
   };
 
-  /** A day on which nothing may be opened any more. */
+  /** Makes a day on which nothing more may be opened. */
   async function lock(limits: Limits): Promise<void> {
     const lost = await book.open(put());
     await book.call("close_position", { position_id: lost, exit_price: 1000 });
@@ -54,7 +54,7 @@ describe("no limit ever blocks an exit", () => {
     const request = put();
     const position_id = await book.open(request);
     await lock({ [limit]: value });
-    // And it does hold back an entry.
+    // The limit does stop an entry.
     const entry = put();
     if (limit === "min_buying_power") {
       await book.approve(entry);

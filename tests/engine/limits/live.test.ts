@@ -16,13 +16,13 @@ beforeAll(async () => {
 beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
-/** A check has been told where its orders go. */
+/** Tells a check the mode of the broker. */
 async function trades(mode: string): Promise<void> {
   const { run_id } = await book.call<{ run_id: number }>("begin_exit_check", { key: randomUUID(), mode });
   await book.finish(run_id);
 }
 
-/** What a press on Approve comes to. */
+/** The outcome of a press on Approve. */
 async function approve() {
   const request = csp();
   await book.propose(request);

@@ -3,10 +3,10 @@ import { type Book, createBook, type Limits, NO_LIMITS, quotesFor, TUESDAY } fro
 import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty and without limits on TUESDAY before each test. */
+/** A book for a test file, empty and without limits on TUESDAY before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -21,7 +21,7 @@ export function useBook(): void {
 
 export type Name = keyof Limits;
 
-/** A check with a quiet market for these trades. */
+/** A check in a quiet market for these trades. */
 export const check = (requests: StrikeRequest[], buying_power: number | null = null) =>
   book.send(
     requests.flatMap((request) => quotesFor(request, request.net_credit)),
@@ -34,7 +34,7 @@ export const statusOf = async ({ request_id }: StrikeRequest) => (await book.req
 export const noteOf = async ({ request_id }: StrikeRequest) =>
   String((await book.request(request_id)).status_note);
 
-/** The sentence names the limit and its number. */
+/** Expects a sentence with the limit's name and number. */
 export function expectSentence(sentence: unknown, limit: Name, value: number): void {
   expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
   expect(sentence).toContain(limit);

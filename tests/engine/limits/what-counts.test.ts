@@ -67,7 +67,7 @@ describe("several entries in one check are counted one after the other:", () => 
 });
 
 describe("counted is", () => {
-  /** An entry at the broker, of which so many have filled. */
+  /** A working entry with so many filled contracts. */
   async function atTheBroker(request: StrikeRequest, filled: number): Promise<number> {
     await book.approve(request);
     const { run_id, place } = await check([request]);
@@ -106,7 +106,7 @@ describe("counted is", () => {
 
   it.each<[Name, number, number]>([
     ["max_open_positions", 2, 1],
-    // Three contracts, of which one has filled, and the new one.
+    // Three contracts, one of which has filled, and the new one.
     ["max_total_collateral", 2000, 1999.99],
     ["max_risk_per_ticker", 1400, 1399.99],
     ["max_positions_per_expiration", 2, 1],

@@ -163,7 +163,7 @@ describe("a later fill of the entry", () => {
     await book.decide(quotesFor(request, 140));
     expect(await position()).toMatchObject({ unrealized_pnl: 10 });
     await fills(3, 450);
-    // By the latest mark, until there is a newer one.
+    // By the latest mark until there is a newer one.
     expect(await position()).toMatchObject({ unrealized_pnl: 30 });
     await book.decide(quotesFor(request, 130));
     const { position_id } = await position();

@@ -6,14 +6,14 @@ import { book, entering, positions, useBook } from "./stage.ts";
 
 useBook();
 
-/** The broker tells what became of an order. */
+/** Gives the broker's report on an order to a check. */
 const hear = async (order_id: number, report: Omit<OrderReport, "order_id">) =>
   await book.finish(await book.begin(), [{ order_id, ...report }]);
 
 const impossible = async () => (await book.alerts()).filter((kind) => kind === "impossible_report");
 
 describe("a fill that the broker tells late, of an order that is over,", () => {
-  /** A close at the broker, of three contracts. */
+  /** A working close of three contracts. */
   async function closing() {
     const request = put({ quantity: 3 });
     const position_id = await book.open(request);
@@ -144,7 +144,7 @@ describe("a fill that the broker tells late, of an order that is over,", () => {
     const { run_id, place } = await book.send(quotesFor(request, 70));
     expect(place).toMatchObject([{ quantity: 2 }]);
     await book.finish(run_id, place.map(working));
-    // One contract more of the first order; then both of the second.
+    // One more contract of the first order, then both of the second.
     await hear(order_id, { status: "cancelled", filled_quantity: 2, fill_cash: -150, fees: 0 });
     await hear(Number(place[0]?.order_id), {
       status: "filled",

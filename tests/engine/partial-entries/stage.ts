@@ -5,10 +5,10 @@ import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 import { put } from "../trades.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty on TUESDAY before each test. */
+/** A book for a test file, empty on TUESDAY before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -22,7 +22,7 @@ export function useBook(): void {
 
 export type Status = OrderReport["status"];
 
-/** An entry at the broker, of three contracts at 150.00 unless told otherwise. */
+/** A working entry, by default of three contracts at 150.00. */
 export async function entering(request: StrikeRequest = put({ quantity: 3 })) {
   await book.approve(request);
   const { run_id, place } = await book.send(quotesFor(request, 150), [
@@ -36,7 +36,7 @@ export async function entering(request: StrikeRequest = put({ quantity: 3 })) {
     request,
     order_id,
     entry,
-    /** The broker tells what has filled so far: contracts, cash and fees, USD. */
+    /** Gives the broker's totals so far to a check: contracts, cash and fees, USD. */
     async fills(
       filled_quantity: number,
       fill_cash: number,

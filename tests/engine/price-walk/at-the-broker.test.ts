@@ -11,7 +11,7 @@ describe("a live order leaves the book in one way at a time:", () => {
     const [walks, leaves, stays] = [
       await closing(put(DATED), 150, 170),
       await closing(put(), 70, 80),
-      // At its trigger, above which it never walks.
+      // At its trigger, which its limit never exceeds.
       await closing(spread(), 75, 80),
     ];
     const [entry, fresh] = [put(), put(DATED)];
@@ -30,7 +30,7 @@ describe("a live order leaves the book in one way at a time:", () => {
     expect(sent.replace).toMatchObject([{ order_id: walks.order_id }]);
     expect(sent.cancel).toMatchObject([{ order_id: leaves.order_id }]);
     expect(sent.poll).toMatchObject([{ order_id: stays.order_id }]);
-    // An entry has no debit to bound.
+    // An entry pays no debit, so it has no bound.
     const purposes = sent.place.map(({ purpose, max_debit }) => ({ purpose, max_debit }));
     expect(purposes).toHaveLength(2);
     expect(purposes).toContainEqual({ purpose: "entry", max_debit: null });
@@ -79,7 +79,7 @@ describe("the paper broker", () => {
     const position_id = await book.open(request);
     const symbol = putSymbol(request);
     await book.drive(symbol, 0.65, 0.75);
-    // The broker takes the order, and the market is gone before it fills.
+    // The broker accepts the order, and the market moves away before it fills.
     const { broker } = book;
     const slow: typeof broker = {
       mode: broker.mode,

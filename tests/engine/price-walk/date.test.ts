@@ -20,7 +20,7 @@ describe.each(STRATEGIES)("the date's close of a %s", (_strategy, trade) => {
       expect(sent.replace).toMatchObject([{ order_id, limit_price }]);
       expect(await order()).toMatchObject({ walk, limit_price, broker_limit_price: limit_price });
     }
-    // The broker has it: there is nothing to replace any more.
+    // The broker has this limit already, so nothing is replaced.
     expect(await at(150, 170)).toMatchObject({ place: [], replace: [], cancel: [], poll: [{ order_id }] });
     expect(await order()).toMatchObject({ walk: 2, limit_price: 170 });
   });
@@ -75,7 +75,7 @@ describe.each(STRATEGIES)("the date's close of a %s", (_strategy, trade) => {
     for (const [mark, natural, limit_price] of [
       [150, 170, 160],
       [150, 170, 160],
-      // It follows the market from where it is.
+      // It follows the market from its present step.
       [145, 165, 155],
     ] as const) {
       const { run_id, replace } = await book.send(wideQuotesFor(request, mark, natural));

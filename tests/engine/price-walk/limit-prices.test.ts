@@ -19,7 +19,7 @@ describe("closing_limit", () => {
       limit: number,
     ]
   >([
-    // From the mid to natural.
+    // From the mid to the natural price.
     ["profit_target", 0, 1, 70, 80, 78, 70],
     ["profit_target", 1, 1, 70, 80, 78, 75],
     ["profit_target", 2, 1, 70, 80, 78, 78],
@@ -27,12 +27,12 @@ describe("closing_limit", () => {
     // Never above its trigger.
     ["profit_target", 0, 1, 76, 80, 75, 75],
     ["profit_target", 2, 1, 74.5, 80, 74.25, 74.25],
-    // Natural at once.
+    // At the natural price at once.
     ["stop_loss", 0, 1, 450, 470, null, 470],
     ["stop_loss", 1, 1, 450, 470, null, 470],
     ["stop_loss", 2, 1, 450, 470, null, 470],
     ["stop_loss", 0, 1, 490, 510, 500, 500],
-    // From the mid to natural.
+    // From the mid to the natural price.
     ["21dte", 0, 1, 150, 170, null, 150],
     ["21dte", 1, 1, 150, 170, null, 160],
     ["21dte", 2, 1, 150, 170, null, 170],
@@ -43,14 +43,14 @@ describe("closing_limit", () => {
     ["21dte", 0, 1, 495, 515, 500, 495],
     ["21dte", 1, 1, 495, 515, 500, 500],
     ["21dte", 2, 1, 495, 515, 500, 500],
-    // Nowhere to walk to.
+    // Mid and natural price are equal.
     ["21dte", 2, 1, 150, 150, null, 150],
-    // A cent a share at least.
+    // At least a cent per share.
     ["profit_target", 0, 1, 0, 2, 75, 1],
     ["21dte", 0, 1, 0.5, 1, 500, 1],
     ["21dte", 1, 1, 0, 1, 500, 1],
     ["stop_loss", 0, 1, 0, 0, 500, 1],
-    // Three legs and more: by quarters, and of a stop half-way at first.
+    // Three legs and more: by quarters; a stop begins half-way.
     ["21dte", 1, 4, 150, 170, null, 155],
     ["21dte", 2, 3, 150, 170, null, 160],
     ["manual", 3, 4, 150, 170, null, 165],

@@ -27,7 +27,7 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     await hear(order_id, { status: "cancelled" });
     expect(await order()).toMatchObject({ status: "cancelled", filled_quantity: 0 });
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN", open_quantity: 1 });
-    // And that is that.
+    // The order has ended.
     expect(await at(80, 90)).toMatchObject({ place: [], replace: [], cancel: [], poll: [] });
     expect(await book.decision(position_id)).toMatchObject({ verdict: "hold" });
   });
@@ -51,7 +51,7 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     await at(80, 90);
     expect(await at(72, 82)).toMatchObject({ cancel: [], replace: [{ order_id, limit_price: 75 }] });
     expect(await order()).toMatchObject({ cancelling: false, limit_price: 75 });
-    // And taken back again.
+    // The new order is cancelled again.
     expect(await at(80, 90)).toMatchObject({ replace: [], cancel: [{ order_id }] });
   });
 
@@ -109,7 +109,7 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
       open_quantity: 1,
       realized_pnl: 160,
     });
-    // What is left closes when the rule holds again.
+    // The rest closes when the rule holds again.
     expect((await at(70, 80)).place).toMatchObject([{ quantity: 1, limit_price: 70 }]);
   });
 

@@ -7,10 +7,10 @@ import { createWorld, type TestWorld } from "../../support/world.ts";
 import { emptyBook } from "../positions.ts";
 import { put, spread } from "../trades.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: TestWorld;
 
-/** A book of its own for a test file, with a market and the paper broker, empty on TUESDAY before each test. */
+/** A book for a test file, with a market and the paper broker, empty on TUESDAY before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createWorld();
@@ -22,14 +22,14 @@ export function useBook(): void {
   afterAll(() => book.drop());
 }
 
-/** 21 days before its expiration. */
+/** An expiration in 21 days. */
 export const DATED = { expiration_date: "2026-03-24" };
 export const STRATEGIES = [
   ["put", put],
   ["spread", spread],
 ] as const;
 
-/** Trustworthy quotes under which closing costs `mark` at the mids and `natural` at the other side's prices. */
+/** Trustworthy quotes at which closing costs `mark` at the mids and `natural` at the natural prices. */
 export function wideQuotesFor(request: StrikeRequest, mark: number, natural: number): OptionQuote[] {
   const cents = (dollars: number) => Math.round(dollars * 100) / 100;
   const around = (symbol: string, mid: number, half: number) =>
@@ -44,14 +44,14 @@ export function wideQuotesFor(request: StrikeRequest, mark: number, natural: num
   ];
 }
 
-/** A check in which the broker takes everything at its limit and fills nothing. */
+/** A check in which the broker accepts every limit and fills nothing. */
 export async function check(quotes: OptionQuote[]) {
   const sent = await book.send(quotes);
   await book.finish(sent.run_id, [...sent.place, ...sent.replace, ...sent.poll].map(working));
   return sent;
 }
 
-/** A position of 150.00, and its close at the broker as the quotes have it. */
+/** A position sold for 150.00, with the close that the quotes cause working at the broker. */
 export async function closing(request: StrikeRequest, mark: number, natural: number) {
   const position_id = await book.open(request);
   const { place } = await check(wideQuotesFor(request, mark, natural));
@@ -61,6 +61,6 @@ export async function closing(request: StrikeRequest, mark: number, natural: num
   return { request, position_id, order_id, placed: place[0], at, order: () => book.exit(position_id) };
 }
 
-/** A check that hears what became of an order. */
+/** A check that receives a report on an order. */
 export const hear = async (order_id: number, report: Omit<OrderReport, "order_id">) =>
   await book.finish(await book.begin(), [{ order_id, ...report }]);

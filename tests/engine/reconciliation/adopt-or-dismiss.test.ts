@@ -8,7 +8,7 @@ import { asked, book, compare, drifted, drifts, QUIET, useBook } from "./stage.t
 
 useBook();
 
-/** What was closed there by hand is no shares. */
+/** A close by hand at the broker, which delivers no shares. */
 const BY_HAND = { reason: "manual", underlying_price: null, to_exercise: [] } as const;
 
 describe("adopting", () => {
@@ -70,7 +70,7 @@ describe("adopting", () => {
     });
     await compare(holdingsOf(request, 1), request);
     expect(await drifts()).toEqual([]);
-    // And the rest closes as ever.
+    // The rest closes as usual.
     expect((await book.send(quotesFor(request, 75))).place).toMatchObject([{ quantity: 1 }]);
   });
 

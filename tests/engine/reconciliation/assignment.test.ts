@@ -8,7 +8,7 @@ import { asked, book, drifts, QUIET, shares, useBook } from "./stage.ts";
 
 useBook();
 
-/** A check that finds these holdings, the underlying at a price. */
+/** A check that finds these holdings, with the underlying at a price. */
 const found = (request: TradeRequest, price: number | null, ...holdings: Holding[]) =>
   book.compare(
     holdings,
@@ -38,7 +38,7 @@ describe("a short put that is gone", () => {
     await found(request, null, shares(request.ticker, 1000));
     const [first] = await asked();
     expect(first?.facts).toMatchObject({ lines: [{ kind: "assigned" }], adopt: null });
-    // The price comes with the next check, and with it the button.
+    // The next check brings the price, and with it the button.
     await found(request, 571.25, shares(request.ticker, 1000));
     const [message] = await asked();
     expect(message).toMatchObject({ edited: true, message_id: first?.message_id });
@@ -87,7 +87,7 @@ describe("a short call that is gone", () => {
     await found(request, 640, put, shares(request.ticker, -100));
     expect(await kinds()).toEqual([["assigned", 0]]);
     const [message] = await asked();
-    // The other side is still sold: what is left is not this position's end.
+    // The other side is still short, so the position has not ended.
     expect(adopt(message)).toBeNull();
   });
 });
@@ -135,7 +135,7 @@ describe("a short leg that was assigned while its long leg is held", () => {
     await found(request, 61, held);
     await found(request, 61, held);
     const [message] = await asked();
-    // 62.00 less 61.00 for the shares, less 1.00 that the long one brought.
+    // 62.00 less 61.00 for the shares, less 1.00 that the long leg brought.
     expect(message?.facts.lines).toMatchObject([{ kind: "missing" }, { kind: "assigned" }]);
     expect(adopt(message)).toMatchObject([{ position_id, price: 0, underlying_price: 61, to_exercise: [] }]);
   });

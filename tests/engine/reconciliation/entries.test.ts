@@ -7,7 +7,7 @@ import { book, compare, drifted, QUIET, useBook } from "./stage.ts";
 useBook();
 
 describe("entries in an underlying that drifts", () => {
-  /** A drift of `held` contracts of two booked; and a trade in the same underlying. */
+  /** A drift of `held` instead of two contracts, and a trade in the same underlying. */
   async function arrange(held: number, checks: number) {
     const drifting = put({ quantity: 2 });
     const position_id = await book.open(drifting);
@@ -45,7 +45,7 @@ describe("entries in an underlying that drifts", () => {
     const { drifting, request, attempt } = await arrange(2, 1);
     await book.approve(request);
     const quotes = quotesFor(drifting, QUIET);
-    // Without a quote the request waits, and the difference grows old.
+    // Without a quote the request waits while the drift continues.
     await book.compare([], quotes);
     await book.compare([], quotes);
     const { place } = await attempt();
@@ -89,7 +89,7 @@ describe("entries in an underlying that drifts", () => {
     expect(await book.approve(request)).toMatchObject({ outcome: "approved" });
   });
 
-  /** The latest question about a drift, as it was delivered. */
+  /** The latest question about a drift, as delivered. */
   async function lastDrift(): Promise<Delivered> {
     await book.deliver();
     const [prompt] = await book.sql`

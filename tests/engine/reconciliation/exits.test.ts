@@ -144,7 +144,7 @@ describe("an exit of what drifts", () => {
     const { run_id, place } = await book.send(due(request));
     await book.finish(run_id, place.map(working), holdingsOf(request, 1));
     expect(await drifts()).toEqual(before);
-    // Back from the broker, it is for no more than before.
+    // After the cancel, the new order is for no more than before.
     const second = await book.send(due(request));
     await book.finish(second.run_id, [{ order_id: Number(place[0]?.order_id), status: "cancelled" }], null);
     expect((await book.send(due(request))).place).toMatchObject([{ quantity: 1 }]);

@@ -42,7 +42,7 @@ describe("/reconcile", () => {
       ],
       foreign: [{ symbol: "SPY", held: 100, booked: 0 }],
     });
-    // Once.
+    // Answered only once.
     await compare(holdingsOf(sound), sound, drifting);
     expect(await answers()).toEqual([]);
   });

@@ -13,7 +13,7 @@ const renamed = (holdings: Holding[], from: string, to: string): Holding[] =>
     quantity,
   }));
 
-/** The one message in which they are told together. */
+/** The message that tells of all changes together. */
 async function together(): Promise<Delivered> {
   const messages = await asked();
   expect(messages).toHaveLength(1);
@@ -41,13 +41,13 @@ describe("what vanished and what appeared in one check is told together", () => 
       open_quantity: 7,
       credit: 1050,
     });
-    // Marked by its new contract, and compared with it.
+    // Its marks and comparisons use the new contract.
     const quotes = [quote("REV1260417P00580000", 90)];
     await book.compare(after, quotes);
     expect(await book.position(position_id)).toMatchObject({ mark: 90, mark_fault: null });
     expect((await drifts()).filter(({ kind }) => kind !== "foreign")).toEqual([]);
 
-    // Closed by its rule, it is the new contract that is bought back.
+    // Closed by its rule: the new contract is bought back.
     const { place } = await book.send([quote("REV1260417P00580000", 70)]);
     expect(place).toMatchObject([{ purpose: "exit", legs: [{ symbol: "REV1260417P00580000" }] }]);
   });
@@ -94,7 +94,7 @@ describe("what vanished and what appeared in one check is told together", () => 
     await book.setClock("2026-03-04T14:30:00Z");
     const after = [{ symbol: "FIV260417P00018000", quantity: -5 }, shares("FIV", 1500)];
     await compare(after, request);
-    // Bought after it, they are new ones.
+    // Shares that are bought later are counted as new shares.
     await book.setClock("2026-03-04T15:00:00Z");
     await book.call("record_shares", { ticker: "FIV", quantity: 20, price: 17, confirmed: true });
     await drifted([after[0] as Holding, shares("FIV", 1520)], request);

@@ -4,10 +4,10 @@ import { type Book, createBook, type Delivered, quotesFor, TUESDAY } from "../..
 import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file, empty on TUESDAY before each test. */
+/** A book for a test file, empty on TUESDAY before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -19,17 +19,17 @@ export function useBook(): void {
   afterAll(() => book.drop());
 }
 
-/** Quotes under which no rule of a 150.00 put or spread holds. */
+/** A mark at which no rule of a 150.00 put or spread holds. */
 export const QUIET = 140;
 
-/** A check that finds these holdings, the market being quiet. */
+/** A check that finds these holdings in a quiet market. */
 export const compare = (holdings: Holding[] | null, ...requests: StrikeRequest[]) =>
   book.compare(
     holdings,
     requests.flatMap((request) => quotesFor(request, QUIET)),
   );
 
-/** Two checks that find the same: then it speaks. */
+/** Two checks with the same holdings, after which the drift counts. */
 export async function drifted(holdings: Holding[], ...requests: StrikeRequest[]): Promise<void> {
   await compare(holdings, ...requests);
   await compare(holdings, ...requests);
@@ -45,7 +45,7 @@ export const asked = async (): Promise<Delivered[]> =>
 
 export const shares = (ticker: string, quantity: number): Holding => ({ symbol: ticker, quantity });
 
-/** Opens by an entry that fills, and closes again by an exit that fills: nothing is left but the orders. */
+/** Opens and closes by fills, so that only the orders remain. */
 export async function openedAndClosed(request: StrikeRequest): Promise<void> {
   await book.approve(request);
   const entry = await book.send(quotesFor(request, 150), [{ ticker: request.ticker, price: 600 }]);

@@ -77,7 +77,7 @@ describe("a covered call is sold on shares that the broker holds", () => {
     }>();
     expect(page.holdings_wanted).toBe(true);
     const quotes = quotesFor(request, 150);
-    // Without an answer of the broker's it waits.
+    // Without the broker's holdings it waits.
     await book.apply(run_id, quotes, underlyings(request.ticker));
     expect(await book.request(request.request_id)).toMatchObject({
       status: "approved",

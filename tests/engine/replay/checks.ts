@@ -10,7 +10,7 @@ import type { BrokerOrder } from "../simulation.ts";
 import type { Desk, Held } from "./desk.ts";
 import { ascending, call, clock, json, SENT } from "./statements.ts";
 
-/** What is quoted and judged at a time. */
+/** A page of positions that are quoted and judged together. */
 interface Page {
   number: number;
   symbols: string[];
@@ -50,19 +50,19 @@ function limitAsJson({ limit }: Close): number {
   return toNumber(limit);
 }
 
-/** The five-minute checks, by the functions that exit-check calls, next to what the model makes of the same quotes. */
+/** The five-minute checks, with the functions that exit-check calls, next to the model's decisions on the same quotes. */
 export class Checks {
-  /** What the model decided today: `run position verdict reason code`. */
+  /** The model's decisions of today: `run position verdict reason code`. */
   private decidedToday: string[] = [];
-  /** How often a working close got another limit, and how often one was taken back. */
+  /** How often a working close got another limit, and how often one was cancelled. */
   readonly changes = { replaced: 0, takenBack: 0 };
-  /** The most pages that a check took. */
+  /** The most pages of a check. */
   pages = 0;
   private checks = 0;
 
   constructor(private readonly desk: Desk) {}
 
-  /** What was decided since it was last asked for. */
+  /** Decisions since the last call. */
   takeDecisions(): string[] {
     const decided = this.decidedToday;
     this.decidedToday = [];
@@ -94,7 +94,10 @@ export class Checks {
     await this.trade(run_id, released, begun, day, expired);
   }
 
-  /** Asks last for what may be asked for again: now and then its answer was lost, and it has to be the same. */
+  /**
+   * Sends statements whose last one may be repeated. Sometimes its answer is lost, and the repeated one must be the
+   * same.
+   */
   private async twice<T>(first: string[], statement: string): Promise<T> {
     const again = this.desk.random.chance(5) ? [statement] : [];
     // A statement without rows may have no answer of its own.
@@ -111,7 +114,11 @@ export class Checks {
     return this.desk.open().some(({ close }) => close !== null);
   }
 
-  /** Positions under the market's quotes, page by page. @returns whether an order is at work after it, as SQL says */
+  /**
+   * Judges positions by the market's quotes, page by page.
+   *
+   * @returns whether an order is at work afterwards, according to SQL
+   */
   private async judge(begun: Begun, trading: Held[], day: Day): Promise<boolean> {
     const { run_id } = begun;
     const { now, market } = this.desk;
@@ -159,7 +166,7 @@ export class Checks {
       ({ page, at_work } = applied);
       this.pages = Math.max(this.pages, number);
     }
-    // Each once: positions that share a symbol share a page.
+    // Each symbol once: positions that share a symbol share a page.
     const wanted = new Set(trading.flatMap(({ position }) => symbols(position.contract)));
     this.desk.same("symbols to quote", quoted.sort(), [...wanted].sort());
     const byPosition = (a: string, b: string) => Number.parseInt(a, 10) - Number.parseInt(b, 10);
@@ -184,7 +191,7 @@ export class Checks {
     return { decision, mark };
   }
 
-  /** Carries orders to the broker and its answers back; settles what expired; leaves the end of the check to be sent. */
+  /** Carries orders to the broker and the answers back, settles expirations, and leaves the end of the check to be sent. */
   private async trade(
     run_id: number,
     { place, replace, cancel, poll }: Released,
@@ -192,7 +199,7 @@ export class Checks {
     day: Day,
     expired: Held[],
   ): Promise<void> {
-    // The latest word on each order: what the broker said on placing it is out of date once it is asked.
+    // The latest report on each order: a poll replaces the report of the placing.
     const reports = new Map<number, Report>();
     const isClose = this.desk.now === sessionClose(day);
     if (!begun.market_open && place.length > 0) {
@@ -236,14 +243,14 @@ export class Checks {
     } else if (expired.some((one) => one.askedAt === undefined)) {
       this.desk.disagree(`expired positions ${expired.map(({ id }) => id)} are not to be settled`);
     }
-    // Now and then; what the broker holds never differs from what it told.
+    // Now and then, holdings are sent. They never differ from the reported fills.
     const holdings = this.desk.random.chance(10) ? json(this.holdings()) : "null";
     const finish = call("finish_exit_check", `${run_id}, ${json([...reports.values()])}, ${holdings}`);
-    // When its answer was lost, it is asked for again.
+    // When its answer is lost, the end is sent again.
     this.desk.finish = this.desk.random.chance(5) ? [finish, finish] : [finish];
   }
 
-  /** What was to be replaced, with its limit, and what to be taken back. */
+  /** Compares the replaced and the cancelled orders. */
   private compareChanges(replace: Facts[], cancel: Facts[], isOpen: boolean): void {
     this.changes.replaced += replace.length;
     this.changes.takenBack += cancel.length;
@@ -267,7 +274,7 @@ export class Checks {
     );
   }
 
-  /** What the broker holds: what is open, less what filled of a close and was not told. */
+  /** The broker's holdings: open contracts, less fills of a close that were not reported. */
   private holdings(): { symbol: string; quantity: number }[] {
     const held = new Map<string, number>();
     for (const { position, close } of this.desk.open()) {
@@ -277,7 +284,7 @@ export class Checks {
           : this.desk.broker.get(close.order_id).filled - close.filled;
       const contracts = position.openQuantity - untold;
       const { contract } = position;
-      // The account has the shares that a covered call pledges; nobody told the book of them.
+      // The account has the shares for a covered call; the book was not told of them.
       const shares =
         strategyOf(contract) === "CC" ? [{ symbol: contract.ticker, quantity: 100 * contracts }] : [];
       for (const { symbol, quantity } of [...holdingsOf(contract, contracts), ...shares]) {
@@ -287,7 +294,7 @@ export class Checks {
     return [...held].map(([symbol, quantity]) => ({ symbol, quantity }));
   }
 
-  /** What the broker says of a close goes to the book, and into the model. */
+  /** Gives the broker's report on a close to the book and to the model. */
   private told(one: Held, order: BrokerOrder, reports: Map<number, Report>): void {
     const { close } = one;
     if (close === null) {
@@ -337,7 +344,7 @@ export class Checks {
 
   private async settle(run_id: number, reports: Report[], begun: Begun, expired: Held[]): Promise<void> {
     const waiting = expired.filter((one) => one.askedAt === undefined && one.position.isOpen);
-    // The database was asked before the last fills were told.
+    // The database was asked before the last fills were reported.
     const asked = new Set(begun.closes.map(({ ticker, date }) => `${ticker} ${date}`));
     for (const { position, id } of waiting) {
       const { ticker } = position.contract;
@@ -347,7 +354,7 @@ export class Checks {
     }
     const closes = new Map<string, Money>();
     for (const { ticker, date } of begun.closes) {
-      // Now and then the official close is late.
+      // Now and then, an official close is late.
       if (!this.desk.random.chance(10)) {
         closes.set(`${ticker} ${date}`, this.desk.market.close(ticker));
       }
@@ -366,7 +373,7 @@ export class Checks {
       const { contract } = position;
       const prints = printsAt(contract);
       if (prints !== null) {
-        // No close says anything. That morning one question asks for the value of all of them.
+        // No close settles these. That morning, one question asks for the value of all of them.
         one.askedAt = this.desk.now >= prints ? null : undefined;
         continue;
       }

@@ -10,19 +10,19 @@ import type { Random } from "../random.ts";
 import { Market, SimulatedBroker } from "../simulation.ts";
 import { clock } from "./statements.ts";
 
-/** A close at the broker, as the model has it. */
+/** A working close in the model. */
 interface LiveClose extends Close {
   order_id: number;
   day: Day;
-  /** What of it the book has been told. */
+  /** The fills that the book knows. */
   filled: number;
   cash: Money;
   fees: Money;
-  /** Whether the broker has said what became of it: only then it is repriced. */
+  /** Whether the broker has reported the order. Before that it is not repriced. */
   known: boolean;
 }
 
-/** A position as the model has it. */
+/** A position in the model. */
 export interface Held {
   id: number;
   position: Position;
@@ -30,16 +30,19 @@ export interface Held {
   close: LiveClose | null;
   refusedOn: Day;
   refusals: number;
-  /** The official close a person was asked about; null = none is known, or a value is asked for; undefined = nobody was asked. */
+  /**
+   * The official close in the question to a person; null = none is known, or a value is asked for; undefined = no
+   * question.
+   */
   askedAt: Money | null | undefined;
 }
 
-/** Shares, an adjusted root, an index that opening prints settle and one that its close settles. */
+/** Shares, an adjusted root, an index that is settled by opening prints, and one that is settled by its close. */
 export const TICKERS = ["AA", "BB", "CC", "DD", "EE", "FF", "GG", "HH", "II", "ADJ1", "RUT", "XSP"];
 
 /**
- * What a replay plays with: the database and the model side by side, and the market and the broker that both trade at.
- * What the two do not agree on is noted.
+ * The parts of a replay: the database and the model, and the market and the broker that both use. Differences are
+ * recorded.
  */
 export class Desk {
   readonly sql: postgres.Sql;
@@ -48,11 +51,11 @@ export class Desk {
   readonly broker: SimulatedBroker;
   readonly held = new Map<number, Held>();
   private stillOpen: Held[] = [];
-  /** Shares that assignments have brought and taken, in the order in which they were told. */
+  /** Shares from and to assignments, in the order in which they were reported. */
   readonly shares: ShareTrade[] = [];
   readonly disagreements: string[] = [];
   now: Instant = 0;
-  /** What ends the check before; nothing when that has happened. */
+  /** Statements that end the previous check; empty after they were sent. */
   finish: string[] = [];
 
   constructor(database: TestDatabase, random: Random) {
@@ -66,15 +69,15 @@ export class Desk {
     this.disagreements.push(`${iso(this.now)} ${what}`);
   }
 
-  /** Several statements, one round trip: their last value is the answer. */
+  /** Sends several statements in one round trip. The value of the last one is the answer. */
   async ask<T>(...statements: string[]): Promise<T[]> {
     const answers = await this.sql.unsafe(statements.join(";")).simple();
-    // One statement answers with its rows, several with a list of those.
+    // A single statement answers with its rows, several with a list of such answers.
     const all = (statements.length === 1 ? [answers] : answers) as unknown as { answer: T }[][];
     return all.map((rows) => rows[0]?.answer as T);
   }
 
-  /** Ends the check before, unless that happened. */
+  /** Ends the previous check, unless that was done. */
   async flush(): Promise<void> {
     if (this.finish.length > 0) {
       await this.ask(...this.finish.splice(0));
@@ -87,13 +90,13 @@ export class Desk {
     await this.ask(clock(now));
   }
 
-  /** Positions of the model that are open. */
+  /** Open positions of the model. */
   open(): Held[] {
     this.stillOpen = this.stillOpen.filter(({ position }) => position.isOpen);
     return this.stillOpen;
   }
 
-  /** Notes what only one of the two has. */
+  /** Records what only one of the two has. */
   same(what: string, sql: unknown[], model: unknown[]): void {
     if (JSON.stringify(sql) === JSON.stringify(model)) {
       return;
@@ -105,7 +108,7 @@ export class Desk {
     this.disagree(`${what}: only SQL ${only(sql, model)}, only the model ${only(model, sql)}`);
   }
 
-  /** Takes a position that was opened. */
+  /** Adds an opened position. */
   hold(one: Held): void {
     this.held.set(one.id, one);
     this.stillOpen.push(one);

@@ -9,13 +9,13 @@ import { type Desk, type Held, TICKERS } from "./desk.ts";
 
 const HOLIDAY_FRIDAYS = ["2026-04-03", "2026-06-19", "2026-07-03", "2026-12-25"];
 
-/** Opens new positions, at random, where old ones have closed. */
+/** Opens random new positions where old ones have closed. */
 export class Openings {
   private opened = 0;
 
   constructor(
     private readonly desk: Desk,
-    /** How many positions are kept open. */
+    /** Number of positions to keep open. */
     private readonly open: number,
   ) {}
 
@@ -41,7 +41,7 @@ export class Openings {
     if (mid < 5n * DOLLAR || (most !== null && mid >= most - DOLLAR)) {
       return;
     }
-    // Whole cents; that half-cents matter at the full loss has a test of its own.
+    // Whole cents. Half-cents at the full loss have a test of their own.
     const price = mid - BigInt(random.int(0, 99)) * CENT;
     const quantity = random.pick([1, 1, 2, 3, 5, 10]);
     const patient = random.chance(45);
@@ -93,7 +93,7 @@ export class Openings {
     this.desk.hold(one);
   }
 
-  /** Around the price: puts below it or a little above, calls above it or a little below. */
+  /** A contract near the price: puts below it or a little above, calls above it or a little below. */
   private aContract(ticker: string, expiration: Day): Contract {
     const { random, market } = this.desk;
     const strikeAt = (percent: number) =>
@@ -101,7 +101,7 @@ export class Openings {
     const width = () => BigInt(random.pick([2, 5, 10])) * DOLLAR;
     const put = strikeAt(random.int(88, 101));
     const call = random.chance(15) ? put : greatest(put, strikeAt(random.int(99, 112)));
-    // There are no shares of an index that could cover a call.
+    // An index has no shares that could cover a call.
     const known = STRATEGIES.filter((each) => each !== "CC" || !isIndex({ ticker }));
     const strategy = random.pick([...known, "VPC", "IC"] as const);
     return contractAt(strategy, ticker, expiration, { put, putWidth: width(), call, callWidth: width() });
@@ -114,7 +114,7 @@ export class Openings {
       day = addDays(day, 1);
     }
     if (random.chance(15)) {
-      // The Saturday after, as the specification has it.
+      // The Saturday after, as in the specification.
       return addDays(day, 1);
     }
     const holiday = HOLIDAY_FRIDAYS.find((friday) => friday > today && friday <= addDays(today, 15));

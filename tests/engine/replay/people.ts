@@ -7,13 +7,13 @@ import { printsAt, settle, tradesUntil } from "../../model/settlement.ts";
 import { assigned } from "../../model/shares.ts";
 import type { Desk, Held } from "./desk.ts";
 
-/** What people do between checks: answer, change rules, close by hand. */
+/** People's actions between checks: answers, changed rules, closes by hand. */
 export class People {
   private updates = 0;
 
   constructor(private readonly desk: Desk) {}
 
-  /** Questions are answered at any time, the rest is done while the market trades. */
+  /** Questions are answered at any time. Everything else happens while the market trades. */
   async act(trading: boolean): Promise<void> {
     await this.desk.flush();
     for (const one of this.desk.open()) {
@@ -61,7 +61,7 @@ export class People {
     });
   }
 
-  /** /settle: one value for everything that waits of a root and expiration. */
+  /** /settle: one value for all waiting positions of a root and expiration. */
   private async sayValue({ position: { contract } }: Held): Promise<void> {
     const { ticker, expiration } = contract;
     const value = this.desk.market.close(ticker);
@@ -72,7 +72,7 @@ export class People {
     const waiting = this.desk
       .open()
       .filter(({ position: { contract: its } }) => its.ticker === ticker && its.expiration === expiration);
-    // What may still fill is settled when that is over, by a value that is asked for again.
+    // A position that may still fill is settled later, by a value that is asked for again.
     const settled = waiting.filter(({ close }) => close === null);
     this.desk.same(
       `value of ${ticker} ${expiration}`,
@@ -102,7 +102,7 @@ export class People {
     const closing = this.desk
       .sql`select public.close_position(${one.id}, ${toDecimal(price)}, 'by hand', confirmed => true)`;
     if (one.close !== null) {
-      // A close is at the broker: another would close it twice.
+      // A close is working, and another one would close it twice.
       const refused = await closing.then(
         () => "closed",
         (error: { code: string }) => error.code,

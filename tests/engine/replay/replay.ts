@@ -12,7 +12,7 @@ import { HURRY } from "./statements.ts";
 export interface ReplayOptions {
   from: Day;
   to: Day;
-  /** How many positions are kept open. */
+  /** Number of positions to keep open. */
   open: number;
   random: Random;
   progress?: (sentence: string) => void;
@@ -21,19 +21,19 @@ export interface ReplayOptions {
 export interface ReplayResult {
   ticks: number;
   held: Held[];
-  /** Shares that assignments have brought and taken. */
+  /** Shares from and to assignments. */
   shares: ShareTrade[];
-  /** What the database and the model did not agree on, as sentences. */
+  /** Differences between the database and the model, as sentences. */
   disagreements: string[];
-  /** Rows of private.exit_decisions after each night's compaction, and how many checks wrote in all. */
+  /** The most rows of private.exit_decisions after a night's compaction, and the number of all rows ever written. */
   decisions: { most: number; written: number };
-  /** The most pages that a check took. */
+  /** The most pages of a check. */
   pages: number;
-  /** How often a working close got another limit, and how often one was taken back. */
+  /** How often a working close got another limit, and how often one was cancelled. */
   changes: { replaced: number; takenBack: number };
 }
 
-/** Every check of a span of days, by the functions that exit-check calls, next to the model. */
+/** Every check of a span of days, with the functions that exit-check calls, next to the model. */
 export class Replay {
   private readonly desk: Desk;
   private readonly checks: Checks;
@@ -95,7 +95,7 @@ export class Replay {
     await this.desk.sql.end();
   }
 
-  /** After the last check: every decision of the day, every open position; then the night's work. */
+  /** After the last check: compares every decision of the day and every open position, then does the night's work. */
   private async endOfDay(day: Day): Promise<void> {
     await this.desk.flush();
     const decided = await this.desk.sql`
@@ -134,7 +134,7 @@ export class Replay {
       [],
     );
 
-    // The night: what was told was delivered, and decisions are compacted in the small hours.
+    // At night: messages were delivered, and decisions are compacted.
     await this.desk.setClock(sessionClose(day) + 15 * 60 * MINUTE);
     await this.desk.ask(
       "delete from private.outbox where prompt_id is null and kind <> 'closed'",

@@ -46,7 +46,7 @@ describe("a person's answer", () => {
 
   const answer = (what: string, differing: Row = {}): Promise<Row> => book.answer(card, what, differing);
 
-  /** Far from what it was opened at, so it is asked back. */
+  /** A price far from the credit, so that it is asked back. */
   const closedElsewhere = async () => {
     expect(await book.command("closed", { position_id, price: 12.3456 })).toEqual({ outcome: "asked" });
     await book.deliver();
@@ -134,7 +134,7 @@ describe("a person's answer", () => {
   ])("pressed on %s is out of date and changes nothing", async (_what, differing) => {
     expect(await answer("assigned", differing)).toMatchObject({ outcome: "stale" });
     await nothingHappened();
-    // The real one still works.
+    // The real button still works.
     expect(await answer("assigned")).toMatchObject({ outcome: "answered" });
   });
 

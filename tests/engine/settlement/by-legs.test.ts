@@ -12,7 +12,7 @@ const of = (make: (differing: object) => TradeRequest, differing: object = {}) =
 const butterfly = (differing: object) => ic({ net_credit: 640, ...differing }, [570, 580, 580, 590]);
 const straddle = (differing: object) => str({ net_credit: 2400, ...differing }, [580, 580]);
 
-/** What it makes where it is settled at once; what a person is told that it was worth where it is asked. USD. */
+/** The P&L where it is settled at once; or the worth in the question to a person. USD. */
 type Outcome = { pnl: number } | { worth: number };
 
 describe("by the official close, each side by its own strikes:", () => {

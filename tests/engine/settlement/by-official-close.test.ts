@@ -11,7 +11,7 @@ import { book, CLOSE, check, EXPIRATION, open, prompts, useBook } from "./stage.
 
 useBook();
 
-/** Sold for 150.00: a put at 580 and a call at 600, what is bought 5 away, unless told otherwise. USD per share. */
+/** Sold for 150.00: by default a put at 580 and a call at 600, with long legs 5 away. USD per share. */
 function of(strategy: Strategy, differing: { call?: number; putWidth?: number; callWidth?: number } = {}) {
   const { call = 600, putWidth = 5, callWidth = 5 } = differing;
   const { ticker, request_id } = put();
@@ -29,7 +29,7 @@ function expiring(request: TradeRequest): TradeRequest {
 }
 
 describe("by the official close of its underlying", () => {
-  /** What it is booked at, USD per contract. */
+  /** The booked price, USD per contract. */
   type Expected = number | "confirm";
   const CASES: [string, TradeRequest, number, Expected][] = [
     ["a put far out of the money expires worthless", put(), 640, 0],

@@ -16,7 +16,7 @@ const asked = async () =>
     .map(({ position_id, facts }) => ({ position_id, ...(facts as Row) })) as Row[];
 
 describe("what the broker holds otherwise is not settled by itself:", () => {
-  /** Friday, 15:55: the broker tells its holdings, twice. */
+  /** Friday, 15:55: the broker reports these holdings twice. */
   async function held(holdings: Holding[]): Promise<void> {
     for (const now of ["2026-03-20T19:50:00Z", "2026-03-20T19:55:00Z"]) {
       await book.setClock(now);

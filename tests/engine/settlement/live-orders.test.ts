@@ -21,7 +21,7 @@ describe("from the expiration's close on", () => {
       await book.setClock(now);
       expect(await due(), now).toBe(0);
     }
-    // And a check that finds the market open on Monday decides nothing about them.
+    // A check during Monday's session decides nothing about them.
     expect(await book.decide([...quotesFor(request, 10), ...quotesFor(saturday, 10)])).toEqual({
       checked: 0,
       exits: [],
@@ -58,7 +58,7 @@ describe("from the expiration's close on", () => {
     }
   });
 
-  /** A close of three contracts at the broker that ends at 16:00; the settlement of what is left. */
+  /** A working close of three contracts that ends at 16:00, and the settlement of the rest. */
   async function endsAtTheClose(report: Row) {
     const request = put({
       expiration_date: EXPIRATION,

@@ -12,7 +12,7 @@ describe("the shares of the next session", () => {
   let ids: number[];
 
   const shares = (quantity: number) => (quantity === 0 ? [] : [{ symbol: "KRE", quantity }]);
-  /** A check that learns what the broker holds. */
+  /** A check that receives the broker's holdings. */
   async function held(now: string, quantity: number): Promise<void> {
     await book.setClock(now);
     const run_id = await book.begin();

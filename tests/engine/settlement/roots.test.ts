@@ -11,7 +11,7 @@ import { type Begun, book, check, EXPIRATION, open, useBook } from "./stage.ts";
 useBook();
 beforeEach(() => emptyBook(book.sql));
 
-/** What the model makes of a trade by a price, USD. */
+/** The model's P&L of a trade at a price, USD. */
 function pnlOf(request: TradeRequest, price: number): number {
   const outcome = settle(contractOf(request), money(price));
   if (!("debit" in outcome)) {
@@ -30,7 +30,7 @@ describe("what the opening prints settle", () => {
 
   it("is asked about that morning, once for a root and expiration, and settled by the value alone", async () => {
     const [first = 0, second = 0, other = 0] = await open(...ours, evening);
-    // Thursday's close is its last session's, and settles nothing.
+    // Thursday's close is that of the last session and settles nothing.
     expect((await check("2026-03-19T20:00:00Z", 2266)).settled).toEqual([]);
     expect(await questions()).toEqual([]);
     const friday = await check("2026-03-20T13:30:00Z", 2266);
@@ -42,7 +42,7 @@ describe("what the opening prints settle", () => {
     expect(later.begun.closes).toEqual([]);
     expect(await questions()).toEqual([]);
 
-    // It opened through the spread, and closes far above it.
+    // It opened within the spread and closes far above it.
     expect(await book.command("settle", { ticker: "RUT", price: 2203.46 })).toEqual({ outcome: "done" });
     for (const [i, position_id] of [first, second].entries()) {
       expect(await book.position(position_id)).toMatchObject({

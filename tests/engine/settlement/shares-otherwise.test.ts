@@ -17,7 +17,7 @@ const MONDAY = "2026-03-23T14:00:00Z";
 const kre = (differing: Partial<StrikeRequest>) =>
   put({ ticker: "KRE", expiration_date: EXPIRATION, overrides: { auto_exit: false }, ...differing });
 
-/** A check that learns what the broker holds, among it so many shares. */
+/** A check that receives the broker's holdings with this many shares. */
 async function held(
   now: string,
   shares: number,
@@ -45,7 +45,7 @@ describe("what expiration brought is not what an early assignment brought", () =
   const near = kre({ strike_price: 58 });
   const call = kre({ strategy_type: "CC", strike_price: 70 });
 
-  /** The put is assigned on the morning of its last day, the call expires worthless. */
+  /** The put is assigned on the morning of its last day, and the call expires worthless. */
   async function assigned(): Promise<number> {
     const position_id = await book.open(near);
     await book.open(call);

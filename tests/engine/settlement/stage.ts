@@ -2,10 +2,10 @@ import { afterAll, beforeAll } from "vitest";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, type Row } from "../../support/book.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the running test file, which makes its own. */
 export let book: Book;
 
-/** A book of its own for a test file; who empties it is up to each group of tests. */
+/** A book for a test file. Each group of tests empties it where needed. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -14,7 +14,7 @@ export function useBook(): void {
 }
 
 const OPENED = "2026-02-03T15:00:00Z";
-/** A Friday in daylight saving. */
+/** A Friday during daylight saving time. */
 export const EXPIRATION = "2026-03-20";
 export const CLOSE = "2026-03-20T20:00:00.000Z";
 
@@ -41,7 +41,7 @@ export async function open(...requests: TradeRequest[]): Promise<number[]> {
   return ids;
 }
 
-/** One check at `now` whose market data knows these official closes, USD per share; a ticker's own or anyone's. */
+/** A check at `now` whose market data has these official closes, USD per share: by ticker, or one for all. */
 export async function check(now: string, closes: Record<string, number> | number): Promise<Settled> {
   await book.setClock(now);
   const begun = await book.beginning<Begun>();

@@ -43,7 +43,7 @@ describe("the close that settles", () => {
     expect((await check(CLOSE, {})).settled).toEqual([]);
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN", exit_date: null });
     expect(await prompts()).toEqual([]);
-    // Monday, and it is not there either.
+    // On Monday the close is still missing.
     expect((await check("2026-03-23T13:30:00Z", {})).settled).toEqual([]);
     const late = await check("2026-03-23T13:35:00Z", 600);
     expect(late.begun).toMatchObject({ market_open: true, page: null, closes: [{ date: EXPIRATION }] });
@@ -108,7 +108,7 @@ describe("the close that settles", () => {
     expect([...rows]).toEqual(
       [...days.slice(0, 4), "2026-03-20", "2026-04-02"].map((trade_date) => ({ trade_date, total_pnl: 150 })),
     );
-    // Once: a second check finds nothing.
+    // Only once: a second check finds nothing.
     expect((await check("2026-04-20T14:05:00Z", 600)).settled).toEqual([]);
     expect(await book.trades()).toHaveLength(days.length);
   });

@@ -10,7 +10,7 @@ const reconciled = () => world.sql`select symbol from public.drifts where kind <
 
 describe("option and shares make the strike less the premium once, in every view", () => {
   it.each([
-    // Put 580 sold for 1.50, close 570: -850; the shares, in at 570, sold at 575: +500.
+    // A put at 580 sold for 1.50, close 570: -850; the shares, bought at 570 and sold at 575: +500.
     { strike: 580, credit: 1.5, close: 570, sold: 575, contracts: 1, option: -850, shares: 500, all: -350 },
     {
       strike: 412.5,
@@ -23,7 +23,7 @@ describe("option and shares make the strike less the premium once, in every view
       all: -3075,
     },
     { strike: 96, credit: 0.8, close: 71.5, sold: 99, contracts: 2, option: -4740, shares: 5500, all: 760 },
-    // A little out of the money, and exercised all the same: the shares come at the strike.
+    // A little out of the money and exercised nevertheless: the shares come at the strike.
     { strike: 580, credit: 1.5, close: 581.4, sold: 579, contracts: 1, option: 150, shares: -100, all: 50 },
   ])("put $strike sold for $credit, assigned at $close, sold at $sold", async (trade) => {
     const { strike, credit, close, sold, contracts, option, shares, all } = trade;
@@ -58,7 +58,7 @@ describe("option and shares make the strike less the premium once, in every view
       select trade_date::text, pnl::float, shares_pnl::float, realized_pnl::float from public.v_equity
       where trade_date >= '2026-03-20' order by trade_date`;
     expect([...days]).toMatchObject([
-      // The shares came at the close of that day, or at the strike of an option that was out of the money.
+      // The shares came at that day's close, or at the strike of an option that was out of the money.
       { trade_date: "2026-03-20" },
       { trade_date: "2026-03-23", realized_pnl: shares },
     ]);
@@ -76,7 +76,7 @@ describe("shares that are held", () => {
 
   it("are marked at each official close, on the curve and beside what is open", async () => {
     await checkAt(MONDAY, {});
-    // In the middle of the day there is no close of it yet.
+    // In the middle of the day, there is no close of that day yet.
     expect(await world.sql`select last_close::float from public.v_shares`).toMatchObject([
       { last_close: 401.23 },
     ]);
@@ -98,7 +98,7 @@ describe("shares that are held", () => {
       Number((await world.sql`select effective_cost from public.v_shares`)[0]?.effective_cost);
     expect(await effective()).toBe(410.15);
     await world.setClock(MONDAY);
-    // On half of them: each share has half of it.
+    // The call covers half of the shares; each of them has its part of the premium.
     const call = cc({ ticker: "SPY", strike_price: 420, net_credit: 180, expiration_date: "2026-04-17" });
     const position_id = await world.open(call);
     expect(await effective()).toBe(409.25);

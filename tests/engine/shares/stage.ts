@@ -4,7 +4,7 @@ import { createWorld, type TestWorld } from "../../support/world.ts";
 
 export let world: TestWorld;
 
-/** A Friday, and the Monday after it; every official close is the price that the underlying stands at. */
+/** A Friday and the following Monday. Every official close is the underlying's price. */
 const FRIDAY = "2026-03-20";
 const CLOSE = "2026-03-20T20:00:00Z";
 export const MONDAY = "2026-03-23T14:05:00Z";
@@ -18,7 +18,7 @@ export function useWorld(): void {
   afterAll(() => world.drop());
 }
 
-/** Opened elsewhere, closed by no rule. */
+/** Opens a trade that was made elsewhere and that no rule closes. */
 export async function open(request: TradeRequest): Promise<number> {
   const legs = request.legs?.map((leg) => ({ ...leg, expiration: FRIDAY }));
   return await world.open({
@@ -29,7 +29,7 @@ export async function open(request: TradeRequest): Promise<number> {
   });
 }
 
-/** The check after the close, and a person's answer to what it asks. */
+/** The check after the close, and a person's answer to its question. */
 export async function expire(close: Record<string, number>, answer = "assigned"): Promise<void> {
   await checkAt(CLOSE, close);
   for (const asked of (await world.deliver()).filter(({ kind }) => kind === "settlement")) {
@@ -48,7 +48,7 @@ export async function checkAt(now: string, prices: Record<string, number>): Prom
   }
 }
 
-/** What everything that tells of money says was made in all, of one trade and its shares. */
+/** The total P&L of one trade and its shares, from every view with P&L. */
 export async function everyView(days: string[]): Promise<Record<string, number>> {
   const { sql } = world;
   const one = async (query: Promise<{ made: unknown }[]>) => Number((await query)[0]?.made);

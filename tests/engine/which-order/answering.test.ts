@@ -132,7 +132,7 @@ describe("an exit's question", () => {
 });
 
 describe("two orders in question at once", () => {
-  /** Both are looked for, and the broker has the same two for either. */
+  /** Two unclear orders for which the broker has the same two candidates. */
   async function alike() {
     const [one, other] = [await lostExit(), await lostExit()];
     for (let i = 0; i < 2; i += 1) {
@@ -175,7 +175,7 @@ describe("two orders in question at once", () => {
     const messages = (await book.deliver()).filter(({ kind }) => kind === "which_order");
     expect(messages).toHaveLength(2);
     const [first, second] = messages;
-    // One's token does nothing on the other's message.
+    // The token of one message does nothing on the other message.
     expect(await book.answer(first, "order1", { token: String(second?.facts.token) })).toMatchObject({
       outcome: "stale",
     });

@@ -5,10 +5,10 @@ import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 import { put } from "../trades.ts";
 
-/** The book of the test file that runs: each makes its own. */
+/** The book of the current test file. */
 export let book: Book;
 
-/** A book of its own for a test file, empty on TUESDAY before each test. */
+/** Makes a book for a test file; it is empty on TUESDAY before each test. */
 export function useBook(): void {
   beforeAll(async () => {
     book = await createBook();
@@ -23,12 +23,12 @@ export function useBook(): void {
 export interface Lost {
   request: StrikeRequest;
   order_id: number;
-  /** The market at which it left. */
+  /** The mark at which the order was sent. */
   mark: number;
   order(): Promise<Row>;
 }
 
-/** An entry that left and whose answer was lost. */
+/** An entry that was sent and whose answer was lost. */
 export async function lostEntry(request: StrikeRequest = put({ quantity: 3 })): Promise<Lost> {
   await book.approve(request);
   const { run_id, place } = await send({ request, mark: 150 });
@@ -39,10 +39,10 @@ export async function lostEntry(request: StrikeRequest = put({ quantity: 3 })): 
   return { request, order_id, mark: 150, order };
 }
 
-/** A close that left and whose answer was lost. */
+/** A close that was sent and whose answer was lost. */
 export async function lostExit(request: StrikeRequest = put({ quantity: 3 })): Promise<Lost> {
   const position_id = await book.open(request);
-  // At its trigger, above which its limit never walks.
+  // Its trigger; its limit never rises above it.
   const { run_id, place } = await send({ request, mark: 75 });
   const order_id = Number(place[0]?.order_id);
   await book.finish(run_id, [{ order_id, status: "unknown" }]);
@@ -53,7 +53,7 @@ export function send({ request, mark }: Pick<Lost, "request" | "mark">) {
   return book.send(quotesFor(request, mark), [{ ticker: request.ticker, price: 600 }]);
 }
 
-/** A check in which the broker is asked for the order and answers. */
+/** A check in which the broker is asked about the order and answers. */
 export async function look(lost: Lost, report: Omit<OrderReport, "order_id">) {
   const { run_id, poll } = await send(lost);
   expect(poll).toMatchObject([{ order_id: lost.order_id }]);
@@ -62,7 +62,7 @@ export async function look(lost: Lost, report: Omit<OrderReport, "order_id">) {
 
 export const unclear = (lost: Lost, ...candidates: string[]) => look(lost, { status: "unknown", candidates });
 
-/** The broker finds two orders that it may be, twice. The message that asks. */
+/** The broker finds two candidates for the order, twice. Returns the message that asks. */
 export async function asked(lost: Lost, ...candidates: string[]): Promise<Delivered> {
   await unclear(lost, ...candidates);
   await unclear(lost, ...candidates);

@@ -1,4 +1,4 @@
-/** What people do in the chat, as Telegram tells it to the webhook, and what comes of it. */
+/** What people do in the chat, in the form in which Telegram sends it to the webhook, and the results. */
 
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import {
@@ -17,7 +17,7 @@ export const OTHER_CHAT = -1_001_234_567_890;
 
 export let stack: TestStack;
 
-/** A whole stack for the tests of a file. */
+/** Starts a whole stack for the tests of a file. */
 export function useStack(): void {
   beforeAll(async () => {
     stack = await startTestStack(NOW);
@@ -50,9 +50,9 @@ interface Pressing {
   chat_id?: number;
   message_id?: number;
   data?: string;
-  /** Over the message that carries the button. */
+  /** Merged into the message that has the button. */
   message?: Row;
-  /** Over the callback query. */
+  /** Merged into the callback query. */
   query?: Row;
 }
 
@@ -122,7 +122,7 @@ export const positionOf = async ({ request_id }: StrikeRequest): Promise<Row | u
 export const ordersOf = ({ request_id }: StrikeRequest) =>
   stack.db.sql`select * from public.orders where request_id = ${request_id}`;
 
-/** Proposes a trade that can be filled at its credit and waits for its card. */
+/** Proposes a trade that can be filled at its credit, and waits for its card. */
 export async function propose(trade: StrikeRequest): Promise<ChatMessage> {
   await stack.underlying({ [trade.ticker]: 590 });
   await quote(trade, trade.net_credit);
@@ -130,7 +130,7 @@ export async function propose(trade: StrikeRequest): Promise<ChatMessage> {
   return await stack.card(trade.ticker);
 }
 
-/** Makes closing the trade cost `mark`, dollars per contract. */
+/** Sets the cost of closing the trade to `mark`, USD per contract. */
 export async function quote(trade: StrikeRequest, mark: number): Promise<void> {
   const { strike_price, width } = trade;
   const short = (mark + (width === undefined ? 0 : 100)) / 100;
@@ -141,7 +141,7 @@ export async function quote(trade: StrikeRequest, mark: number): Promise<void> {
   });
 }
 
-/** The bot's messages that are not there yet in `before`. */
+/** The bot's messages that were not yet in `before`. */
 export async function newMessages(before: ChatMessage[]): Promise<string[]> {
   return (await stack.messages()).slice(before.length).map(({ text }) => text);
 }

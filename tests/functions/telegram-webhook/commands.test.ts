@@ -5,7 +5,7 @@ import { newMessages, post, propose, quote, stack, useStack, write } from "./cha
 useStack();
 
 describe("commands", () => {
-  /** Writes to the bot as a person at the page does, and returns its answer. */
+  /** Writes to the bot as a viewer does, and returns its answer. */
   async function ask(text: string): Promise<string> {
     await stack.quiet();
     const before = await stack.messages();

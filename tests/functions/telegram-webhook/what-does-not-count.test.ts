@@ -67,7 +67,7 @@ describe("a press that is not the card's own is stale", () => {
   ])("%s", async (_, update) => {
     const before = await stack.contents();
     expect(toast(await post(update(card, other))).text).toMatch(/out of date|newest/i);
-    // All that may remain is that the update was seen, and who pressed.
+    // Only the update's number and the presser may be recorded.
     expect(await stack.contents()).toEqual({
       ...before,
       "private.telegram_updates": expect.anything(),

@@ -3,11 +3,11 @@ import { nested, writeJson } from "./json.ts";
 
 const LIMIT = 64 * 1024;
 
-/** A member in front of the others of an object. */
+/** The object with one more member at its start. */
 const withMember = (json: string, member: string) =>
   json.replace(/^\{/, json === "{}" ? `{${member}` : `{${member},`);
 
-/** What somebody would try on a function that takes `json`, an object: text that is JSON, or nearly. */
+/** What an attacker could send to a function that takes `json`, an object: text that is JSON, or nearly. */
 const WRITTEN: Record<string, (json: string) => string> = {
   nothing: () => "",
   "a space": () => " ",
@@ -55,7 +55,7 @@ const WRITTEN: Record<string, (json: string) => string> = {
   SQL: () => "'; drop table public.positions; --",
 };
 
-/** More than thirty bodies by name that no function may stumble over. `valid`: one that it takes. */
+/** More than thirty bodies, by name, that no function may fail on. `valid`: a body that it accepts. */
 export function handPicked(valid: unknown): [name: string, body: Body][] {
   const json = JSON.stringify(valid);
   return [

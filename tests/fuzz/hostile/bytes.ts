@@ -1,18 +1,18 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 
-/** A body as it goes over the wire. */
+/** A body, as bytes on the wire. */
 export class Body {
   constructor(readonly bytes: Uint8Array<ArrayBufferLike>) {}
 
-  /** How fast-check shows it. */
+  /** The form in which fast-check shows it. */
   toString(): string {
     const text = Buffer.from(this.bytes).toString("latin1");
     return `Body(${this.bytes.length} bytes, ${JSON.stringify(text.slice(0, 2_000))})`;
   }
 }
 
-/** Ways in which text reaches us as other bytes than UTF-8, or not whole. */
+/** Ways in which text arrives in other bytes than UTF-8, or incomplete. */
 const SPOILED: Record<string, (text: string) => Uint8Array> = {
   "UTF-16": (text) => Buffer.from(text, "utf16le"),
   "UTF-16 with its mark": (text) => Buffer.from(`\ufeff${text}`, "utf16le"),
@@ -31,7 +31,7 @@ const SPOILED: Record<string, (text: string) => Uint8Array> = {
   "with a character cut in two": (text) => inside(text, [0xf0, 0x9f, 0x98]),
 };
 
-/** Bytes behind the first quotation mark. */
+/** Inserts bytes after the first quotation mark. */
 function inside(text: string, bytes: number[]): Uint8Array {
   const at = text.indexOf('"') + 1;
   return Buffer.concat([Buffer.from(text.slice(0, at)), Buffer.from(bytes), Buffer.from(text.slice(at))]);
@@ -43,7 +43,7 @@ export function spoil(text: string, how: string): Body {
   return new Body(SPOILED[how]?.(text) ?? Buffer.from(text));
 }
 
-/** Some JSON as bytes: mostly whole, sometimes spoiled, cut off, or stretched to the limit of 64 KB. */
+/** JSON as bytes: mostly whole, sometimes spoiled, cut off, or stretched to the limit of 64 KB. */
 export function asBytes(texts: fc.Arbitrary<string>): fc.Arbitrary<Body> {
   const limit = 64 * 1024;
   return fc.oneof(

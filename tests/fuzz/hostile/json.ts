@@ -1,14 +1,14 @@
-/** A piece of JSON that no value can say: duplicate keys, `1e999`, ten thousand brackets. */
+/** A piece of JSON that no JavaScript value can express: duplicate keys, `1e999`, ten thousand brackets. */
 export class Written {
   constructor(readonly text: string) {}
 
-  /** How fast-check shows it. */
+  /** The form in which fast-check shows it. */
   toString(): string {
     return `Written(${this.text.length > 200 ? `${this.text.slice(0, 200)}... ${this.text.length} characters` : this.text})`;
   }
 }
 
-/** JSON text of a value that may hold pieces that are written already. */
+/** The JSON text of a value that may contain `Written` pieces. */
 export function writeJson(value: unknown): string {
   if (value instanceof Written) {
     return value.text;
@@ -26,7 +26,7 @@ export function writeJson(value: unknown): string {
   return JSON.stringify(value) ?? "null";
 }
 
-/** `depth` lists or objects, each in the one before. */
+/** `depth` nested lists or objects. */
 export function nested(depth: number, kind: "list" | "object"): Written {
   return new Written(
     kind === "list" ? "[".repeat(depth) + "]".repeat(depth) : `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`,

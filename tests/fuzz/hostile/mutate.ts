@@ -4,9 +4,9 @@ import { KEYS, values } from "./values.ts";
 
 type Path = (string | number)[];
 
-/** Something that goes wrong at one place of a value. */
+/** A change at one place of a value. */
 export interface Mutation {
-  /** Which of the value's places, counted round and round. */
+  /** The index of the place, modulo their number. */
   place: number;
   kind: "replace" | "drop" | "add" | "repeat" | "list" | "object" | "text";
   hostile: unknown;
@@ -30,7 +30,7 @@ export const mutation: fc.Arbitrary<Mutation> = fc.record({
   key: fc.oneof(fc.constantFrom(...KEYS), fc.constantFrom("Error", "extra", "id", "data")),
 });
 
-/** The same with one thing wrong, sometimes two or three. */
+/** The same value with one fault, sometimes two or three. */
 export function mutated<T>(valid: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
   const mutations = fc.oneof(
     { weight: 5, arbitrary: fc.tuple(mutation) },
@@ -101,13 +101,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Written);
 }
 
-/** Written, since an object of ours would take `__proto__` for its own. */
+/** Written as text, because a JavaScript object would treat `__proto__` as its prototype. */
 function withMember(object: Record<string, unknown>, key: string, value: unknown): string {
   const members = [...Object.entries(object), [key, value] as const];
   return `{${members.map(([name, each]) => `${JSON.stringify(name)}:${writeJson(each)}`).join(",")}}`;
 }
 
-/** Its first key twice, the second time with another value. */
+/** The object with its first key twice, the second time with another value. */
 function repeated(object: Record<string, unknown>, value: unknown): string {
   const [first = "a"] = Object.keys(object);
   return withMember(object, first, value);

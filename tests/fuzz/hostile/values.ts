@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { nested, Written } from "./json.ts";
 
-/** Numbers at which types, units and roundings end. */
+/** Numbers at the limits of types, units and rounding. */
 const EDGES = [
   0,
   -0,
@@ -36,7 +36,7 @@ export const numbers: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: -1000, max: 1_000_000 }),
 );
 
-/** Numbers as somebody else may write them. */
+/** Numbers in the notations of other writers. */
 const writtenNumbers = fc
   .constantFrom(
     "1e999",
@@ -134,7 +134,7 @@ export const texts: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 40 }),
 );
 
-/** Names that every object has without having been given them. */
+/** Names that every JavaScript object inherits. */
 export const KEYS = [
   "__proto__",
   "constructor",
@@ -152,7 +152,7 @@ const deep = fc
     fc.constantFrom(100, 1_000, 5_000, 10_000, 30_000),
     fc.constantFrom("list" as const, "object" as const),
   )
-  // Of what a body may hold.
+  // Within the size that a body may have.
   .map(([depth, kind]) => nested(kind === "list" ? depth : Math.min(depth, 10_000), kind));
 
 const repeatedKeys = fc
@@ -162,7 +162,7 @@ const repeatedKeys = fc
       new Written(`{"${key}":${JSON.stringify(text)},"${key}":${JSON.stringify(number)}}`),
   );
 
-/** Any JSON at all, the odd more often than the plain; `Written` where no value can say it. */
+/** Any JSON, odd values more often than plain ones; `Written` where no JavaScript value can express it. */
 export const values: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: numbers },
   { weight: 2, arbitrary: writtenNumbers },
@@ -178,7 +178,7 @@ export const values: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 3_000 }).map((length) => Array.from({ length }, (_, i) => i)) },
 );
 
-/** Without the characters that Postgres does not store, which no caller of it lets through. */
+/** Without the characters that Postgres cannot store, which no caller lets through. */
 export function storable(text: string): string {
   return Buffer.from(text).toString().replaceAll("\0", "");
 }

@@ -12,7 +12,7 @@ import { Watch } from "./watch.ts";
 let stack: TestStack;
 let watch: Watch;
 beforeAll(async () => {
-  // A Tuesday at ten in New York: whatever is let in does all that it can do.
+  // A Tuesday at ten in New York: the market is open, so an accepted request has its full effect.
   stack = await startTestStack("2026-03-03T15:00:00Z");
   watch = new Watch(stack);
   await watch.begin();

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Answer, TestStack } from "../../support/stack.ts";
 
-/** The code of every refusal, by its status. */
+/** The code of every refusal, by status. */
 const CODES: Record<number, string> = {
   400: "malformed_json",
   401: "unauthorized",
-  // To another host's name, on this machine.
+  // For another host name on this machine.
   403: "forbidden",
   404: "not_found",
   405: "method_not_allowed",
@@ -15,11 +15,11 @@ const CODES: Record<number, string> = {
   422: "invalid",
 };
 
-/** What a look at the inside would show. */
+/** Signs that an answer shows internals. */
 const INSIDE =
   /\bat .*:\d+:\d+|node_modules|file:\/\/\/(?!etc)|\.ts:\d+|postgres(ql)?:\/\/|PGRST|\bSUP\b|violates|pg_/;
 
-/** Everything that may not be seen in an answer. */
+/** Everything that no answer may contain. */
 export function secretsOf(stack: TestStack): string[] {
   return [
     stack.secretKey,
@@ -35,11 +35,11 @@ export function secretsOf(stack: TestStack): string[] {
   ];
 }
 
-/** What is wrong with an answer, whatever was asked: a sentence each. */
+/** The faults of an answer, whatever the request was: one sentence each. */
 export function faultsOf({ status, headers, text, body }: Answer, secrets: string[]): string[] {
   const faults: string[] = [];
   const everything = `${text}\n${[...headers].map((header) => header.join(": ")).join("\n")}`;
-  // A monitor hears in so many words that not all is well.
+  // The endpoint for monitors reports problems in plain words.
   const isHealth = status === 503 && Array.isArray((body as { parts?: unknown } | null)?.parts);
   if (status >= 500 && !isHealth) {
     faults.push(`it failed: ${status} ${text}`);
@@ -53,14 +53,14 @@ export function faultsOf({ status, headers, text, body }: Answer, secrets: strin
   if ([...headers.keys()].some((name) => name.startsWith("access-control-"))) {
     faults.push("it lets other sites in");
   }
-  // To HEAD only headers are answered.
+  // HEAD is answered with headers only.
   if (status >= 300 && !isHealth && text !== "" && !isRefusal(status, body)) {
     faults.push(`it refuses in another shape: ${status} ${text}`);
   }
   return faults;
 }
 
-/** The platform's own word where a path names no function of ours; see local/functions.ts. */
+/** The platform's own answer for a path that names no function; see local/functions.ts. */
 const NO_FUNCTION = { code: "NOT_FOUND", message: "Requested function was not found" };
 
 function isRefusal(status: number, body: unknown): boolean {

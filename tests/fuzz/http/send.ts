@@ -4,19 +4,19 @@ import type { Body } from "../hostile/bytes.ts";
 
 export interface Sending {
   method: string;
-  /** Behind the function's address. */
+  /** After the function's address. */
   path: string;
-  /** A name may come more than once. */
+  /** A name may occur more than once. */
   headers: [name: string, value: string][];
   body: Body;
-  /** In pieces of unknown total length. */
+  /** In pieces, without a total length. */
   chunked: boolean;
 }
 
-/** How long an answer is waited for before it counts as none, milliseconds. */
+/** How long to wait for an answer before it counts as none, ms. */
 const PATIENCE = 60_000;
 
-/** Sends what fetch would not, and waits for the answer. */
+/** Sends what fetch would refuse to send, and waits for the answer. */
 export function send(
   address: string,
   { method, path, headers, body: { bytes }, chunked }: Sending,

@@ -60,7 +60,7 @@ const EXTRA: [string, string][] = [
   ["Authorization", "Basic Og=="],
 ];
 
-/** How the credential is shown. */
+/** How the credential is sent. */
 type Shown = "own" | "none" | "wrong" | "twice" | "with another" | "huge" | "in other letters" | "odd";
 
 export interface Attempt extends Omit<Sending, "headers"> {
@@ -69,7 +69,7 @@ export interface Attempt extends Omit<Sending, "headers"> {
   extra: [string, string][];
 }
 
-/** Requests to a function: mostly such that its inside gets to see them. */
+/** Requests to a function, most of which pass authentication. */
 export function attempts(name: string): fc.Arbitrary<Attempt> {
   const valid = VALID_BODIES[name] ?? fc.constant({});
   const texts = fc.oneof(
@@ -102,7 +102,7 @@ export function attempts(name: string): fc.Arbitrary<Attempt> {
   });
 }
 
-/** Its headers, for a function whose caller has `credential`. */
+/** The headers of the attempt, for a function whose caller has `credential`. */
 export function headersOf(
   { shown, type, extra }: Attempt,
   credential: [header: string, secret: string] | undefined,

@@ -23,10 +23,10 @@ afterAll(() => stack.stop());
 async function bring(update: unknown): Promise<void> {
   const json = writeJson(update);
   const answer = await stack.call("telegram-webhook", json);
-  // JSON that Telegram could bring is never brought again; ours is the rest.
+  // The server must not fail on any JSON that Telegram could send, or Telegram would resend it.
   expect(answer.status, answer.text).toBeLessThan(500);
   await watch.judge(answer, isTraders(json));
-  // Whatever came of it could be said: nothing is parked.
+  // Every resulting message could be composed: nothing is parked.
   const parked = await stack.db.sql`select kind, error, facts from private.outbox where status = 'parked'`;
   expect(parked).toEqual([]);
   expect(await contradictions(stack.db.sql)).toEqual([]);
@@ -43,7 +43,7 @@ it("there are more than thirty updates that somebody would try, and none does ha
       throw new Error(`With ${what}`, { cause: error });
     }
   }
-  // None of them is a wish of the trader's that could be granted.
+  // None of them is a valid command of the trader's.
   expect(await book()).toEqual(before);
 });
 
@@ -52,7 +52,7 @@ it("whatever is written and pressed, every answer can be sent, and the book stay
   await fuzz(anyUpdate, bring, { goesOn: true });
 });
 
-/** What trades are made of. */
+/** The rows of the trades. */
 async function book() {
   const { sql } = stack.db;
   return [

@@ -6,7 +6,7 @@ import { texts } from "../hostile/values.ts";
 export type Update = Record<string, unknown>;
 
 let updates = 0;
-/** No two alike, and none that Telegram's stand-in has. */
+/** Numbers that differ from each other and from those of Telegram's stand-in. */
 const nextUpdate = () => {
   updates += 1;
   return 900_000_000 + updates;
@@ -15,7 +15,7 @@ const nextUpdate = () => {
 const person = (id: number) => ({ id, is_bot: false, first_name: "T", language_code: "en" });
 const privateChat = (id: number) => ({ id, type: "private", first_name: "T" });
 
-/** What somebody writes; `differing` goes over the message. */
+/** A written message; `differing` is merged into the message. */
 function written(text: unknown, differing: Update = {}, from = TRADER): Update {
   return {
     update_id: nextUpdate(),
@@ -30,7 +30,7 @@ function written(text: unknown, differing: Update = {}, from = TRADER): Update {
   };
 }
 
-/** A press on a button; `differing` goes over the query. */
+/** A press on a button; `differing` is merged into the query. */
 function pressed(data: unknown, differing: Update = {}, from = TRADER): Update {
   return {
     update_id: nextUpdate(),
@@ -48,7 +48,7 @@ function pressed(data: unknown, differing: Update = {}, from = TRADER): Update {
 const TOKEN = "0123456789abcdef0123456789abcdef";
 const entity = (type: string, length: number, offset = 0) => ({ type, offset, length });
 
-/** By name, more than thirty updates that a person, a client of somebody's own, or Telegram one day could bring. */
+/** More than thirty updates, by name, that a person, a modified client or a future Telegram could send. */
 export const HOSTILE: Record<string, () => Update> = {
   "a press with a token of nobody's": () => pressed(`approve:${TOKEN}`),
   "a press with a token in capitals": () => pressed(`approve:${TOKEN.toUpperCase()}`),
@@ -158,7 +158,7 @@ const words = fc.oneof(
   texts,
 );
 
-/** Whatever the trader can write or press, and what only looks like it. */
+/** Anything that the trader can write or press, and imitations of it. */
 export const anyUpdate: fc.Arbitrary<unknown> = fc.oneof(
   {
     weight: 5,
@@ -222,7 +222,7 @@ export const anyUpdate: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...Object.values(HOSTILE)).map((make) => make()) },
 );
 
-/** Whether an update comes from the one person who may do something, by its JSON. */
+/** Whether the JSON of an update comes from the one person who may trade. */
 export function isTraders(json: string): boolean {
   const { message, callback_query } = (JSON.parse(json) ?? {}) as Record<
     string,

@@ -3,7 +3,7 @@ import { initData } from "../../support/init-data.ts";
 import { BOT_TOKEN, csp, type TestStack, TRADER, vpc } from "../../support/stack.ts";
 import { numbers, texts } from "../hostile/values.ts";
 
-/** Trades that propose-trade takes, each under a name of its own. */
+/** Trades that propose-trade accepts, each with its own id. */
 const trades = fc
   .record({
     spread: fc.boolean(),
@@ -63,7 +63,7 @@ const pressed = fc.record({
   }),
 });
 
-/** What each function takes, by name; one that is not here takes anything or nothing. */
+/** Valid bodies, by function; a function that is not listed accepts anything or nothing. */
 export const VALID_BODIES: Record<string, fc.Arbitrary<unknown>> = {
   "propose-trade": trades,
   "create-position": executed,
@@ -73,13 +73,13 @@ export const VALID_BODIES: Record<string, fc.Arbitrary<unknown>> = {
   scan: fc.constant({}),
 };
 
-/** How it is asked; POST unless it is here. */
+/** The method, by function; POST by default. */
 export const METHOD: Record<string, string> = { health: "GET", dashboard: "GET" };
 
-/** Where it is asked, behind /functions/v1/; its name unless it is here. */
+/** The path below /functions/v1/; the function's name by default. */
 export const PATH: Record<string, string> = { dashboard: "dashboard/overview" };
 
-/** What a caller of the function has to show; nothing where nobody knows of a credential. */
+/** The credential that a caller of the function has to send; nothing for a function without one. */
 export function credentialOf(stack: TestStack, name: string): [header: string, secret: string] | undefined {
   const credentials: Record<string, Record<string, string>> = {
     ...stack.credentials,

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { type Answer, type TestStack, until } from "../../support/stack.ts";
 import { faultsOf, secretsOf } from "./harmless.ts";
 
-/** Looks at what every answer says and what came of its request. */
+/** Checks every answer and the effects of its request. */
 export class Watch {
   #contents: Record<string, string> | undefined;
   readonly #secrets: string[];
@@ -11,7 +11,7 @@ export class Watch {
     this.#secrets = secretsOf(stack);
   }
 
-  /** Calls are noted from now on. */
+  /** Starts to record the calls. */
   async begin(): Promise<void> {
     await this.stack.db.sql`
       create table net.calls (id bigint);
@@ -22,9 +22,7 @@ export class Watch {
     await this.settle();
   }
 
-  /**
-   * @param mayWrite whether whoever asked may have anything written at all; only a success may have written then
-   */
+  /** @param mayWrite whether the caller may change anything at all; even then, only a success may have written */
   async judge(answer: Answer, mayWrite: boolean): Promise<void> {
     expect(faultsOf(answer, this.#secrets)).toEqual([]);
     if (mayWrite && answer.status < 300) {
@@ -37,9 +35,9 @@ export class Watch {
     );
   }
 
-  /** What is written by now is no fault of the next request. */
+  /** Waits for pending writes, so that they are not attributed to the next request. */
   async settle(): Promise<void> {
-    // A call that has left the queue, and that nobody has begun to answer, is under way all the same.
+    // A call that has left the queue may still be under way, even if no answer has begun.
     await until(
       () =>
         this.stack.db

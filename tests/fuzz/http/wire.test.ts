@@ -10,13 +10,13 @@ import { statuses, talk } from "./wire.ts";
 let stack: TestStack;
 let secrets: string[];
 beforeAll(async () => {
-  // A Saturday: nothing happens by itself.
+  // A Saturday: nothing is scheduled.
   stack = await startTestStack("2026-02-28T15:00:00Z");
   secrets = secretsOf(stack);
 });
 afterAll(() => stack.stop());
 
-/** What no client library sends, and somebody with a socket does. `header`: the credential's line. */
+/** Malformed requests that no client library sends. `header`: the credential's line. */
 const LIES: Record<string, (path: string, header: string, method: string) => (string | Uint8Array)[]> = {
   "more promised than comes": (path, header, method) => [
     `${method} ${path} HTTP/1.1\r\nHost: x\r\n${header}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a":1}`,
@@ -143,7 +143,7 @@ function portOf({ supabaseUrl }: TestStack): number {
   return Number(new URL(supabaseUrl).port);
 }
 
-/** Refused or hung up on, without a word of the inside; and the next one is served. */
+/** Refused or disconnected, without internals; and the next request is served. */
 async function expectHarmless(said: string): Promise<void> {
   expect(
     statuses(said).filter((status) => status >= 500 && !said.includes('"parts"')),

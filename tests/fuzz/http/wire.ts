@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 
-/** Longer than this nothing is waited for, milliseconds. */
+/** How long to wait for an answer, ms. */
 const PATIENCE = 60_000;
 
 /**
- * Writes bytes to a server as they are, says that no more will come, and returns all that it says until it hangs up.
+ * Writes the given bytes to a server, ends its side of the connection, and returns everything that the server sends.
  *
  * @throws when it neither answers nor hangs up
  */
@@ -31,7 +31,7 @@ export function talk(port: number, ...pieces: (string | Uint8Array)[]): Promise<
   });
 }
 
-/** Status, headers and body of every answer in it, as far as they can be told apart. */
+/** The status of every answer in the text, as far as they can be separated. */
 export function statuses(said: string): number[] {
   return [...said.matchAll(/HTTP\/1\.[01] (\d{3}) /g)].map(([, status]) => Number(status));
 }

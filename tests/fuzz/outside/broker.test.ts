@@ -30,7 +30,7 @@ const STATUSES = [
   "not_sent",
 ];
 
-/** Orders at the broker, in words of ours and of TradeStation's. */
+/** Orders at the broker, in our words and in TradeStation's. */
 const working = fc
   .array(
     fc.record({
@@ -49,7 +49,7 @@ const working = fc
     }),
   );
 
-/** A report that the book could take for true. */
+/** A report that the book could accept. */
 function expectPossible(order: Order, report: Awaited<ReturnType<Broker["poll"]>>[number] | undefined): void {
   expectSound(report);
   expect(STATUSES).toContain(report?.status);
@@ -112,7 +112,7 @@ describe("an order whose reference was lost", () => {
         expect(told).toHaveProperty("answer");
         const [report] = "answer" in told ? told.answer : [];
         expectPossible(order, report);
-        // A fact that is another one makes it another order; one that is not there or cannot be read does not.
+        // A fact that differs makes it another order; one that is missing or unreadable does not.
         const text = writeJson(said.wrong);
         const isAnother = [
           "Symbol",
@@ -214,7 +214,7 @@ describe("an order that is placed, replaced or taken back", () => {
   it("has a report, and is working only by an answer that names it", async () => {
     await fuzz(fc.record({ lie: lies, spread: fc.boolean() }), async ({ lie, spread }) => {
       const order = orderOf(spread ? vpc() : csp());
-      // Whether the connection lives is asked first, and is no lie.
+      // The connection is tested first, and that answer is true.
       liar.says((path) => (path.endsWith("/balances") ? { body: '{"Balances":[],"Errors":[]}' } : lie));
       const told = await outcome(broker.place([order]));
       expect(told).toHaveProperty("answer");

@@ -15,7 +15,7 @@ import { type Between, startProxy } from "./proxy.ts";
 
 let world: TestWorld;
 beforeAll(async () => {
-  // What TradeStation has no quote of is said there.
+  // Missing quotes of TradeStation are logged there.
   vi.spyOn(console, "warn").mockImplementation(() => {});
   world = await createWorld();
 });
@@ -24,7 +24,7 @@ afterAll(async () => {
   await world.drop();
 });
 
-/** A position that its profit target closes, one that stays, and an entry that is approved; TradeStation has both. */
+/** A position that its profit target closes, one that stays open, and an approved entry; TradeStation has both. */
 async function stage(): Promise<{
   proxy: Between;
   check: () => Promise<unknown>;
@@ -98,7 +98,7 @@ it("whatever one of TradeStation's answers is, the check ends, and the book does
         expect(await check()).toMatchObject({ market_open: true });
         expect(await contradictions(world.sql)).toEqual([]);
       }
-      // Nobody has to wait for a lease to lapse.
+      // The lease is released, so nobody has to wait for its end.
       const [lease] =
         await world.sql`select expires_at <= clock_timestamp() as free from private.check_lease`;
       expect(lease).toEqual({ free: true });

@@ -6,37 +6,37 @@ import type { Adapters } from "../../runtime/adapters.ts";
 import { adaptersOf } from "../../support/adapters.ts";
 import { ACCOUNT } from "../../tradestation/simulator/wire.ts";
 
-/** What it says to the next requests. */
+/** The answer to the next requests. */
 interface Lie {
   status?: number;
   headers?: Record<string, string>;
-  /** JSON text, or what else comes over a wire. */
+  /** JSON text, or anything else that a server could send. */
   body: string;
 }
 
 export interface Liar {
-  /** A TradeStation that answers everything with what it was told last. */
+  /** A TradeStation that gives the answer that it was last told to give. */
   settings: TradeStationSettings;
   adapters: Adapters;
   url: string;
-  /** What the answers to come are; a function may tell requests apart. */
+  /** Sets the next answers; a function can answer by path. */
   says(lie: Lie | ((path: string) => Lie)): void;
-  /** Where tokens are asked for, all is well otherwise. */
+  /** The answers to requests for tokens; by default they succeed. */
   saysOfTokens(lie: Lie): void;
   stop(): Promise<void>;
 }
 
-/** Everything that must not be seen anywhere. */
+/** Secrets that must not appear anywhere. */
 export const SECRETS = {
   TRADESTATION_CLIENT_ID: "the-client",
   TRADESTATION_CLIENT_SECRET: "the-client-secret",
   TRADESTATION_REFRESH_TOKEN: "the-refresh-token",
 };
 
-/** Its quotas never run out. */
+/** Quotas that never run out. */
 const NO_LIMIT = { "X-RateLimit-Limit": "1000000", "X-RateLimit-Remaining": "1000000" };
 
-/** Somebody in the place of TradeStation or Telegram who says anything. */
+/** Starts a stand-in for TradeStation and Telegram that answers with anything. */
 export async function startLiar(): Promise<Liar> {
   const token = { body: JSON.stringify({ access_token: "the-access-token", expires_in: 1_000_000 }) };
   let answer: (path: string) => Lie = () => ({ body: "" });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => liar.stop());
 beforeEach(() => {
-  // What is left out is said there.
+  // Omitted values are logged there.
   vi.spyOn(console, "warn").mockImplementation(() => {});
 });
 afterEach(() => {
@@ -76,7 +76,7 @@ it("an official close is one that was said of that day, above zero, or there is 
     const answer = "answer" in told ? told.answer : [];
     for (const [i, { Close }] of said.items.entries()) {
       const found = answer.find(({ date }) => date === sessions[i]?.date);
-      // A bar that is wrong about its day is another day's.
+      // A bar with a wrong date belongs to another day.
       if (i !== said.which && !writeJson(said.wrong).includes("2026-04-17T")) {
         expect(found?.close).toBe(Number(Close));
       }

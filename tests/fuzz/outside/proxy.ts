@@ -4,12 +4,12 @@ import type { AddressInfo } from "node:net";
 
 export interface Between {
   url: string;
-  /** What becomes of the answers to come; `json` is what was said. */
+  /** Changes the answers from now on; `json` is the original answer. */
   changes(change: (json: unknown) => string): void;
   stop(): Promise<void>;
 }
 
-/** Between us and a server of JSON: hands everything on, and its answers changed. */
+/** Starts a proxy before a JSON server that can change its answers. */
 export async function startProxy(target: string): Promise<Between> {
   let change: (json: unknown) => string = JSON.stringify;
   const server = createServer(async (request, response) => {

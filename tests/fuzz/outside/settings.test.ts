@@ -6,7 +6,7 @@ import { fuzz } from "../runs.ts";
 
 const NAMES = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
 
-/** As somebody has them who set up everything. */
+/** The settings of an owner who has set up everything. */
 const SOUND: Record<(typeof NAMES)[number], string> = {
   SUPABASE_URL: "https://abcdefghijklmnopqrst.supabase.co",
   SUPABASE_SECRET_KEYS: '{"default":"sb_secret_of_this_test"}',
@@ -104,7 +104,7 @@ it("settings are taken as they are written, or refused by name without their val
         for (const url of [settings.SUPABASE_URL, settings.TRADESTATION_API_URL, settings.TELEGRAM_API_URL]) {
           expect(url).toMatch(/^https?:\/\/[^/]/);
         }
-        // What a header cannot carry as it is would shut everybody out.
+        // A secret that a header cannot carry would lock everybody out.
         for (const secret of [
           settings.CRON_SECRET,
           settings.HEALTH_TOKEN,

@@ -82,7 +82,7 @@ it("no answer of Telegram's loses a message, holds up the others, or is taken fo
     for (const { kind, status, error, seconds } of rows) {
       const isTaken = Boolean(said?.ok) || String(said?.description).includes("message is not modified");
       expect(status === "sent", `${kind} is ${status} by ${answer.body}`).toBe(isTaken);
-      // Reported, and not left to lapse.
+      // Reported, instead of left until its claim lapses.
       expect(["sent", "due", "parked"], `${kind} ${error}`).toContain(status);
       expect(JSON.stringify(error)).not.toContain(TOKEN.split(":")[1]);
       if (status === "due") {

@@ -28,7 +28,7 @@ async function forget(): Promise<void> {
   await world.sql`update private.tradestation_refresh set claim = 0, claimed_until = '-infinity', stored_claim = 0`;
 }
 
-/** A process of its own, as far as tokens go. */
+/** A new process, as far as tokens are concerned. */
 async function newProcess(): Promise<Broker> {
   const { settings } = liar;
   const options = { backoff: 1 };

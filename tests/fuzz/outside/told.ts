@@ -6,7 +6,7 @@ import { mutated } from "../hostile/mutate.ts";
 import { storable } from "../hostile/values.ts";
 import { SECRETS } from "./liar.ts";
 
-/** One of `items` with something wrong in it, and which: the others are as they were. */
+/** A list with a fault in one of its items, and that item's index. */
 export function oneWrong<T>(
   items: fc.Arbitrary<T[]>,
 ): fc.Arbitrary<{ items: T[]; which: number; wrong: unknown }> {
@@ -17,7 +17,7 @@ export function oneWrong<T>(
   );
 }
 
-/** JSON of a list in which one item is another. */
+/** The JSON of a list in which one item is replaced. */
 export function withWrong({
   items,
   which,
@@ -30,7 +30,7 @@ export function withWrong({
   return writeJson(items.map((item, i) => (i === which ? wrong : item)));
 }
 
-/** What a question came to: an answer, or a sentence that somebody can read. Nothing else may be thrown. */
+/** The outcome of a request: an answer, or a readable refusal. Nothing else may be thrown. */
 export async function outcome<T>(asked: Promise<T>): Promise<{ answer: T } | { refusal: string }> {
   try {
     const answer = await asked;
@@ -46,7 +46,7 @@ export async function outcome<T>(asked: Promise<T>): Promise<{ answer: T } | { r
   }
 }
 
-/** Numbers are numbers, and text can be stored and tells no secret. */
+/** Numbers are finite, and text can be stored and contains no secret. */
 export function expectSound(value: unknown): void {
   const text = JSON.stringify(value, (_, each) => {
     if (typeof each === "number") {
@@ -62,7 +62,7 @@ export function expectSound(value: unknown): void {
   }
 }
 
-/** A decimal number that somebody wrote, read in the plainest way; undefined when it is none. */
+/** The value of a decimal number in text, or undefined. */
 export function asWritten(value: unknown): number | undefined {
   const text = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
   return /^-?\d*\.?\d*$/.test(text) && /\d/.test(text) && text.length < 30 ? Number(text) : undefined;

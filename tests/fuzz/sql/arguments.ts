@@ -6,7 +6,7 @@ import type { Arguments } from "./calls/values.ts";
 import type { Parameter, SqlFunction } from "./catalog.ts";
 import type { Known } from "./known.ts";
 
-/** A call of one function, and whether it is one that our own callers could make. */
+/** A call of one function, and whether our own callers could make it. */
 export interface Call {
   function: SqlFunction;
   arguments: Arguments;
@@ -15,19 +15,19 @@ export interface Call {
 
 const MEGABYTE = "x".repeat(1024 * 1024);
 
-/** SQL's own numbers, as text: what JSON cannot say. */
+/** SQL numbers that JSON cannot express, as text. */
 const numerics = fc.oneof(
   fc.constantFrom("NaN", "Infinity", "-Infinity", "1e131071", "1e-16383", "0.00005", "-0.005"),
   numbers.map(String),
 );
 
-/** As far as JavaScript counts. */
+/** Up to the integers that JavaScript can represent. */
 const whole = fc.oneof(
   fc.constantFrom("0", "-1", "1", "2147483647", "2147483648", "9007199254740991", "-9007199254740991"),
   fc.integer().map(String),
 );
 
-/** Arguments by nothing but their type, as text. */
+/** Arguments chosen only by their type, as text. */
 function byType({ type }: Parameter): fc.Arbitrary<unknown> {
   switch (type) {
     case "bigint":
@@ -75,7 +75,7 @@ function isDate(text: string): boolean {
   );
 }
 
-/** A call as our callers make it, one with something wrong in it, or anything at all. */
+/** A call as our callers make it, a call with a fault, or arbitrary arguments. */
 export function callOf(called: SqlFunction, known: Known): fc.Arbitrary<Call> {
   const { name, parameters } = called;
   const anything = fc.record(
@@ -92,9 +92,10 @@ export function callOf(called: SqlFunction, known: Known): fc.Arbitrary<Call> {
     if (parameter === undefined) {
       return given;
     }
-    // A list or an object with something wrong inside, or a value of the type that is nobody's.
+    // A list or object with a fault inside, or an unrelated value of the type.
     const inside = (changed as Arguments | null)?.[parameter.name];
-    // The paper broker's book is taken as its only caller has it from Postgres; what is wrong there stays wrong.
+    // The paper broker's book is not changed inside: its only caller gets it from Postgres, and a fault in it would
+    // stay.
     const isJson =
       /^jsonb?$/.test(parameter.type) && which % 3 > 0 && inside !== undefined && name !== "paper_place";
     return { ...given, [parameter.name]: isJson ? inside : wrong[parameter.name] };

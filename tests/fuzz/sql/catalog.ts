@@ -9,11 +9,11 @@ export interface SqlFunction {
 
 export interface Parameter {
   name: string;
-  /** As Postgres writes it: `bigint`, `jsonb`, `public.positions`. */
+  /** In the notation of Postgres: `bigint`, `jsonb`, `public.positions`. */
   type: string;
 }
 
-/** All of them, by the catalog. */
+/** All such functions, from the catalog. */
 export async function callableFunctions(sql: postgres.Sql): Promise<SqlFunction[]> {
   return await sql<SqlFunction[]>`
     select n.nspname as schema, p.proname as name, (

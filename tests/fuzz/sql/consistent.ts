@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 
-/** Each finds rows that cannot be true together, whoever wrote them and in whatever order. */
+/** Each query finds rows that cannot be true together, whoever wrote them and in whatever order. */
 const CONTRADICTIONS: Record<string, string> = {
   "a position's quantity is not what its entry filled": `
     select p.position_id from public.positions p
@@ -42,7 +42,7 @@ const CONTRADICTIONS: Record<string, string> = {
     union all select request_id from public.trade_requests where 'NaN' in (max_worth, net_credit)`,
 };
 
-/** What contradicts itself in the book: a sentence each, with whom it is about. */
+/** The contradictions in the book: one sentence each, with the row concerned. */
 export async function contradictions(sql: postgres.Sql): Promise<string[]> {
   const found = await sql.unsafe<{ what: string; whose: string }[]>(
     Object.entries(CONTRADICTIONS)

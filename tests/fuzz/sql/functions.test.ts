@@ -13,7 +13,7 @@ import { readKnown } from "./known.ts";
 import { mayRefuse } from "./refusals.ts";
 
 let book: Book;
-/** As a caller of the API: may execute, and nothing else. */
+/** A caller of the API, who may only execute functions. */
 let caller: postgres.Sql;
 let functions: SqlFunction[];
 let tables: string[];
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await book.sql`update public.quote_settings set positions_per_call = 2`;
   caller = connect(book.server.url(book.name), {
     max: 1,
-    // What takes longer hangs.
+    // A call that takes longer hangs.
     connection: { role: "service_role", statement_timeout: 30_000 },
   });
   functions = await callableFunctions(book.sql);
@@ -39,7 +39,7 @@ afterAll(async () => {
   await book.drop();
 });
 
-/** New York's morning, its close, the night, the last day of the nearer contracts, and after it. */
+/** New York's morning, the close, the night, the last day of the nearer contracts, and after it. */
 const INSTANTS = [
   "2026-03-03T15:00:00Z",
   "2026-03-03T15:05:00Z",
@@ -62,7 +62,7 @@ it("takes any call for what it is: refused as a whole, or done and true", async 
   await fuzz(
     fc.gen(),
     async (gen) => {
-      // Looking at every row takes longer with every row.
+      // Reading every row takes longer with every row.
       if (calls % 300 === 0) {
         await someTrades();
       }
@@ -71,7 +71,7 @@ it("takes any call for what it is: refused as a whole, or done and true", async 
       await lifeGoesOn(gen(fc.nat, { max: 99 }), gen(fc.constantFrom<string[]>, ...INSTANTS), called);
       const known = await readKnown(book.sql);
       const call = gen(callOf, called, known);
-      // Of some calls: what has to be undone, Postgres undoes the same way in each.
+      // For a sample of the calls only: Postgres undoes every failed call in the same way.
       const before = gen(fc.nat, { max: 3 }) === 0 ? await digest() : null;
       const refusal = await refusalOf(call);
       const told = `${called.name} ${writeJson(call.arguments).slice(0, 4_000)}`;
@@ -86,7 +86,7 @@ it("takes any call for what it is: refused as a whole, or done and true", async 
   );
 });
 
-/** An empty book with some of everything: what is open, what is asked, what is approved. */
+/** Fills an empty book with open positions, requests and approvals. */
 async function someTrades(): Promise<void> {
   await book.empty();
   await Promise.all([book.open(csp({ quantity: 3 })), book.open(vpc()), book.propose(csp())]);
@@ -94,7 +94,7 @@ async function someTrades(): Promise<void> {
   await book.approve(vpc({ quantity: 2 }));
 }
 
-/** More of what can do more, less of what only answers. */
+/** Steps of a check are called most often; private functions and those without parameters least. */
 function weighted(called: SqlFunction): SqlFunction[] {
   const { parameters, schema } = called;
   const isStep = parameters.some(({ name }) => name === "run_id");
@@ -104,7 +104,7 @@ function weighted(called: SqlFunction): SqlFunction[] {
   );
 }
 
-/** What happens beside the calls, now and then; a step of a check mostly is one of the check that runs. */
+/** Sometimes something happens besides the calls. A step of a check mostly belongs to the current check. */
 async function lifeGoesOn(draw: number, instant: string, { parameters }: SqlFunction): Promise<void> {
   if (draw < 3) {
     await book.setClock(instant);
@@ -138,11 +138,11 @@ function asText(value: unknown, type: string): string | null {
   }
   const isJson = type === "jsonb" || type === "json";
   const text = isJson ? writeJson(value) : value instanceof Written ? value.text : String(value);
-  // What UTF-8 cannot say reaches no function; the driver would end it early.
+  // Text that UTF-8 cannot encode reaches no function; the driver would cut it off.
   return isJson ? text : storable(text);
 }
 
-/** Every table's rows, in one word. */
+/** A digest of every table's rows. */
 async function digest(): Promise<string> {
   const parts = tables.map(
     (name) =>

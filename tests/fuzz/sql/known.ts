@@ -1,9 +1,9 @@
 import type postgres from "postgres";
 
-/** What a caller may know of the book at this moment, to name it in a call. */
+/** What a caller may know about the book, to use it in a call. */
 export interface Known {
   run_id: number | null;
-  /** Of the checks that were begun last, the newest first. */
+  /** The checks that were begun last, newest first. */
   checks: { run_id: number; key: string; page: number }[];
   position_ids: number[];
   open: { position_id: number; credit: number; open_quantity: number; quantity: number }[];
@@ -17,12 +17,12 @@ export interface Known {
   update_ids: number[];
   sending: { message_id: number; attempt: number }[];
   handles: string[];
-  /** Of every leg that is held or wanted. */
+  /** The symbol of every leg that is held or requested. */
   symbols: string[];
   tickers: string[];
   expirations: string[];
   token_claim: number;
-  /** That are being asked. */
+  /** Lookups in progress. */
   lookups: { lookup_id: number; attempt: number }[];
   opportunities: number[];
 }

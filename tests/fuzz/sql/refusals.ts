@@ -1,10 +1,10 @@
-/** Refusals that a caller is meant to tell apart. */
+/** Refusals that a caller has to distinguish. */
 const EXPECTED = /^PT4(04|09|22)$/;
 
 /**
- * How Postgres itself may refuse what none of our callers sends, because they look at its shape before. The whole call
- * is undone then. Anything else is a fault of ours: a class XX or 42 error above all, and also a conflict (23505), a
- * row counted twice (21000) or a lock.
+ * How Postgres itself may refuse input that our callers never send, because they check its form first. The whole call
+ * is undone. Anything else is a bug: an error of class XX or 42 above all, but also a conflict (23505), a row counted
+ * twice (21000) or a lock.
  */
 const OF_THE_TYPES: Record<string, string> = {
   "22P02": "a text that is not what its type reads: order_id 'x'",
@@ -23,7 +23,7 @@ const OF_THE_TYPES: Record<string, string> = {
   "20000": "a command that run_command() does not know: nothing of it is kept",
 };
 
-/** Whether a call may be refused so. */
+/** Whether a call may be refused with this code. */
 export function mayRefuse(code: string, isOurs: boolean): boolean {
   return EXPECTED.test(code) || (!isOurs && code in OF_THE_TYPES);
 }

@@ -6,7 +6,7 @@ export interface Heard {
   text: string;
 }
 
-/** Asks for exactly that path, with exactly these headers; a Host of one's own goes before the right one. */
+/** Requests exactly this path with exactly these headers; a given Host replaces the right one. */
 export function knock(
   url: string,
   path: string,
@@ -31,7 +31,7 @@ export function knock(
   });
 }
 
-/** What is asked for behind the first slash of a link. */
+/** The path of a link, including the query. */
 export const pathOf = (link: string) => link.slice(new URL(link).origin.length);
 
 /** The cookie of a browser that has opened the link. */

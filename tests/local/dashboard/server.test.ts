@@ -64,7 +64,7 @@ describe("a link", () => {
     expect([status, headers.location, text]).toEqual([303, "/", ""]);
     const [cookie, ...others] = headers["set-cookie"] ?? [];
     expect(others).toEqual([]);
-    // Of its port, to which browsers pay no regard.
+    // The cookie's name has the port, because browsers do not separate cookies by port.
     expect(cookie).toMatch(
       new RegExp(
         `^thetabase_dashboard_${host().split(":")[1]}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`,
@@ -306,7 +306,7 @@ describe("other sites in the same browser, which brings its cookies along", () =
       const { status, headers } = await ask(path, { ...session, Host });
       expect([status, headers["set-cookie"]], path).toEqual([403, undefined]);
     }
-    // The link has not been used by it.
+    // This did not use up the link.
     expect((await ask(pathOf(link))).status).toBe(303);
   });
 

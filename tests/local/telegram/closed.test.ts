@@ -8,7 +8,7 @@ const GROUP = -4455;
 const SUPERGROUP = GROUP - 1_000_000_000_000;
 const send = (chat_id: number, more: object = {}) => api("sendMessage", { chat_id, text: "x", ...more });
 
-/** The owner's chat is a group, with the same webhook. */
+/** Makes the owner's chat a group, with the same webhook. */
 async function inGroup(): Promise<void> {
   await telegram.stop();
   await startAnother({ chatId: GROUP });

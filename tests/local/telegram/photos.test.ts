@@ -118,7 +118,7 @@ describe("photos", () => {
       edit_date: expect.any(Number),
     });
     expect(await messages()).toMatchObject([{ text: "noon", buttons: [{ callback_data: "2" }] }]);
-    // Without a caption there is none.
+    // An edit without a caption removes the caption.
     const back = InputMediaBuilder.photo(photo[0]?.file_id ?? "");
     expect(await bot.api.editMessageMedia(chatId, message_id, back)).not.toHaveProperty("caption");
     await expect(bot.api.editMessageMedia(chatId, message_id, back)).rejects.toThrow("is not modified");

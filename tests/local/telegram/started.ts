@@ -1,4 +1,4 @@
-/** The stand-in for Telegram as its tests start it, and ways to ask it. */
+/** Starts the stand-in for Telegram for tests, and calls it. */
 
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,7 +20,7 @@ export const png = Buffer.from(
   "base64",
 );
 
-/** As far as the stand-in looks, a picture of that size. */
+/** A picture that has this size as far as the stand-in checks. */
 export function pngOf(width: number, height: number): Buffer {
   const picture = Buffer.from(png);
   picture.writeUInt32BE(width, 16);
@@ -40,14 +40,14 @@ interface Answer {
 export let telegram: TelegramStandIn;
 export let bot: Bot;
 
-/** The bot's webhook: what it was sent, and what it answers. */
+/** The bot's webhook: the updates that it got, and its answer. */
 export const webhook = {
   url: "",
   received: [] as Received[],
   onUpdate: (() => undefined) as (update: Update) => Answer | undefined | Promise<Answer | undefined>,
 };
 
-/** A stand-in with a bot and its webhook, for each test of a file anew. */
+/** A new stand-in with a bot and its webhook for each test of a file. */
 export function useTelegram(): void {
   let server: Server;
   beforeEach(async () => {
@@ -86,7 +86,7 @@ export function useTelegram(): void {
   });
 }
 
-/** Another stand-in in its place, without a webhook. */
+/** Another stand-in in place of the first, without a webhook. */
 export async function startAnother(options: Partial<TelegramOptions> = {}): Promise<void> {
   telegram = await startTelegram({ botToken, chatId, userId, isPaced: false, ...options });
 }

@@ -42,7 +42,7 @@ export interface Trade {
 
 const yearsHeld = (days: number) => Math.max(days, 1) / 365;
 
-/** v_trades, by their exits. */
+/** v_trades, in the order of their exits. */
 export function closedTrades({ positions, notes }: History): Trade[] {
   const trades = positions.flatMap((p): Trade[] => {
     if (p.exit === null) {
@@ -56,8 +56,7 @@ export function closedTrades({ positions, notes }: History): Trade[] {
     const marks = p.days.flatMap(({ day, marks }) =>
       marks.map((mark, i) => pnlThen(p, mark, seenAt(day, i))),
     );
-    // The comment speaks of checks alone, the view has the exit among them: tests/analytics/edges/trades.test.ts has the
-    // difference.
+    // The comment speaks of checks alone, but the view includes the exit: see tests/analytics/edges/trades.test.ts.
     const exit = p.exit.price;
     const excursions = [...marks, wholePnl(p, exit)];
     const pnl = realized(p);
@@ -99,7 +98,7 @@ export function closedTrades({ positions, notes }: History): Trade[] {
   return trades.sort((a, b) => a.exit - b.exit);
 }
 
-/** What v_performance and v_comparison say alike of some trades. */
+/** The figures that v_performance and v_comparison share. */
 export function together(trades: Trade[]) {
   const pnls = trades.map(({ pnl }) => pnl);
   const total_pnl = sum(pnls);

@@ -30,7 +30,7 @@ export interface Close {
 
 const hasClosed = (p: Held, by: Day) => (exitDay(p) ?? "9999-12-31") <= by;
 
-/** What is left of an open position has made by the close of a day. */
+/** P&L of the open part of a position at the close of a day. */
 function unrealized(p: Held, by: Day): number {
   if (entryDay(p) > by || hasClosed(p, by)) {
     return 0;
@@ -39,7 +39,7 @@ function unrealized(p: Held, by: Day): number {
   return pnlBy(p, marked?.marks.at(-1) ?? p.entryPrice, by) - p.fees - realizedBy(p, by);
 }
 
-/** What shares that are held have made by the close of a day: by the last official close since they came. */
+/** P&L of held shares at the close of a day, by the last official close since they were bought. */
 function madeOfShares(lots: Lot[], closes: NonNullable<History["shareCloses"]>, by: Day): number {
   const held = lots.filter(
     ({ openedAt, end }) => newYorkDate(openedAt) <= by && (end === null || newYorkDate(end.at) > by),
@@ -55,7 +55,10 @@ function madeOfShares(lots: Lot[], closes: NonNullable<History["shareCloses"]>, 
   );
 }
 
-/** What is open at the close of a day, and what of it has no price of that day: what has just come has its own. */
+/**
+ * The open positions and shares at the close of a day, and how many of them have no price of that day; new ones have
+ * their entry price.
+ */
 function heldAt(
   positions: Held[],
   lots: Lot[],
@@ -89,7 +92,7 @@ export function equityCurve({ positions, ledger, now, shares = [], shareCloses =
   const days = sessions(first, newYorkDate(now)).filter((day) => sessionClose(day) <= now);
 
   const rows: Close[] = [];
-  // The starting balance has everything in it that was made before its day.
+  // The starting balance includes everything that was realised before its day.
   let counted = new Date(Date.parse(`${first}T00:00:00Z`) - 1).toISOString().slice(0, 10);
   let open = sum(positions.map((p) => unrealized(p, counted)));
   let inShares = madeOfShares(lots, shareCloses, counted);
@@ -118,7 +121,7 @@ export function equityCurve({ positions, ledger, now, shares = [], shareCloses =
     const shares_pnl = sold + stillHeld - inShares;
     const stillOpen = sum(positions.map((p) => unrealized(p, day)));
     const pnl = closed + earned + stillOpen - open + shares_pnl;
-    // What is withdrawn on this very day is still there.
+    // Money that is withdrawn on this day is still in the account.
     const withdrawn = sum(
       ledger.filter((entry) => entry.kind === "withdrawal" && entry.day === day).map(({ amount }) => amount),
     );

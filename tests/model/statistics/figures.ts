@@ -1,6 +1,6 @@
 /*
- * The figures of v_trades, v_equity, v_performance and v_comparison, written from what their comments say and from nothing
- * else, but for the names of the buckets, which no comment gives.
+ * The figures of v_trades, v_equity, v_performance and v_comparison, computed from their comments alone, except for the
+ * names of the buckets, which no comment gives.
  */
 
 export type Figures = Record<string, number | string | boolean | null>;

@@ -11,18 +11,18 @@ export interface DayOfMarks {
   marks: number[];
 }
 
-/** When the marks of a day were seen: at three in the afternoon of Greenwich, and hourly. */
+/** When the marks of a day were made: hourly from 15:00 UTC. */
 export const seenAt = (day: Day, i: number): Instant => Date.parse(`${day}T${15 + i}:00:00Z`);
 
-/** A position as the statistics see it. Prices in USD per contract, fees in USD, paid on the day of the entry. */
+/** A position, as the statistics need it. Prices in USD per contract; fees in USD, paid on the day of the entry. */
 export interface Held {
   request_id: string;
   ticker: string;
   strategy_type: Strategy;
   expiration: Day;
-  /** Of the short leg; of a short put and a short call the put's, ten below the call's. USD per share. */
+  /** Of the short leg; for a short put and a short call the put's, ten below the call's. USD per share. */
   strike: number;
-  /** How far what is bought is from what is sold. */
+  /** The distance between the long and the short leg. */
   width?: number;
   quantity: number;
   entry: Instant;
@@ -30,7 +30,7 @@ export interface Held {
   fees: number;
   /** null = open. */
   exit: { at: Instant; price: number; reason: string } | null;
-  /** What was closed before the rest, in order, without fees. */
+  /** Partial closes in order, without fees. */
   parts?: Part[];
   days: DayOfMarks[];
 }
@@ -48,7 +48,7 @@ export interface LedgerEntry {
 }
 
 export interface Note {
-  /** null = of the day. */
+  /** null = a note of the day. */
   request_id: string | null;
   day: Day;
   tags: string[];
@@ -61,7 +61,7 @@ export interface History {
   positions: Held[];
   ledger: LedgerEntry[];
   notes: Note[];
-  /** In the order in which they were told, and the official closes of their tickers that are kept. */
+  /** In the order in which they were recorded, with the recorded official closes of their tickers. */
   shares?: ShareTrade[];
   shareCloses?: { ticker: string; day: Day; close: Money }[];
   now: Instant;
@@ -73,15 +73,15 @@ const upTo = (p: Held, isIn: (part: Part) => boolean) => (p.parts ?? []).filter(
 const cost = (parts: Part[]) => sum(parts.map(({ price, quantity }) => price * quantity));
 const contracts = (parts: Part[]) => sum(parts.map(({ quantity }) => quantity));
 
-/** What was open once, or is: everything else came from a file when it was over. */
+/** A position that is or was open here; all others were imported after their end. */
 export const isWatched = (p: Held) => p.exit === null || p.parts !== undefined;
 
-/** What a position would have made before fees, had what some parts left been closed at a price. USD. */
+/** The P&L before fees if what remains after these parts were closed at a price. USD. */
 function pnlAt(p: Held, price: number, parts: Part[]): number {
   return p.entryPrice * p.quantity - cost(parts) - price * (p.quantity - contracts(parts));
 }
 
-/** All of it at a price, but for what was closed before the end. */
+/** The P&L of the whole position at a price, with its earlier partial closes. */
 export const wholePnl = (p: Held, price: number) => pnlAt(p, price, p.parts ?? []);
 /** The same by the close of a day. */
 export const pnlBy = (p: Held, price: number, day: Day) =>
@@ -90,7 +90,7 @@ export const pnlBy = (p: Held, price: number, day: Day) =>
     price,
     upTo(p, ({ at }) => newYorkDate(at) <= day),
   );
-/** And at a moment. */
+/** The same at an instant. */
 export const pnlThen = (p: Held, price: number, now: Instant) =>
   pnlAt(
     p,
@@ -111,7 +111,7 @@ export function contractOf({ strategy_type, ticker, expiration, strike, width = 
   });
 }
 
-/** What returns are measured by. */
+/** The base of returns. */
 export const capital = (p: Held) =>
   toNumber(
     capitalOf({
@@ -121,7 +121,7 @@ export const capital = (p: Held) =>
     }),
   );
 
-/** What it could lose before it was to be closed, by the default rules of its strategy; null = had no stop, or is of a file. */
+/** The possible loss up to the stop of the strategy's default rules; null = without a stop, or imported. */
 export function stopAtEntry(p: Held): number | null {
   if (!isWatched(p)) {
     return null;
@@ -135,7 +135,7 @@ export function stopAtEntry(p: Held): number | null {
   return stop === null ? null : Math.min(toNumber(stop), most === null ? Infinity : toNumber(most));
 }
 
-/** What its closed parts have made by a day, all of it once it is over; to the cent at any time. */
+/** Realised P&L by a day: of the closed parts, or of the whole position once it is closed; to the cent at any time. */
 export function realizedBy(p: Held, day: Day): number {
   if (p.exit !== null && newYorkDate(p.exit.at) <= day) {
     return realized(p);
@@ -145,7 +145,7 @@ export function realizedBy(p: Held, day: Day): number {
   return parts.length === 0 ? 0 : cents(credit - cost(parts));
 }
 
-/** Of a trade. */
+/** Of a closed position. */
 export function realized(p: Held): number {
   return p.exit === null ? 0 : cents(wholePnl(p, p.exit.price) - p.fees);
 }

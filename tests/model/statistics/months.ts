@@ -27,7 +27,7 @@ export function months(history: History): Map<string, Figures> {
     const last = closes.at(-1);
     const from = growth;
     growth = last?.growth ?? growth;
-    // All that was realised by the last day less what was by the day before the first.
+    // What was realised by the last day, minus what was realised by the day before the first.
     const made = history.positions.map((p) => realizedBy(p, `${name}-99`) - realizedBy(p, `${name}-00`));
     rows.set(`${name}-01`, {
       trades: pnls.length,

@@ -6,10 +6,10 @@ import { type Close, equityCurve } from "./equity-curve.ts";
 import { type Figures, mean, ratio, sum } from "./figures.ts";
 import { type History, realizedBy } from "./history.ts";
 
-/** Two ways to the same growth differ by this much at most. */
+/** The largest difference between two ways to compute the same growth. */
 const NOISE = 1e-11;
 
-/** Student's two-sided 95 % of so few degrees of freedom, from the normal distribution's. */
+/** Student's two-sided 95 % quantile for so few degrees of freedom, derived from the normal distribution's. */
 function student(degrees: number): number {
   const z = 1.959964;
   const terms: [number[], number][] = [
@@ -24,12 +24,12 @@ function student(degrees: number): number {
   );
 }
 
-/** Mondays since 1970, by which weeks are told apart. */
+/** The number of Mondays since 1970, which identifies a week. */
 const weekOf = (day: Day) => Math.floor((Date.parse(day) / 86_400_000 + 3) / 7);
 
 /**
- * Where the true win rate lies with 95 % confidence, in percent: Wilson's interval (1927) of fewer trades, because those of a
- * week have one fate (Korn and Graubard 1998).
+ * The 95 % confidence interval of the win rate, in percent: Wilson's interval (1927) for a reduced number of trades,
+ * because trades of one week are correlated (Korn and Graubard 1998).
  */
 function winRateInterval(trades: Trade[]): [number, number] | [null, null] {
   const n = trades.length;
@@ -72,7 +72,7 @@ function streaks(won: boolean[]): Figures {
   };
 }
 
-/** The deepest fall of the curve, the first of two that are equal, and the longest. */
+/** The deepest drawdown of the curve, the first of two equal ones, and the longest. */
 function falls(curve: { day: Day; growth: number }[]): Figures {
   let high = 1;
   let highDay: Day | null = null;
@@ -114,7 +114,7 @@ function falls(curve: { day: Day; growth: number }[]): Figures {
   };
 }
 
-/** The lowest return below zero, the first of two that are equal. */
+/** The lowest return below zero; the first of two equal ones. */
 function worst(name: string, returns: { on: Day; made: number }[]): Figures {
   const [lowest] = returns
     .filter(({ made }) => made < 0)
@@ -122,7 +122,7 @@ function worst(name: string, returns: { on: Day; made: number }[]): Figures {
   return { [name]: lowest === undefined ? null : 100 * lowest.made, [`${name}_on`]: lowest?.on ?? null };
 }
 
-/** What each calendar month has grown by. */
+/** The growth of each calendar month. */
 function monthly(curve: { day: Day; growth: number }[]): { on: Day; made: number }[] {
   const ends = new Map(curve.map(({ day, growth }) => [`${day.slice(0, 7)}-01`, growth]));
   let before = 1;
@@ -133,7 +133,7 @@ function monthly(curve: { day: Day; growth: number }[]): { on: Day; made: number
   });
 }
 
-/** Of the sample, adjusted as Fisher and Pearson have it. */
+/** Of the sample, with the adjustment of Fisher and Pearson. */
 function skewness(values: number[]): number | null {
   const n = values.length;
   const average = mean(values) ?? 0;
@@ -141,7 +141,7 @@ function skewness(values: number[]): number | null {
   return (n / ((n - 1) * (n - 2))) * sum(values.map((value) => ((value - average) / deviation) ** 3));
 }
 
-/** Those that need every day's mark are there for what has nine days of ten marked. */
+/** Figures that need every day's mark are given if nine of ten days are marked. */
 function ofAccount(curve: Close[], riskFree: number): Figures {
   const returns = curve.flatMap(({ daily_return }) => (daily_return === null ? [] : [daily_return]));
   const growth = curve.at(-1)?.growth ?? null;
@@ -199,7 +199,7 @@ export function performance(history: History): Figures {
   const avg_loss = mean(losses);
   const known = (values: (number | null)[]) => values.filter((value) => value !== null);
   const stopped = known(trades.map(({ r_multiple }) => r_multiple));
-  // What the cash could earn is taken off where it is known what it earned.
+  // The risk-free rate is subtracted if the interest on the cash is known.
   const riskFree = history.ledger.some(({ kind }) => kind === "interest") ? history.riskFree : 0;
   return {
     ...figures,

@@ -6,7 +6,7 @@ import { useBluesky } from "./stage.ts";
 
 const stage = useBluesky();
 
-/** A wait is told from a broken connection by its length alone. */
+/** Without silence, which differs from a broken connection only by its duration. */
 const QUICK = FAULTS.filter((fault) => !fault.startsWith("silent"));
 
 it("of 100 posts with every third call going wrong each is there once", async () => {
@@ -23,6 +23,6 @@ it("of 100 posts with every third call going wrong each is there once", async ()
     expect(end, seed).toMatchObject({ status: "published", seen: [{ altText: end.post.altText }] });
     unknowns += end.unknowns;
   }
-  // Otherwise nothing was tried.
+  // Otherwise the test proved nothing.
   expect(unknowns).toBeGreaterThan(30);
 }, 120_000);

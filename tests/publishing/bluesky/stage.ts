@@ -9,11 +9,11 @@ export interface BlueskyStage {
   network: BlueskyNetwork;
   settings: BlueskySettings;
   clock: Clock;
-  /** An adapter of its own, as another run of the function has it. */
+  /** A new adapter, like that of another run of the function. */
   another(differing?: Partial<BlueskySettings>): BlueskyNetwork;
 }
 
-/** Bluesky as a stand-in, and an adapter that is pointed at it. */
+/** A stand-in for Bluesky, and an adapter that uses it. */
 export function useBluesky(): () => BlueskyStage {
   let stage: BlueskyStage;
   let standIn: BlueskyStandIn;

@@ -29,7 +29,7 @@ it.each([
   );
   expect(seen()).toHaveLength(found === "absent" ? 0 : 1);
   expect(await hosted()).toBe(found === "absent" ? 1 : 0);
-  // Even where somebody published it again nevertheless.
+  // Even if it is published again nevertheless.
   expect(await another().publish(post, prepared)).toMatchObject({ status: "published", id: seen()[0]?.id });
   expect(seen()).toHaveLength(1);
   expect(await hosted()).toBe(0);

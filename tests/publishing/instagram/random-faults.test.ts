@@ -6,7 +6,7 @@ import { SQUARE, useInstagram } from "./stage.ts";
 
 const stage = useInstagram();
 
-/** A wait is told from a broken connection by its length alone. */
+/** Without silence, which differs from a broken connection only by its duration. */
 const QUICK = [...FAULTS.filter((fault) => !fault.startsWith("silent")), ...CONTAINER_FAULTS];
 
 it("of 100 posts with every third call going wrong each is there once", async () => {
@@ -32,8 +32,8 @@ it("of 100 posts with every third call going wrong each is there once", async ()
     expect(end, seed).toMatchObject({ status: "published", seen: [{ altText: end.post.altText }] });
     unknowns += end.unknowns;
   }
-  // Nothing is left where anybody can see it.
+  // No picture remains public.
   expect(await hosted()).toBe(0);
-  // Otherwise nothing was tried.
+  // Otherwise the test proved nothing.
   expect(unknowns).toBeGreaterThan(15);
 }, 120_000);

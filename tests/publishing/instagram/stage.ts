@@ -11,7 +11,7 @@ import { type InstagramStandIn, startInstagram } from "../stand-ins/instagram.ts
 
 const SECRET_KEY = "sb_secret_of_the_test";
 
-/** What Vault would keep. */
+/** In place of Vault. */
 interface KeptToken extends TokenStore {
   text: string | null;
   expiresAt: Date | null;
@@ -23,9 +23,9 @@ export interface InstagramStage {
   pictures: PictureHost;
   tokens: KeptToken;
   clock: Clock;
-  /** How many pictures anybody can still see. */
+  /** How many pictures are still public. */
   hosted(): Promise<number>;
-  /** An adapter of its own, as another run of the function has it. */
+  /** A new adapter, like that of another run of the function. */
   another(differing?: Partial<InstagramSettings>): InstagramNetwork;
 }
 
@@ -36,7 +36,7 @@ export function jpeg(width: number, height: number): Picture {
 
 export const SQUARE = jpeg(320, 320);
 
-/** Instagram as a stand-in, a bucket, and an adapter that is pointed at both. */
+/** A stand-in for Instagram, a bucket, and an adapter that uses both. */
 export function useInstagram(): () => InstagramStage {
   let stage: InstagramStage;
   let standIn: InstagramStandIn;

@@ -7,7 +7,7 @@ import { type LinkedInStage, useLinkedIn } from "./stage.ts";
 
 const stage = useLinkedIn();
 
-/** What is there of a post. */
+/** The published copies of a post. */
 const thereOf = ({ standIn }: LinkedInStage, { text }: Post) =>
   standIn.posts().filter((seen) => seen.text === text);
 

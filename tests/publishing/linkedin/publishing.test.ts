@@ -7,7 +7,7 @@ import { useLinkedIn } from "./stage.ts";
 
 const stage = useLinkedIn();
 
-/** Where a picture goes. */
+/** The upload of a picture. */
 const PUT = (call: { method: string }) => call.method === "PUT";
 
 describe("a post", () => {

@@ -5,7 +5,7 @@ import { useLinkedIn } from "./stage.ts";
 
 const stage = useLinkedIn();
 
-/** A wait is told from a broken connection by its length alone. */
+/** Without silence, which differs from a broken connection only by its duration. */
 const QUICK = FAULTS.filter((fault) => !fault.startsWith("silent"));
 
 it("of 40 posts with every third call going wrong each is there once, and nobody is asked", async () => {
@@ -30,7 +30,7 @@ it("of 40 posts with every third call going wrong each is there once, and nobody
     unknowns += end.unknowns;
     faults += end.faults;
   }
-  // Otherwise nothing was tried.
+  // Otherwise the test proved nothing.
   expect(unknowns).toBeGreaterThan(10);
   expect(faults).toBeGreaterThan(80);
 }, 120_000);

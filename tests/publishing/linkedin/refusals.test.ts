@@ -7,7 +7,7 @@ const stage = useLinkedIn();
 const NEW_TOKEN =
   "Make a new token with openid, profile and w_member_social at linkedin.com/developers/tools/oauth/token-generator and set LINKEDIN_ACCESS_TOKEN.";
 
-/** What becomes of a post that LinkedIn answers so. */
+/** Publishes a post to a LinkedIn that gives this answer. */
 async function publishedWith(answer: { status: number; body: unknown; headers?: Record<string, string> }) {
   const { standIn, network, clock } = stage();
   const post = postOf(clock);

@@ -13,7 +13,7 @@ export interface LinkedInStage {
   clock: Clock;
 }
 
-/** LinkedIn as a stand-in, and an adapter that is pointed at it. */
+/** A stand-in for LinkedIn, and an adapter that uses it. */
 export function useLinkedIn(): () => LinkedInStage {
   let stage: LinkedInStage;
   let standIn: LinkedInStandIn;

@@ -7,23 +7,23 @@ import { typeOf } from "./pictures.ts";
 import { Faults, type PublishingStandIn, type SeenPost } from "./stand-in.ts";
 
 export interface BlueskyOptions {
-  /** By which sign-ins are counted. */
+  /** For the limit of sign-ins. */
   now?: () => Date;
-  /** Of the account: what createSession says beside a session. */
+  /** The account's status, which createSession reports next to a session. */
   status?: "takendown" | "suspended" | "deactivated";
 }
 
 export interface BlueskyStandIn extends PublishingStandIn {
   did: string;
-  /** Records by key, as they are now. */
+  /** The current records, by key. */
   records: Map<string, { cid: string; record: z.infer<typeof post> }>;
-  /** How often a record has been made or changed: what changes nothing does not count. */
+  /** How often a record was created or changed; a write that changes nothing does not count. */
   commits(): number;
-  /** Sessions end, as they do after two hours. */
+  /** Ends all sessions, as after two hours. */
   endSessions(): void;
-  /** The app password is taken back, and every session with it. */
+  /** Revokes the app password and every session. */
   revoke(): void;
-  /** Pictures that no post has are deleted, as they are after a while. */
+  /** Deletes pictures without a post, as happens after a while. */
   deleteUnusedBlobs(): void;
   /** How often somebody signed in. */
   signedIn(): number;
@@ -35,7 +35,7 @@ const HANDLE = "theta.example.com";
 const PASSWORD = "abcd-efgh-ijkl-mnop";
 const DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 const TID = /^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$/;
-/** Bytes that an upload may have, and a picture of a post. */
+/** The largest upload and the largest picture of a post, in bytes. */
 const LARGEST_UPLOAD = 5_242_880;
 const LARGEST_PICTURE = 1_000_000;
 
@@ -79,7 +79,7 @@ const putInput = z.strictObject({
   swapRecord: z.string().nullish(),
 });
 
-/** A Bluesky of one account. */
+/** A Bluesky with one account. */
 export async function startBluesky({
   now: clock = () => new Date(),
   status,
@@ -251,7 +251,7 @@ async function json(c: Context): Promise<unknown> {
   return c.req.header("content-type")?.startsWith("application/json") ? await c.req.json() : null;
 }
 
-/** Version 1, SHA-256, in base32; `codec` 0x55 = bytes as they are, 0x71 = a record. */
+/** Version 1, SHA-256, in base32; `codec` 0x55 = raw bytes, 0x71 = a record. */
 function cidOf(codec: number, content: Uint8Array): string {
   const bytes = [1, codec, 0x12, 0x20, ...createHash("sha256").update(content).digest()];
   const bits = bytes.map((byte) => byte.toString(2).padStart(8, "0")).join("");

@@ -7,7 +7,7 @@ import { jpegSize, typeOf } from "./pictures.ts";
 import { Faults, type PublishingStandIn, type SeenPost } from "./stand-in.ts";
 
 export interface InstagramOptions {
-  /** By which tokens, containers and posts are dated. */
+  /** For the dates of tokens, containers and posts. */
   now?: () => Date;
   /** Posts in 24 hours. */
   quota?: number;
@@ -19,7 +19,7 @@ interface Container {
   post: Omit<SeenPost, "id">;
   madeAt: number;
   status: Status;
-  /** It stays so, whatever time passes. */
+  /** Its status does not change with time. */
   stays: boolean;
 }
 
@@ -31,14 +31,14 @@ export interface InstagramStandIn extends PublishingStandIn {
   /** How often each call was made: "POST media". */
   calls: Map<string, number>;
   containers: Map<string, Container>;
-  /** The next publication is not done before `arrive`, and nobody hears of it. */
+  /** Holds back the next publication until `arrive`; its caller gets no answer. */
   delayNext(): void;
   arrive(): void;
-  /** From now on the calls at a path that ends so are refused with these. */
+  /** Refuses calls whose path ends in this with the error, from now on. */
   refuse(path: string, error: { code: number; error_subcode?: number; message?: string } | null): void;
-  /** Tokens that it takes, with their end. */
+  /** The accepted tokens and their end. */
   tokens: Map<string, { madeAt: number; endsAt: number }>;
-  /** A token as the dashboard makes it: of now, for 60 days. */
+  /** A token as made in the dashboard: issued now, for 60 days. */
   makeToken(): string;
 }
 
@@ -55,7 +55,7 @@ const mediaInput = z.strictObject({
 });
 const publishInput = z.strictObject({ creation_id: z.string() });
 
-/** An Instagram of one professional account. */
+/** An Instagram with one professional account. */
 export async function startInstagram({
   now: clock = () => new Date(),
   quota = 50,
@@ -91,7 +91,7 @@ export async function startInstagram({
     if (told !== undefined) {
       return refuse(c, told[1]);
     }
-    // Each way of saying it as the documentation has it.
+    // Parameters in each documented form.
     const given =
       c.req.method === "GET"
         ? c.req.query("access_token")
@@ -215,7 +215,7 @@ export async function startInstagram({
     if (container !== undefined) {
       const status_code = statusOf(container);
       if (container.status === "IN_PROGRESS" && !container.stays) {
-        // By the next look the picture has been fetched.
+        // The picture has been fetched by the next look.
         container.status = "FINISHED";
       }
       const status = status_code === "ERROR" ? "Error: the media could not be processed" : status_code;

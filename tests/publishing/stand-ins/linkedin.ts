@@ -10,7 +10,7 @@ import { Faults, type PublishingStandIn, type SeenPost } from "./stand-in.ts";
 type Bound = Context<{ Bindings: HttpBindings }>;
 type Status = 400 | 401 | 403 | 404 | 422 | 426 | 429;
 
-/** What every call is answered with instead. */
+/** An answer to every call, in place of the usual ones. */
 interface Refusal {
   status: number;
   body: unknown;
@@ -18,27 +18,27 @@ interface Refusal {
 }
 
 export interface LinkedInStandIn extends PublishingStandIn {
-  /** From now on; null: as usual. */
+  /** From now on; null = the usual answers. */
   answer(refusal: Refusal | null): void;
-  /** Its token is good no longer. */
+  /** Its token is no longer valid. */
   lapse(status: "expired" | "revoked" | null): void;
-  /** When its token lapses; null: that is not told. */
+  /** When its token expires; null = unknown. */
   expiresAt: Date | null;
-  /** The oldest version that is alive. */
+  /** The oldest version that still works. */
   oldestVersion: string;
-  /** The address that pictures go to; null: its own. */
+  /** The address for uploads of pictures; null = its own. */
   uploadHost: string | null;
   /** Somebody posts by hand. */
   postByHand(text: string): string;
-  /** Somebody deletes what is there; LinkedIn remembers its words. */
+  /** Somebody deletes a post; LinkedIn remembers its text. */
   remove(id: string): void;
   /** How often each route was called. */
   calls: Map<string, number>;
 }
 
-/** How long LinkedIn works on a picture, s. */
+/** How long LinkedIn processes a picture, in s. */
 const WORKS_FOR = 8;
-/** How long it takes to know a post's words again, s. */
+/** How long it takes until a duplicate text is recognised, in s. */
 const KNOWS_AFTER = 60;
 
 const postBody = z.strictObject({
@@ -57,7 +57,7 @@ const postBody = z.strictObject({
   isReshareDisabledByAuthor: z.literal(false),
 });
 
-/** LinkedIn's API as documented, as far as publishing needs it, on 127.0.0.1. */
+/** The documented part of LinkedIn's API that publishing needs, on 127.0.0.1. */
 export async function startLinkedIn({
   now = () => new Date(),
 }: {
@@ -69,7 +69,7 @@ export async function startLinkedIn({
     secret: `WPL_AP1.${randomBytes(12).toString("base64")}`,
   };
   const token = `AQ${randomBytes(60).toString("base64url")}`;
-  /** Undefined: nothing has been put there yet. */
+  /** undefined = nothing was uploaded yet. */
   const images = new Map<string, { bytes: Uint8Array; at: Date } | undefined>();
   const posts: (SeenPost & { commentary: string; at: Date; removed: boolean })[] = [];
   const calls = new Map<string, number>();
@@ -77,7 +77,7 @@ export async function startLinkedIn({
   let lapsed: "expired" | "revoked" | null = null;
   let last = 0n;
 
-  /** In the first of its bits is the time. */
+  /** The leading bits contain the time. */
   const nextUrn = () => {
     const id = BigInt(now().getTime()) << 22n;
     last = id > last ? id : last + 1n;
@@ -131,7 +131,7 @@ export async function startLinkedIn({
   app.use(async (c, next) => {
     const given = c.req.header("Authorization") ?? "";
     if (given !== `Bearer ${token}`) {
-      // The words of somebody careless: they repeat what they were given.
+      // A careless answer that repeats the token.
       return refuse(c, 401, "INVALID_ACCESS_TOKEN", `Invalid access token: ${given}`);
     }
     return lapsed === null
@@ -196,7 +196,7 @@ export async function startLinkedIn({
     const first = posts.find((post) => post.commentary === commentary && age(post.at) >= KNOWS_AFTER);
     if (first !== undefined) {
       const inputErrors = [{ description: "Duplicate post is detected", input: {}, code: "DUPLICATE_POST" }];
-      // Of what was deleted it names a post that never was.
+      // For a deleted post, it names an id that never existed.
       const named = first.removed ? nextUrn() : first.id;
       const message = `com.linkedin.content.common.exception.BadRequestResponseException: Content is a duplicate of ${named}`;
       return refuse(c, 422, "", message, { errorDetails: { inputErrors } });

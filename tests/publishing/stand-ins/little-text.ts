@@ -1,4 +1,4 @@
-/** What a reader sees of LinkedIn's "little text": it ends, without a word, where a reserved sign is not escaped. */
+/** LinkedIn's "little text" as a reader sees it: it ends silently at a reserved character that is not escaped. */
 export function seenOf(commentary: string): string {
   let seen = "";
   for (let i = 0; i < commentary.length; i += 1) {

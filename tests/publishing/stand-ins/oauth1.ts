@@ -17,7 +17,7 @@ function escaped(text: string): string {
     .join("");
 }
 
-/** What is wrong with a request's header `Authorization`; null: nothing. */
+/** The fault of a request's `Authorization` header, or null. */
 export function faultOfSignature(
   header: string,
   method: string,

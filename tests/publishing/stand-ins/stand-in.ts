@@ -15,13 +15,13 @@ export interface PlannedCall {
   method: string;
   /** Without the query. */
   path: string;
-  /** How many calls the stand-in has had, this one counted. */
+  /** How many calls the stand-in has had, including this one. */
   number: number;
-  /** Whether it is the one that publishes. */
+  /** Whether it is the call that publishes. */
   publishes: boolean;
 }
 
-/** What can go wrong with any call. */
+/** The possible faults of any call. */
 export const FAULTS = [
   /** The connection breaks; nothing was done. */
   "lost_before",
@@ -35,44 +35,44 @@ export const FAULTS = [
   "error_503",
   /** 503; it was done. */
   "error_503_after",
-  /** The page of a proxy with status 200, in place of the answer; it was done. */
+  /** A proxy's page with status 200 instead of the answer; it was done. */
   "unreadable_after",
   /** 429 with the network's headers; nothing was done. */
   "too_many",
 ] as const;
 
-/** What can go wrong with a picture that Instagram fetches: its container stays so, or ends so. */
+/** The possible faults of a picture that Instagram fetches: the state in which its container stays or ends. */
 export const CONTAINER_FAULTS = ["in_progress", "container_error", "container_expired"] as const;
 
 export type Fault = (typeof FAULTS)[number] | (typeof CONTAINER_FAULTS)[number];
 
-/** Which call goes wrong, and how; null: that one goes well. */
+/** Which call fails, and how; null = the call succeeds. */
 export type Plan = (call: PlannedCall) => Fault | null;
 
-/** A network to publish in, on 127.0.0.1: as strict as the real one, and faulty on request. */
+/** A network to publish in, on 127.0.0.1: as strict as the real one, with faults on request. */
 export interface PublishingStandIn {
   url: string;
-  /** As the functions' settings name what they need to reach it. */
+  /** The settings that the functions need to reach it. */
   environment: Record<string, string>;
-  /** What is published, the oldest first. */
+  /** The published posts, oldest first. */
   posts(): SeenPost[];
-  /** From now on; null: all is well. */
+  /** From now on; null = no faults. */
   fail(plan: Plan | null): void;
   stop(): Promise<void>;
 }
 
 type Bound = Context<{ Bindings: HttpBindings }>;
 
-/** The plan of a stand-in, as a middleware around all its routes. */
+/** A stand-in's plan, as middleware around all its routes. */
 export class Faults {
   #plan: Plan | null = null;
   #calls = 0;
-  /** Of the latest call: what its route has to do itself. */
+  /** The fault of the latest call, if its route has to handle it. */
   #fault: Fault | null = null;
 
   constructor(
     private readonly publishes: (method: string, path: string) => boolean,
-    /** Headers and words of the network's 429. */
+    /** The network's 429, with its headers and text. */
     private readonly tooMany: (c: Bound) => Response,
   ) {}
 
@@ -80,7 +80,7 @@ export class Faults {
     this.#plan = plan;
   }
 
-  /** What goes wrong with the call that is being answered. */
+  /** The fault of the current call. */
   get present(): Fault | null {
     return this.#fault;
   }
@@ -104,7 +104,7 @@ export class Faults {
     await next();
     const instead = AFTER[fault ?? ""];
     if (instead !== undefined) {
-      // Only so are the headers of the answer gone.
+      // Otherwise the headers of the answer would remain.
       c.res = undefined;
       c.res = await instead(c);
     }
@@ -113,7 +113,7 @@ export class Faults {
 
 const unavailable = (c: Bound): Response => c.text("Service Unavailable", 503);
 
-/** In place of the answer to what was done. */
+/** Answers that replace the one to a completed call. */
 const AFTER: Record<string, (c: Bound) => Response | Promise<Response>> = {
   lost_after: cutOff,
   silent_after: (c) => silent(c),

@@ -1,8 +1,8 @@
-/** Ends of names that X makes a link of: all of two letters, and some others. */
+/** Endings of names that X turns into links: all of two letters, and some others. */
 const ENDS = "com|org|net|info|biz|edu|gov|app|dev|news|trade|xyz|online|[a-z]{2}";
 const LINK = new RegExp(`(https?://)?([\\p{L}\\p{N}_-]+\\.)+(${ENDS})(?![\\p{L}\\p{N}])(/\\S*)?`, "giu");
 
-/** What X makes links of: their places in a text. */
+/** The parts of a text that X turns into links. */
 export function linksIn(text: string): string[] {
   return text.match(LINK) ?? [];
 }
@@ -11,7 +11,7 @@ export function cashtagsIn(text: string): string[] {
   return text.match(/(?<![\p{L}\p{N}$])\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![\p{L}\p{N}])/gu) ?? [];
 }
 
-/** What a text weighs: grapheme by grapheme, which is not how the adapter counts. */
+/** The weight of a text, counted by grapheme, unlike in the adapter. */
 export function weightOf(text: string): number {
   const plain = text.normalize("NFC").replace(LINK, "");
   let weight = 23 * linksIn(text).length;

@@ -23,11 +23,11 @@ interface Tweet {
 }
 
 export interface XStandIn extends PublishingStandIn {
-  /** What each post has cost, USD. */
+  /** The cost of each post, USD. */
   costs(): number[];
-  /** So many looks at the account's posts do not show the latest. */
+  /** The next so many readings of the account's posts do not show the latest post. */
   hide(looks: number): void;
-  /** From now on every call is answered so. */
+  /** Gives this answer to every call from now on. */
   answer(refusal: { status: number; body: unknown; headers?: Record<string, string> } | null): void;
   /** Somebody posts by hand. */
   postByHand(text: string): string;
@@ -39,7 +39,7 @@ const WINDOW = 15 * 60_000;
 const POSTS_IN_A_WINDOW = 100;
 const DAY = 86_400;
 
-/** X's API v2 as documented, as far as publishing needs it, on 127.0.0.1. */
+/** The documented part of X's API v2 that publishing needs, on 127.0.0.1. */
 export async function startX({ now = () => new Date() }: { now?: () => Date } = {}): Promise<XStandIn> {
   const user = "370773112";
   const secrets = {
@@ -56,7 +56,7 @@ export async function startX({ now = () => new Date() }: { now?: () => Date } = 
   let always: { status: number; body: unknown; headers?: Record<string, string> } | null = null;
   let last = 0n;
 
-  /** Told apart by their time, as X's are. */
+  /** The ids contain the time, as X's do. */
   const nextId = () => {
     const id = BigInt(now().getTime() - 1_288_834_974_657) << 22n;
     last = id > last ? id : last + 1n;
@@ -95,7 +95,7 @@ export async function startX({ now = () => new Date() }: { now?: () => Date } = 
     const header = c.req.header("Authorization") ?? "";
     const fault = faultOfSignature(header, c.req.method, c.req.url, secrets, now(), nonces);
     if (fault !== null) {
-      // The words of somebody careless: they repeat what they were given.
+      // A careless answer that repeats the token.
       return problem(
         c,
         401,
@@ -238,13 +238,13 @@ export async function startX({ now = () => new Date() }: { now?: () => Date } = 
   };
 }
 
-/** As X's API shows a text: with entities, and with a link to the picture behind it. */
+/** A text as X's API shows it: with entities and a link to the picture. */
 function shown({ id, text }: Tweet): string {
   const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   return `${escaped} https://t.co/${id.slice(-10)}`;
 }
 
-/** An object; an empty one where there is none. */
+/** The JSON of the body; an empty object without one. */
 async function jsonOf(c: Bound): Promise<object> {
   const isJson = c.req.header("Content-Type")?.startsWith("application/json") ?? false;
   const body: unknown = isJson ? await c.req.json().catch(() => null) : null;

@@ -6,7 +6,7 @@ import { useX } from "./stage.ts";
 
 const stage = useX();
 
-/** A wait is told from a broken connection by its length alone. */
+/** Without silence, which differs from a broken connection only by its duration. */
 const QUICK = FAULTS.filter((fault) => !fault.startsWith("silent"));
 
 it.each([
@@ -36,7 +36,7 @@ it.each([
       unknowns += end.unknowns;
       faults += end.faults;
     }
-    // Otherwise nothing was tried.
+    // Otherwise the test proved nothing.
     expect(unknowns).toBeGreaterThan(10);
     expect(faults).toBeGreaterThan(40);
   },

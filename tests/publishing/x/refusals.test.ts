@@ -9,7 +9,7 @@ const problem = (status: number, detail: string, type = "about:blank") => ({
   body: { title: "Title", detail, type, status },
 });
 
-/** What becomes of a post that X answers so. */
+/** Publishes a post to an X that gives this answer. */
 async function publishedWith(answer: Parameters<ReturnType<typeof stage>["standIn"]["answer"]>[0]) {
   const { standIn, network, clock } = stage();
   const post = postOf(clock);
@@ -115,7 +115,7 @@ it("no credential is in what is said, even where X repeats them", async () => {
   const said: string[] = [];
   const words = [
     `${all} ${secrets.map(([, value]) => encodeURIComponent(value)).join(" ")}`,
-    // Where the words are cut.
+    // At the place where the text is cut.
     ...secrets.map(([, value]) => "x".repeat(190) + value),
   ];
   for (const answer of [400, 401, 403, 429, 500].flatMap((status) =>

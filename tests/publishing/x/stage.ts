@@ -13,7 +13,7 @@ export interface XStage {
   clock: Clock;
 }
 
-/** X as a stand-in, and an adapter that is pointed at it. */
+/** A stand-in for X, and an adapter that uses it. */
 export function useX(): () => XStage {
   let stage: XStage;
   let standIn: XStandIn;

@@ -7,18 +7,18 @@ import { type Contract, holdingsOf, strategyOf } from "../../model/contract.ts";
 import { money, toNumber } from "../../model/money.ts";
 import type { Entry, Held, Model } from "./model.ts";
 
-/** The broker of a history: what it says goes to the book, and into the model. */
+/** The broker of a history; what it reports goes to the book and into the model. */
 export class SharedBroker implements Broker {
   readonly mode = "PAPER";
   readonly referenceIsUnique = false;
   private readonly placedOn = new Map<number, Day>();
   private readonly closes: SimulatedBroker;
   private readonly buys: SimulatedBroker;
-  /** The account has the shares that covered calls pledge, by ticker; nobody told the book of them. */
+  /** The account's shares for covered calls, by ticker; the book has no record of them. */
   private readonly shares = new Map<string, number>();
-  /** Tickers of entries that reached it. */
+  /** Tickers of the entries that reached it. */
   readonly sent: string[] = [];
-  /** What it was asked to change in this check. */
+  /** The changes that it was asked for in this check. */
   replaced: string[] = [];
   takenBack: number[] = [];
 
@@ -30,14 +30,14 @@ export class SharedBroker implements Broker {
     this.buys = new SimulatedBroker(random, 1n, { looks: 6, atOnce: 20 });
   }
 
-  /** The shares that a contract pledges come into the account. */
+  /** Adds the shares that a contract pledges to the account. */
   pledge(contract: Contract, contracts: number): void {
     if (strategyOf(contract) === "CC") {
       this.shares.set(contract.ticker, 100 * contracts);
     }
   }
 
-  /** A held position or an entry, by the ticker that only it has. */
+  /** The position or entry with the order's ticker; each has its own. */
   private find(order: Order): { held: Held | undefined; entry: Entry | undefined } {
     const ticker = order.legs[0]?.symbol.slice(0, -15) ?? "";
     return {
@@ -95,20 +95,20 @@ export class SharedBroker implements Broker {
     });
   }
 
-  /** What is open, with what filled and was not told; the broker has taken from the account what expired. */
+  /** The open contracts, including fills that were not reported; what expired is no longer in the account. */
   async holdings(): Promise<Holding[]> {
     const untold = ({ order, filled }: Entry) => (order?.filled ?? 0) - filled.quantity;
     const held = this.model.held
       .filter((one) => one.position.isOpen && !this.model.isExpired(one))
       .flatMap((one) => {
         const { position, live } = one;
-        // The holdings may be asked for before a close that this check decided is placed.
+        // The holdings may be requested before a close of this check is placed.
         const order = this.closes.orders.get(live?.order_id ?? 0);
         const closed = order === undefined || live === null ? 0 : order.filled - live.filled;
         const entry = this.model.entryOf(one);
         return holdingsOf(position.contract, position.openQuantity - closed + (entry ? untold(entry) : 0));
       });
-    // Those of which nothing was told before this check.
+    // Those of which nothing was reported before this check.
     const opened = new Set(
       [...this.model.entries.values(), ...this.model.opened].filter(({ position }) => position === null),
     );
@@ -119,7 +119,7 @@ export class SharedBroker implements Broker {
     ];
   }
 
-  /** No limit asks for it. */
+  /** No limit needs it. */
   async account(): Promise<never> {
     throw new Error("Nobody is to be asked.");
   }
@@ -145,7 +145,7 @@ export class SharedBroker implements Broker {
     return this.closes.orders.has(order_id) ? this.closes : this.buys;
   }
 
-  /** The broker's word, taken into the model and passed on. */
+  /** The broker's report, which is put into the model and passed on. */
   private told(order: Order, { status, filled, cash, fees, limit }: BrokerOrder): OrderReport {
     const { order_id } = order;
     const { held, entry } = this.find(order);
@@ -158,7 +158,7 @@ export class SharedBroker implements Broker {
         const before = entry.filled;
         entry.filled = { quantity: filled, cash, fees };
         if (entry.position === null) {
-          // Its first fill opens it, while the rest goes on working.
+          // Its first fill opens the position, while the rest still works.
           this.model.opened.push(entry);
         } else {
           entry.position.grow({ quantity: more, cash: cash - before.cash, fees: fees - before.fees });

@@ -10,7 +10,7 @@ import type { Held, Model } from "./model.ts";
 
 const dollars = (amount: Money | null) => (amount === null ? null : toNumber(amount));
 
-/** positions, as far as money is concerned. */
+/** Compares the money columns of positions. */
 export async function comparePositions(world: TestWorld, held: Held[]): Promise<void> {
   const rows = await world.sql`
     select position_id::integer as id, status, quantity, open_quantity, entry_price::float, exit_price::float, exit_reason,
@@ -48,7 +48,7 @@ export async function comparePositions(world: TestWorld, held: Held[]): Promise<
   expect(rows).toHaveLength(expected.length);
 }
 
-/** trade_history and the views of it, what the broker holds, and the days that positions were held. */
+/** Compares trade_history and its views, the broker's holdings, and the days held. */
 export async function compareHistory(world: TestWorld, { held, shares, closes }: Model): Promise<void> {
   const closed = held.filter(({ position }) => !position.isOpen);
   const trades = await world.sql`
@@ -77,7 +77,7 @@ export async function compareHistory(world: TestWorld, { held, shares, closes }:
       max_risk: dollars(p.maxRisk),
       target_return: p.targetReturn === null ? null : Number(p.targetReturn) / 100,
       status: p.closed?.status,
-      // Who executed what a person only confirmed is not said.
+      // Who executed what a person only confirmed is unspecified.
       executed_by: answered ? expect.any(String) : p.closed?.by,
       closed_at: new Date(p.closed?.at ?? 0),
     }));
@@ -112,7 +112,7 @@ export async function compareHistory(world: TestWorld, { held, shares, closes }:
     });
   }
   await compareShares(world, lots, closes);
-  // The broker holds what it told of.
+  // The broker holds what it reported.
   expect([
     ...(await world.sql`select symbol, booked, held from public.drifts where kind <> 'foreign'`),
   ]).toEqual([]);
@@ -125,7 +125,7 @@ export async function compareHistory(world: TestWorld, { held, shares, closes }:
   }
 }
 
-/** The lots, and what the account made of them: sold, and held at the close of the last session. */
+/** Compares the lots and their effect on the account: sold, and held at the close of the last session. */
 async function compareShares(world: TestWorld, lots: Lot[], closes: Model["closes"]): Promise<void> {
   const rows = await world.sql`
     select ticker, quantity, price_in::float, opened_at, price_out::float, closed_at, pnl::float from public.v_share_lots`;

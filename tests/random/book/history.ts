@@ -122,7 +122,7 @@ export class History {
         execution_data: {},
       });
     if (this.model.now >= expirationClose(contract.expiration)) {
-      // A Sunday, asked for on Friday evening.
+      // A Sunday expiration, requested on Friday evening.
       await expect(opening()).rejects.toMatchObject({ code: "PT422" });
       return;
     }
@@ -135,16 +135,16 @@ export class History {
     );
   }
 
-  /** Proposed, approved, and sent by a check at once. */
+  /** Proposed, approved and sent by a check at once. */
   private async propose(what: Trade): Promise<void> {
     const { now } = this.model;
     if (!isMarketOpen(now) || now < sessionOpen(newYorkDate(now)) + 2 * MINUTE) {
       return;
     }
-    // Of a straddle the underlying always is at or through a short strike.
+    // The underlying is always at or beyond a short strike of a straddle.
     const { request, contract, overrides } = this.terms({ ...what, atOneStrike: false });
     if (strategyOf(contract) === "CC") {
-      // The broker says so before anybody approves it.
+      // The broker reports the shares before anybody approves.
       this.broker.pledge(contract, what.quantity);
       await this.check();
     }
@@ -206,7 +206,7 @@ export class History {
     expect(result.closed.toSorted()).toEqual(closed.toSorted());
   }
 
-  /** Positions of the entries that began to fill. */
+  /** Records the positions of entries that began to fill. */
   private async takePositions(opened: number[]): Promise<void> {
     expect(opened).toHaveLength(this.model.opened.length);
     for (const entry of this.model.opened) {
@@ -261,7 +261,7 @@ export class History {
     }
   }
 
-  /** Shares of a ticker that there was a trade in, bought or sold elsewhere. */
+  /** Shares of a ticker with an earlier trade, bought or sold elsewhere. */
   private async trade({ which, quantity, price, fees }: Extract<Step, { do: "shares" }>): Promise<void> {
     const ticker = this.tickerOf(which);
     if (ticker === undefined || quantity === 0) {

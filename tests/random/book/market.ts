@@ -8,23 +8,26 @@ import type { Quote } from "../../model/quotes.ts";
 import type { Model } from "./model.ts";
 import type { Move } from "./steps.ts";
 
-/** Between the puts at 100 and the calls at 110: where entries are sent. USD per share. */
+/** Between the puts at 100 and the calls at 110, where entries are sent. USD per share. */
 export const UNDERLYING = 105n * DOLLAR;
 
-/** Per ticker always the same: out of the money, near a strike, between strikes or far in the money, of puts or of calls. */
+/**
+ * Always the same for a ticker: out of the money, near a strike, between strikes or far in the money, for puts or
+ * calls.
+ */
 export function officialClose(ticker: string): Money {
   const choices = [130n, 100n, 97n, 95n, 60n, 105n, 115n];
   const kind = [...ticker].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % choices.length;
   return (choices[kind] ?? 130n) * DOLLAR;
 }
 
-/** On the day its options expire, and on any other: there it moves by up to three dollars. */
+/** On the day its options expire, the official close; on any other day up to three dollars away. */
 export function closeOf(ticker: string, day: Day, expiry: Day): Money {
   const moved = day === expiry ? 0 : (Number(day.slice(-2)) % 7) - 3;
   return officialClose(ticker) + BigInt(moved) * DOLLAR;
 }
 
-/** Quotes of everything that is held, as a history moves them. */
+/** The quotes of all open positions, as a history moves them. */
 export class QuotedMarket
   implements Pick<MarketData, "optionQuotes" | "underlyingQuotes" | "officialCloses">
 {
@@ -50,19 +53,19 @@ export class QuotedMarket
     }
     const short = names.filter((_, i) => contract.legs[i]?.action === "sell");
     for (const [i, symbol] of short.entries()) {
-      // Of two the first is worth about a third, the last what is left.
+      // Of two short legs, the first is worth about a third of the mark; the last the rest.
       const mid = i < short.length - 1 ? divide(left, 3n * CENT) * CENT : left;
       this.quotes.set(symbol, around(mid));
       left -= mid;
     }
   }
 
-  /** Every open position's legs, by as many moves as there are in turn. */
+  /** Sets the quotes of every open position's legs, using the moves in turn. */
   quote(moves: Move[]): void {
     for (const [i, { position }] of this.model.held.filter(({ position }) => position.isOpen).entries()) {
       const { percent = 100, fault = 9 } = moves[i % moves.length] ?? {};
       const { contract, entryPrice } = position;
-      // In whole cents, the mid of two sides.
+      // In whole cents, because it is the mid of two sides.
       this.quoteAt(contract, (divide(entryPrice * BigInt(percent), 100n) / CENT) * CENT);
       const names = symbols(contract);
       const symbol = names[percent % names.length] ?? "";
@@ -91,7 +94,7 @@ export class QuotedMarket
   async officialCloses(sessions: { ticker: string; date: string }[]) {
     return sessions.map(({ ticker, date }) => {
       const expiry = this.model.expiryOf(ticker);
-      // Nothing else is asked for than what settles its options, and what its shares are marked at.
+      // Only closes that settle options or value shares may be requested.
       expect(date === expiry || this.model.shares.some((one) => one.ticker === ticker)).toBe(true);
       return { ticker, date, close: toNumber(closeOf(ticker, date, expiry)) };
     });

@@ -52,33 +52,33 @@ export interface Entry {
   contract: Contract;
   overrides: Overrides;
   order: BrokerOrder | null;
-  /** Whether the broker has said what became of it. */
+  /** Whether the broker has reported its outcome. */
   known: boolean;
-  /** What of it the book has been told. */
+  /** The fills that the book knows. */
   filled: Fill;
   position: Position | null;
-  /** To be taken back: a rule demands that its position closes. */
+  /** To be cancelled, because a rule requires its position to close. */
   cancelling: boolean;
-  /** Its way from the mid down to what is approved, USD per contract; since when it has been there. */
+  /** The step of its limit from the mid down to the approved credit, USD per contract; and since when. */
   walk: number;
   walkedAt: Instant;
   limit: Money;
   brokerLimit: Money | null;
 }
 
-/** What the book has to come to: every position and entry of a history, by the model's own rules. */
+/** The expected state of the book: every position and entry of a history, by the model's own rules. */
 export class Model {
   now: Instant = at("2026-03-03T15:00:00Z");
   readonly held: Held[] = [];
-  /** Entries that the broker has, by ticker. */
+  /** Entries at the broker, by ticker. */
   readonly entries = new Map<string, Entry>();
   /** Entries that began to fill in this check. */
   opened: Entry[] = [];
-  /** Shares that came and went, in the order in which they were told; those that a person recorded can be taken back. */
+  /** Shares bought and sold, in the order of recording; those that a person recorded can be removed again. */
   readonly shares: (ShareTrade & { byHand: boolean })[] = [];
-  /** Their official closes that the book has been told. */
+  /** The official closes that the book has recorded for them. */
   readonly closes: ShareClose[] = [];
-  /** request_ids of the positions that closed in this check. */
+  /** The request_ids of the positions that closed in this check. */
   closed: string[] = [];
 
   /** One of the open positions. */
@@ -105,12 +105,12 @@ export class Model {
     });
   }
 
-  /** Whether the entry of a position still works at the broker. */
+  /** The entry of a position, if it still works at the broker. */
   entryOf({ position }: Held): Entry | undefined {
     return this.entries.get(position.contract.ticker);
   }
 
-  /** What a check makes of a position; an exit joins the others. */
+  /** The decision of a check about a position; an exit is added to the others. */
   decide(held: Held, quotes: Map<string, Quote>, exits: { position_id: number; reason: string }[]): void {
     const { position } = held;
     const mark = positionMark(position, (symbol) => quotes.get(symbol), this.now);
@@ -136,7 +136,7 @@ export class Model {
     }
   }
 
-  /** An entry that has not filled comes down to what is approved. */
+  /** An entry that has not filled walks down to the approved credit. */
   walk(entry: Entry, quotes: Map<string, Quote>): void {
     const { known, cancelling, limit, brokerLimit, walkedAt } = entry;
     const { mark } = combinedMark(entry.contract, (symbol) => quotes.get(symbol), this.now);
@@ -148,7 +148,7 @@ export class Model {
     }
   }
 
-  /** Which working orders get another limit, and which are taken back. */
+  /** The working orders that get another limit, and those that are cancelled. */
   expectedChanges(): { replaced: string[]; takenBack: number[] } {
     const isOpen = isMarketOpen(this.now);
     const closes = this.held.flatMap(({ live }) => (live?.known ? [live] : []));
@@ -180,7 +180,7 @@ export class Model {
       .reduce((sum, { quantity }) => sum + quantity, 0);
   }
 
-  /** A check is told the close of the last session for what was held then. */
+  /** Records the last session's close of every ticker held then, as a check does. */
   keepCloses(): void {
     const today = newYorkDate(this.now);
     const day = sessions(addDays(today, -7), today).findLast((one) => sessionClose(one) <= this.now) ?? "";
@@ -191,13 +191,13 @@ export class Model {
     }
   }
 
-  /** The last session of the contract that is on a ticker. */
+  /** The last session of the contract on this ticker. */
   expiryOf(ticker: string): Day {
     const one = this.held.find(({ position }) => position.contract.ticker === ticker);
     return one === undefined ? "" : newYorkDate(expirationClose(one.position.contract.expiration));
   }
 
-  /** Settles what has expired, or has a person asked. */
+  /** Settles an expired position, or asks a person. */
   settle(held: Held): void {
     const { position, live, asked } = held;
     const isMoving = live !== null || this.entryOf(held) !== undefined;

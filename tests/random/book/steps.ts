@@ -3,7 +3,7 @@ import { STRATEGIES, type Strategy } from "../../model/contract.ts";
 import { CENT } from "../../model/money.ts";
 import type { Overrides } from "../../model/rules.ts";
 
-/** In 1/100 cents: whole half-cents. */
+/** In 1/100 cents: prices are whole half-cents. */
 export const HALF_CENT = 50n;
 
 export type Step =
@@ -14,10 +14,10 @@ export type Step =
   | { do: "close elsewhere"; which: number; price: number }
   | { do: "override"; which: number; change: Overrides }
   | { do: "answer"; which: number; assigned: boolean }
-  /** Shares bought or sold elsewhere, or the last ones taken back. */
+  /** Shares bought or sold elsewhere, or the last ones removed. */
   | { do: "shares"; which: number; quantity: number; price: number; fees: number; back: boolean };
 
-/** A mark in percent of the credit; a few numbers of `fault` spoil its quote. */
+/** A mark in percent of the credit; a few values of `fault` make its quote faulty. */
 export interface Move {
   percent: number;
   fault: number;
@@ -36,7 +36,7 @@ export interface Trade {
 
 const moves: fc.Arbitrary<Move[]> = fc.array(
   fc.record({
-    // Around the profit target and the stop of the defaults, at the credit, or anywhere.
+    // Around the default profit target and stop, at the credit, or anywhere.
     percent: fc.oneof(fc.constantFrom(49, 50, 51, 100, 299, 300, 301), fc.integer({ min: 1, max: 350 })),
     fault: fc.nat({ max: 30 }),
   }),
@@ -54,7 +54,7 @@ const change: fc.Arbitrary<Overrides> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Any rule may be off, and one of two forms is given. */
+/** Any rule may be off, and at most one of two forms is given. */
 const overrides: fc.Arbitrary<Overrides> = fc
   .tuple(
     fc.oneof(
@@ -121,7 +121,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant("shares" as const),
       which,
       quantity: fc.oneof(fc.constantFrom(100, 200, -100, -100, -200), fc.integer({ min: -250, max: 250 })),
-      // In 1/100 cents, as executions are averaged.
+      // In 1/100 cents, because executions are averaged.
       price: fc.integer({ min: 800_000, max: 1_200_000 }),
       fees: fc.constantFrom(0, 0, 10_000, 12_345),
       back: fc.nat({ max: 5 }).map((n) => n === 0),

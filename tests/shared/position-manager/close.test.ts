@@ -49,7 +49,7 @@ describe("closePosition", () => {
 
   it("refuses a realized_pnl that differs, naming both figures, and changes nothing", async () => {
     const { position_id } = await open();
-    // The specification's own call: 25.00 is the P&L of a long position.
+    // The call from the specification: 25.00 is the P&L of a long position.
     const refused = world.positions.closePosition(position_id, 175, "test_exit", 25);
     await expect(refused).rejects.toMatchObject(invalid);
     await expect(refused).rejects.toThrow(/(?<![\d.-])25(\.0+)?(?!\d).*-25(\.0+)?(?!\d)/);

@@ -54,7 +54,7 @@ describe("checkExitConditions", () => {
       const mark = marks[i] ?? 0;
       await world.drive(putSymbol(request), mark - 0.01, mark + 0.01);
     }
-    // A check whose orders never leave.
+    // A check whose orders are never sent.
     await world.decide(await world.marketData.optionQuotes(requests.map((request) => putSymbol(request))));
 
     const everything = async () =>

@@ -3,10 +3,10 @@ import { csp } from "../../support/book.ts";
 import type { StrikeRequest } from "../../support/trades.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 
-/** The world of the test file that runs: each makes its own. */
+/** The world of the current test file. */
 export let world: TestWorld;
 
-/** A world of its own for a test file, empty before each test. */
+/** Makes a world for a test file; it is empty before each test. */
 export function useWorld(): void {
   beforeAll(async () => {
     world = await createWorld();

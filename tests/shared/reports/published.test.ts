@@ -27,7 +27,7 @@ function factsOf(
   }
 }
 
-/** All that anybody gets to see of it: its text, what is said of the picture, what is written in the picture. */
+/** Everything that is visible: the text, the picture's description, and the text in the picture. */
 function seen(facts: PostFacts): { text: string; altText: string; picture: string } {
   const report = publishedReport(facts);
   const picture = reportCard(report, "square", "dark")
@@ -40,7 +40,7 @@ describe.each(REPORTS)("a %s that is published", (report) => {
   it.each([
     ["PAPER", "PAPER"],
     ["SIM", "SIM"],
-    // No check has said so yet: it is not taken for real.
+    // No check has recorded it yet, so it is not treated as live.
     [null, "PAPER"],
   ] as const)("of a book that is %s says so, in text and picture", (mode, says) => {
     for (const shown of Object.values(seen(factsOf(report, { looks: { mode } })))) {
@@ -60,7 +60,7 @@ describe.each(REPORTS)("a %s that is published", (report) => {
     for (const trades of [0, 3]) {
       const { text, altText, picture } = seen(factsOf(report, { trades }));
       for (const shown of [text, altText, picture]) {
-        // Why something was closed may be told.
+        // The reason of a close may be published.
         expect(shown.replace(/ · profit target/g, "")).not.toMatch(open);
       }
     }

@@ -9,7 +9,7 @@ import { briefOf, scorecardOf, weeklyOf } from "../../pictures/reports.ts";
 const DISCREET = { ...OPEN_BOOK, hide_dollars: true };
 const WHOLE = /% of (equity|collateral|the limit|credit|the high|\d+)/;
 
-/** Every percentage that it tells, with what is written beside it or above it. */
+/** Every percentage in the report, with the text beside or above it. */
 function percentages({ hero, figures, lists }: Report): string[] {
   return [
     ...[hero, ...figures].map(({ label, value }) => `${label}: ${value}`),

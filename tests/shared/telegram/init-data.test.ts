@@ -13,7 +13,7 @@ const read = (data: string, now = NOW) => readInitData(data, BOT, now);
 
 describe("what Telegram signs for a Mini App", () => {
   it("is read as the documentation's example has it", async () => {
-    // https://docs.telegram-mini-apps.com/platform/init-data, the example of its libraries.
+    // The example of the libraries of https://docs.telegram-mini-apps.com/platform/init-data.
     const token = "5768337691:AAH5YkoiEuPk8-FZa32hStHTqXiLPtAEhx8";
     const data =
       "query_id=AAHdF6IQAAAAAN0XohDhrOrc" +

@@ -1,12 +1,12 @@
-/** A message as whoever holds the phone reads it. */
+/** A message as a person reads it on the phone. */
 
 import type { Message } from "../../../shared/telegram/message.ts";
 
-/** The rows of buttons, as a phone shows them. */
+/** The labels of the buttons, by row. */
 export const shown = ({ buttons }: Message) => buttons.map((row) => row.map(({ text }) => text));
-/** What the buttons carry. */
+/** The data of the buttons. */
 export const data = ({ buttons }: Message) => buttons.flat().map((button) => button.data);
-/** What Telegram counts and shows, once it has read the format. */
+/** The text that Telegram counts and shows, after reading the format. */
 export const read = ({ text }: Message) =>
   text
     .replace(/<[^>]*>/g, "")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readTrade } from "../../../shared/telegram/typed-trade.ts";
 
-/** What is typed behind the command. */
+/** The text after the command. */
 const read = (text: string) => readTrade(text.split(" "));
 
 describe("it is asked what is meant", () => {

@@ -7,7 +7,7 @@ const often = { numRuns: 2000, seed: Number(process.env.FUZZ_SEED ?? 1) };
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"];
 const NAMES = [...MONTHS, "October", "November", "December"];
 
-/** Thousandths of a dollar, so that a strike is exact; from 100 on, nobody takes it for anything else. */
+/** In thousandths of a dollar, so that a strike is exact; from 100 on it cannot be confused with another number. */
 const strike = fc.oneof(
   fc.integer({ min: 100, max: 9999 }),
   fc.integer({ min: 100_000, max: 99_999_999 }).map((thousandths) => thousandths / 1000),
@@ -16,7 +16,7 @@ const twoStrikes = fc
   .tuple(strike, strike)
   .filter(([a, b]) => a !== b)
   .map(([a, b]): [number, number] => (a < b ? [a, b] : [b, a]));
-/** Short one first. */
+/** The short one first. */
 const puts = fc.oneof(
   strike.map((one) => [one]),
   twoStrikes.map(([low, high]) => [high, low]),
@@ -67,7 +67,7 @@ const named = fc
     );
   });
 
-/** USD per share, of four decimals at most and below all strikes, and a way to write it. */
+/** USD per share with up to four decimals, below all strikes, and a way to write it. */
 const priced = fc.integer({ min: 1, max: 499_999 }).chain((parts) => {
   const credit = parts / 10_000;
   const marked = [`@${credit}`, `@ ${credit}`, `$${credit}`, `at ${credit}`, `for ${credit}`];
@@ -162,7 +162,7 @@ const inAnyCase = (text: string) =>
       [...text].map((sign, index) => (isUpper[index] ? sign.toUpperCase() : sign.toLowerCase())).join(""),
     );
 
-/** Strikes of a type as they were read, the short one first. */
+/** The strikes of a type that were read, the short one first. */
 const strikesOf = ({ legs }: TypedTrade, type: "put" | "call") =>
   (["sell", "buy"] as const).flatMap((side) =>
     (legs ?? [])
@@ -255,7 +255,7 @@ const anyWord = fc.oneof(
 
 it("whatever is typed has an answer; a way to mean it is a trade, and says so in the same words", () => {
   const words = fc.array(anyWord, { maxLength: 12 });
-  // Most of what does not begin with a ticker is told so, and nothing else.
+  // Most texts that do not begin with a ticker get exactly that answer.
   const typed = fc.oneof(
     words,
     words.map((others) => ["SPY", ...others]),

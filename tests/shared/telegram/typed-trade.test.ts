@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readTrade, type TypedTrade, writeTrade } from "../../../shared/telegram/typed-trade.ts";
 
-/** What is typed behind the command. */
+/** The text after the command. */
 const read = (text: string) => readTrade(text.split(" "));
 
-/** A trade of SPY of which nothing else is said. */
+/** A trade of SPY without any other information. */
 const spy = (said: Partial<TypedTrade> = {}): TypedTrade => ({
   ticker: "SPY",
   expiration: null,

@@ -5,10 +5,10 @@ import { deliver, outbox, queue, telegram, useOutbox, wait, world } from "./outb
 
 useOutbox();
 
-/** What the group has become. */
+/** The new id of the group. */
 const SUPERGROUP = -1_009_876_543;
 
-/** As Telegram answers for a group that is a supergroup now. */
+/** Telegram's answer for a group that has become a supergroup. */
 const asMoved = ({ payload }: TelegramCall) =>
   Number(payload.chat_id) === CHAT
     ? {
@@ -31,7 +31,7 @@ describe("a group that has become a supergroup", () => {
       `The group has become another chat, and Telegram takes nothing for it under its old number: set TELEGRAM_CHAT_ID to ${SUPERGROUP}.`,
     ]);
     expect((await outbox())[0]?.error).toContain(`set TELEGRAM_CHAT_ID to ${SUPERGROUP}`);
-    // Once it is set, what waited for the next try does not wait any more.
+    // Once the new id is set, messages that waited for their next attempt are due.
     expect(await deliver({ chat: SUPERGROUP })).toEqual({ sent: 3, parked: 0, due: 0 });
     expect(await faults()).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe("a group that has become a supergroup", () => {
     const { card_message_id: before } = await world.request(open.request_id);
     telegram.forget();
     telegram.answerWith(asMoved);
-    // Decided before anybody knew.
+    // Decided before the new id was known.
     await world.press(decided.request_id, "reject");
     await world.sql`insert into private.prompts (kind, facts) values ('working_closes', '{"orders": []}')`;
     await world.sql`
@@ -63,7 +63,7 @@ describe("a group that has become a supergroup", () => {
     expect([Number(card_chat_id), card_message_id === before]).toEqual([SUPERGROUP, false]);
     expect(telegram.texts().filter((text) => text.includes("Rejected"))).toHaveLength(1);
 
-    // Its buttons count there, and not where it was.
+    // Its buttons work in the new chat, and no longer in the old one.
     const press = { token, chat_id: SUPERGROUP, message_id: Number(card_message_id) };
     expect(await world.press(open.request_id, "approve", { ...press, chat_id: CHAT })).toMatchObject({
       outcome: "stale",

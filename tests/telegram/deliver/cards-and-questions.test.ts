@@ -134,7 +134,7 @@ describe("a card", () => {
     const { parked } = await deliver();
     expect(parked).toBe(0);
     const { position_id } = (await world.trades())[0] ?? {};
-    // The specification's own words.
+    // The text of the specification.
     expect(telegram.texts().join("\n")).toContain(
       `📊 Position ${position_id} exited - SPY - 50% profit target`,
     );
@@ -236,7 +236,7 @@ describe("text from outside", () => {
       { order_id: Number(place[0]?.order_id), status: "rejected", message: "<&>".repeat(2000) },
     ]);
     await deliver();
-    // Telegram counts characters after its parsing.
+    // Telegram counts characters after parsing.
     const shown = telegram.texts().map((text) => text.replace(/<[^>]*>/g, "").replace(/&(lt|gt|amp);/g, "x"));
     expect(shown.length).toBeGreaterThan(0);
     expect(Math.max(...shown.map((text) => text.length))).toBeLessThanOrEqual(4096);

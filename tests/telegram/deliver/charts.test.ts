@@ -19,7 +19,7 @@ describe("a position with its chart", () => {
   });
   afterAll(() => standIn.stop());
 
-  /** One run to a Telegram that takes pictures, and what it has then. */
+  /** Runs once with a Telegram that accepts pictures, and returns what it has then. */
   async function delivered() {
     await deliverAlerts(
       world.database,

@@ -70,7 +70,7 @@ describe("what fails before it was accepted is sent again, and keeps its place",
   it("a sender that was cut off leaves its message to the next, and its late report changes nothing", async () => {
     await queue(2);
     const [claimed] = await world.call<{ message_id: number; attempt: number }[]>("claim_messages");
-    // It may still be sending: nobody else takes it.
+    // It may still be sending, so nobody else takes it.
     expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 2 });
     await wait();
     expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });

@@ -8,7 +8,7 @@ useOutbox();
 const REFUSED: TelegramAnswer = { error_code: 400, description: "Bad Request: IMAGE_PROCESS_FAILED" };
 const methods = () => telegram.calls.map(({ method }) => method);
 
-/** A position whose answer is a picture, asked for. */
+/** A position and a command whose answer is a picture. */
 async function askForPicture(): Promise<void> {
   const trade = csp();
   const position_id = await world.open(trade);
@@ -27,12 +27,12 @@ describe("a message that takes its sender long", () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
-  /** As if so many seconds had passed, by every clock there is. */
+  /** Moves every clock forward by this many seconds. */
   async function pass(seconds: number): Promise<void> {
     ahead += seconds;
     await world.sql`update private.outbox set due_at = due_at - make_interval(secs => ${seconds}) where status = 'sending'`;
   }
-  /** What each call takes, in seconds; another run looks in whenever one has taken its time. */
+  /** How long each call takes, in s; when a call has ended, another run starts. */
   function slow(seconds: Record<string, number>, answers: Record<string, TelegramAnswer>): void {
     telegram.answerWith(async ({ method }) => {
       await pass(seconds[method] ?? 0);
@@ -97,7 +97,7 @@ it("a picture that is under way holds up no question, no alert and no card of th
   await world.command("kill");
   await queue(2);
   await world.propose(csp());
-  // The same run sends them, without another one's help.
+  // The same run sends them, without the help of another.
   await vi.waitFor(() => expect(telegram.texts()).toHaveLength(4), { timeout: 20_000 });
   expect(methods()).toEqual(["sendPhoto", ...Array(4).fill("sendMessage")]);
   release("ok");

@@ -52,7 +52,7 @@ describe("the pace that Telegram asks for", () => {
     expect(await deliver({ patience: 1 })).toEqual({ sent: 8, parked: 0, due: 0 });
     expect(numbers(telegram.texts())).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     const since = (n: number) => (times[n] ?? 0) - (times[0] ?? 0);
-    // Four more than four, less what the first four took.
+    // Four more after the first four, minus the time of the first four.
     expect(since(7)).toBeGreaterThan(700);
     expect(since(3)).toBeLessThan(since(7));
   });

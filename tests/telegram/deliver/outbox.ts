@@ -1,4 +1,4 @@
-/** The outbox as the tests of delivery have it: what waits there, and a Telegram that refuses it as it is told to. */
+/** The outbox in the tests of delivery, with a Telegram that can be told to refuse. */
 
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { deliverAlerts } from "../../../shared/telegram/deliver.ts";
@@ -9,7 +9,7 @@ import { createWorld, type TestWorld } from "../../support/world.ts";
 export let world: TestWorld;
 export let telegram: FakeTelegram;
 
-/** A book and the Telegram that its messages are sent to, for the tests of a file: both empty before each. */
+/** A book and a Telegram for the tests of a file: both empty before each. */
 export function useOutbox(): void {
   beforeAll(async () => {
     world = await createWorld();
@@ -25,12 +25,12 @@ export function useOutbox(): void {
   });
 }
 
-/** How far apart messages to one chat are, seconds: Telegram's own pace is for Telegram. */
+/** The interval between messages to one chat, in s: the fake Telegram does not need the real limit. */
 export const pace = (seconds: number) =>
   world.sql.unsafe(`create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '${seconds} seconds'`);
 
-/** One run, which waits for no next message unless told to. */
+/** One run, which by default does not wait for a next message. */
 export const deliver = ({ token = telegram.token, patience = 0, chat = CHAT } = {}) =>
   deliverAlerts(
     world.database,
@@ -38,7 +38,7 @@ export const deliver = ({ token = telegram.token, patience = 0, chat = CHAT } = 
     { next: patience, answer: 20 },
   );
 
-/** Queues `count` alerts that say `Position 1 opened`, `Position 2 opened` ... */
+/** Queues `count` alerts with the texts `Position 1 opened`, `Position 2 opened` ... */
 export async function queue(count: number, chat: number | null = null, facts: Row = {}) {
   for (let n = 1; n <= count; n += 1) {
     await world.sql`insert into private.outbox (chat_id, kind, facts) values (${chat}, 'opened', ${world.sql.json(
@@ -61,7 +61,7 @@ export const outbox = async (): Promise<Row[]> =>
   await world.sql`
   select status, attempts, error, extract(epoch from due_at - clock_timestamp())::float as seconds
   from private.outbox order by message_id`;
-/** What waits for its next try is due now. */
+/** Makes due what waits for its next attempt. */
 export const wait = () =>
   world.sql`
     update private.outbox set due_at = clock_timestamp() where status in ('due', 'sending');

@@ -28,7 +28,7 @@ export async function did(one: Doing): Promise<void> {
   expect(Object.values(row ?? {})).toEqual([value]);
 }
 
-/** The audit, without what was done before. */
+/** The audit since the preparation. */
 export const acts = async ({ after }: Doing) => {
   const done = await stage.audit();
   return after === undefined ? done : done.slice(-1);

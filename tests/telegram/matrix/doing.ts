@@ -3,32 +3,32 @@ import type { Writes } from "../stage.ts";
 
 export interface Looking {
   words?: string;
-  /** The reply. */
+  /** The kind of the reply. */
   shows: string;
   facts?: () => Row;
 }
 
 export interface Doing {
   words?: string;
-  /** What was done before. */
+  /** The preparation. */
   after?: () => Promise<unknown>;
-  /** As the audit names it. */
+  /** The action in the audit. */
   action: string;
   outcome: "done" | "asked" | "refused";
-  /** What it changes, besides its own trace and the messages. */
+  /** What it changes, besides the record of the update and the messages. */
   writes: Writes;
   sends: string[];
   told: string | RegExp;
-  /** What comes of two at the same time: the other one's outcome and messages, and what it changes besides. */
+  /** The effect of two at the same time: the outcome and messages of the second, and what it changes in addition. */
   twice: { outcome: "done" | "asked" | "refused"; sends: string[]; writes: Writes };
-  /** One value of the book after it. */
+  /** A query for one value of the book afterwards, and the value. */
   proof: [query: string, value: unknown];
 }
 
 export const REFUSED = { outcome: "refused" as const, sends: ["refused"], writes: {} };
-/** One answer answers both. */
+/** One answer settles both. */
 const REFUSED_TOO = { outcome: "refused" as const, sends: [], writes: {} };
-/** The question has not left yet: it is the same one. */
+/** The question has not been sent yet, so there is only one. */
 const ASKED_AGAIN = { outcome: "asked" as const, sends: [], writes: {} };
 export const asked = (action: string): Omit<Doing, "words"> => ({
   action,

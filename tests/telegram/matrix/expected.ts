@@ -11,7 +11,7 @@ const kill = async () => {
   await stage.world.deliver();
 };
 
-/** A put at 25 has expired, and no close has come. */
+/** A put at 25 has expired, and its close is not known yet. */
 const expire = async () => {
   await stage.world.open(csp({ ticker: "EWZ", strike_price: 25 }));
   await stage.world.deliver();
@@ -20,7 +20,7 @@ const expire = async () => {
 };
 const UNSETTLED: Doing["proof"] = ["select count(*)::integer from public.trade_history", 0];
 
-/** The position came with the account. */
+/** The position was in the account before. */
 const arrive = () =>
   stage.world.sql`
     with imported as (
@@ -35,7 +35,7 @@ const warn = () =>
 
 const ofPosition = () => ({ position_id });
 
-/** What every command does, here and now. ID stands for the position. */
+/** The effect of every command. ID stands for the position. */
 export const EXPECTED: Record<string, (Looking | Doing)[]> = {
   positions: [{ shows: "positions", facts: () => ({ page: 0 }) }],
   position: [
@@ -181,7 +181,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       writes: { "public.share_trades": 1 },
       sends: ["shares"],
       told: "Done.",
-      // Whoever says it twice has bought twice.
+      // A repeated command is a second purchase.
       twice: { outcome: "done", sends: ["shares"], writes: { "public.share_trades": 1 } },
       proof: [
         "select quantity || ' ' || price::float8 || ' ' || recorded_by from public.share_trades",
@@ -239,7 +239,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       writes: { "public.dividends": 1 },
       sends: ["dividends"],
       told: "Kept.",
-      // One answer answers both.
+      // One answer settles both.
       twice: { outcome: "done", sends: [], writes: {} },
       proof: [
         "select ticker || ' ' || ex_date || ' ' || amount::float8 from public.dividends",
@@ -294,7 +294,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
   ],
 };
 
-/** What only a button can say. HANDLE stands for the card. */
+/** Actions that only buttons have. HANDLE stands for the card. */
 export const OF_BUTTONS: Record<string, (Looking | Doing)[]> = {
   ...MARKET_BUTTONS,
   ...PUBLISHING_BUTTONS,
@@ -321,7 +321,7 @@ export const OF_BUTTONS: Record<string, (Looking | Doing)[]> = {
       sends: ["card"],
       told: "The card comes again, below.",
       twice: { outcome: "done", sends: [], writes: {} },
-      // The position's, and the one whose card it is.
+      // The request of the position and that of the card.
       proof: [
         "select string_agg(status, ' ' order by status) from public.trade_requests",
         "executed pending",

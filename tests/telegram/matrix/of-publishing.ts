@@ -4,7 +4,7 @@ import { stage } from "./situation.ts";
 
 const setUp = () => stage.world.sql`insert into private.networks (network) values ('bluesky')`;
 
-/** A scorecard that was shown as message 900, of a day that is over, and where it can be published. */
+/** The scorecard of an earlier day, shown as message 900, and the networks for it. */
 const shown = async () => {
   await setUp();
   await stage.world.sql`update public.report_settings set channel_id = -1001`;
@@ -57,7 +57,7 @@ export const OF_PUBLISHING: Record<string, (Looking | Doing)[]> = {
       writes: { "public.standing_posts": 1 },
       sends: ["publishing"],
       told: "Noted.",
-      // One answer answers both.
+      // One answer settles both.
       twice: { outcome: "done", sends: [], writes: {} },
       proof: [
         "select string_agg(network || ' ' || report || ' ' || set_by, ', ') from public.standing_posts",
@@ -109,7 +109,7 @@ export const PUBLISHING_BUTTONS: Record<string, (Looking | Doing)[]> = {
     { words: "900 telegram open", ...publishes("telegram", ["post"], `pending ${OWNER} true`) },
     { words: "900 linkedin closed", after: shown, ...refused("publish", /^LinkedIn is not set up/) },
     { words: "901 bluesky closed", after: shown, ...refused("publish", /no longer kept/) },
-    // As it was said before there were several.
+    // The form of the command before there were several networks.
     { words: "900", after: shown, ...refused("publish", /^Ask for that report again/) },
   ],
   post_there: [

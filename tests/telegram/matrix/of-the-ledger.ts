@@ -2,7 +2,7 @@ import { OWNER } from "../../support/book.ts";
 import { asked, type Doing, REFUSED, refused } from "./doing.ts";
 import { stage } from "./situation.ts";
 
-/** The account has begun, and made 30 since: sold at 150, marked at 120. */
+/** The account has begun, and gained 30 since: sold at 150, marked at 120. */
 const begin = () =>
   stage.world
     .sql`insert into public.account_ledger (kind, amount, recorded_by) values ('starting_balance', 100000, ${OWNER})`;
@@ -47,7 +47,7 @@ export const OF_THE_LEDGER: Record<string, Doing[]> = {
       writes: {},
       sends: ["ledger"],
       told: "Done.",
-      // One answer answers both.
+      // One answer settles both.
       twice: { outcome: "done", sends: [], writes: {} },
       proof: ["select count(*)::integer from public.account_ledger", 1],
     },

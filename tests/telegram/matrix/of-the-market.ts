@@ -2,7 +2,7 @@ import type { Row } from "../../support/book.ts";
 import { type Doing, type Looking, REFUSED, refused } from "./doing.ts";
 import { handle, stage } from "./situation.ts";
 
-/** An opportunity of a scan that has ended, and what became of it. */
+/** An opportunity of a finished scan, and what followed. */
 const found =
   (request: "nothing" | "the card" | "the position" = "nothing") =>
   () =>
@@ -20,7 +20,7 @@ const found =
         case ${request} when 'the card' then r.request_id when 'the position' then (select p.request_id from public.positions p) end
       from scan cross join public.trade_requests r where md5(r.request_id) = ${handle}`;
 
-/** Whoever asks twice is answered twice; of a trade that is wanted already one card is enough. */
+/** A second command is answered too; for a trade that is already looked up, one card is enough. */
 const asksTheMarket = (action: string, told: string, lookups: string): Omit<Doing, "words"> => ({
   action,
   outcome: "done",
@@ -34,7 +34,7 @@ const asksTheMarket = (action: string, told: string, lookups: string): Omit<Doin
   ],
 });
 
-/** What is said of a trade at once, before the market is asked. */
+/** The immediate answer about a trade, before the market data is requested. */
 const picks = (action: "sell" | "add", says: string): Omit<Doing, "words"> => ({
   action,
   outcome: "done",
@@ -168,7 +168,7 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
       writes: { "public.earnings": 2 },
       sends: ["earnings"],
       told: "Kept.",
-      // One answer answers both.
+      // One answer settles both.
       twice: { outcome: "done", sends: [], writes: {} },
       proof: [
         "select string_agg(ticker || ' ' || reports_on, ', ' order by ticker) from public.earnings",
@@ -200,7 +200,7 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
   ],
 };
 
-/** What only a button can say of it. */
+/** Actions about opportunities that only buttons have. */
 export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
   fellout: [{ words: "3", shows: "fell_out", facts: () => ({ scan_id: 3 }) }],
   pick: [

@@ -17,7 +17,7 @@ import { stage, UNDER, useSituation } from "./situation.ts";
 
 useSituation();
 
-/** They leave in a lane of their own, and so take no answer's place. */
+/** Reports have a lane of their own, so they do not replace an answer. */
 const REPORTS = ["brief", "scorecard", "weekly"];
 
 const WAYS = looks({ ...EXPECTED, ...OF_BUTTONS }).flatMap((one) =>
@@ -60,7 +60,7 @@ describe.each(WAYS)("$way:$name:$case", ({ way, name, one }) => {
 
   it("pressed twice at once", async () => {
     const { said: both, writes } = await stage.bring(press.by(pressed()), press.by(pressed()));
-    // Once, which answers both.
+    // One picture answers both.
     expect(both).toEqual(expect.arrayContaining([said, toast("It is on its way already.")]));
     expect(writes).toEqual(plus(SHOWN, HEARD));
   });

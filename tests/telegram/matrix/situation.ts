@@ -2,16 +2,16 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { csp, quotesFor } from "../../support/book.ts";
 import { createStage, type Stage } from "../stage.ts";
 
-/** The message under which a button is: an answer. */
+/** The answer that has the button. */
 export const UNDER = 4711;
 
 export let stage: Stage;
 
-/** The situation: one position that no rule holds for, and one card. */
+/** The situation: one position for which no rule is met, and one card. */
 export let position_id: number;
 export let handle: string;
 
-/** The situation, again before each test of a file. */
+/** Builds the situation, and restores it before each test of a file. */
 export function useSituation(): void {
   beforeAll(async () => {
     stage = await createStage();

@@ -39,7 +39,7 @@ const anonymous = (chat: number) => ({
   text: expect.stringMatching(/^Nothing was done: you write as this group.*turn off "Remain anonymous"/),
 });
 
-/** Telegram's, for whoever speaks as the group that he administrates. */
+/** Telegram's id for an administrator who writes as the group. */
 const ANONYMOUS = 1_087_968_824;
 
 it("names every command", () => {
@@ -49,7 +49,7 @@ it("names every command", () => {
   }
 });
 
-/** Ways in which nobody has written it. */
+/** Messages that do not count as written by a person. */
 const UNWRITTEN: [string, (text: string) => Row][] = [
   ["edited message", write.edited],
   ["forwarded message", write.forwarded],

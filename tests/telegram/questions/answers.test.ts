@@ -78,7 +78,7 @@ describe.each(QUESTIONS)("$name", (question) => {
     const unknown = { ...pressed, data: `${answer}:${"0".repeat(32)}` };
     expect(await stage.bring(press.by(unknown))).toEqual({ said: [STALE], writes: AUDITED });
     expect((await stage.audit()).map(({ outcome }) => outcome)).toEqual(["stale", "stale"]);
-    // It did not spoil the button.
+    // The button still works.
     expect((await stage.bring(press.by(pressed))).said).toEqual([toast(told)]);
   });
 

@@ -19,9 +19,9 @@ export interface Question {
   name: string;
   ask: () => Promise<Delivered>;
   answer: string;
-  /** What the press changes, besides its own trace and the messages. */
+  /** What the press changes, besides the record of the update and the messages. */
   writes: Writes;
-  /** The messages that it has sent or edited. */
+  /** The messages that it sends or edits. */
   sends: string[];
   told: string | RegExp;
   toldAgain: string;
@@ -29,11 +29,11 @@ export interface Question {
   sendsAgain?: string[];
   action: string;
   outcome?: string;
-  /** One value of the book after the press. */
+  /** A query for one value of the book after the press, and the value. */
   proof: [query: string, value: unknown];
 }
 
-/** A check is to come soon: its effect. */
+/** A check is requested: its effect. */
 const WANTS_CHECK: Writes = { "private.check_lease": 0 };
 
 export const QUESTIONS: Question[] = [
@@ -44,7 +44,7 @@ export const QUESTIONS: Question[] = [
     writes: { ...WANTS_CHECK, "public.trade_requests": 0 },
     sends: ["card"],
     told: "Approved: checking the quote, then the order is sent.",
-    // It brings the card up to date.
+    // The card is updated.
     sendsAgain: ["card"],
     toldAgain: "Nothing changed: the request is approved already.",
     action: "approve",
@@ -58,7 +58,7 @@ export const QUESTIONS: Question[] = [
     writes: { "public.trade_requests": 0 },
     sends: ["card"],
     told: "Rejected.",
-    // It brings the card up to date.
+    // The card is updated.
     sendsAgain: ["card"],
     toldAgain: "Nothing changed: the request is rejected already.",
     action: "reject",
@@ -98,7 +98,7 @@ export const QUESTIONS: Question[] = [
     ask: unclear,
     answer: "none",
     writes: { ...ANSWERED, ...WANTS_CHECK, "public.orders": 0, "public.trade_requests": 0 },
-    // The order is over, and the question is answered: either has the message that asks edited, to the same words.
+    // The order ended and the question was answered; each of the two edits the question, to the same text.
     sends: ["card", "entry_news", "which_order", "which_order"],
     told: "It never arrived.",
     toldAgain: again("It never arrived."),

@@ -1,4 +1,4 @@
-/** Situations in which the bot asks something, each with what it asks. */
+/** Situations in which the bot asks something, each returning the question. */
 
 import { afterAll, beforeAll } from "vitest";
 import { csp, type Delivered, quotesFor, working } from "../../support/book.ts";
@@ -6,7 +6,7 @@ import { createStage, type Stage } from "../stage.ts";
 
 export let stage: Stage;
 
-/** One for all tests of a file. */
+/** A stage for all tests of a file. */
 export function useStage(): void {
   beforeAll(async () => {
     stage = await createStage();
@@ -22,7 +22,7 @@ export async function card(): Promise<Delivered> {
 /** A put that expired in the money. */
 export async function expired(): Promise<Delivered> {
   const { world } = stage;
-  // A root that ends in a digit would be an adjusted contract's.
+  // A root that ends in a digit would mark an adjusted contract.
   const request = csp({ ticker: "SPY" });
   await world.open(request);
   await world.setClock("2026-04-17T20:05:00Z");
@@ -33,7 +33,7 @@ export async function expired(): Promise<Delivered> {
   return await stage.asked("settlement");
 }
 
-/** An entry whose answer was lost and that two orders at the broker may be. */
+/** An entry whose answer was lost and that has two candidates at the broker. */
 export async function unclear(): Promise<Delivered> {
   const { world } = stage;
   const request = csp();
@@ -60,7 +60,7 @@ export async function drifted(): Promise<Delivered> {
   return await stage.asked("drift");
 }
 
-/** An open position that no rule holds for. */
+/** An open position for which no rule is met. */
 async function opened(): Promise<number> {
   const request = csp();
   const position_id = await stage.world.open(request);
@@ -69,14 +69,14 @@ async function opened(): Promise<number> {
   return position_id;
 }
 
-/** Asked whether a command is meant, with one position open. */
+/** The confirmation of a command, with one position open. */
 export const asks = (command: string) => async () => {
   const position_id = await opened();
   await stage.world.command(command, command === "close" ? { position_id } : {});
   return await stage.asked("confirmation");
 };
 
-/** The account begins with 100,000, says the book; there are 99,000. */
+/** The account begins with 100,000 in the book; the entered balance is 99,000. */
 export async function balanceAsked(): Promise<Delivered> {
   await stage.world.sql`insert into public.account_ledger (kind, amount) values ('starting_balance', 100000)`;
   await stage.world.command("balance", { amount: "99000" });
@@ -94,7 +94,7 @@ export async function killedAndAsked(): Promise<Delivered> {
   return await stage.asked("confirmation");
 }
 
-/** Killed while a close is at the broker. */
+/** The kill switch was used while a close is at the broker. */
 export async function killedWhileClosing(): Promise<Delivered> {
   const { world } = stage;
   const request = csp();

@@ -133,7 +133,7 @@ describe("an order of several legs", () => {
     // One leg shows two contracts, the others none yet.
     stage().simulator.faults.queue("order", "legs_apart");
     expect(await stage().asked(placed)).toMatchObject({ status: "working", filled_quantity: 0 });
-    // All four; two again for all but the first, of an order that is over: asked once more in the same look.
+    // All four, but only two for the other legs. Because the order is over, the same poll asks once more.
     stage().simulator.faults.queue("order", "legs_apart");
     expect(await stage().asked(placed)).toMatchObject({ status: "filled", fill_cash: 600 });
   });

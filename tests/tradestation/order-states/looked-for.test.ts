@@ -31,7 +31,7 @@ describe("an order that is looked for by its facts", () => {
     });
   });
 
-  /** It as the broker lists it, stamped so. */
+  /** The order in the broker's list, with this time. */
   const shown = (order: Order, OpenedDateTime: string): BrokerOrder => {
     const [found] = answer.parse({ Orders: [{ ...orderJson(order, "910", 0), OpenedDateTime }] }).orders;
     return found as BrokerOrder;

@@ -1,4 +1,4 @@
-/** Orders at a simulated broker, and what looks at them tell. */
+/** Orders at a simulated broker, and the results of polling them. */
 
 import type { Order } from "../../../shared/broker.ts";
 import { csp } from "../../support/book.ts";
@@ -6,7 +6,7 @@ import { orderOf } from "../../support/orders.ts";
 import type { Fault } from "../simulator/faults.ts";
 import { type Stage, useStage } from "../stage.ts";
 
-/** The broker that the tests of a file ask, at a simulator that takes fees. */
+/** The broker for the tests of a file, at a simulator that charges fees. */
 export function useBroker(): void {
   broker = useStage({ fee: 0.65 });
 }
@@ -14,7 +14,7 @@ export function useBroker(): void {
 let broker: () => Stage;
 export const stage = () => broker();
 
-/** Places an entry that the market will take, with something going wrong. */
+/** Places an entry that the market will fill, with a fault. */
 export async function entry(fault: Fault | null, request = csp({ quantity: 3 })): Promise<Order> {
   const order = orderOf(request);
   stage().market.setOrder(order, 155);
@@ -29,7 +29,7 @@ export async function resting(request = csp({ quantity: 3 })): Promise<Order> {
   return await stage().placed(order);
 }
 
-/** Statuses and fills of so many looks. */
+/** The statuses and fills of this many polls. */
 export async function looks(order: Order, count: number) {
   const seen: unknown[] = [];
   for (let look = 0; look < count; look++) {

@@ -27,7 +27,7 @@ export function accountRoutes(
   pageSize: number,
 ): Hono {
   const app = new Hono();
-  /** Of the latest look at the positions, and whether that was the truth then. */
+  /** The positions last shown, and whether they were out of date. */
   let shown = holdings();
   let isBehind = false;
 
@@ -178,7 +178,7 @@ export function accountRoutes(
     const last = book.fills.findLast(({ orderId }) => orderId === order.orderId)?.quantity ?? 0;
     const legs = order.legs.map(({ symbol, action }, i) => {
       const option = parseOptionSymbol(symbol);
-      // The legs of an execution do not all show it at once.
+      // Not all legs show an execution at once.
       const executed = fault === "legs_apart" && i > 0 ? Math.max(0, filled - last) : filled;
       return {
         Symbol: toTradeStation(symbol),
@@ -237,7 +237,7 @@ function since(c: Context): (order: SimulatedOrder) => boolean {
   return ({ historical, openedAt }) => historical && openedAt.toISOString().slice(0, 10) >= from;
 }
 
-/** Up to eight decimals, as short as it goes. */
+/** Up to eight decimals, as short as possible. */
 function decimal(value: number): string {
   return String(Number(value.toFixed(8)));
 }

@@ -17,13 +17,13 @@ export type Endpoint =
   | "positions"
   | "balances";
 
-/** Odd answers of all but the token endpoint. */
+/** Odd answers of every endpoint except the token endpoint. */
 const ODD_ANSWERS = [
-  /** The token ends between its last use and this one: 401. */
+  /** The token expires between its last use and this one: 401. */
   "token_expired",
-  /** Lists of one are an object. */
+  /** A list of one is an object. */
   "object_for_list",
-  /** Empty lists are absent. */
+  /** Empty lists are missing. */
   "no_empty_lists",
 ] as const;
 
@@ -37,21 +37,21 @@ const OWN_FAULTS = {
     "error_in_errors",
     /** 200 with an error as the whole answer. */
     "refused_200",
-    /** The first fill is of a part; the rest follows a look later. */
+    /** The first fill is partial; the rest follows one poll later. */
     "partial_fill",
-    /** Partly filled, then out: FLP. Of one contract: out. */
+    /** Partly filled, then out: FLP. With one contract: out. */
     "part_then_out",
-    /** Partly filled, then rejected. Of one contract: rejected. */
+    /** Partly filled, then rejected. With one contract: rejected. */
     "part_then_rejected",
-    /** Taken, and rejected a moment later. */
+    /** Accepted, and rejected a moment later. */
     "rejected_later",
-    /** The next two looks do not show the fill. */
+    /** The next two polls do not show the fill. */
     "late_fill",
-    /** The next two looks show the fill in the legs of an order that is still ACK. */
+    /** The next two polls show the fill in the legs of an order that is still ACK. */
     "filled_while_ack",
-    /** Taken, but the connection breaks, and the next list does not have it yet. */
+    /** Accepted, but the connection breaks, and the next list does not have it yet. */
     "listed_late",
-    /** The connection breaks, two lists do not have it, and only then it is taken. */
+    /** The connection breaks, two lists do not have it, and only then is it accepted. */
     "taken_late",
   ],
   replace: ["refused", "refused_200"],
@@ -60,16 +60,16 @@ const OWN_FAULTS = {
     "refused_200",
     /** The order fills before the cancel arrives. */
     "fill_after_cancel",
-    /** The next two looks show UCN. */
+    /** The next two polls show UCN. */
     "slow_cancel",
   ],
   /** legs_apart: only the first leg shows the latest execution. */
   orders: ["repeated_leg", "leg_missing", "legs_apart", "not_whole", "error_among_orders"],
   order: ["repeated_leg", "leg_missing", "legs_apart", "error_among_orders"],
   positions: [
-    /** What was held at the look before; never twice in a row. */
+    /** The holdings of the previous reading; never twice in a row. */
     "positions_behind",
-    /** One of the symbols as at the look before; nor that. */
+    /** One symbol as in the previous reading; also never twice in a row. */
     "positions_apart",
   ],
 } as const;

@@ -5,10 +5,10 @@ import { Refused } from "../../brokers/book.ts";
 import { addDays, isSession, newYorkDate, sessionClose, sessionOpen } from "../../model/calendar.ts";
 import type { Route } from "./wire.ts";
 
-/** What it knows as indices: under these names, and under no other. */
+/** The indices that it knows; no other names work. */
 const INDICES = ["SPX", "NDX", "RUT", "XSP"];
 
-/** `$SPX.X` -> `SPX`, `SPY` -> `SPY`; null = there is no such symbol. */
+/** `$SPX.X` -> `SPX`, `SPY` -> `SPY`; null = no such symbol. */
 function underlying(name: string): string | null {
   const [, index] = /^\$([A-Z]+)\.X$/.exec(name) ?? [];
   if (index !== undefined) {
@@ -154,7 +154,7 @@ export function marketRoutes(
   return app;
 }
 
-/** One bar unless told, and at most so many as TradeStation has in one answer. @throws Refused */
+/** One bar by default, and at most TradeStation's limit for one answer. @throws Refused */
 function barsBack(c: Context): number {
   const value = c.req.query("barsback") ?? "1";
   if (!/^[1-9]\d*$/.test(value) || Number(value) > 57_600) {
@@ -163,7 +163,7 @@ function barsBack(c: Context): number {
   return Number(value);
 }
 
-/** USD per contract -> USD per share, as TradeStation writes it; a missing side is a zero. */
+/** USD per contract -> USD per share, in TradeStation's notation; a missing side is zero. */
 function perShare(perContract: number | null): string {
   return String((perContract ?? 0) / 100);
 }

@@ -19,7 +19,7 @@ const common = {
 const leg = { Symbol: z.string(), Quantity: quantity, TradeAction: action };
 const single = z.strictObject({ ...common, ...leg });
 const spread = z.strictObject({ ...common, Legs: z.array(z.strictObject(leg)).min(2).max(4) });
-/** A preview names no reference, and may be of a share. */
+/** A preview has no reference, and may be for a share. */
 const preview = z.strictObject({
   ...common,
   OrderConfirmID: common.OrderConfirmID.optional(),

@@ -24,7 +24,7 @@ const SECONDS = 1000;
 /** Quotas with periods that start at the first call. */
 export class RateLimits {
   readonly #quotas: Record<Category, { limit: number; period: number; left: number; resetAt: number }>;
-  /** Answered with 429. */
+  /** Calls that were answered with 429. */
   exceeded = 0;
 
   constructor(limits: Partial<Record<Category, number>> = {}) {
@@ -42,7 +42,7 @@ export class RateLimits {
     };
   }
 
-  /** @param burst turn this call away, with a reset in a moment */
+  /** @param burst refuse this call, with a reset in a moment */
   count(endpoint: Endpoint, burst: boolean): { headers: Record<string, string>; exceeded: boolean } {
     const category = CATEGORIES[endpoint];
     if (!category) {

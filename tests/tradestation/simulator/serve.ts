@@ -1,7 +1,7 @@
-// A TradeStation to point a whole stack at:
+// A TradeStation for a whole stack:
 //   npx tsx tests/tradestation/simulator/serve.ts > simulator.env &
 //   npm start -- --env-file simulator.env
-// Its market is that of the stack. --port N keeps its address, --seed TEXT and --percent N make calls go wrong.
+// Its market is that of the stack. --port N keeps its address; --seed TEXT and --percent N make calls fail.
 import { parseArgs } from "node:util";
 import { stackClock, stackMarket } from "../../brokers/stack-market.ts";
 import { startSimulator } from "./simulator.ts";

@@ -15,26 +15,26 @@ import { TokenIssuer } from "./token-issuer.ts";
 import { ACCOUNT, type Reply, type Route } from "./wire.ts";
 
 export interface SimulatorOptions extends Omit<BookOptions, "market"> {
-  /** Where its quotes, closes and chains come from. */
+  /** The source of its quotes, closes and chains. */
   market: MarketData;
   port?: number;
-  /** Those of another one whose place this one takes: what was given out stays good. */
+  /** The tokens of a simulator that this one replaces, so that they stay valid. */
   tokens?: TokenIssuer;
-  /** Life of an access token, seconds. */
+  /** Life of an access token, in s. */
   tokenLife?: number;
-  /** Whether each refresh brings a new refresh token, whose first use ends the old one. */
+  /** Whether each refresh returns a new refresh token, whose first use ends the old one. */
   rotation?: boolean;
-  /** Calls per minute or, of `account`, five minutes. */
+  /** Calls per minute or, for `account`, per five minutes. */
   limits?: Partial<Record<"account" | "quotes" | "bars" | "chains", number>>;
-  /** When a silent answer ends in a broken connection, ms; never unless told: the caller has to give up. */
+  /** When a silent answer ends in a broken connection, ms; by default never, so that the caller has to give up. */
   silence?: number;
-  /** Shares that the account has held for long, by ticker: no list of positions is so far behind that they are not in it. */
+  /** Shares that the account has held for long, by ticker; even a list of positions that is out of date has them. */
   shares?: Record<string, number>;
   /** Orders on one page of a list. */
   pageSize?: number;
 }
 
-/** What came over the wire, without its credentials. */
+/** A request as it arrived, without credentials. */
 interface SeenRequest {
   endpoint: Endpoint;
   method: string;
@@ -44,24 +44,24 @@ interface SeenRequest {
 }
 
 export interface Simulator {
-  /** What the adapters need to reach it. */
+  /** The settings with which the adapters reach it. */
   settings: TradeStationSettings;
-  /** As an env file has them. */
+  /** In the form of an env file. */
   environment: Record<string, string>;
-  /** Orders, fills, cash and holdings as they truly are. */
+  /** The real orders, fills, cash and holdings. */
   book: BrokerBook;
   faults: Faults<Endpoint, Fault>;
   tokens: TokenIssuer;
   limits: RateLimits;
   requests: SeenRequest[];
-  /** What a body without a length is answered with: by TradeStation's servers, or by a proxy before them. */
+  /** The answer to a body without a length: by TradeStation's servers, or by a proxy before them. */
   withoutLength: "as any other" | 400 | 411 | "cut off";
-  /** What a stream says after the options of a chain; nothing unless told. */
+  /** What a stream sends after the options of a chain; by default nothing. */
   chainEnds: unknown[];
   stop(): Promise<void>;
 }
 
-/** TradeStation's API v3 as documented, odd answers included, on 127.0.0.1. */
+/** TradeStation's API v3 as documented, including odd answers, on 127.0.0.1. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const book = new BrokerBook(options, WORDS);
   for (const [ticker, quantity] of Object.entries(options.shares ?? {})) {
@@ -112,7 +112,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         tokens.expire(bearer);
       }
       if (!tokens.isValid(bearer)) {
-        // The words of somebody careless: they repeat what they were given.
+        // A careless answer that repeats the token.
         return c.json({ Error: "Unauthorized", Message: `Token ${bearer} is not valid.` }, 401);
       }
     }
@@ -203,7 +203,7 @@ const WORDS: OrderWords = {
   rejected: "REJ",
 };
 
-/** A stream of lines, cut somewhere, that does not end by itself. */
+/** A stream of lines that is cut somewhere and does not end by itself. */
 function unending(c: Context, lines: unknown[]): Response {
   const text = lines.map((line) => `${JSON.stringify(line)}\r\n`).join("");
   const stream = new ReadableStream<Uint8Array>({

@@ -1,18 +1,18 @@
 import { newSecret, type Reply } from "./wire.ts";
 
-/** Gives out access tokens for refresh tokens. */
+/** Issues access tokens for refresh tokens. */
 export class TokenIssuer {
   readonly clientId = "client-of-the-simulator";
   readonly clientSecret = newSecret("client-secret");
   readonly firstRefreshToken = newSecret("refresh");
-  /** Every token it ever gave, for a search that should find none of them. */
+  /** Every token ever issued, for a search that should find none of them. */
   readonly issued: string[] = [];
-  /** How often it gave out an access token. */
+  /** How often it issued an access token. */
   refreshes = 0;
-  /** Each with the one it came after. */
+  /** Each refresh token with its predecessor. */
   readonly #refreshTokens = new Map<string, string | null>([[this.firstRefreshToken, null]]);
   readonly #accessTokens = new Map<string, number>();
-  /** Seconds. */
+  /** In s. */
   readonly #life: number;
   readonly #rotation: boolean;
 
@@ -29,7 +29,7 @@ export class TokenIssuer {
       form.get("client_secret") === this.clientSecret &&
       this.#refreshTokens.has(refreshToken);
     if (!known) {
-      // It repeats what it was given.
+      // A careless answer that repeats the token.
       return {
         status: 403,
         body: {
@@ -39,7 +39,7 @@ export class TokenIssuer {
       };
     }
     this.refreshes += 1;
-    // An answer can get lost: a refresh token ends with the first use of the one that came after it.
+    // An answer can be lost, so a refresh token ends only with the first use of its successor.
     this.#refreshTokens.delete(this.#refreshTokens.get(refreshToken) ?? "");
     const accessToken = newSecret("access");
     this.#accessTokens.set(accessToken, Date.now() + this.#life * 1000);
@@ -67,18 +67,18 @@ export class TokenIssuer {
     this.#accessTokens.delete(accessToken);
   }
 
-  /** No access token is worth anything any more. */
+  /** Ends every access token. */
   expireAll(): void {
     this.#accessTokens.clear();
   }
 
-  /** No refresh token either. */
+  /** Ends every refresh token as well. */
   revoke(): void {
     this.expireAll();
     this.#refreshTokens.clear();
   }
 
-  /** Everything that must not be seen anywhere. */
+  /** Everything that must not appear anywhere. */
   secrets(): string[] {
     return [this.clientSecret, this.firstRefreshToken, ...this.issued];
   }

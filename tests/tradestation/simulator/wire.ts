@@ -3,10 +3,10 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { Endpoint, Fault } from "./faults.ts";
 
-/** The only account there is. */
+/** The only account. */
 export const ACCOUNT = "SIM1234567M";
 
-/** What an endpoint answers. */
+/** The answer of an endpoint. */
 export interface Reply {
   status?: 200 | 400 | 403 | 404;
   body: Record<string, unknown>;

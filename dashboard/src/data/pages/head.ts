@@ -5,7 +5,7 @@ type Mode = "PAPER" | "SIM" | "LIVE";
 export interface Head {
   mode: Mode | null;
   market_open: boolean;
-  /** Another one once somebody has done or proposed something. */
+  /** Changes whenever somebody has done or proposed something. */
   changes: string;
   day: Day;
   run_id: number | null;
@@ -18,6 +18,6 @@ export interface Head {
 export interface Run {
   run_id: number | null;
   market_open: boolean;
-  /** Another one once somebody has done or proposed something. */
+  /** Changes whenever somebody has done or proposed something. */
   changes: string;
 }

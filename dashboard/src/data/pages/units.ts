@@ -1,6 +1,6 @@
-/** USD, USD per contract, percent or a ratio; null = not known. */
+/** USD, USD per contract, percent or a ratio; null = unknown. */
 export type Amount = number | null;
-/** New York, `2026-03-31`. */
+/** New York date, `2026-03-31`. */
 export type Day = string;
 /** ISO 8601. */
 export type Instant = string;

@@ -1,7 +1,7 @@
 import { counted } from "../../../../shared/words/format.ts";
 import type { Health } from "../../data/pages.ts";
 
-/** What else is wrong, and the command of the chat that goes on from there. */
+/** Other complaints, each with the chat command that helps. */
 export function complaints({
   killed_at,
   killed_by,

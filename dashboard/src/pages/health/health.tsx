@@ -5,7 +5,7 @@ import { Incidents } from "./incidents.tsx";
 import { Parts } from "./parts.tsx";
 import { Runs } from "./runs.tsx";
 
-/** Whether everything is at work, what was not, and what the checks did. */
+/** The health page: parts, incidents, and the latest checks. */
 export function Health() {
   const page = usePage("health", {});
   return (

@@ -6,7 +6,7 @@ import { Says } from "../../parts/says.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Empty } from "../../parts/state.tsx";
 
-/** What did not work, from when to when. */
+/** Past and present faults with their times. */
 export function Incidents({ incidents }: Pick<Health, "incidents">) {
   return (
     <Section title="Incidents" aside={incidents.length === 0 ? undefined : `the latest ${incidents.length}`}>

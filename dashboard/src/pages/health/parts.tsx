@@ -5,7 +5,7 @@ import { Section } from "../../parts/section.tsx";
 import { linkTo } from "../../route.ts";
 import { complaints } from "./complaints.ts";
 
-/** Each part of the machinery, and whether it works. */
+/** Each part of the system, and whether it works. */
 export function Parts({ parts, facts }: Pick<Health, "parts" | "facts">) {
   const broken = parts.filter(({ ok }) => !ok).length;
   const wrong = complaints(facts);

@@ -80,7 +80,7 @@ const COLUMNS: Column<Run>[] = [
   },
 ];
 
-/** What the exit checks did. */
+/** The latest exit checks and their results. */
 export function Runs({ runs }: Pick<Health, "runs">) {
   return (
     <Section

@@ -8,7 +8,7 @@ import type { Query } from "../../route.ts";
 import { fileName } from "./history-query.ts";
 import { tradesCsv } from "./trades-csv.ts";
 
-/** All trades of the filter as a file, also those that are not on the page yet. */
+/** A button that exports all trades of the filter, also those not loaded yet. */
 export function HistoryExport({ filter, total }: { filter: Query; total: number }) {
   const client = useContext(ClientContext);
   const [says, say] = useState<string | null>(null);
@@ -67,12 +67,12 @@ async function all(
 }
 
 function save(csv: string, name: string): void {
-  // Without its mark a spreadsheet takes UTF-8 for something else.
+  // Without the byte order mark, a spreadsheet would not read the file as UTF-8.
   const address = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
   link.click();
-  // The browser reads it once the click has ended.
+  // The browser reads the file only after the click.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

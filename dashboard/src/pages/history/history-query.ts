@@ -1,13 +1,13 @@
 import { listOf, pick, type Query } from "../../route.ts";
 
-/** What the page asks the server for; the order of the table is its own. */
+/** The filters that the server applies. The order of the table is handled in the page. */
 const FILTERS = ["strategy", "ticker", "reason", "tag", "mistake", "result", "from", "until"] as const;
 
 export function filterOf(query: Query): Query {
   return pick(query, FILTERS);
 }
 
-/** `thetabase-trades-CSP-VPC-from-2026-03-01-on-2026-06-01.csv`: what is filtered, and the day it was asked for. */
+/** `thetabase-trades-CSP-VPC-from-2026-03-01-on-2026-06-01.csv`: the filter and the day of the export. */
 export function fileName(filter: Query, day: string): string {
   const parts = FILTERS.flatMap((key) => {
     const value = filter[key];

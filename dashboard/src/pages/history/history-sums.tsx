@@ -20,7 +20,7 @@ const FIGURES: { name: string; key: Amounts; as: FigureKind }[] = [
   { name: "Fees", key: "fees", as: "usd" },
 ];
 
-/** What all trades of the filter came to, and of how many it is said. */
+/** Sums over all trades of the filter. */
 export function HistorySums({ sums, isFiltered }: { sums: Sums; isFiltered: boolean }) {
   const { trades, wins, scratches, few_trades } = sums;
   return (

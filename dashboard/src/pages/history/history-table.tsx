@@ -9,7 +9,7 @@ import { MoreOf } from "../../parts/more.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { linkTo, type Query } from "../../route.ts";
 
-/** A column of figures: all of v_trades are named alike. */
+/** A column for a figure of v_trades. */
 function figure(
   key: keyof Trade,
   title: string,
@@ -102,7 +102,7 @@ const COLUMNS: Column<Trade>[] = [
   },
 ];
 
-/** The trades, each leading to its position. In another order than the server's all of them are needed: then they are loaded. */
+/** The trades; each links to its position. An order other than the server's needs all trades, so it loads them. */
 export function HistoryTable({ more, total, query }: { more: More<Trade>; total: number; query: Query }) {
   const { items, isAll, trouble, load } = more;
   const needsAll = query.sort !== undefined && !isAll && trouble === null;

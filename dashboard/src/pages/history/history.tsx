@@ -13,7 +13,7 @@ import { filterOf } from "./history-query.ts";
 import { HistorySums } from "./history-sums.tsx";
 import { HistoryTable } from "./history-table.tsx";
 
-/** Every closed trade: filtered, summed up, and as a file. */
+/** The history page: closed trades with filter, sums, and export. */
 export function History({ query }: { query: Query }) {
   const filter = filterOf(query);
   const page = usePage("history", filter);
@@ -56,7 +56,7 @@ function Shown({ data, query, filter }: { data: HistoryData; query: Query; filte
   );
 }
 
-/** The list, which grows by itself: what is above it is not drawn again for that. */
+/** The list, as a component of its own: while it grows, the parts above it are not rendered again. */
 function Trades({ data, query, filter }: { data: HistoryData; query: Query; filter: Query }) {
   const more = useMore("history", filter, data, tradesOf);
   const total = data.sums.trades;

@@ -1,6 +1,6 @@
 import type { Trade } from "../../data/pages.ts";
 
-/** The columns of `npm run export -- trades`, in its order. */
+/** The columns of `npm run export -- trades`, in the same order. */
 const COLUMNS = [
   ...["trade_id", "position_id", "request_id", "ticker", "strategy_type", "contract", "contract_short"],
   ...["expiration_date", "quantity", "entry_date", "entry_day", "entry_price"],
@@ -10,7 +10,10 @@ const COLUMNS = [
   ...["stop_at_entry", "r_multiple", "slippage", "tags", "mistakes", "mood_before", "mood_after", "rating"],
 ];
 
-/** Trades as `npm run export` writes them: a list within a cell has spaces, and no cell is a formula to a spreadsheet. */
+/**
+ * Trades as CSV, like `npm run export`: lists in a cell are separated by spaces, and no cell can act as a formula in a
+ * spreadsheet.
+ */
 export async function tradesCsv(trades: Trade[]): Promise<string> {
   const { stringify } = await import("csv-stringify/browser/esm/sync");
   return stringify(trades, {

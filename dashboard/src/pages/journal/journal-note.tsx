@@ -9,7 +9,7 @@ type Note = Journal["notes"][number];
 
 const STARS = 5;
 
-/** One note, with the position it is about and what that made. */
+/** A note with its position and the position's P&L. */
 export function JournalNote({ note }: { note: Note }) {
   const { trade_date, text, tags, mistakes, written_at, position_id, contract_short, ticker, pnl, status } =
     note;

@@ -10,7 +10,7 @@ import { pick, type Query } from "../../route.ts";
 import { JournalNote } from "./journal-note.tsx";
 import { useShown } from "./use-shown.ts";
 
-/** What was noted of days and positions, the newest first. */
+/** The journal page: notes about days and positions, the newest first. */
 export function Journal({ query }: { query: Query }) {
   const asked = pick(query, ["search"]);
   const page = usePage("journal", asked);

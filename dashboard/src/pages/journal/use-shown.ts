@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** Notes are of any height: so many are in the document, and as many more whenever its end comes near. */
+/**
+ * Number of notes rendered at first, and added whenever the end comes near. Notes differ in height, so a window of rows
+ * is no option.
+ */
 const AT_ONCE = 50;
-/** Before the end is seen, in px. */
+/** Distance from the end at which more notes are added. */
 const NEAR = "1200px";
 
-/** The first of many items, more of them as one scrolls; at the end of what is there, `load` is asked for what follows. */
+/** The first items of a list, and more of them on scrolling. At the end of the items, `load` is called. */
 export function useShown<T>(items: T[], question: string, load: () => void) {
   const [most, setMost] = useState({ question, count: AT_ONCE });
   const count = most.question === question ? most.count : AT_ONCE;
@@ -22,7 +25,7 @@ export function useShown<T>(items: T[], question: string, load: () => void) {
     if (end.current === null) {
       return;
     }
-    // Made anew for each count: an end that stays near tells once only.
+    // A new observer for each count, because an end that stays near is reported only once.
     const observer = new IntersectionObserver(
       (entries) => entries.some(({ isIntersecting }) => isIntersecting) && latest.current(),
       { rootMargin: NEAR },

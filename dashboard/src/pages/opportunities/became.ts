@@ -2,7 +2,7 @@ import { reasonInWords } from "../../../../shared/words/exit-reasons.ts";
 import { scanReason } from "../../../../shared/words/scan-reasons.ts";
 import type { Opportunity } from "../../data/pages.ts";
 
-/** Requests that came to nothing. */
+/** Statuses of requests that opened nothing. */
 const ENDED: Record<string, string> = {
   rejected: "rejected",
   expired: "lapsed: nobody answered in time",
@@ -15,7 +15,7 @@ type Facts = Pick<
   "place" | "fell_out" | "request_status" | "position_id" | "position_status" | "exit_reason"
 >;
 
-/** What became of an opportunity, in a word or two. */
+/** The outcome of an opportunity, in a few words. */
 export function becameInWords(facts: Facts): string {
   const { place, fell_out, request_status, position_id, position_status, exit_reason } = facts;
   if (position_id !== null) {

@@ -2,7 +2,7 @@ import { count } from "../../../../shared/words/format.ts";
 import { scanReason } from "../../../../shared/words/scan-reasons.ts";
 import type { Opportunities } from "../../data/pages.ts";
 
-/** `88 delta, 20 open interest`; of a whole ticker its reason alone. What is listed did not fall out. */
+/** `88 by delta, 20 by open interest`; for a whole ticker only the reason. Listed contracts are left out. */
 export function reasonsOf({ rule, reasons }: Opportunities["fell_out"][number]): string {
   return reasons
     .filter(({ reason }) => reason !== "listed")

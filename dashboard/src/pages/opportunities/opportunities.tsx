@@ -11,7 +11,7 @@ import { FellOut } from "./fell-out.tsx";
 import { OPPORTUNITY_COLUMNS } from "./opportunity-columns.tsx";
 import { ScanChoice } from "./scan-choice.tsx";
 
-/** What scans have found, and what became of it. */
+/** The opportunities page: what scans have found, and the outcome. */
 export function Opportunities({ query }: { query: Query }) {
   const page = usePage("opportunities", pick(query, ["scan"]));
   return (
@@ -72,7 +72,7 @@ function List({ label, rows }: { label: string; rows: Data["opportunities"] }) {
   );
 }
 
-/** When it looked, at which quotes, and for how much money. */
+/** When the scan looked, at which quotes, and for an account of which size. */
 function AboutScan({ scan }: { scan: NonNullable<Data["scan"]> }) {
   const { scan_id, began_at, ended_at, repriced_at, is_scheduled, is_live, equity } = scan;
   return (

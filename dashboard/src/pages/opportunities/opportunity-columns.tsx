@@ -37,7 +37,7 @@ function figure(
   };
 }
 
-/** Of the list and of what passed without a place; prices and results per contract. */
+/** Columns for listed and unlisted opportunities; prices and results per contract. */
 export const OPPORTUNITY_COLUMNS: Column<Opportunity>[] = [
   {
     ...{ key: "contract", title: "Contract", width: "minmax(14.5rem, 2.4fr)", card: "title" },

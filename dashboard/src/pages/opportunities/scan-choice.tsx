@@ -6,7 +6,7 @@ import { ask } from "../../router.ts";
 
 type Scan = Opportunities["scans"][number];
 
-/** Which of the latest scans is shown: the newest needs no word in the address. */
+/** Chooses one of the latest scans. The address does not name the newest. */
 export function ScanChoice({ scans, shown }: { scans: Scan[]; shown: number | undefined }) {
   const id = useId();
   const newest = scans[0]?.scan_id;

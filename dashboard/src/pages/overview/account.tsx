@@ -65,7 +65,7 @@ const COLUMNS: Column<Curve[number]>[] = [
   },
 ];
 
-/** What the account is worth, what it made lately, and the way it came. */
+/** The account: equity, P&L of recent periods, and the curve. */
 export function Account({ equity, periods, curve }: Pick<Overview, "equity" | "periods" | "curve">) {
   const hide = useContext(Hidden);
   return (
@@ -102,7 +102,7 @@ export function Account({ equity, periods, curve }: Pick<Overview, "equity" | "p
   );
 }
 
-/** Its worth, or what it made where that is not known. */
+/** The equity, or the total P&L where equity is unknown. */
 function Worth({ equity, periods, curve }: Pick<Overview, "equity" | "periods" | "curve">) {
   const all = periods.find(({ name }) => name === "all");
   const last = curve.at(-1);
@@ -149,7 +149,7 @@ function Worth({ equity, periods, curve }: Pick<Overview, "equity" | "periods" |
 
 type Period = Overview["periods"][number];
 
-/** What the account made, closed and open, by its marks. */
+/** The P&L of the account in a period, closed and open, by marks. */
 function Made({ name, account_pnl }: Period) {
   return (
     <Figure
@@ -161,7 +161,7 @@ function Made({ name, account_pnl }: Period) {
   );
 }
 
-/** What was closed of it. */
+/** The realised part of it. */
 function Closed({ name, since, trades, wins, realized_pnl }: Period) {
   if (trades === 0 && !realized_pnl) {
     return <>nothing closed</>;

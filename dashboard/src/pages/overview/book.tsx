@@ -6,7 +6,7 @@ import { Section } from "../../parts/section.tsx";
 import { Empty } from "../../parts/state.tsx";
 import { linkTo } from "../../route.ts";
 
-/** What is open. */
+/** The open book. */
 export function Book({ open, exposure }: Pick<Overview, "open" | "exposure">) {
   const { total, unrealized_pnl, unmarked, day, day_change, shares } = open;
   if (total === 0 && shares === null) {

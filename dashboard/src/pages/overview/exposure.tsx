@@ -130,7 +130,7 @@ function dayOf({ expiration_date }: Expiration): string {
   return expiration_date ?? "shares";
 }
 
-/** How much depends on which underlying. */
+/** Exposure by underlying. */
 export function ByUnderlying({ exposure }: { exposure: Exposure }) {
   const rows = exposure.by_underlying.map(({ underlying, risk, collateral }) => ({
     label: underlying,
@@ -154,7 +154,7 @@ export function ByUnderlying({ exposure }: { exposure: Exposure }) {
   );
 }
 
-/** How much ends when. */
+/** Exposure by expiration. */
 export function ByExpiration({ exposure }: { exposure: Exposure }) {
   return (
     <Section title="By expiration" class="flush">

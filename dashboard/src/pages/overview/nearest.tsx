@@ -3,7 +3,7 @@ import { Section } from "../../parts/section.tsx";
 import { linkTo } from "../../route.ts";
 import { PositionsTable } from "../positions/table.tsx";
 
-/** What may be closed next. */
+/** The positions nearest to a rule. */
 export function NearestRules({ nearest, total }: { nearest: OpenPosition[]; total: number }) {
   return nearest.length === 0 ? null : (
     <Section

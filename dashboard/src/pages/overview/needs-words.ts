@@ -1,7 +1,7 @@
 import { aContract } from "../../../../shared/words/format.ts";
 import type { Need, Question } from "../../data/pages.ts";
 
-/** What somebody has to do: a sentence of what it is, another of what to do, and the command of the chat that helps. */
+/** A task for a person: what it is, what to do, and the chat command that helps. */
 export interface Task {
   what: string;
   todo: string;
@@ -12,7 +12,7 @@ type Asked = Extract<Need, { kind: "question" }>;
 
 const IN_TELEGRAM = "Answer the message in Telegram.";
 
-/** A need in words. */
+/** A need as a task. */
 export function taskOf(need: Need): Task {
   switch (need.kind) {
     case "request":

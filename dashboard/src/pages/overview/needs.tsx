@@ -5,7 +5,7 @@ import { Section } from "../../parts/section.tsx";
 import { linkTo } from "../../route.ts";
 import { taskOf } from "./needs-words.ts";
 
-/** What waits for a person; nothing where nothing does. */
+/** Everything that waits for a person; empty without such needs. */
 export function Needs({ needs }: { needs: Need[] }) {
   return needs.length === 0 ? null : (
     <Section

@@ -7,7 +7,7 @@ import { NearestRules } from "./nearest.tsx";
 import { Needs } from "./needs.tsx";
 import { Stress } from "./stress.tsx";
 
-/** How the account stands, what needs a person, and what may happen next. */
+/** The overview page: the account, tasks for a person, and what may happen next. */
 export function Overview() {
   const page = usePage("overview", {});
   return (

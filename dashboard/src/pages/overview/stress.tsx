@@ -12,7 +12,7 @@ const MOVES = [
   ["up_20", "All rise by 20 %"],
 ] as const;
 
-/** How old the prices are that the moves begin with. */
+/** The age of the prices from which the moves are computed. */
 function sinceWhen({ by_underlying }: Overview["exposure"]): string {
   const [oldest] = by_underlying.flatMap(({ priced_at }) => priced_at ?? []).toSorted();
   return oldest === undefined
@@ -20,7 +20,7 @@ function sinceWhen({ by_underlying }: Overview["exposure"]): string {
     : `prices since ${momentInWords(oldest)}`;
 }
 
-/** What large moves would make of the book. */
+/** The P&L of the book after large moves. */
 export function Stress({ exposure, total }: { exposure: Overview["exposure"]; total: number }) {
   return total === 0 ? null : (
     <Section

@@ -34,7 +34,7 @@ const COLUMNS: Column<Day>[] = [
   },
 ];
 
-/** What was realised day by day, parts of open trades and shares included. */
+/** Realised P&L by day, with partial closes and shares. */
 export function ClosingDays({ days }: { days: Day[] }) {
   const hide = useContext(Hidden);
   return (

@@ -8,7 +8,7 @@ import { Won } from "../../parts/won.tsx";
 import { linkTo, listed, type Query } from "../../route.ts";
 import { ask } from "../../router.ts";
 
-/** What can be compared by, and what a row of it is called. */
+/** The dimensions of the comparison, with titles for their column. */
 const NAMES: Record<Dimension, string> = {
   strategy: "Strategy",
   ticker: "Ticker",
@@ -25,12 +25,12 @@ const NAMES: Record<Dimension, string> = {
 
 const DIMENSIONS = Object.keys(NAMES) as Dimension[];
 
-/** Those whose trades History can show, and under which key. */
+/** Dimensions by which History can filter, with the key of the filter. */
 const FILTERED: Partial<Record<Dimension, string>> = {
   ...{ strategy: "strategy", ticker: "ticker", exit_reason: "reason", tag: "tag", mistake: "mistake" },
 };
 
-/** Closed trades side by side, by one thing after the other. */
+/** A comparison of closed trades by a chosen dimension. */
 export function Comparison({
   comparison,
   by,

@@ -32,7 +32,7 @@ const COLUMNS: Column<Bin>[] = [
   },
 ];
 
-/** How many trades made how much. */
+/** The distribution of trades by P&L. */
 export function Distribution({ bins }: { bins: Bin[] }) {
   const hide = useContext(Hidden);
   if (bins.length === 0) {

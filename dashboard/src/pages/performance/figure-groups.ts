@@ -11,13 +11,13 @@ export interface FigureItem {
   key: Key;
   name: string;
   as: FigureKind;
-  /** Why there is none. */
+  /** Why the figure is missing. */
   because?: (figures: Figures) => string;
-  /** In words, where it is more than a number. */
+  /** Writes the figure in words, where a number is not enough. */
   write?: (value: number) => string;
-  /** What has to be said with it. */
+  /** A remark beside the figure. */
   beside?: (figures: Figures) => string | null;
-  /** Left out where it has nothing to say. */
+  /** Whether the figure is left out. */
   isLeftOut?: (figures: Figures) => boolean;
 }
 
@@ -31,7 +31,7 @@ const noWin = () => "No trade won";
 const noMarks = () => "No marks were stored";
 const since = (day: string | null) => (day === null ? null : `on ${compactDate(day)}`);
 
-/** Of closed trades: USD, net of fees. */
+/** Figures of closed trades: USD, net of fees. */
 export const OF_TRADES: FigureGroup[] = [
   {
     title: "Result",
@@ -105,7 +105,7 @@ export const OF_TRADES: FigureGroup[] = [
   },
 ];
 
-/** Of the account at every close: percent. */
+/** Figures of the account at every close: percent. */
 export const OF_ACCOUNT: FigureGroup[] = [
   {
     title: "Return",

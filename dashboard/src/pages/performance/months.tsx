@@ -11,7 +11,7 @@ import { Twin } from "../../parts/twin.tsx";
 
 const NO_ACCOUNT = "No starting balance";
 
-/** The months beside each other, and each with all that is known of it. */
+/** The months in a grid, and a table with all their figures. */
 export function Months({ months }: { months: Month[] }) {
   const hide = useContext(Hidden);
   const isAccountKnown = months.some(({ account_return }) => account_return !== null);

@@ -5,7 +5,7 @@ import { Section } from "../../parts/section.tsx";
 import { type FigureGroup, type FigureItem, OF_ACCOUNT, OF_TRADES } from "./figure-groups.ts";
 import { warningsOfAccount, warningsOfTrades } from "./why-none.ts";
 
-/** What the closed trades say. */
+/** Figures of the closed trades. */
 export function TradeFigures({ figures }: { figures: Figures }) {
   return (
     <Section title="Closed trades" about="USD, net of fees.">
@@ -44,7 +44,7 @@ function Results({ figures: { wins, losses, scratches } }: { figures: Figures })
   );
 }
 
-/** What the account's curve says. */
+/** Figures of the account's curve. */
 export function AccountFigures({ figures }: { figures: Figures }) {
   return (
     <Section title="Account" about="Marked to market at every close, open positions and shares included.">
@@ -92,7 +92,7 @@ function Item({
       ) : (
         <Figure of={`v_performance.${key}`} value={value} as={as} because={why} />
       )}
-      {/* Who cannot see it has heard why there is none. */}
+      {/* Hidden from screen readers where the figure itself already says why it is missing. */}
       {said && <small aria-hidden={value === null}>{said}</small>}
     </Pair>
   );

@@ -10,7 +10,7 @@ import { Months } from "./months.tsx";
 import { AccountFigures, TradeFigures } from "./performance-figures.tsx";
 import { Replay } from "./replay.tsx";
 
-/** How the trading went: the figures and how far they can be trusted, months, days, comparisons, other rules. */
+/** The performance page: figures and how far they can be trusted, months, days, comparison, and other rules. */
 export function Performance({ query }: { query: Query }) {
   const page = usePage("performance", {});
   const since = page.data?.since ?? null;

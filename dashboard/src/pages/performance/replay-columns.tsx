@@ -8,14 +8,14 @@ import { Won } from "../../parts/won.tsx";
 
 interface Row {
   name: string;
-  /** Where it is in the answer: `replay.results.2`. */
+  /** Path in the answer: `replay.results.2`. */
   of: string;
   made: Replayed;
-  /** Null: what was traded. */
+  /** Null for the trades as they were made. */
   result: Replay["replay"]["results"][number] | null;
 }
 
-/** What was traded first, then each set of rules. */
+/** The trades as they were made, then each set of rules. */
 export function rowsOf({ as_traded, results }: Replay["replay"]): Row[] {
   return [
     { name: "as traded", of: "replay.as_traded", made: as_traded, result: null },

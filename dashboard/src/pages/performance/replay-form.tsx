@@ -2,7 +2,7 @@ import { useId, useState } from "preact/hooks";
 import type { Query } from "../../route.ts";
 import { readTyped, type Typed } from "./replay-rules.ts";
 
-/** Rules of one's own; what is left empty stays as each trade had it. */
+/** A form for the user's own rules. Empty fields leave a rule as each trade had it. */
 export function ReplayForm({ rules, run }: { rules: Query; run: (rules: Query) => void }) {
   const [typed, type] = useState<Typed>({
     profit: rules.profit ?? "",
@@ -13,7 +13,7 @@ export function ReplayForm({ rules, run }: { rules: Query; run: (rules: Query) =
   const [wrong, setWrong] = useState<string | null>(null);
   const problem = useId();
   const submit = (event: Event) => {
-    // The page sends nothing anywhere by a form.
+    // The form is not submitted to a server.
     event.preventDefault();
     const read = readTyped(typed);
     setWrong("wrong" in read ? read.wrong : null);

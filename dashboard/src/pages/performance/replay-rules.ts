@@ -1,6 +1,6 @@
 import { pick, type Query } from "../../route.ts";
 
-/** What the server takes as rules of one's own. */
+/** The keys of rules in a request. */
 const RULES = ["profit", "dte", "stop"] as const;
 
 export interface Typed {
@@ -8,17 +8,17 @@ export interface Typed {
   profit: string;
   /** Calendar days before expiration. */
   dte: string;
-  /** Times the credit. */
+  /** Multiple of the credit. */
   stop: string;
   isStopOff: boolean;
 }
 
-/** What of an address is a question to replay; empty: the usual sets. */
+/** The rules in the address; empty = the usual sets. */
 export function rulesOf(query: Query): Query {
   return pick(query, RULES);
 }
 
-/** What has been typed, as the server takes it; or what is wrong with it, and what to write. */
+/** The typed rules for a request; or what is wrong, and what to write. */
 export function readTyped({ profit, dte, stop, isStopOff }: Typed): { rules: Query } | { wrong: string } {
   const [percent, days, multiple] = [profit, dte, stop].map((text) => text.trim());
   if (percent && !(/^\d{1,3}(\.\d{1,2})?$/.test(percent) && Number(percent) >= 1 && Number(percent) <= 100)) {

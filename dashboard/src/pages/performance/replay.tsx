@@ -11,7 +11,7 @@ import { REPLAY_COLUMNS, rowsOf } from "./replay-columns.tsx";
 import { ReplayForm } from "./replay-form.tsx";
 import { rulesOf } from "./replay-rules.ts";
 
-/** What other exit rules would have made: it runs for seconds, so it is asked for. */
+/** The replay of other exit rules. It takes seconds, so it only runs on demand. */
 export function Replay({ query }: { query: Query }) {
   const rules = rulesOf(query);
   const isAsked = query.replay !== undefined || Object.keys(rules).length > 0;

@@ -1,15 +1,15 @@
 import { counted } from "../../../../shared/words/format.ts";
 import type { Figures } from "../../data/pages.ts";
 
-/** What is annualised, and ratios of daily returns, are there from so many on. */
+/** Annualised figures, and ratios of daily returns, need this many days. */
 const ENOUGH = 60;
 
-/** Why there is no figure of the account. */
+/** Why a figure of the account is missing. */
 export function whyNoAccount({ equity }: Figures): string {
   return equity === null ? "No starting balance" : "No session has closed yet";
 }
 
-/** Why there is none that needs every day; otherwise what it means that there is none. */
+/** Why a figure that needs daily marks is missing. `otherwise` is the reason where the marks are there. */
 export function whyNoDaily(figures: Figures, otherwise: string): string {
   const { equity, sessions, returns } = figures;
   if (equity === null) {
@@ -22,14 +22,14 @@ export function whyNoDaily(figures: Figures, otherwise: string): string {
       : otherwise;
 }
 
-/** Why there is none for a year. */
+/** Why an annualised figure is missing. */
 export function whyNoAnnual(figures: Figures): string {
   return figures.equity !== null && figures.returns < ENOUGH
     ? `Needs ${ENOUGH} days, has ${figures.returns}`
     : whyNoAccount(figures);
 }
 
-/** Why there is none that needs every day, and enough of them. */
+/** Why a ratio of daily returns is missing. */
 export function whyNoRatio(figures: Figures): string {
   const { equity, returns } = figures;
   return equity !== null && !isUnmarked(figures) && returns < ENOUGH
@@ -41,7 +41,7 @@ function isUnmarked({ unmarked_sessions, sessions }: Figures): boolean {
   return unmarked_sessions * 10 > sessions;
 }
 
-/** What has to be said before one believes the figures of the trades, as /performance says it. */
+/** What limits the figures of the trades, in the words of /performance. */
 export function warningsOfTrades({ few_trades, exit_weeks, trades }: Figures): string[] {
   return [
     ...(few_trades ? ["Few trades: fewer than 30. Chance has more to say here than skill."] : []),
@@ -53,7 +53,7 @@ export function warningsOfTrades({ few_trades, exit_weeks, trades }: Figures): s
   ];
 }
 
-/** The same of the account. */
+/** What limits the figures of the account. */
 export function warningsOfAccount(figures: Figures): string[] {
   const { equity, sessions, unmarked_sessions, returns, is_short } = figures;
   if (equity === null) {

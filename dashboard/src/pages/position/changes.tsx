@@ -14,7 +14,7 @@ const NAMES: Record<string, string> = {
   auto_exit: "Automatic exit",
 };
 
-/** Who changed its rules, and when. */
+/** Changes of the position's rules. */
 export function Changes({ rule_changes }: Pick<PositionPage, "rule_changes">) {
   return (
     <Section title="Changes of its rules">

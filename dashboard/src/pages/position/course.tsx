@@ -31,7 +31,7 @@ const COLUMNS: Column<Point>[] = [
   },
 ];
 
-/** The P&L since entry, with the rules that close it. */
+/** The P&L since entry, with the rules that close the position. */
 export function Course({ chart }: Pick<PositionPage, "chart">) {
   const hide = useContext(Hidden);
   return (

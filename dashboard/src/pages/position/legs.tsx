@@ -4,7 +4,7 @@ import { Pair, Pairs } from "../../parts/figures.tsx";
 import { DayText, Moment } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 
-/** What it is made of. */
+/** The legs of the contract. */
 export function Legs({ position }: Pick<PositionPage, "position">) {
   const { legs, strategy_type, entry_date, expiration_date, request_id } = position;
   return (

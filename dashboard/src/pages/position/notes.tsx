@@ -5,7 +5,7 @@ import { Says } from "../../parts/says.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Empty } from "../../parts/state.tsx";
 
-/** What was written about it. */
+/** Notes about the position. */
 export function Notes({ notes, position }: Pick<PositionPage, "notes" | "position">) {
   return (
     <Section title="Notes">

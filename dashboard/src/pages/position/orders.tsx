@@ -99,7 +99,7 @@ const COLUMNS: Column<Order>[] = [
   },
 ];
 
-/** What was sent to the broker for it. */
+/** The position's orders at the broker. */
 export function Orders({ orders }: Pick<PositionPage, "orders">) {
   return (
     <Section title="Orders" class="flush">

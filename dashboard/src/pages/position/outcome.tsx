@@ -5,7 +5,7 @@ import { Figures, Named } from "../../parts/figures.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 
-/** What became of a position that is over. */
+/** The result of a closed position. */
 export function Outcome({ position }: Pick<PositionPage, "position">) {
   const { position_id: id, exit_date, exit_reason } = position;
   const of = (column: string) => `positions.${column}@${id}`;

@@ -31,10 +31,10 @@ const COLUMNS: Column<Point>[] = [
   },
 ];
 
-/** What it makes at expiration, wherever the underlying stands. */
+/** The P&L at expiration over the price of the underlying. */
 export function Payoff({ payoff, position }: Pick<PositionPage, "payoff" | "position">) {
   const hide = useContext(Hidden);
-  // Where the underlying stands now says nothing of what is over.
+  // The present price means nothing for a closed position.
   const shown = position.status === "OPEN" ? payoff : { ...payoff, price: null, pnl: null };
   const { price, pnl, priced_at, break_evens, shares_at } = shown;
   return (

@@ -14,7 +14,7 @@ import { Rules } from "./rules.tsx";
 import { Standing } from "./standing.tsx";
 import { Verdicts } from "./verdicts.tsx";
 
-/** One position: how it stands, when it is closed, and how it came there. */
+/** The page of one position: its state, its rules, and its history. */
 export function Position({ query }: { query: Query }) {
   const page = usePage("position", pick(query, ["id"]));
   const position = page.data?.position;

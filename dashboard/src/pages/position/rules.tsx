@@ -5,7 +5,7 @@ import { Figure } from "../../parts/figure.tsx";
 import { DayText } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 
-/** When it is closed: as P&L, as a price or a day, and how far that is. */
+/** The exit rules: as P&L, as a price or a day, with the distance. */
 export function Rules({ position }: Pick<PositionPage, "position">) {
   const { position_id: id, status, profit_target, stop_loss, exit_dte, to_exit_dte } = position;
   const isOpen = status === "OPEN";

@@ -11,7 +11,7 @@ import { Section } from "../../parts/section.tsx";
 
 const NO_MARK = "No mark yet";
 
-/** How an open position stands by its latest mark, and what happens next. */
+/** An open position by its latest mark, and what happens next. */
 export function Standing({ position, orders }: Pick<PositionPage, "position" | "orders">) {
   const { position_id: id, mark_fault, marked_at } = position;
   const of = (column: string) => `positions.${column}@${id}`;
@@ -106,7 +106,7 @@ export function Standing({ position, orders }: Pick<PositionPage, "position" | "
   );
 }
 
-/** What the next check does, as far as that can be said. */
+/** What the next check will do, as far as it is known. */
 function next(
   { due, verdict, auto_exit, close_asked_at, close_asked_by, no_effective_stop }: PositionPage["position"],
   orders: PositionPage["orders"],
@@ -132,5 +132,5 @@ function next(
   return [...(auto_exit ? [] : ["Automatic exit is off: rules are watched, nothing is sent."]), ...noStop];
 }
 
-/** As `orders.is_live` has it. */
+/** The same statuses as in `orders.is_live`. */
 const LIVE = new Set(["intent", "sent", "working", "partially_filled", "unknown"]);

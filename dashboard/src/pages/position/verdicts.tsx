@@ -7,10 +7,10 @@ import { Moment, Span } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Empty } from "../../parts/state.tsx";
 
-/** So many to begin with. */
+/** Entries shown at first. */
 const FIRST = 20;
 
-/** What every check made of it, the newest first: checks in a row that decided the same are one entry. */
+/** The verdict of every check, the newest first. Consecutive checks with the same verdict are one entry. */
 export function Verdicts({ verdicts, position }: Pick<PositionPage, "verdicts" | "position">) {
   const [isAll, showAll] = useState(false);
   const shown = isAll ? verdicts : verdicts.slice(0, FIRST);

@@ -11,7 +11,7 @@ const NO_MARK = "No mark yet";
 
 const at = (column: string, { position_id }: OpenPosition) => `v_open_positions.${column}@${position_id}`;
 
-/** Of the open book. */
+/** Columns of the open book. */
 export const COLUMNS: Column<OpenPosition>[] = [
   {
     key: "contract",

@@ -1,7 +1,7 @@
 import type { OpenPosition } from "../../data/pages.ts";
 import { listOf, type Query } from "../../route.ts";
 
-/** The rules by which positions are filtered. */
+/** Nearest rules to filter by. */
 export const RULES = [
   { value: "profit_target", label: "profit target" },
   { value: "stop_loss", label: "stop loss" },
@@ -9,7 +9,7 @@ export const RULES = [
   { value: "none", label: "none" },
 ];
 
-/** Those that fit the filter of the address: of each list one, and the words in the contract's name or number. */
+/** The positions that match the filter in the address: one value of each list, and all words in the name or number. */
 export function matching(positions: OpenPosition[], query: Query): OpenPosition[] {
   const fits = (chosen: string[], value: string) => chosen.length === 0 || chosen.includes(value);
   const [tickers, strategies, rules] = [query.ticker, query.strategy, query.rule].map(listOf);

@@ -1,6 +1,6 @@
 import { placeBetween, type Ways } from "./place-between.ts";
 
-/** Where the P&L stands between the stop (left) and the profit target (right). The columns beside it say it in figures. */
+/** The place of the P&L between the stop (left) and the profit target (right). The columns beside it have the figures. */
 export function RuleMeter({ position }: { position: Ways }) {
   const place = placeBetween(position);
   if (place === null) {

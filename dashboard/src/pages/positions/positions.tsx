@@ -8,7 +8,7 @@ import type { Query } from "../../route.ts";
 import { matching, RULES } from "./matching.ts";
 import { PositionsTable } from "./table.tsx";
 
-/** The open book. */
+/** The positions page: the open book. */
 export function Positions({ query }: { query: Query }) {
   const page = usePage("positions", {});
   return (

@@ -4,7 +4,7 @@ import type { OpenPosition } from "../../data/pages.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Figure } from "../../parts/figure.tsx";
 
-/** What is out of the ordinary with a position; nothing where nothing is. */
+/** The state of a position: closing, due, a faulty mark, automatic exit off, or held. */
 export function Standing({ position }: { position: OpenPosition }) {
   const { position_id, close_status, close_limit_price, exit_reason, mark_fault, auto_exit } = position;
   if (close_status !== null) {

@@ -10,7 +10,7 @@ interface Props {
   sortKey?: string;
 }
 
-/** Open positions; each leads to its page. */
+/** A table of open positions; each links to its page. */
 export function PositionsTable({ label, positions, sorted, sortKey }: Props) {
   return (
     <Table

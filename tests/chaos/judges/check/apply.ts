@@ -23,7 +23,7 @@ interface Answer {
   at_work: boolean;
 }
 
-/** A page of quotes, once. */
+/** Judges a page of quotes. */
 export function apply(model: Model, called: Called, before: State, after: State, run: Run): Expected {
   const { page } = called.parameters as unknown as Applied;
   const answer = called.answer as Answer;
@@ -48,7 +48,7 @@ export function apply(model: Model, called: Called, before: State, after: State,
   return { ...expected, broken: [...(expected.broken ?? []), ...broken] };
 }
 
-/** What the rules of the page's positions make of the quotes, and with the last page every approved request's. */
+/** What the rules make of the positions of the page, and with the last page of all approved requests. */
 function judge(
   model: Model,
   { parameters, answer }: Called,
@@ -93,7 +93,7 @@ function judge(
       const started = (quantity: number) =>
         describeNew({ ...about, quantity, limit_price: limit, exit_reason: found.starts?.reason ?? null });
       if (isInDrift(before, row)) {
-        // How much of it the broker holds is compared with the broker's own book.
+        // The quantity that the broker holds is compared with its own book.
         for (let quantity = 1; quantity <= row.open_quantity; quantity++) {
           optional.push(started(quantity));
         }
@@ -138,7 +138,7 @@ function judge(
       expected.push(`${request_id}: approved -> pending`);
       const asked = model.asked.get(request_id);
       if (asked) {
-        // The card that comes has a token of its own.
+        // The new card has a token of its own.
         asked.token = null;
       }
       if (!after.queued.some(({ kind, facts }) => kind === "asks_again" && facts.request_id === request_id)) {
@@ -149,7 +149,7 @@ function judge(
   if (run.page.upto === null && !run.askedOnly) {
     for (const order of walkingEntries(before)) {
       const { order_id } = order;
-      // Its position has to close: it is wanted back.
+      // The position has to close, so the order is cancelled.
       if (expected.some((change) => change.startsWith(`order ${order_id}: `))) {
         continue;
       }

@@ -1,4 +1,4 @@
-/** The beginning of a check: whether it may, what has to be quoted, and what is over by now. */
+/** Judges the beginning of a check: whether it may begin, what is quoted, and what has ended. */
 
 import { isDeepStrictEqual } from "node:util";
 import { addDays, at, isMarketOpen, newYorkDate, sessionClose, sessions } from "../../../model/calendar.ts";
@@ -39,7 +39,7 @@ export function begin(model: Model, called: Called, before: State, after: State)
   model.fullWanted &&= askedOnly;
   const run: Run = {
     ...{ run_id: begun.run_id, key, askedOnly, began: model.calls, until: model.real + LEASE },
-    // What a dead run left is taken up first: closes that never left are none at work.
+    // The remains of a dead run come first: closes that were never sent are not working.
     page: turn(model, after, askedOnly, "", 1),
     orders: new Map([...before.orders.values()].map((order) => [order.order_id, knownOf(order)])),
     begun: { call: model.calls, answer: begun },
@@ -67,7 +67,7 @@ export function begin(model: Model, called: Called, before: State, after: State)
   );
 }
 
-/** Its first answer was lost. */
+/** A repeated call whose first answer was lost. */
 function beginAgain(model: Model, run: Run, { answer }: Called, after: State): Expected {
   if (run.ended !== undefined) {
     return nothing(
@@ -85,7 +85,7 @@ function beginAgain(model: Model, run: Run, { answer }: Called, after: State): E
   ]);
 }
 
-/** What the run is told of its work. */
+/** What the run is told about its work. */
 function judgeFacts(model: Model, run: Run, begun: Begun, after: State): string[] {
   const { run_id, page, at_work, holdings_wanted, closes } = begun;
   const expired = run.askedOnly ? [] : expiredUnasked(model, after).map(({ request_id }) => request_id);
@@ -113,7 +113,7 @@ function judgeFacts(model: Model, run: Run, begun: Begun, after: State): string[
   ];
 }
 
-/** Tickers of shares that were held at the last close, and are not marked at it yet. */
+/** Tickers of shares that were held at the last close and have no mark at it yet. */
 function unmarkedShares({ now }: Model, { shares, shareCloses }: State): string[] {
   const past = sessions(addDays(newYorkDate(now), -10), newYorkDate(now)).filter(
     (day) => sessionClose(day) <= now,
@@ -135,7 +135,7 @@ function unmarkedShares({ now }: Model, { shares, shareCloses }: State): string[
   );
 }
 
-/** Requests that nobody has sent in time. */
+/** Requests that were not sent in time. */
 function expiring(model: Model, before: State): string[] {
   return [...before.requests.values()].flatMap(({ request_id, status }) =>
     ["pending", "approved"].includes(status) && (model.asked.get(request_id)?.expiresAt ?? 0) <= model.now
@@ -144,13 +144,13 @@ function expiring(model: Model, before: State): string[] {
   );
 }
 
-/** What a run left that did not get to its end. */
+/** What an interrupted run has left. */
 function interrupted(model: Model, before: State): string[] {
   return [...before.orders.values()].flatMap(({ order_id, status, purpose, request_id }) => {
     if (status === "sent") {
       return [`order ${order_id}: sent -> unknown`];
     }
-    // It is approved as before, until it expires.
+    // The request stays approved until it expires.
     const isOver = (model.asked.get(request_id)?.expiresAt ?? 0) <= model.now;
     const again = `${request_id}: ${before.requests.get(request_id)?.status} -> ${isOver ? "expired" : "approved"}`;
     return status === "intent"

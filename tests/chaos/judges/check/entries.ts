@@ -1,4 +1,4 @@
-/** What becomes of an approved request under the quotes. */
+/** Judges what the quotes mean for an approved request. */
 
 import type { UnderlyingQuote } from "../../../../shared/market-data.ts";
 import { at, MINUTE, newYorkDate, sessionOpen } from "../../../model/calendar.ts";
@@ -13,7 +13,7 @@ import { asks, type OrderRow, type RequestRow, type State } from "../../state.ts
 type Fate =
   | { fate: "waits" }
   | { fate: "sent"; limit: Money }
-  /** The card that asks shows the market: what is approved by it, and where the underlying was seen. */
+  /** The new card shows the market: the credit to approve, and the price of the underlying. */
   | { fate: "asked again"; floor: Money; seen: number | null };
 
 export function judgeEntry(
@@ -55,7 +55,7 @@ export function judgeEntry(
     : { fate: "sent", limit: openingLimit(contract, 0, mark.mark, floor) };
 }
 
-/** What becomes of the limit of an entry that is at the broker; `asks`: it is down, and a person decides. */
+/** The limit of a working entry; `asks`: it has come down to the floor, and a person decides. */
 export function judgeWalk(
   model: Model,
   order: OrderRow,
@@ -83,7 +83,7 @@ export function judgeWalk(
     : { ...stays, asks: true };
 }
 
-/** Whether another entry in its ticker may be at the broker. */
+/** Whether another entry in the same ticker may be at the broker. */
 export function isInDoubt(model: Model, { orders }: State, request_id: string): boolean {
   const { ticker } = model.contract(request_id);
   return [...orders.values()].some(

@@ -8,7 +8,7 @@ import { type Called, type Expected, nothing } from "../judge.ts";
 import { asHolder } from "./holder.ts";
 import { record } from "./orders.ts";
 
-/** The end of a check, once. */
+/** Judges the end of a check. */
 export function finish(model: Model, called: Called, before: State, after: State): Expected {
   const ended = model.runs.find(({ run_id }) => run_id === called.parameters.run_id)?.ended;
   return ended === undefined
@@ -18,10 +18,10 @@ export function finish(model: Model, called: Called, before: State, after: State
       );
 }
 
-/** What the run says last: which check is to be made next, for those who wanted one meanwhile. */
+/** What the run answers at its end: the check to run next, for those who wanted one meanwhile. */
 export function judgeEnd(model: Model, run: Run, answer: unknown): string[] {
   const { asked_again } = answer as { asked_again: unknown };
-  // A wish for a full check is not met by a partial one.
+  // A partial check does not satisfy a wish for a full one.
   const isOpen =
     model.wanted !== null && (model.wanted.call > run.began || (run.askedOnly && model.fullWanted));
   const ought = isOpen ? (model.fullWanted ? {} : { only: "asked" }) : null;
@@ -35,7 +35,7 @@ export function judgeEnd(model: Model, run: Run, answer: unknown): string[] {
     : [`asked again is ${JSON.stringify(asked_again)}, not ${JSON.stringify(ought)}`];
 }
 
-/** What the broker holds is compared with the book. */
+/** Compares the broker's holdings with the book. */
 function end(model: Model, called: Called, before: State, after: State, run: Run): Expected {
   const expected = record(model, called, before, after);
   const holdings = (called.parameters.holdings ?? null) as { symbol: string; quantity: number }[] | null;
@@ -52,7 +52,7 @@ function end(model: Model, called: Called, before: State, after: State, run: Run
   return { ...expected, broken };
 }
 
-/** public.drifts by the holdings that were told. */
+/** Expected rows of public.drifts for the reported holdings. */
 function judgeDrifts(
   model: Model,
   before: State,
@@ -67,7 +67,7 @@ function judgeDrifts(
     booked.set(ticker, (booked.get(ticker) ?? 0) + quantity);
   }
   const held = new Map(holdings.map(({ symbol, quantity }) => [symbol, quantity]));
-  // What has filled since the check began, the broker's list may not have yet.
+  // The broker's list may lack fills since the beginning of the check.
   const filled = [...after.orders.values()].filter(
     (order) =>
       order.source === "engine" &&
@@ -84,7 +84,7 @@ function judgeDrifts(
     const is = after.drifts.get(symbol);
     const expiration = expirationIn(symbol);
     const differs = book !== broker && (expiration === null || model.now < expirationClose(expiration));
-    // Of what has expired the broker's side is over: the difference stands until it is settled.
+    // For expired contracts the broker's side has ended. The difference stays until they are settled.
     const isUnsettled =
       expiration !== null &&
       model.now >= expirationClose(expiration) &&
@@ -128,7 +128,7 @@ function judgeDrifts(
   return broken;
 }
 
-/** `2026-04-17`; null of shares. */
+/** `2026-04-17`; null for shares. */
 export function expirationIn(symbol: string): string | null {
   const [, year, month, day] = /(\d\d)(\d\d)(\d\d)[PC]\d{8}$/.exec(symbol) ?? [];
   return year === undefined ? null : `20${year}-${month}-${day}`;

@@ -4,11 +4,11 @@ import { type Called, type Expected, nothing } from "../judge.ts";
 
 type OfRun = (model: Model, called: Called, before: State, after: State, run: Run) => Expected;
 
-/** Calls of a run that has lost the book change nothing; others hold it for longer. */
+/** Calls of a run that has lost the lease change nothing; other calls extend the lease. */
 export function asHolder(judge: OfRun) {
   return (model: Model, called: Called, before: State, after: State): Expected => {
     const { lease } = model;
-    // Nobody else holds the book, and its own time is not over.
+    // Another run has the lease, or its own has expired.
     if (lease === null || !model.isTaken || lease.run_id !== called.parameters.run_id) {
       return { ...nothing(), error: "PT409" };
     }
@@ -17,7 +17,7 @@ export function asHolder(judge: OfRun) {
   };
 }
 
-/** A run that cannot go on gives the book back, unless another has it. */
+/** A run that cannot continue ends its lease, unless another run has it. */
 export function giveBack(model: Model, { parameters }: Called): Expected {
   if (model.lease?.run_id === parameters.run_id) {
     model.lease = null;

@@ -1,4 +1,4 @@
-/** Which positions a check is about, and in which pages. */
+/** The positions of a check, and their pages. */
 
 import {
   daysBetween,
@@ -30,7 +30,7 @@ export function expiredUnasked(model: Model, { positions, prompts }: State): Pos
   );
 }
 
-/** What a partial check looks at: a person wants it closed, or a close of it is at work. */
+/** Positions of a partial check: a close was requested, or one is working. */
 function isAskedFor({ position_id, close_asked_at }: PositionRow, state: State): boolean {
   return (
     close_asked_at !== null ||
@@ -38,7 +38,7 @@ function isAskedFor({ position_id, close_asked_at }: PositionRow, state: State):
   );
 }
 
-/** Those that share a symbol share a key, and so a page. */
+/** Positions that share a symbol share a key, and so a page. */
 function keyOf({ ticker, expiration }: Contract): string {
   return `${ticker} ${expiration.replaceAll("-", "")}`;
 }
@@ -53,7 +53,7 @@ function checkable(
     .map((row) => [keyOf(model.contract(row.request_id)), row]);
 }
 
-/** Positions of the page that is due. */
+/** The positions of the page that is due. */
 export function inPage(model: Model, state: State, run: Pick<Run, "askedOnly" | "page">): PositionRow[] {
   const { behind, upto } = run.page;
   return checkable(model, state, run).flatMap(([key, row]) =>
@@ -61,7 +61,7 @@ export function inPage(model: Model, state: State, run: Pick<Run, "askedOnly" | 
   );
 }
 
-/** The page behind a key: the first keys that have as many positions as a page takes. */
+/** The page after a key: the next keys, up to the page size in positions. */
 export function turn(
   model: Model,
   state: State,
@@ -75,7 +75,7 @@ export function turn(
   return { number, behind, upto: last === left.at(-1) ? null : last };
 }
 
-/** Whether a date of a position may bite, which takes the price of its underlying to tell. Nobody tells of dividends here. */
+/** Whether a warning about a date is possible, which needs the price of the underlying. There are no dividends here. */
 function mayBite(
   model: Model,
   { warnings }: State,
@@ -113,7 +113,7 @@ function mayBite(
   );
 }
 
-/** What is to be quoted for a page: its positions, and with the last one the requests that are approved. */
+/** What a page has to quote: its positions, and on the last page also approved requests. */
 export function judgePage(
   model: Model,
   state: State,
@@ -136,7 +136,7 @@ export function judgePage(
           underlyings: [
             ...new Set([
               ...priced.map(({ request_id }) => model.contract(request_id).ticker),
-              // What is gone may have become shares, at a price that is to be known.
+              // Missing contracts may have become shares, whose price must become known.
               ...(run.page.upto === null ? unpriced(state) : []),
             ]),
           ].sort(),
@@ -151,7 +151,7 @@ export function judgePage(
     : [`to be quoted are ${JSON.stringify(is)}, not ${JSON.stringify(ought)}`];
 }
 
-/** Underlyings of contracts that are gone since nobody knows at which price. */
+/** Underlyings of missing contracts whose price is still unknown. */
 function unpriced({ drifts }: State): string[] {
   return [...drifts.values()]
     .filter(

@@ -1,4 +1,4 @@
-/** Which orders leave, and what the broker says of them. */
+/** Judges which orders are sent, and the broker's reports. */
 
 import { isLive } from "../../../hunting/orders.ts";
 import { isMarketOpen } from "../../../model/calendar.ts";
@@ -49,13 +49,13 @@ export function release(model: Model, { answer }: Called, before: State): Expect
   );
 }
 
-/** What the broker says of orders: only what it was asked of changes, and requests follow their orders. */
+/** Reports change only the orders that were asked about, and requests follow their orders. */
 export function record(_: Model, { parameters }: Called, before: State, after: State): Expected {
   const told = new Set((parameters.reports as { order_id: number }[]).map(({ order_id }) => order_id));
   return followOrders(before, after, (order) => told.has(order.order_id));
 }
 
-/** Requests whose order is over, and orders that may change. */
+/** Requests whose order has ended, and orders that may change. */
 export function followOrders(before: State, after: State, mayChange: (order: OrderRow) => boolean): Expected {
   const broken: string[] = [];
   const expected: string[] = [];

@@ -1,4 +1,4 @@
-/** What a position's rules make of the quotes. */
+/** What the rules of a position make of the quotes. */
 
 import { at, type Instant, newYorkDate } from "../../../model/calendar.ts";
 import { money, toNumber } from "../../../model/money.ts";
@@ -8,12 +8,12 @@ import { type Close, newClose, reprice } from "../../../model/walk.ts";
 import type { Model } from "../../model.ts";
 import { liveOrders, type PositionRow, type State, speaks, terms } from "../../state.ts";
 
-/** Whether a drift that two reconciliations have seen is about it. */
+/** Whether a position is part of a drift that two reconciliations have seen. */
 export function isInDrift({ drifts }: State, { position_id }: PositionRow): boolean {
   return [...drifts.values()].some((drift) => speaks(drift) && drift.position_ids.includes(position_id));
 }
 
-/** The close that a position starts, what becomes of the order that is at work on it, and what counts checks. */
+/** The close that a position starts, what happens to its working order, and its counts of checks. */
 interface Fate {
   starts: Close | null;
   changes: string[];
@@ -21,13 +21,13 @@ interface Fate {
 }
 
 interface Counted {
-  /** It is one check more at this moment; null = it is none. */
+  /** The time of the check that counts; null = none. */
   at: Instant | null;
   unmarked: number;
   stop: boolean;
 }
 
-/** What counts checks moves in a full one, four minutes after it last did; and in no other call. */
+/** Counts change only in a full check at least four minutes after the last one that counted. */
 export function judgeCounts(
   row: PositionRow,
   { at: counted, unmarked, stop }: Counted,
@@ -78,7 +78,7 @@ export function judgePosition(
         newYorkDate(at(order.created_at)) === newYorkDate(model.now),
     ).length,
   };
-  // A person's wish is followed whatever the rules say, automatic exit off or not: as if they all held.
+  // A person's request is followed whatever the rules say, also with automatic exit off.
   const isAsked = row.close_asked_at !== null;
   const ruled = decide(position, mark, circumstances);
   const { contract, entryCash, quantity, rules } = position;

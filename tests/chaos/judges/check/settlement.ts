@@ -1,4 +1,4 @@
-/** What expires. */
+/** Judges expirations. */
 
 import type { OfficialClose } from "../../../../shared/market-data.ts";
 import { expirationClose, newYorkDate } from "../../../model/calendar.ts";

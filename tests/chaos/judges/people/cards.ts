@@ -13,7 +13,7 @@ interface Press {
   decision: "approve" | "reject";
 }
 
-/** A press on a card. */
+/** Judges a press on a card. */
 export function decideRequest(model: Model, { parameters, answer }: Called, before: State): Expected {
   const { update_id, token, message_id, chat_id, decision } = parameters as unknown as Press;
   const { outcome } = answer as { outcome: string };

@@ -5,7 +5,7 @@ import { type Called, type Expected, exactly, nothing } from "../judge.ts";
 import { closedElsewhere, elsewhere, isClosable, isFar, isOpen } from "./positions.ts";
 import { takesUpdate } from "./updates.ts";
 
-/** Something that is looked up, or refused in words. */
+/** Judges a look-up, or a refusal in words. */
 export function reply(model: Model, { parameters, answer }: Called, _: State, after: State): Expected {
   const isNew = takesUpdate(model, Number(parameters.update_id));
   const queued = after.queued.filter(({ kind }) => kind === parameters.kind).length;
@@ -29,7 +29,7 @@ interface Command {
   };
 }
 
-/** What somebody who may has written. */
+/** Judges a command of an approver. */
 export function runCommand(
   model: Model,
   { parameters, answer }: Called,
@@ -75,7 +75,7 @@ export function runCommand(
       ) {
         return nothing(says("refused"));
       }
-      // It is asked back, too, where the broker held it when it was last compared.
+      // It is also asked back where the broker held the position at the last comparison.
       return outcome === "asked" || isFar(subject.price * 100, named.mark ?? named.entry_price)
         ? nothing(says("asked"))
         : exactly([elsewhere(named, subject.price * 100, "manual")], says("done"));
@@ -92,7 +92,7 @@ export function runCommand(
   }
 }
 
-/** `/rules 5 profit 60%`: what is possible and would not close at once is done, the rest refused. */
+/** `/rules 5 profit 60%`: a valid change that would not close at once is made; others are refused. */
 function changeRule(
   model: Model,
   row: PositionRow | undefined,

@@ -1,4 +1,4 @@
-/** Which positions a person may close, and what books it. */
+/** Which positions a person may close, and what is booked. */
 
 import { mostWorth } from "../../../model/contract.ts";
 import { toNumber } from "../../../model/money.ts";
@@ -9,7 +9,7 @@ export function isOpen(model: Model, { status, request_id }: PositionRow): boole
   return status === "OPEN" && model.trades(model.contract(request_id));
 }
 
-/** Whether a person may ask for its close: nobody has yet, and no order that hurries as much is out. */
+/** Whether a person may request the close: no request exists, and no order with equal or higher urgency works. */
 export function isClosable(
   model: Model,
   { position_id, close_asked_at }: PositionRow,
@@ -22,7 +22,7 @@ export function isClosable(
   );
 }
 
-/** Why a close elsewhere cannot be booked; null when it can. */
+/** Why a close elsewhere cannot be booked; null where it can. */
 export function closedElsewhere(
   model: Model,
   { status, position_id, request_id }: PositionRow,
@@ -32,13 +32,13 @@ export function closedElsewhere(
   if (status !== "OPEN" || liveOrders(before).some((order) => order.position_id === position_id)) {
     return "PT409";
   }
-  // Nobody has to pay more than the short legs can be worth.
+  // No close costs more than the short legs can be worth.
   const short = model.contract(request_id).legs.filter(({ action }) => action === "sell");
   const most = mostWorth({ ...model.contract(request_id), legs: short });
   return price < 0 || (most !== null && price > toNumber(most)) ? "PT422" : null;
 }
 
-/** Whether a price is a slip of the thumb beside what is known: half or double. */
+/** Whether a price looks like a typing error: less than half or more than double of the known one. */
 export function isFar(price: number, known: number | null): boolean {
   return known !== null && (price < known / 2 || price > known * 2);
 }

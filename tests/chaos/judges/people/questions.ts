@@ -18,7 +18,7 @@ interface Answer {
   answer: string;
 }
 
-/** A person answers a question with a button. */
+/** Judges a person's answer to a question. */
 export function answerPrompt(model: Model, called: Called, before: State, after: State): Expected {
   const { update_id, token, chat_id, message_id, answer } = called.parameters as unknown as Answer;
   const { outcome } = called.answer as { outcome: string };
@@ -65,7 +65,7 @@ export function answerPrompt(model: Model, called: Called, before: State, after:
     case "drift":
       return {
         ...exactly([], [...says("answered", "stale"), ...misbooked(model, prompt, before)]),
-        // Which of them is told by the question: at their marks, or by what became of them.
+        // The question tells which positions are booked, at their marks or by their settlement.
         optional: outcome === "answered" && answer === "adopt" ? adopted(prompt, before) : [],
       };
     case "unfilled_entry":
@@ -81,7 +81,7 @@ export function answerPrompt(model: Model, called: Called, before: State, after:
   }
 }
 
-/** An entry that is down at what is approved and does not fill: lower, leave it or take it back. */
+/** The answer about an entry that does not fill at the approved credit: lower, leave, or cancel. */
 function decideUnfilled(
   model: Model,
   { order_id, facts }: PromptRow,
@@ -123,7 +123,10 @@ function adopted({ facts }: PromptRow, { positions }: State): string[] {
   });
 }
 
-/** What became shares is booked so that option and shares together make the strike: in the money, and at what that is worth. */
+/**
+ * Contracts that became shares must be booked at their intrinsic value, so that option and shares together give the
+ * strike.
+ */
 function misbooked(model: Model, { facts }: PromptRow, { positions }: State): string[] {
   const { adopt, lines } = facts as {
     adopt:
@@ -157,14 +160,14 @@ function misbooked(model: Model, { facts }: PromptRow, { positions }: State): st
   });
 }
 
-/** Orders of one kind that are, perhaps, at the broker, and are wanted back from now on. */
+/** Orders of one purpose that may be at the broker and shall be cancelled. */
 function takenBack(before: State, purpose: "entry" | "exit"): string[] {
   return liveOrders(before)
     .filter((order) => order.purpose === purpose && order.status !== "intent" && !order.cancelling)
     .map((order) => `order ${order.order_id}: ${terms({ ...order, cancelling: true })}`);
 }
 
-/** The second of two steps. */
+/** Judges the confirmation of a command. */
 function confirm(
   model: Model,
   prompt: PromptRow,
@@ -224,14 +227,14 @@ function confirm(
   );
 }
 
-/** While it is closed nothing of it can be done. */
+/** While the market is closed, nothing of it can be done. */
 function wantWhileOpen(model: Model): void {
   if (isMarketOpen(model.now)) {
     model.want();
   }
 }
 
-/** From now on nothing is sent: what was not sent yet is not, and working entries are wanted back. */
+/** Judges a kill: intents are not sent any more, and working entries are cancelled. */
 function kill(model: Model, before: State, says: (...expected: string[]) => string[]): Expected {
   model.killed = true;
   model.want();

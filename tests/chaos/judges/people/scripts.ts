@@ -1,4 +1,4 @@
-/** What comes over the API, without a person at the chat. */
+/** Judges calls over the API, without a person in the chat. */
 
 import { isDeepStrictEqual } from "node:util";
 import type { TradeRequest } from "../../../../shared/schemas/trade-request.ts";
@@ -10,7 +10,7 @@ import { describeNew, type State } from "../../state.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
 import { closedElsewhere, elsewhere, isFar } from "./positions.ts";
 
-/** A proposal is taken once; the same again changes nothing, and another trade under its name is refused. */
+/** A proposal is accepted once. A repetition changes nothing, and another trade with its id is refused. */
 export function propose(model: Model, { parameters, answer, error }: Called, before: State): Expected {
   const request = parameters.request as TradeRequest;
   const refusal = refusalOf(model, request, before) ?? farOf(model, request, before);
@@ -37,7 +37,7 @@ function refusalOf(model: Model, request: TradeRequest, { requests }: State): st
   return requests.has(request.request_id) && isSame ? null : "PT409";
 }
 
-/** A credit far from what the same contract is known to be worth is refused. */
+/** A credit far from the known value of the same contract is refused. */
 function farOf(model: Model, request: TradeRequest, { positions }: State): string | null {
   const contract = contractOf(request);
   const known = [...positions.values()].find(
@@ -58,7 +58,7 @@ function ask(model: Model, request: TradeRequest, isProposed: boolean): void {
   model.asked.set(request.request_id, { request, contract, isProposed, expiresAt, token: null, card: null });
 }
 
-/** Somebody says that a trade was done elsewhere: that is a position, whatever else is switched off. */
+/** A trade that was made elsewhere becomes a position, whatever is switched off. */
 export function createPosition(model: Model, { parameters }: Called, before: State): Expected {
   const { request, entry_price, quantity } = parameters as {
     request: TradeRequest;
@@ -102,7 +102,7 @@ export function createPosition(model: Model, { parameters }: Called, before: Sta
   ]);
 }
 
-/** Somebody says over the API that a position was closed elsewhere. */
+/** A close elsewhere that is recorded over the API. */
 export function closePosition(model: Model, { parameters }: Called, before: State): Expected {
   const { position_id, exit_price, exit_reason } = parameters as {
     position_id: number;
@@ -118,7 +118,7 @@ export function closePosition(model: Model, { parameters }: Called, before: Stat
     : { ...nothing(), error: refusal ?? "PT404" };
 }
 
-/** A rule is changed over the API, where whatever is possible is done. */
+/** A change of rules over the API, where every valid change is made. */
 export function overrideRules(model: Model, { parameters, error }: Called, before: State): Expected {
   const row = [...before.positions.values()].find((p) => p.position_id === parameters.position_id);
   const position = row && model.positions.get(row.request_id);

@@ -1,4 +1,4 @@
-/** What Telegram brings, and from where. */
+/** Judges updates from Telegram, and where they come from. */
 
 import type { Model } from "../../model.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { oneOf, quotes, type Sent, texts, trustworthy } from "./values.ts";
 
-/** What the adapters of brokers and markets say. */
+/** What the adapters of brokers and markets send. */
 export const OF_BROKERS: Sent = {
   paper_place: ({ requests }) =>
     fc.record({

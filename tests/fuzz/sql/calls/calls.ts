@@ -9,7 +9,7 @@ import { OF_PUBLISHING } from "./publishing.ts";
 import { OF_TRADES } from "./trades.ts";
 import type { Arguments, Sent } from "./values.ts";
 
-/** Of every function that callers call. */
+/** The arguments of every function that is called. */
 const SENT: Sent = {
   ...OF_TRADES,
   ...OF_THE_CHAT,
@@ -20,7 +20,7 @@ const SENT: Sent = {
   ...OF_PUBLISHING,
 };
 
-/** What callers send to a function; undefined for one that takes nothing but what its types say. */
+/** The arguments that callers send to a function; undefined if only the types restrict them. */
 export function sentTo(name: string, known: Known): fc.Arbitrary<Arguments> | undefined {
   return SENT[name]?.(known);
 }

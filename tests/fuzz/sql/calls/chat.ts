@@ -25,7 +25,7 @@ const COMMANDS = [
   "shares",
 ];
 
-/** What people do to the book. */
+/** Commands of people. */
 const done = (known: Known): fc.Arbitrary<Arguments> =>
   fc.record({
     update_id,
@@ -72,7 +72,7 @@ const done = (known: Known): fc.Arbitrary<Arguments> =>
     ),
   });
 
-/** What people do in the chat, and how messages leave. */
+/** What people do in the chat, and how messages are sent. */
 export const OF_THE_CHAT: Sent = {
   decide_trade_request: ({ cards }) =>
     fc

@@ -43,7 +43,7 @@ function report({ live_orders, broker_order_ids }: Known) {
       .map(({ filled, cash, ...said }) => ({
         order_id,
         ...said,
-        // An adapter says all of it or nothing, and filled is filled.
+        // An adapter reports all of these or none, and a filled order has its whole quantity.
         ...(filled !== undefined && {
           filled_quantity: said.status === "filled" ? quantity : filled,
           fill_cash:
@@ -79,7 +79,7 @@ const holdings = ({ symbols, tickers }: Known) =>
     { maxLength: 8, selector: ({ symbol }) => symbol },
   );
 
-/** What a check says. */
+/** What a check sends. */
 export const OF_CHECKS: Sent = {
   begin_exit_check: ({ checks }) =>
     fc.record(

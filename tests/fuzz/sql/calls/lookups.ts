@@ -9,7 +9,7 @@ const usd = fc.constantFrom(0.01, 1.25, 150, 579.99, 600, 123_456.78);
 const strike = fc.constantFrom(560, 575, 580, 590, 600, 612.5);
 const option_type = fc.constantFrom("put", "call");
 
-/** As `readTrade()` reads what somebody has typed. */
+/** In the form that `readTrade()` makes of typed text. */
 const typed = fc.record({
   ticker: fc.constantFrom(...TICKERS),
   legs: fc.option(
@@ -98,7 +98,7 @@ const days = fc.array(
   { maxLength: 4 },
 );
 
-/** What people ask of the market in the chat, as `run_command()` is told. */
+/** Requests for market data from the chat, as `run_command()` gets them. */
 export const askedOfTheMarket = ({ opportunities }: Known) =>
   fc
     .oneof<fc.Arbitrary<[string, object]>[]>(
@@ -149,7 +149,7 @@ const option = fc.record(
 
 const ofTicker = fc.constantFrom(...TICKERS);
 
-/** What the source of quotes and the broker have said. */
+/** Answers of the quote source and the broker. */
 const answers = fc.record(
   {
     underlyings: fc.array(fc.record({ ticker: ofTicker, price: fc.oneof(usd, fc.constant(null)) }), {
@@ -186,7 +186,7 @@ const answers = fc.record(
   { requiredKeys: [] },
 );
 
-/** What the function scan says. */
+/** What the function scan sends. */
 export const OF_LOOKUPS: Sent = {
   next_lookup: () =>
     fc.record(

@@ -10,7 +10,7 @@ const word = fc.oneof(fc.constantFrom("CSP", "SPY", "won", "profit_target"), tex
 const words = fc.oneof(word, fc.array(word, { maxLength: 3 }));
 const date = fc.oneof(fc.constantFrom("2026-03-02", "2026-02-30", "0001-01-01", "9999-12-31"), texts);
 
-/** What a reader of the dashboard asks for. */
+/** What a reader of the dashboard requests. */
 export const OF_PAGES: Sent = {
   dashboard_page: () =>
     fc.record({

@@ -6,7 +6,7 @@ const claimed = { post_id: fc.integer({ min: 1, max: 20 }), attempt: fc.integer(
 const seconds = fc.integer({ min: 1, max: 100_000 });
 const words = { text: texts, alt_text: texts };
 
-/** What the function publish says and asks. */
+/** What the function publish sends. */
 export const OF_PUBLISHING: Sent = {
   begin_publish: () =>
     fc.record({

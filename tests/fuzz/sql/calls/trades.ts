@@ -3,7 +3,7 @@ import { csp } from "../../../support/book.ts";
 import { numbers } from "../../hostile/values.ts";
 import { oneOf, overrides, position, price, ruleSet, type Sent, texts, trade } from "./values.ts";
 
-/** What scripts say of trades and positions. */
+/** What scripts send about trades and positions. */
 export const OF_TRADES: Sent = {
   propose_trade: ({ requests }) =>
     fc.record({ request: fc.oneof({ weight: 3, arbitrary: trade }, oneOf(requests, csp() as never)) }),
@@ -61,7 +61,7 @@ export const OF_TRADES: Sent = {
           fc
             .record({
               trade,
-              // `npm run import` has looked at each; what it would not send comes as a call with one part wrong.
+              // `npm run import` validates each value; what it would not send is covered by calls with a fault.
               entry_price: fc.constantFrom(0.01, 93.52, 150),
               exit_price: fc.constantFrom(0, 60, 535.74),
               exit_reason: fc.constantFrom("expired", "manual", "rolled"),

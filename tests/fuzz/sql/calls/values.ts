@@ -1,4 +1,4 @@
-/** What the arguments of several functions are made of. */
+/** Arguments that several functions have in common. */
 
 import fc from "fast-check";
 import type { TradeRequest } from "../../../../shared/schemas/trade-request.ts";
@@ -8,15 +8,15 @@ import type { Known } from "../known.ts";
 
 export type Arguments = Record<string, unknown>;
 
-/** By function, what callers may send: they look at its shape before. */
+/** What callers may send, by function; callers check the form first. */
 export type Sent = Record<string, (known: Known) => fc.Arbitrary<Arguments>>;
 
-/** One of what is known; something that nobody knows where nothing is. */
+/** One of the known values, or the given one if there is none. */
 export function oneOf<T>(known: T[], otherwise: T): fc.Arbitrary<T> {
   return known.length === 0 ? fc.constant(otherwise) : fc.constantFrom(...known);
 }
 
-/** A premium, USD per contract: mostly one that is near, else whatever a number can be. */
+/** A premium, USD per contract: mostly a plausible one, otherwise any number. */
 export const price = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 60_000 }).map((cents) => cents / 100) },
   { weight: 1, arbitrary: numbers },
@@ -36,7 +36,7 @@ export const update_id = fc.constant(null).map(() => {
 const percent = fc.constantFrom(0.01, 50, 10_000, null);
 const usd = fc.constantFrom(0.01, 75, 999_999_999.99, null);
 
-/** Exit rules that differ, or are off. */
+/** Exit rules that differ from the defaults, or are off. */
 export const overrides = fc
   .record(
     {
@@ -71,7 +71,7 @@ export const trade: fc.Arbitrary<TradeRequest> = fc
     } as object),
   );
 
-/** Of a replay. */
+/** Rules of a replay. */
 export const ruleSet = fc.record(
   {
     profit_percent: fc.constantFrom(25, 50, 0.01, 100),
@@ -95,7 +95,7 @@ export function quotes({ symbols }: Known) {
   );
 }
 
-/** Quotes under which everything has a mark. */
+/** Quotes that give every position a mark. */
 export function trustworthy({ symbols }: Known) {
   return fc
     .array(fc.integer({ min: 100, max: 40_000 }), { minLength: symbols.length, maxLength: symbols.length })

@@ -5,7 +5,7 @@ import { bot, newest, STRANGER, text, useWorld, VIEWER, written } from "./owners
 
 useWorld();
 
-/** In a chat of the bot and one person. */
+/** A private chat between the bot and one person. */
 const alone = { chat: { id: CHAT, type: "private", first_name: "Max" } };
 const privately = (words: string, differing: Row = {}) => {
   const update = text(words, { ...differing });

@@ -148,7 +148,7 @@ describe("what a command comes to", () => {
     ["/shares spy +100 @ 571.20", "shares", { ticker: "SPY", quantity: 100, price: 571.2 }],
     ["/balance 100,000", "balance", { amount: "100000" }],
     ["/balance $99000.5", "balance", { amount: "99000.5" }],
-    // A comma for the decimals would be another amount.
+    // A decimal comma could mean another amount.
     ["/balance 99,50", "balance", {}],
     ["/balance 5.000", "balance", {}],
     ["/balance back", "balance", { back: true }],

@@ -1,4 +1,4 @@
-/** The owner's chat as the tests of the bot have it: what people write and press there, and what the bot says. */
+/** The owner's chat in the tests of the bot: what people write and press, and what the bot answers. */
 
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { createBot } from "../../../../shared/telegram/bot.ts";
@@ -12,7 +12,7 @@ export const VIEWER = 88;
 
 export let world: TestWorld;
 
-/** A book, and the bot before it, for the tests of a file: empty before each. */
+/** A book and a bot for the tests of a file, empty before each. */
 export function useWorld(): void {
   beforeAll(async () => {
     world = await createWorld();
@@ -24,7 +24,7 @@ export function useWorld(): void {
 export const bot = (approvers: number[] = [Number(OWNER)], database = world.database) =>
   createBot(database, {
     TELEGRAM_BOT_TOKEN: "123456:token",
-    // Nobody listens: what the bot has to say at once is the webhook's answer.
+    // Nobody listens there: an immediate reaction of the bot is the webhook's answer.
     TELEGRAM_API_URL: "http://127.0.0.1:9",
     TELEGRAM_CHAT_ID: CHAT,
     TELEGRAM_APPROVER_IDS: approvers,
@@ -36,7 +36,7 @@ let updates = 1000;
 /** The number of the next update. */
 export const nextUpdate = () => ++updates;
 
-/** A press on the newest card of a request, as Telegram tells it. */
+/** A press on the newest card of a request, in Telegram's form. */
 export async function press(
   request_id: string,
   differing: { user?: number; chat?: number; data?: string } = {},
@@ -45,7 +45,7 @@ export async function press(
   return pressOn(Number(card_message_id), { data: `approve:${card_token}`, ...differing });
 }
 
-/** A press on a button; `message` goes over what carries it. */
+/** A press on a button; `message` is merged into the message with the button. */
 export function pressOn(
   message_id: number,
   {
@@ -91,11 +91,11 @@ export function text(
   };
 }
 
-/** What the webhook's answer has Telegram do. */
+/** The call to Telegram in the webhook's answer. */
 export const said = async (update: Row): Promise<Row> =>
   JSON.parse((await handleUpdate(bot(), update)) ?? "{}");
 
-/** How many rows there are of what an update may write. */
+/** The number of rows in each table that an update can write. */
 export async function written() {
   const [row] = await world.sql`
     select (select count(*) from private.telegram_updates)::integer as updates,
@@ -155,7 +155,7 @@ export async function shown() {
 
 export const statusOf = async (request_id: string) => (await world.request(request_id)).status;
 
-/** The message of that kind that was sent last. */
+/** The last message of this kind that was sent. */
 export async function asked(kind: string): Promise<Delivered> {
   const message = (await world.deliver()).findLast((sent) => sent.kind === kind);
   if (message === undefined) {

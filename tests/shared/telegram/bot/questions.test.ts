@@ -5,7 +5,7 @@ import { asked, pressPrompt, STRANGER, statusOf, toast, useWorld, world } from "
 
 useWorld();
 
-/** An entry whose answer was lost and that two orders at the broker may be. */
+/** An entry whose answer was lost and that has two candidates at the broker. */
 async function unclearOrder(): Promise<Delivered> {
   const request = csp();
   await world.approve(request);
@@ -22,7 +22,7 @@ async function unclearOrder(): Promise<Delivered> {
   return await asked("which_order");
 }
 
-/** A position that the broker does not hold, marked at 100.00. */
+/** A position that the broker does not hold, with a mark of 100.00. */
 async function drifted(): Promise<Delivered> {
   const request = csp();
   await world.open(request);
@@ -33,7 +33,7 @@ async function drifted(): Promise<Delivered> {
 
 /** A put that expired in the money. */
 async function expired(): Promise<Delivered> {
-  // A root that ends in a digit would be an adjusted contract's.
+  // A root that ends in a digit would mark an adjusted contract.
   const request = csp({ ticker: "SPY" });
   await world.open(request);
   await world.setClock("2026-04-17T20:05:00Z");

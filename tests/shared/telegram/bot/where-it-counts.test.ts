@@ -18,7 +18,7 @@ import {
 useWorld();
 
 const NOTHING = { updates: 0, messages: 0, actions: 0 };
-/** Telegram's, for whoever speaks as the group that he administrates. */
+/** Telegram's id for an administrator who writes as the group. */
 const ANONYMOUS = 1_087_968_824;
 
 describe("a command in a chat that is not the one that is set", () => {
@@ -144,7 +144,7 @@ it("of more than five answers to one person a press is told in a toast, a comman
   expect([...lines]).toEqual([
     { kind: "refused", says: "5 answers to you are on their way: ask again when they are here." },
   ]);
-  // What is to be done is done all the same, and asks.
+  // Commands still work and ask for confirmation.
   await handleUpdate(bot(), text("/kill"));
   expect((await newest()).kind).toBe("confirmation");
 });

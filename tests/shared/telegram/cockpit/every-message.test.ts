@@ -39,7 +39,7 @@ describe.each(Object.keys(FACTS) as Said[])("%s", (said) => {
   });
 });
 
-/** Facts that hold the words of a broker, a proposer, a person or Telegram. */
+/** Facts that contain text of a broker, a proposer, a person or Telegram. */
 const WORDS = new Set(
   [
     "ticker",
@@ -75,7 +75,7 @@ function spoilt(facts: unknown, word: string, key = ""): unknown {
   return facts;
 }
 
-/** What is bounded where it is read; all other lists may be of any length. */
+/** Lists that are limited where they are read; all others may have any length. */
 const MOST: Record<string, number> = {
   legs: 4,
   positions: 8,

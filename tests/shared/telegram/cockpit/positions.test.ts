@@ -41,7 +41,7 @@ describe("positions", () => {
     const [first] = positions.positions;
     const none = { ...first, nearest_rule: null, nearest: null, to_exit_dte: null };
     expect(read(say("positions", { positions: [none] }))).toMatch(/310\.00 {2}−1,240\.00 +no rule$/);
-    // One that has price rules alone, and no mark to tell them by.
+    // A position that has only price rules, and no mark to judge them by.
     const stale = { ...none, mark_fault: "stale" };
     expect(read(say("positions", { positions: [stale] }))).toMatch(
       /310\.00 {2}−1,240\.00 +-\n {2}the quote was stale$/,

@@ -1,7 +1,7 @@
 import { render } from "../../../../shared/telegram/templates.ts";
 import { FACTS } from "../facts/facts.ts";
 
-/** Kinds whose facts come in several shapes are named here by what they say. */
+/** The kinds of messages whose facts have several forms; each form has its own name here. */
 export const KINDS: Record<string, string> = {
   closed_elsewhere: "confirmation",
   close_all: "confirmation",
@@ -23,6 +23,6 @@ export const KINDS: Record<string, string> = {
 
 export type Said = keyof typeof FACTS;
 
-/** The message of facts of that kind, some of them others. */
+/** The message for these facts, some of them changed. */
 export const say = (said: Said, differing: object = {}) =>
   render(KINDS[said] ?? said, { ...FACTS[said], ...differing });

@@ -1,6 +1,6 @@
 import { SPY } from "./common.ts";
 
-/** Facts of what is told unasked. */
+/** Facts of alerts. */
 export const OF_ALERTS = {
   opened: { position_id: 12, ...SPY, entry_price: 150, quantity: 2 },
   closed: {

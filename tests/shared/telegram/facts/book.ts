@@ -18,7 +18,7 @@ const order = {
   message: null as string | null,
 };
 
-/** Facts of what is said about orders, requests and whether all is at work. */
+/** Facts of messages about orders, requests and health. */
 export const OF_BOOK = {
   orders: {
     live_total: 1,

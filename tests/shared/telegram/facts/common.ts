@@ -1,4 +1,4 @@
-/** What the facts of several kinds of messages name. */
+/** Facts that several kinds of messages share. */
 
 export const TOKEN = "0123456789abcdef0123456789abcdef";
 

@@ -34,7 +34,7 @@ export const close = {
   working: null as object | null,
 };
 
-/** Facts of what asks before it is done, and of what the kill switch leaves open. */
+/** Facts of confirmations, and of what remains after the kill switch. */
 export const OF_CONFIRMATIONS = {
   confirmation: close,
   closed_elsewhere: {

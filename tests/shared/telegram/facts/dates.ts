@@ -46,7 +46,7 @@ const arrival = {
   marked_at: at,
 };
 
-/** Facts of what dates bring, and of what came with the account. */
+/** Facts of ex-dividend dates and similar events, and of the account's existing holdings. */
 export const OF_DATES = {
   ex_dividend,
   called_for_a_dividend: { ...ex_dividend, put_mid: null, is_last: true },

@@ -7,7 +7,7 @@ import { OF_POSITIONS } from "./positions.ts";
 import { OF_PUBLISHING } from "./publishing.ts";
 import { OF_RESULTS } from "./results.ts";
 
-/** Facts as the database says them, one of each kind that the cockpit has; tests change what they are about. */
+/** Facts in the form of the database, for every kind of message; tests vary them. */
 export const FACTS = {
   ...OF_POSITIONS,
   ...OF_RESULTS,

@@ -32,7 +32,7 @@ const rule = {
   min_return_percent: 6,
 };
 
-/** Facts of what is asked of the market: ideas, trades that are typed, the account. */
+/** Facts of market requests: opportunities, typed trades, the account. */
 export const OF_THE_MARKET = {
   opportunities: {
     scan_id: 7,

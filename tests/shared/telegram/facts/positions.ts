@@ -93,7 +93,7 @@ export const positions = {
   ],
 };
 
-/** Facts of what is said about positions and their rules. */
+/** Facts of messages about positions and their rules. */
 export const OF_POSITIONS = {
   positions,
   position: {

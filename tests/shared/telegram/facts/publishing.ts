@@ -22,7 +22,7 @@ const menu = {
   ],
 };
 
-/** Facts of where reports are published, and of what becomes of them there. */
+/** Facts of the networks, and of the posts there. */
 export const OF_PUBLISHING = {
   post: { ...briefOf(2), report: "brief", with_open: true },
   publish_menu: menu,

@@ -16,7 +16,7 @@ const compared = {
   stops_at_mid: 0,
 };
 
-/** What /pnl and /performance say of shares that are held. */
+/** The held shares in /pnl and /performance. */
 const held: { unrealized_pnl: number; market_value: number } | null = {
   unrealized_pnl: 310.5,
   market_value: 57_310.5,
@@ -34,7 +34,7 @@ const note = {
   rating: 3 as number | null,
 };
 
-/** Facts of what is said about how it went: sums, comparisons, replays and the journal. */
+/** Facts of messages about results: sums, comparisons, replays and the journal. */
 export const OF_RESULTS = {
   pnl: {
     today: { date: "2026-03-03", trades: 1, wins: 1, losses: 0, win_rate: 100, total_pnl: 75, shares_pnl: 0 },

@@ -6,7 +6,7 @@ import { FACTS } from "../facts/facts.ts";
 import { data, read, shown } from "../reading.ts";
 import { ESCAPED, HOSTILE } from "./hostile.ts";
 
-/** What Telegram takes of one message. */
+/** Telegram's limits for one message. */
 function expectToFit(message: Message): void {
   expect(read(message).length).toBeGreaterThan(0);
   expect(read(message).length).toBeLessThanOrEqual(4096);
@@ -22,7 +22,7 @@ const BIGGEST = 999_999_999_999_999;
 const [opportunity] = FACTS.opportunities.opportunities;
 const [rule] = FACTS.scan_rules.rules;
 
-/** The least that the database says of each, and the most. */
+/** The facts of each kind with the least and the most content. */
 const EXTREMES: Record<string, Row[]> = {
   opportunities: [
     {

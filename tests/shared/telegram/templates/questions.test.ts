@@ -125,7 +125,7 @@ describe("drift", () => {
     const text = read(render("drift", { ...facts, lines: [missing], adopt }));
     expect(text).toContain("book −2, broker 0 (position 5)");
     expect(text).toContain("write /closed 5 PRICE (debit per share) instead");
-    // A close by command is of the whole position, which is not what happened here.
+    // A close by command is for the whole position, which is not the case here.
     expect(read(render("drift", facts))).not.toContain("/closed");
   });
 
