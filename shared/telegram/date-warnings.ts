@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
 import { contract } from "../words/contract-name.ts";
-import { bothEnds, dollars, escapeHtml, shortDate, signedDollars, strike } from "../words/format.ts";
+import { bothEnds, compactDate, dollars, escapeHtml, signedDollars, strike } from "../words/format.ts";
 import { act, see } from "./buttons.ts";
 import type { Message } from "./message.ts";
 
@@ -33,7 +33,7 @@ export function exDividend(facts: z.infer<typeof exDividendFacts>): Message {
   const last = facts.is_last
     ? "This is the last session to exercise for it: you may be assigned tonight, short the shares, and owe the dividend."
     : "The next session is the last one to exercise for it.";
-  return warning(facts, "ex_dividend", `💵 Ex-dividend ${shortDate(bites_on)}`, [
+  return warning(facts, "ex_dividend", `💵 Ex-dividend ${compactDate(bites_on)}`, [
     `${escapeHtml(ticker)} at ${dollars(price)} is above the short call at ${strike(facts.strike)}, and the dividend of ${dollars(dividend)} a share is more than ${compared}.`,
     last,
   ]);

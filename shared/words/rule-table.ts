@@ -1,4 +1,4 @@
-import { dollars, shortDate, signedDollars, table } from "./format.ts";
+import { compactDate, dollars, signedDollars, table } from "./format.ts";
 
 type Maybe<T> = T | null | undefined;
 
@@ -33,7 +33,7 @@ export function ruleTable(rules: ExitRules): string {
     ],
     [
       "Date",
-      ...(exit_dte == null ? OFF : [`${exit_dte} DTE`, exit_on == null ? "never" : shortDate(exit_on)]),
+      ...(exit_dte == null ? OFF : [`${exit_dte} DTE`, exit_on == null ? "never" : compactDate(exit_on)]),
     ],
   ]);
 }

@@ -163,7 +163,7 @@ describe("looking around", () => {
     ["/orders", /Over today: 2\nexit|Over today: 2\nentry/],
     ["/pending", /^Nothing is pending\./],
     ["/rules", /^Rules that a new position opens with\n[\s\S]*CSP +50 % +200 % +21 DTE/],
-    ["/health", /^(✅|⚠️) Health, Tue 24 Feb, 10:15\nMarket +open\n/],
+    ["/health", /^(✅|⚠️) Health, Tue Feb 24, 10:15\nMarket +open\n/],
     ["/help", /\/positions - [\s\S]*\/kill - /],
     ["/why 4711", /There is no position 4711/],
     ["/position", /Write \/position and the number of a position\. Which one\?/],
@@ -228,9 +228,9 @@ describe("/close", () => {
     const { id } = await opened();
     await stack.setClock("2026-02-24T23:00:00Z");
     const asked = await ask(`/close ${id}`);
-    expect(asked.text).toContain("The market is closed: the order leaves when it opens, Wed 25 Feb, 09:30.");
+    expect(asked.text).toContain("The market is closed: the order leaves when it opens, Wed Feb 25, 09:30.");
     await press(asked, /Confirm/);
-    const waiting = await becomes(asked, "⏳ waits for the open, Wed 25 Feb, 09:30");
+    const waiting = await becomes(asked, "⏳ waits for the open, Wed Feb 25, 09:30");
     expect((await press(waiting, "Never mind")).text).toBe("Taken back: nothing is sent, its rules go on.");
     await becomes(asked, "Taken back by user");
     await stack.setClock("2026-02-25T15:15:00Z");

@@ -246,7 +246,7 @@ describe("what the broker does not hold", () => {
     await closeElsewhere(position_id);
     await stack.setClock("2026-03-05T01:30:00Z");
     await stack.send("/reconcile");
-    const { text } = await stack.message(({ text }) => text.includes("Wed 04 Mar, 20:30"));
+    const { text } = await stack.message(({ text }) => text.includes("Wed Mar 4, 20:30"));
     expect(text).toMatch(/^⚠️ \d+ symbols? differs?, \d+ agree/);
     expect(text).toContain(
       `KKK 580 put Mar 6 '26: book −1, broker 0 (position ${position_id}) - new, the next check tells`,

@@ -13,10 +13,10 @@ const parts = new Intl.DateTimeFormat("en-US", {
   },
 });
 
-/** An instant as a trader reads it, New York's: `Mon 23 Nov, 10:05`, as the chat writes it. */
+/** An instant as a trader reads it, New York's: `Mon Nov 23, 10:05`, as the chat writes it. */
 export function momentInWords(at: string): string {
   const found = Object.fromEntries(parts.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
-  return `${found.weekday} ${found.day} ${found.month}, ${found.hour}:${found.minute}`;
+  return `${found.weekday} ${found.month} ${found.day}, ${found.hour}:${found.minute}`;
 }
 
 /** The time alone: `10:05`. */

@@ -5,11 +5,11 @@ import { reasonInWords } from "../../words/contract-name.ts";
 import {
   aContract,
   bothWays,
+  compactDate,
   counted,
   dollars,
   escapeHtml,
   sharePrice,
-  shortDate,
   signedDollars,
   signedPercent,
   table,
@@ -94,8 +94,8 @@ export function card(facts: CardFacts): Message {
     `<b>${escapeHtml(facts.contract)}</b>${facts.mode === undefined ? "" : ` · ${facts.mode}`}`,
     `${facts.strategy_type}, ${facts.strategy}`,
     table([
-      ["Expires", shortDate(facts.expiration_date)],
-      ...(facts.trades_until === undefined ? [] : [["Trades until", shortDate(facts.trades_until)]]),
+      ["Expires", compactDate(facts.expiration_date)],
+      ...(facts.trades_until === undefined ? [] : [["Trades until", compactDate(facts.trades_until)]]),
       ...(isOver || isRefused ? [] : [["Days left", String(facts.dte)]]),
       ["Quantity", String(facts.quantity)],
       ["Credit", dollars(facts.credit)],
@@ -163,7 +163,7 @@ function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts
     case "no_effective_stop":
       return `No stop short of the full loss of ${dollars(facts.max_risk ?? facts.stress_loss)}.`;
     case "non_trading_expiration":
-      return `${shortDate(facts.expiration_date)} is not a trading day.`;
+      return `${compactDate(facts.expiration_date)} is not a trading day.`;
     case "auto_exit_off":
       return "Automatic exit is off: rules are watched, nothing is sent.";
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { dollars, escapeHtml, shortDate, signedDollars, table } from "../../words/format.ts";
+import { compactDate, dollars, escapeHtml, signedDollars, table } from "../../words/format.ts";
 import type { Button } from "../message.ts";
 import { asked, yesOrNo } from "./asked.ts";
 
@@ -44,13 +44,13 @@ export function ledgerQuestion(facts: LedgerFacts): string[] {
     return [
       `❓ <b>Did ${dollars(amount)} ${action === "deposit" ? "come into" : "leave"} the account?</b>`,
       ...(note === null ? [] : [escapeHtml(note)]),
-      `It is booked on ${shortDate(day)}, and is no performance.`,
+      `It is booked on ${compactDate(day)}, and is no performance.`,
     ];
   }
   if (equity === null) {
     return [
       `❓ <b>Does the account begin with ${dollars(amount)}?</b>`,
-      `As what it was worth before the open of ${shortDate(day)}, open positions included: what was made before is part ` +
+      `As what it was worth before the open of ${compactDate(day)}, open positions included: what was made before is part ` +
         "of it, what is made on that day comes on top. Returns, drawdown and Sharpe are reckoned from there.",
     ];
   }

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import {
   bothEnds,
+  compactDate,
   decimal,
   dollars,
   escapeHtml,
   percent,
   sharePrice,
-  shortDate,
 } from "../../words/format.ts";
 
 /** `private.market_facts()`; what is not known is absent. */
@@ -110,14 +110,14 @@ export function quotedLines(market: Quoted, contract: string): string[] {
     ...(market.at === undefined
       ? []
       : [`${market.is_live ? "Quoted" : "⚠️ The market is closed: quotes of"} ${escapeHtml(market.at)}.`]),
-    ...(market.earnings === undefined ? [] : [`⚠️ Earnings inside it: ${shortDate(market.earnings)}.`]),
+    ...(market.earnings === undefined ? [] : [`⚠️ Earnings inside it: ${compactDate(market.earnings)}.`]),
     ...(market.earnings === undefined && market.earnings_known === false
       ? ["⚠️ When it reports is not known: /earnings tells."]
       : []),
     ...(market.ex_dividend === undefined
       ? []
       : [
-          `Ex-dividend inside it: ${shortDate(market.ex_dividend.ex_date)}, ${sharePrice(market.ex_dividend.amount)} a share.`,
+          `Ex-dividend inside it: ${compactDate(market.ex_dividend.ex_date)}, ${sharePrice(market.ex_dividend.amount)} a share.`,
         ]),
   ];
 }

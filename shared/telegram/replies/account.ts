@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { bothEnds, dollars, escapeHtml, percent, shortDate, signedDollars } from "../../words/format.ts";
+import { bothEnds, compactDate, dollars, escapeHtml, percent, signedDollars } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 
 /** `private.account_facts()`: amounts in USD, null where nobody has told. */
@@ -45,7 +45,7 @@ export function account(facts: z.infer<typeof accountFacts>): Message {
       ? []
       : [
           "<b>Broker less book</b>",
-          bothEnds(differences.map((d) => [shortDate(d.trade_date), signedDollars(d.difference)])),
+          bothEnds(differences.map((d) => [compactDate(d.trade_date), signedDollars(d.difference)])),
           ...(latest.difference === 0
             ? []
             : [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { bothEnds, dollars, shortDate } from "../../words/format.ts";
+import { bothEnds, compactDate, dollars } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 
 export const dividendsFacts = z.object({
@@ -20,7 +20,7 @@ export function dividends(facts: z.infer<typeof dividendsFacts>): Message {
   }
   return plain(
     "<b>Ex-dates to come</b>",
-    bothEnds(next.map((d) => [`${d.ticker} ${shortDate(d.ex_date)}`, dollars(d.amount)])),
+    bothEnds(next.map((d) => [`${d.ticker} ${compactDate(d.ex_date)}`, dollars(d.amount)])),
     ...(total > next.length ? [`and ${total - next.length} more`] : []),
     HOW,
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { date } from "../../schemas/money.ts";
-import { bothEnds, escapeHtml, listed, shortDate } from "../../words/format.ts";
+import { bothEnds, compactDate, escapeHtml, listed } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 
 /** `private.earnings_facts()`. */
@@ -16,7 +16,7 @@ export const earningsFacts = z.object({
 export function earnings({ total, earnings: next, unknown }: z.infer<typeof earningsFacts>): Message {
   return plain(
     total === 0 ? "No earnings date is known." : "<b>Earnings to come</b>",
-    ...(total === 0 ? [] : [bothEnds(next.map((e) => [e.ticker, shortDate(e.reports_on)]))]),
+    ...(total === 0 ? [] : [bothEnds(next.map((e) => [e.ticker, compactDate(e.reports_on)]))]),
     ...(total > next.length ? [`and ${total - next.length} more`] : []),
     ...(unknown.length === 0
       ? []

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { bothEnds, counted, escapeHtml, listed, shortDate } from "../../words/format.ts";
+import { bothEnds, compactDate, counted, escapeHtml, listed } from "../../words/format.ts";
 import { scanReason } from "../../words/scan-reasons.ts";
 import { act, nav, see } from "../buttons.ts";
 import { type Button, type Message, plain, rows } from "../message.ts";
@@ -71,7 +71,7 @@ export function opportunities(facts: z.infer<typeof opportunitiesFacts>): Messag
     );
   }
   const list = facts.opportunities;
-  const heading = `🔎 <b>${list.length === 0 ? "No opportunity" : counted(list.length, "opportunity").replace("opportunitys", "opportunities")}</b> · ${shortDate(facts.trade_date)}${mode}`;
+  const heading = `🔎 <b>${list.length === 0 ? "No opportunity" : counted(list.length, "opportunity").replace("opportunitys", "opportunities")}</b> · ${compactDate(facts.trade_date)}${mode}`;
   return {
     text: [
       heading,

@@ -8,7 +8,6 @@ import {
   cut,
   decimal,
   dollars,
-  shortDate,
   signedDollars,
   signedPercent,
   table,
@@ -91,7 +90,7 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
   }
   return {
     text: [
-      `<b>Performance</b> since ${shortDate(since)}`,
+      `<b>Performance</b> since ${compactDate(since)}`,
       table([
         ...ofTrades(figures),
         [`Open (${open.total})`, signedDollars(open.unrealized_pnl)],

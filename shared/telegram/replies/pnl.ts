@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { openFacts } from "../../reports/facts.ts";
 import { amount, date } from "../../schemas/money.ts";
-import { compactDate, shortDate, signedDollars, table } from "../../words/format.ts";
+import { compactDate, signedDollars, table } from "../../words/format.ts";
 import { wonOf } from "../../words/won.ts";
 import { nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
@@ -37,11 +37,11 @@ export const pnlFacts = z.object({
 /** The answer to /pnl: the period beside today, all time and what is open, then the period's own figures. */
 export function pnl({ today, all, open, period }: z.infer<typeof pnlFacts>): Message {
   const { name, since, until } = period;
-  const from = since === null || since === until ? "" : `${shortDate(since)} to `;
+  const from = since === null || since === until ? "" : `${compactDate(since)} to `;
   const isOther = name === "week" || name === "month";
   return {
     text: [
-      `<b>P&amp;L</b>, ${from}${shortDate(until)}`,
+      `<b>P&amp;L</b>, ${from}${compactDate(until)}`,
       table([
         ["", "trades", "P&L"],
         ...(isOther ? [[NAMES[name], String(period.trades), signedDollars(period.total_pnl)]] : []),

@@ -1,5 +1,5 @@
 create function private.new_york_time(at timestamptz) returns text
 language sql stable set search_path = ''
-return to_char(at at time zone 'America/New_York', 'Dy DD Mon, HH24:MI');
+return to_char(at at time zone 'America/New_York', 'Dy Mon FMDD, HH24:MI');
 
-comment on function private.new_york_time(timestamptz) is 'An instant as a trader reads it: Mon 23 Nov, 10:05.';
+comment on function private.new_york_time(timestamptz) is 'An instant as a trader reads it: Mon Nov 23, 10:05.';

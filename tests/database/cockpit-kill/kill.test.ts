@@ -13,7 +13,7 @@ import {
 
 useBook();
 
-const KILLED = "The kill switch is on since Tue 03 Mar, 10:00: nothing is sent. /unkill ends it.";
+const KILLED = "The kill switch is on since Tue Mar 3, 10:00: nothing is sent. /unkill ends it.";
 
 describe("/kill", () => {
   it("asks first, saying what is at the broker", async () => {
@@ -138,7 +138,7 @@ describe("/kill", () => {
       expect((await book.deliver()).filter(({ kind }) => kind === "killed_due")).toEqual([
         expect.objectContaining({
           facts: {
-            killed_at: "Tue 03 Mar, 10:00",
+            killed_at: "Tue Mar 3, 10:00",
             positions: [
               {
                 position_id,

@@ -5,7 +5,7 @@ import { book, entryAtTheBroker, underlying, useBook } from "./stage.ts";
 useBook();
 
 describe("/pause", () => {
-  const PAUSED = "Entries are paused since Tue 03 Mar, 10:00. /resume ends it.";
+  const PAUSED = "Entries are paused since Tue Mar 3, 10:00. /resume ends it.";
 
   it("stops entries at once, in one step, and says what is still under way", async () => {
     await entryAtTheBroker();
@@ -16,7 +16,7 @@ describe("/pause", () => {
     expect(await book.deliver()).toMatchObject([
       {
         kind: "entries",
-        facts: { paused_at: "Tue 03 Mar, 10:00", paused_by: OWNER, approved: 1, working: 1, killed: false },
+        facts: { paused_at: "Tue Mar 3, 10:00", paused_by: OWNER, approved: 1, working: 1, killed: false },
       },
     ]);
     const { place } = await book.send(quotesFor(request, 150), underlying(request));
@@ -108,7 +108,7 @@ describe("/pause", () => {
     await book.command("pause");
     expect(await book.command("pause")).toMatchObject({
       outcome: "refused",
-      message: "Entries are paused since Tue 03 Mar, 10:00 already.",
+      message: "Entries are paused since Tue Mar 3, 10:00 already.",
     });
     await book.deliver();
     expect(await book.command("resume")).toEqual({ outcome: "done" });

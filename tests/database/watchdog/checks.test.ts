@@ -66,7 +66,7 @@ describe("without a finished check for eleven minutes of market hours", () => {
     [
       "nobody could be reached",
       async () => answer(await wake("exit-check"), null, "Couldn't connect to server"),
-      "exit-check was called Tue 03 Mar, 10:05 and does not answer: Couldn't connect to server.",
+      "exit-check was called Tue Mar 3, 10:05 and does not answer: Couldn't connect to server.",
     ],
     [
       "nothing came back",
@@ -74,7 +74,7 @@ describe("without a finished check for eleven minutes of market hours", () => {
         await wake("exit-check");
         await book.sql`update private.calls set sent_at = sent_at - interval '61 seconds'`;
       },
-      "exit-check was called Tue 03 Mar, 10:05 and does not answer: Nothing came back.",
+      "exit-check was called Tue Mar 3, 10:05 and does not answer: Nothing came back.",
     ],
     ["it was cut off", begunAndLeft, "The last one was cut off."],
     ["it is at work", () => book.begin(), "One is at work."],
@@ -130,14 +130,14 @@ describe("a schedule that stands still", () => {
         expect.objectContaining({
           part: "schedule",
           ok: false,
-          says: expect.stringContaining("Tue 03 Mar, 10:05"),
+          says: expect.stringContaining("Tue Mar 3, 10:05"),
         }),
       ]),
     });
     await pass(12);
     expect(await told()).toEqual([
-      expect.stringMatching(/^\+ The schedule stood still since Tue 03 Mar, 10:05/),
-      expect.stringMatching(/^- The schedule stood still since Tue 03 Mar, 10:05/),
+      expect.stringMatching(/^\+ The schedule stood still since Tue Mar 3, 10:05/),
+      expect.stringMatching(/^- The schedule stood still since Tue Mar 3, 10:05/),
     ]);
     expect(await parts()).toEqual(ALL_AT_WORK);
   });

@@ -93,7 +93,7 @@ describe("commands", () => {
     await stack.quiet();
     const answers = await newMessages(before);
     expect(answers).toHaveLength(1);
-    expect(answers[0]).toContain("Tue 24 Feb, 10:15");
+    expect(answers[0]).toContain("Tue Feb 24, 10:15");
   });
 
   it.each(["/help", "/start"])("%s says what can be asked", async (command) => {

@@ -1,4 +1,4 @@
-import { counted, shortDate } from "../../../../shared/words/format.ts";
+import { compactDate, counted } from "../../../../shared/words/format.ts";
 import { BIASES, COLUMNS as COLUMNS_SAY, FEW_TRADES, stopsAtMid } from "../../../../shared/words/rule-set.ts";
 import type { Replay as ReplayData } from "../../data/pages.ts";
 import { usePage } from "../../data/use-page.ts";
@@ -78,7 +78,7 @@ function Found({ replay }: { replay: ReplayData["replay"] }) {
     `Of ${counted(as_traded.trades, "closed trade")}, USD. ${COLUMNS_SAY}`,
     ...(results.some(({ few_trades }) => few_trades) ? [FEW_TRADES] : []),
     ...stopsAtMid(results),
-    ...(since === null ? [] : [`Of those closed since ${shortDate(since)}; npm run replay takes all.`]),
+    ...(since === null ? [] : [`Of those closed since ${compactDate(since)}; npm run replay takes all.`]),
     ...(without_marks > 0 ? [`${counted(without_marks, "trade")} without stored marks left out.`] : []),
   ];
   return (

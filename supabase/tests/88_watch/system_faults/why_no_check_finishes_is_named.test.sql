@@ -33,7 +33,7 @@ select is(pg_temp.why(), 'exit-check answers HTTP 503. Its log: dashboard, Edge 
 insert into private.calls (request_id, function_name, answered_at, error) values (2, 'exit-check', now(), 'timeout was reached');
 select is(
   pg_temp.why(),
-  'exit-check was called Tue 24 Feb, 10:15 and does not answer: Timeout was reached. Its log: dashboard, Edge Functions.',
+  'exit-check was called Tue Feb 24, 10:15 and does not answer: Timeout was reached. Its log: dashboard, Edge Functions.',
   'or by an error'
 );
 insert into private.calls (request_id, function_name) values (3, 'exit-check');
@@ -54,7 +54,7 @@ select is(
 ) from unnest(array[200, 202, 409]) status;
 delete from private.exit_checks where finished_at is null;
 select is(
-  pg_temp.why(), 'It was called Tue 24 Feb, 10:15 and did not begin. Its log: dashboard, Edge Functions.',
+  pg_temp.why(), 'It was called Tue Feb 24, 10:15 and did not begin. Its log: dashboard, Edge Functions.',
   'it is called, and the database has heard nothing of it'
 );
 

@@ -4,7 +4,7 @@ import { data, read, shown } from "../reading.ts";
 import { type Said, say } from "./say.ts";
 
 describe("a confirmation", () => {
-  const at = { answered_at: "Tue 3 Mar, 10:06", answered_by: "1001" };
+  const at = { answered_at: "Tue Mar 3, 10:06", answered_by: "1001" };
   const lastLines = (said: Said, differing: object, count = 1) =>
     read(say(said, differing)).split("\n").slice(-count);
 
@@ -20,7 +20,7 @@ describe("a confirmation", () => {
         "Costs     260.00",
         "P&L       +40.00",
         "The mark: 1.30 a share, 130.00 a contract.",
-        "Mark of Tue 3 Mar, 10:05, 3 min ago.",
+        "Mark of Tue Mar 3, 10:05, 3 min ago.",
         "The order leaves with the check that this wakes, between mid and natural price.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),
@@ -38,7 +38,7 @@ describe("a confirmation", () => {
         pnl: null,
         mark_fault: "stale",
         market_open: false,
-        leaves_at: "Wed 4 Mar, 09:30",
+        leaves_at: "Wed Mar 4, 09:30",
         working: { exit_reason: "profit_target", limit_price: 75, status: "working" },
       }),
     );
@@ -47,14 +47,14 @@ describe("a confirmation", () => {
     expect(text).toContain(
       "It takes over the close at work, profit target at 0.75 a share, 75.00 a contract.",
     );
-    expect(text).toContain("The market is closed: the order leaves when it opens, Wed 4 Mar, 09:30.");
+    expect(text).toContain("The market is closed: the order leaves when it opens, Wed Mar 4, 09:30.");
   });
 
   it("once answered asks no more and says how far it has come; what waits can be taken back", () => {
     const confirmed = { ...at, answer: "confirm" };
     const waiting = say("confirmation", { ...confirmed, progress: { waiting: 1, working: 0, closed: 0 } });
     expect(read(waiting).split("\n").slice(-2)).toEqual([
-      "✅ Confirmed by user 1001, Tue 3 Mar, 10:06.",
+      "✅ Confirmed by user 1001, Tue Mar 3, 10:06.",
       "⏳ waits for the next check",
     ]);
     expect(data(waiting)).toEqual([`withdraw:${TOKEN}`]);
@@ -79,7 +79,7 @@ describe("a confirmation", () => {
     ["close_all", { answer: "lapsed", lapsed: true }, "⌛ Lapsed, nothing was done. /close all asks again."],
     ["kill", { answer: "replaced" }, "Asked again, in a newer message."],
     ["unkill", { answer: "gone" }, "That is over: there is nothing left to do."],
-    ["kill", { ...at, answer: "confirm" }, "✅ Confirmed by user 1001, Tue 3 Mar, 10:06."],
+    ["kill", { ...at, answer: "confirm" }, "✅ Confirmed by user 1001, Tue Mar 3, 10:06."],
   ])("%s, %j", (said, differing, says) => {
     expect(lastLines(said, differing)).toEqual([says]);
     expect(say(said, differing).buttons).toEqual([]);
@@ -91,8 +91,8 @@ describe("a confirmation", () => {
       [
         "❓ Was position 12 closed elsewhere? - SPY 580 put Apr 17 '26",
         "2 at 84.00 a share, 8,400.00 a contract, closed by hand: P&L −16,500.00.",
-        "⚠️ Far from its mark, 1.30 a share, 130.00 a contract (Tue 3 Mar, 10:05).",
-        "⚠️ The broker still held it, Tue 3 Mar, 10:05.",
+        "⚠️ Far from its mark, 1.30 a share, 130.00 a contract (Tue Mar 3, 10:05).",
+        "⚠️ The broker still held it, Tue Mar 3, 10:05.",
         "Nothing is sent. Once it is booked no rule watches it any more.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),

@@ -65,7 +65,7 @@ describe("what else there is", () => {
 
   it("requests that are not through, with a button for the card of each", () => {
     expect(data(say("pending"))[0]).toBe("act:card:fedcba9876543210fedcba9876543210");
-    expect(read(say("pending"))).toContain("❓ waits for you until Tue 3 Mar, 16:00\nEntries are paused.");
+    expect(read(say("pending"))).toContain("❓ waits for you until Tue Mar 3, 16:00\nEntries are paused.");
     expect(read(say("pending", { total: 0, requests: [] }))).toBe("Nothing is pending.");
   });
 
@@ -84,7 +84,7 @@ describe("what else there is", () => {
   });
 
   it("the switch of entries", () => {
-    expect(read(say("entries"))).toMatch(/^⏸ Entries are paused, Tue 3 Mar, 10:05, by user 1001\n/);
+    expect(read(say("entries"))).toMatch(/^⏸ Entries are paused, Tue Mar 3, 10:05, by user 1001\n/);
     expect(read(say("entries", { paused_at: null, paused_by: null }))).toBe("▶️ Entries are allowed");
   });
 

@@ -5,19 +5,19 @@ import { say } from "./say.ts";
 
 describe("health", () => {
   it("says that all is at work when it is", () => {
-    expect(read(say("health"))).toMatch(/^✅ Health, Tue 3 Mar, 10:05\n[\s\S]*\nAll is at work\.$/);
+    expect(read(say("health"))).toMatch(/^✅ Health, Tue Mar 3, 10:05\n[\s\S]*\nAll is at work\.$/);
   });
 
   it.each<[object, RegExp]>([
-    [{ killed_at: "Tue 3 Mar, 09:40", killed_by: "1001" }, /🛑 Killed since Tue 3 Mar, 09:40 by user 1001/],
+    [{ killed_at: "Tue Mar 3, 09:40", killed_by: "1001" }, /🛑 Killed since Tue Mar 3, 09:40 by user 1001/],
     [
-      { paused_at: "Tue 3 Mar, 09:40", paused_by: "1001" },
-      /⏸ Entries are paused since Tue 3 Mar, 09:40 by user 1001/,
+      { paused_at: "Tue Mar 3, 09:40", paused_by: "1001" },
+      /⏸ Entries are paused since Tue Mar 3, 09:40 by user 1001/,
     ],
     [{ faults: ["exit-check answers <nothing>."] }, /⚠️ exit-check answers <nothing>\./],
     [
-      { last_check: { at: "Tue 3 Mar, 10:05", minutes_ago: 388_320, is_missed: true } },
-      /No exit check has finished since Tue 3 Mar, 10:05: no rule was judged/,
+      { last_check: { at: "Tue Mar 3, 10:05", minutes_ago: 388_320, is_missed: true } },
+      /No exit check has finished since Tue Mar 3, 10:05: no rule was judged/,
     ],
     [{ unmarked: [12, 14] }, /Without a trustworthy mark: #12, #14\./],
     [{ drifts: ["SPY"] }, /The broker holds something else: SPY\./],
@@ -34,9 +34,9 @@ describe("health", () => {
   });
 
   it("says when a closed market opens", () => {
-    const text = read(say("health", { market_open: false, opens_at: "Wed 4 Mar, 09:30", last_check: null }));
+    const text = read(say("health", { market_open: false, opens_at: "Wed Mar 4, 09:30", last_check: null }));
     expect(text).toMatch(/^✅/);
-    expect(text).toContain("The market opens Wed 4 Mar, 09:30.");
+    expect(text).toContain("The market opens Wed Mar 4, 09:30.");
   });
 });
 

@@ -3,7 +3,7 @@ import { TOKEN } from "../facts/common.ts";
 import { data, read } from "../reading.ts";
 import { say } from "./say.ts";
 
-const answered = (answer: string | null) => ({ answer, answered_by: "77", answered_at: "Tue 3 Mar, 10:06" });
+const answered = (answer: string | null) => ({ answer, answered_by: "77", answered_at: "Tue Mar 3, 10:06" });
 
 describe("what a person says of the account", () => {
   it("is asked back where the book has another figure, with what the difference may be", () => {
@@ -14,7 +14,7 @@ describe("what a person says of the account", () => {
         "You say     101,250.50",
         "The book    100,000.00",
         "Difference   +1,250.50",
-        "The book: its last close, and what the ledger and the trades have added since, by the latest marks, Tue 3 Mar, 10:05.",
+        "The book: its last close, and what the ledger and the trades have added since, by the latest marks, Tue Mar 3, 10:05.",
         "An adjustment counts as performance, as interest, fees and prices do that the book has not heard of. " +
           "A deposit is money that came, and counts as none.",
         "Is that meant? Good for 2 min.",
@@ -36,14 +36,14 @@ describe("what a person says of the account", () => {
         .split("\n")
         .at(-1),
     ).toBe(
-      "✅ Booked by user 77, Tue 3 Mar, 10:06: adjustment of +1,250.50. /balance back takes it back, today only.",
+      "✅ Booked by user 77, Tue Mar 3, 10:06: adjustment of +1,250.50. /balance back takes it back, today only.",
     );
     expect(
       read(say("balance", answered("deposit")))
         .split("\n")
         .at(-1),
     ).toBe(
-      "✅ Booked by user 77, Tue 3 Mar, 10:06: deposit of 1,250.50. /deposit back takes it back, today only.",
+      "✅ Booked by user 77, Tue Mar 3, 10:06: deposit of 1,250.50. /deposit back takes it back, today only.",
     );
     expect(read(say("balance", answered("cancel")))).toMatch(/Cancelled by user 77: nothing is done\.$/);
     expect(say("balance", answered("deposit")).buttons).toEqual([]);

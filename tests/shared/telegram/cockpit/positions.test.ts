@@ -106,7 +106,7 @@ describe("one position", () => {
         "Stop       −600.00      ≥ 450.00",
         "Date        21 DTE  Mar 27, 2026",
         "110.00 to the profit target, 640.00 to the stop, 24 days to the date rule.",
-        "Mark of Tue 3 Mar, 10:05, 3 min ago.",
+        "Mark of Tue Mar 3, 10:05, 3 min ago.",
       ].join("\n"),
     );
     expect(message.chart).toMatchObject({ position_id: 12, points: [{ pnl: -10 }, { pnl: 40 }] });
@@ -119,15 +119,15 @@ describe("one position", () => {
       "⏳ Closing at 75.00 a contract, profit target: the order is partially filled.",
     ],
     [
-      { close_asked_at: "Tue 3 Mar, 10:01", close_asked_by: "1001", due: "manual", verdict: "waiting" },
-      "⏳ Its close was asked for by user 1001, Tue 3 Mar, 10:01: it waits for a trustworthy quote.",
+      { close_asked_at: "Tue Mar 3, 10:01", close_asked_by: "1001", due: "manual", verdict: "waiting" },
+      "⏳ Its close was asked for by user 1001, Tue Mar 3, 10:01: it waits for a trustworthy quote.",
     ],
     [{ due: "stop_loss", verdict: "killed" }, "⏰ Due, stop loss: nothing is sent until /unkill."],
     [{ due: "stop_loss", verdict: "exit" }, "⏰ Due, stop loss: the next check closes it."],
     [{ auto_exit: false }, "⚠️ Automatic exit is off: rules are watched, nothing is sent."],
     [
       { mark_fault: "too_wide" },
-      "⚠️ No trustworthy quote (bid and ask were too far apart). Mark of Tue 3 Mar, 10:05, 3 min ago.",
+      "⚠️ No trustworthy quote (bid and ask were too far apart). Mark of Tue Mar 3, 10:05, 3 min ago.",
     ],
     [{ no_effective_stop: true, max_risk: 700 }, "⚠️ No stop short of the full loss of 700.00."],
   ])("%j says what happens next", (differing, says) => {
@@ -168,7 +168,7 @@ describe("one position", () => {
       pnl_percent: 50,
       exit_price: 75,
       exit_reason: "profit_target",
-      exit_at: "Tue 3 Mar, 14:00",
+      exit_at: "Tue Mar 3, 14:00",
     });
     expect(read(message)).toBe(
       [
@@ -179,7 +179,7 @@ describe("one position", () => {
         "Closed at    75.00",
         "P&L        +150.00",
         "Of credit  +50.0 %",
-        "Reason: profit target. Held 7 days, from Tue 24 Feb, 09:35 to Tue 3 Mar, 14:00.",
+        "Reason: profit target. Held 7 days, from Tue Feb 24, 09:35 to Tue Mar 3, 14:00.",
       ].join("\n"),
     );
     expect(data(message)).toEqual(["nav:why:12", "nav:rules:12"]);
@@ -190,7 +190,7 @@ describe("one position", () => {
     const noStop = { stop_loss: null, stop_price: null, to_stop_loss: null, max_risk: null };
     const noDate = { exit_dte: null, exit_on: null, to_exit_dte: null };
     const text = read(one({ ...off, ...noStop, ...noDate }));
-    expect(text).toMatch(/\nProfit +off\nStop +off\nDate +off\nMark of Tue 3 Mar, 10:05, 3 min ago\.$/);
+    expect(text).toMatch(/\nProfit +off\nStop +off\nDate +off\nMark of Tue Mar 3, 10:05, 3 min ago\.$/);
     expect(read(one(noStop))).toContain("110.00 to the profit target, 24 days to the date rule.");
   });
 
@@ -216,7 +216,7 @@ describe("one position", () => {
       mark_age_minutes: 10_000_000,
       due: "x".repeat(50),
       verdict: "refused",
-      close_asked_at: "Tue 3 Mar, 10:01",
+      close_asked_at: "Tue Mar 3, 10:01",
       close_asked_by: "9".repeat(19),
     };
     expect(visibleLength(one(much).text)).toBeLessThanOrEqual(1024);

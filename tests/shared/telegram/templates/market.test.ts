@@ -28,7 +28,7 @@ const EXTREMES: Record<string, Row[]> = {
     {
       scan_id: 1,
       trade_date: "2026-03-03",
-      at: "Tue 3 Mar, 10:05",
+      at: "Tue Mar 3, 10:05",
       is_scheduled: false,
       is_over: false,
       is_live: true,
@@ -234,6 +234,6 @@ it("a card whose legs were not all quoted says so, and one of a closed market of
     read(render("card", { ...FACTS.quoted, market: { ...FACTS.quoted.market, ...differing } }));
   expect(say({})).toMatch(/Natural \/ mid +1\.40 \/ 1\.55\n/);
   expect(say({ is_quoted: false })).toMatch(/Quote +not of every leg\n/);
-  expect(say({})).toContain("\nQuoted Tue 3 Mar, 10:05.\n");
-  expect(say({ is_live: false })).toContain("\n⚠️ The market is closed: quotes of Tue 3 Mar, 10:05.\n");
+  expect(say({})).toContain("\nQuoted Tue Mar 3, 10:05.\n");
+  expect(say({ is_live: false })).toContain("\n⚠️ The market is closed: quotes of Tue Mar 3, 10:05.\n");
 });

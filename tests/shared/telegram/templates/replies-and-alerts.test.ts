@@ -18,7 +18,7 @@ describe("reconcile", () => {
     position_ids: [5],
   };
   const facts = {
-    checked_at: "Mon 23 Nov, 10:05",
+    checked_at: "Mon Nov 23, 10:05",
     failed: null as string | null,
     agreed: 12,
     drifts: [] as Row[],
@@ -27,9 +27,9 @@ describe("reconcile", () => {
   };
 
   it.each([
-    [12, "✅ 12 symbols agree with the broker, Mon 23 Nov, 10:05"],
-    [1, "✅ 1 symbol agrees with the broker, Mon 23 Nov, 10:05"],
-    [0, "✅ Nothing of ours to compare, Mon 23 Nov, 10:05"],
+    [12, "✅ 12 symbols agree with the broker, Mon Nov 23, 10:05"],
+    [1, "✅ 1 symbol agrees with the broker, Mon Nov 23, 10:05"],
+    [0, "✅ Nothing of ours to compare, Mon Nov 23, 10:05"],
   ])("with %i in agreement and nothing else is one line", (agreed, line) => {
     expect(read(render("reconcile", { ...facts, agreed }))).toBe(line);
   });
@@ -37,7 +37,7 @@ describe("reconcile", () => {
   it("names what cannot be read", () => {
     const unreadable = ["/ESZ26 <C5000>", null];
     expect(read(render("reconcile", { ...facts, unreadable }))).toBe(
-      "✅ 12 symbols agree with the broker, Mon 23 Nov, 10:05\n" +
+      "✅ 12 symbols agree with the broker, Mon Nov 23, 10:05\n" +
         "⚠️ Cannot be read, and left out: /ESZ26 <C5000>, something without a symbol, which may be any of ours. Look there.",
     );
   });
@@ -57,7 +57,7 @@ describe("reconcile", () => {
     });
     expect(read(message)).toBe(
       [
-        "⚠️ 3 symbols differ, 12 agree, Mon 23 Nov, 10:05",
+        "⚠️ 3 symbols differ, 12 agree, Mon Nov 23, 10:05",
         "SPY 580 put Apr 17 '26: book −2, broker 0 (position 5) - waits for your answer",
         "SPY 575 put Apr 17 '26: book −2, broker −1 (position 5) - new, the next check tells",
         "SPY 570 put Apr 17 '26: book −2, broker 0 (position 5) - dismissed",
@@ -70,7 +70,7 @@ describe("reconcile", () => {
   it("that could not be done says why, and nothing of the book", () => {
     const message = render("reconcile", { ...facts, failed: `The broker did not answer: ${HOSTILE}.` });
     expect(message.text).toBe(
-      `🛑 Not compared, Mon 23 Nov, 10:05\nThe broker did not answer: ${ESCAPED}. Write /reconcile to try again.`,
+      `🛑 Not compared, Mon Nov 23, 10:05\nThe broker did not answer: ${ESCAPED}. Write /reconcile to try again.`,
     );
   });
 
