@@ -218,8 +218,8 @@ describe("/close", () => {
     const second = await ask(`/close ${id}`);
     await becomes(first, "Asked again, in a newer message.");
     expect((await press(first, /Confirm/)).text).toMatch(/already|out of date/);
-    expect((await press(second, "Cancel")).text).toBe("Cancelled: nothing is done.");
-    await becomes(second, `Cancelled by user ${TRADER}: nothing is done.`);
+    expect((await press(second, "Cancel")).text).toBe("Cancelled. Nothing was done.");
+    await becomes(second, `Cancelled by user ${TRADER}. Nothing was done.`);
     await stack.check();
     expect(await statusOf(id)).toMatchObject({ status: "OPEN" });
   });
@@ -228,10 +228,12 @@ describe("/close", () => {
     const { id } = await opened();
     await stack.setClock("2026-02-24T23:00:00Z");
     const asked = await ask(`/close ${id}`);
-    expect(asked.text).toContain("The market is closed: the order leaves when it opens, Wed Feb 25, 09:30.");
+    expect(asked.text).toContain("The market is closed. The order is sent when it opens, Wed Feb 25, 09:30.");
     await press(asked, /Confirm/);
     const waiting = await becomes(asked, "⏳ waits for the open, Wed Feb 25, 09:30");
-    expect((await press(waiting, "Never mind")).text).toBe("Taken back: nothing is sent, its rules go on.");
+    expect((await press(waiting, "Never mind")).text).toBe(
+      "Cancelled. No order is sent; the exit rules stay active.",
+    );
     await becomes(asked, "Taken back by user");
     await stack.setClock("2026-02-25T15:15:00Z");
     await stack.check();
@@ -247,7 +249,7 @@ describe("/close", () => {
       text: expect.stringMatching(/^Too late/),
       show_alert: true,
     });
-    const lapsed = await becomes(asked, `⌛ Lapsed, nothing was done. /close ${id} asks again.`);
+    const lapsed = await becomes(asked, `⌛ Expired. Nothing was done. /close ${id} asks again.`);
     expect(lapsed.buttons).toEqual([]);
     await stack.check();
     expect(await statusOf(id)).toMatchObject({ status: "OPEN" });

@@ -203,7 +203,7 @@ describe("what the broker does not hold", () => {
 
     expect(await pressText(question, /Adopt/, STRANGER)).toMatch(/may not decide/);
     expect(await position(position_id)).toMatchObject({ status: "OPEN" });
-    expect(await pressText(question, /Adopt/)).toBe("Booked as the broker has it.");
+    expect(await pressText(question, /Adopt/)).toBe("Booked as the broker holds it.");
     expect(await pressText(question, /Dismiss/)).toMatch(/already/);
     expect(await position(position_id)).toMatchObject({
       status: "CLOSED",
@@ -291,7 +291,7 @@ describe("/why", () => {
     await stack.check();
     await stack.send(`/why ${position_id}`);
     const { text } = await stack.message((message) => message.text.includes(`Position ${position_id} ·`));
-    expect(text).toContain("Due (days to expiration), but its automatic exit is off.");
+    expect(text).toContain("Due (days to expiration), but automatic exit is off.");
   });
 
   it("of a position that there is not offers those that are open", async () => {

@@ -34,10 +34,10 @@ export function settlementValue(facts: z.infer<typeof settlementValueFacts>): Me
       ),
       LISTED,
     ),
-    `The opening prints of ${compactDate(facts.settled_on)} settle it, and no close says them.` +
+    `It is settled by the opening prints of ${compactDate(facts.settled_on)}, which no data source provides.` +
       (facts.close === null ? "" : ` The session before closed at ${dollars(facts.close)}.`),
     facts.answer === null
-      ? `Send <code>/settle ${ticker} VALUE</code>, and all of them are settled by it.`
+      ? `Send <code>/settle ${ticker} VALUE</code> to settle all of them.`
       : `Answered${facts.answered_by === null ? "" : ` by user ${escapeHtml(facts.answered_by)}`}: ${
           /^[\d.]+$/.test(facts.answer)
             ? `${dollars(Number(facts.answer))}.`

@@ -64,9 +64,7 @@ export function shares(facts: z.infer<typeof sharesFacts>): Message {
     ].join("\n"),
     buttons: [
       [nav("↻ Refresh", "shares"), nav("P&L", "pnl", "today")],
-      ...(recorded === undefined
-        ? []
-        : [[act("Take it back (today only)", "shares", recorded.ticker, "back")]]),
+      ...(recorded === undefined ? [] : [[act("Undo (today only)", "shares", recorded.ticker, "back")]]),
     ],
   };
 }

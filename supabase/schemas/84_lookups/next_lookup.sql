@@ -12,7 +12,7 @@ begin
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
   -- What was wanted a while ago, or on another day, is not wanted any more.
-  perform private.end_lookup(old, 'Nobody got through with it in time: ask again.')
+  perform private.end_lookup(old, 'The market data did not come in time. Ask again.')
   from (
     select w.* from private.lookups w
     left join public.scans s on s.scan_id = (w.facts ->> 'scan_id')::bigint
@@ -62,7 +62,7 @@ begin
     exit when l.lookup_id is null or l.attempts < 3;
     -- Whoever asked it was cut off, time and again.
     begin
-      perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
+      perform private.end_lookup(l, 'The market data did not come. The log of the function scan says why.');
     exception when query_canceled or others then
       -- What cannot even end must not keep the others from being asked.
       update private.lookups stuck set status = 'failed', error = sqlerrm, ended_at = clock_timestamp() where stuck.lookup_id = l.lookup_id;

@@ -8,7 +8,7 @@ begin
   if p.post_id is null then
     raise exception 'there is no post %', settle_post.post_id using errcode = 'PT404';
   elsif p.status <> 'unknown' or p.due_at is not null then
-    raise exception 'what became of that post is known already, or is being looked for' using errcode = 'PT409';
+    raise exception 'the result of that post is already known, or is being looked up' using errcode = 'PT409';
   end if;
   if settle_post.is_there then
     perform private.end_post(p.post_id, 'published', null, null, null, null, null);
@@ -27,4 +27,4 @@ end;
 $$;
 
 comment on function private.settle_post(bigint, boolean) is
-  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known, or whose network is not set up any more.';
+  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known, or whose network is no longer set up.';

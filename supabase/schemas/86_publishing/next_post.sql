@@ -6,7 +6,7 @@ declare
 begin
   -- Also what whoever was at work with it never came to say anything of.
   perform private.end_post(due.post_id, private.post_without_word(due), null, null, null, null,
-    concat_ws(' ', 'It was tried for a day.', due.error))
+    concat_ws(' ', 'It could not be sent within a day.', due.error))
   from public.posts due
   where due.post_id in (
     select late.post_id from public.posts late

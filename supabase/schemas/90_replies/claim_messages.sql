@@ -83,7 +83,7 @@ begin
         says := private.message_facts(m);
       exception when query_canceled or others then
         -- One message that cannot be written, or not in time, must not keep the others from being sent.
-        perform private.park_message(m, 'Its facts cannot be read: ' || sqlerrm);
+        perform private.park_message(m, 'Its content cannot be read: ' || sqlerrm);
         continue;
       end;
       if m.kind in ('brief', 'scorecard', 'weekly') then

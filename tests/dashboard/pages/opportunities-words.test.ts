@@ -61,6 +61,6 @@ describe("what fell out", () => {
       passed: 0,
       reasons: [{ reason: "no_answer", count: 1 }],
     };
-    expect(reasonsOf(row)).toBe("want of an answer");
+    expect(reasonsOf(row)).toBe("no answer");
   });
 });

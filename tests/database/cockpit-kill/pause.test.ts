@@ -5,7 +5,7 @@ import { book, entryAtTheBroker, underlying, useBook } from "./stage.ts";
 useBook();
 
 describe("/pause", () => {
-  const PAUSED = "Entries are paused since Tue Mar 3, 10:00. /resume ends it.";
+  const PAUSED = "Entries have been paused since Tue Mar 3, 10:00. /resume allows them again.";
 
   it("stops entries at once, in one step, and says what is still under way", async () => {
     await entryAtTheBroker();
@@ -82,7 +82,7 @@ describe("/pause", () => {
   it("is as the close between the decision and its sending: the entry expires, and who approved hears of it", async () => {
     const request = await beforeItIsSent(() => book.setClock("2026-03-03T21:00:00Z"));
     await book.beginning();
-    const status_note = "It was approved, but could not be sent before the market closed.";
+    const status_note = "It was approved, but could not be sent before the close.";
     expect(await book.request(request.request_id)).toMatchObject({ status: "expired", status_note });
     expect(await told()).toMatchObject([
       {

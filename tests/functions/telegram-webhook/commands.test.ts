@@ -29,11 +29,11 @@ describe("commands", () => {
   });
 
   it.each([
-    ["/sell_everything", "🛑 /sell_everything is no command. /help lists them."],
-    ["/positionsx", "🛑 /positionsx is no command. Did you mean /positions? /help lists them."],
-    ["how are my positions?", "🛑 how is no command. /help lists them."],
-    ["please /positions", "🛑 please is no command. /help lists them."],
-    ["/pnl year", '🛑 Write /pnl today, week, month or all: "year" is none of these.'],
+    ["/sell_everything", "🛑 /sell_everything is not a command. /help lists the commands."],
+    ["/positionsx", "🛑 /positionsx is not a command. Did you mean /positions? /help lists the commands."],
+    ["how are my positions?", "🛑 how is not a command. /help lists the commands."],
+    ["please /positions", "🛑 please is not a command. /help lists the commands."],
+    ["/pnl year", '🛑 "year" is not understood. Write /pnl today, week, month or all.'],
   ])("%s is answered with what would be right", async (words, answer) => {
     expect(await ask(words)).toBe(answer);
   });

@@ -86,7 +86,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       words: "2026-02-30",
       shows: "refused",
       facts: () => ({
-        message: 'Write /weekly, with a day as in 2026-03-03 or without: "2026-02-30" is none of these.',
+        message: '"2026-02-30" is not understood. Write /weekly, or with a date such as 2026-03-03.',
       }),
     },
   ],

@@ -84,7 +84,7 @@ export const OF_PUBLISHING: Record<string, (Looking | Doing)[]> = {
         words,
         shows: "refused",
         facts: () => ({
-          message: `Write /publishing NETWORK REPORT on, or off, with telegram, x, linkedin, instagram, bluesky and brief, scorecard, weekly: "${words}" is none of these.`,
+          message: `Write /publishing NETWORK REPORT on, or off. Networks: telegram, x, linkedin, instagram, bluesky. Reports: brief, scorecard, weekly: "${words}" is none of these.`,
         }),
       }),
     ),
@@ -108,7 +108,7 @@ export const PUBLISHING_BUTTONS: Record<string, (Looking | Doing)[]> = {
     { words: "900 bluesky closed", ...publishes("bluesky", [], `pending ${OWNER} false`) },
     { words: "900 telegram open", ...publishes("telegram", ["post"], `pending ${OWNER} true`) },
     { words: "900 linkedin closed", after: shown, ...refused("publish", /^LinkedIn is not set up/) },
-    { words: "901 bluesky closed", after: shown, ...refused("publish", /no longer kept/) },
+    { words: "901 bluesky closed", after: shown, ...refused("publish", /no longer stored/) },
     // As it was said before there were several.
     { words: "900", after: shown, ...refused("publish", /^Ask for that report again/) },
   ],

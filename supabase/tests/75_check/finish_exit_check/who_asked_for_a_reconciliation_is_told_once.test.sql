@@ -21,7 +21,7 @@ update private.check_lease set reconciliation_asked = true;
 select pg_temp.begin_check() as run_id \gset
 select public.finish_exit_check(:run_id, '[]', null);
 select is(
-  pg_temp.message('reconcile') ->> 'failed', 'The broker did not tell what it holds.', 'that it failed is told too'
+  pg_temp.message('reconcile') ->> 'failed', 'The broker did not report its holdings.', 'that it failed is told too'
 );
 
 select * from finish();

@@ -14,7 +14,7 @@ select is(
   'one approved trade waits; one entry is at the broker and stays there'
 );
 select throws_ok(
-  $$ select private.pause_entries('78') $$, 'PT409', 'entries are paused since Tue Feb 24, 10:15 already', 'not twice'
+  $$ select private.pause_entries('78') $$, 'PT409', 'entries have been paused since Tue Feb 24, 10:15', 'not twice'
 );
 
 select private.pause_entries(null);

@@ -60,7 +60,7 @@ describe("a command", () => {
     const silent = () => Promise.reject(new Error("no answer"));
     expect(await reply(silent)).toEqual([
       "🛑 Not compared, Tue Mar 3, 10:00",
-      "The broker did not tell what it holds. Write /reconcile to try again.",
+      "The broker did not report its holdings. Write /reconcile to try again.",
     ]);
   });
 

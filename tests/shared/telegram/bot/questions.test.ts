@@ -70,7 +70,7 @@ describe.each<{
     kind: "which_order",
     ask: unclearOrder,
     answer: "none",
-    told: "It never arrived.",
+    told: "It never reached the broker.",
     toldAgain: "Nothing changed, it was answered already. It never arrived.",
     async done({ request_id }) {
       expect(await world.orders({ request_id: String(request_id) })).toMatchObject([{ status: "cancelled" }]);
@@ -82,7 +82,7 @@ describe.each<{
     kind: "drift",
     ask: drifted,
     answer: "adopt",
-    told: "Booked as the broker has it.",
+    told: "Booked as the broker holds it.",
     toldAgain: "Nothing changed, it was answered already. Booked as the broker has it.",
     async done() {
       expect(await world.trades()).toMatchObject([

@@ -142,7 +142,7 @@ it("of more than five answers to one person a press is told in a toast, a comman
   const lines =
     await world.sql`select kind, facts ->> 'message' as says from private.outbox where kind <> 'position'`;
   expect([...lines]).toEqual([
-    { kind: "refused", says: "5 answers to you are on their way: ask again when they are here." },
+    { kind: "refused", says: "5 answers to you are still being sent. Ask again when they have arrived." },
   ]);
   // What is to be done is done all the same, and asks.
   await handleUpdate(bot(), text("/kill"));

@@ -9,8 +9,8 @@ describe("a date that bites", () => {
     expect(read(message)).toBe(
       [
         "💵 Ex-dividend Mar 20, 2026 - position 12 - SPY 580 put Apr 17 '26",
-        "SPY at 604.25 is above the short call at 580, and the dividend of 1.62 a share is more than the 1.10 a share of the put at 580.",
-        "The next session is the last one to exercise for it.",
+        "SPY at 604.25 is above the short call at 580, and the dividend of 1.62 a share is more than the 1. Early exercise pays. Early exercise pays. Early exercise pays. Early exercise pays. Early exercise pays.10 a share of the put at 580.",
+        "The next session is the last one before the ex-date.",
         "2 open at 852.00  −1,404.00",
       ].join("\n"),
     );
@@ -38,7 +38,7 @@ describe("a date that bites", () => {
     ["last_hours", "SPY at 571.50: the short put at 580 is in the money.", "shares may change hands"],
     [
       "near_a_strike",
-      "QQQ at 571.50: the long put at 580 is within 1 % of it, in the money.",
+      "QQQ at 571.50: the long put at 580 is less than 1 % away, in the money.",
       "It pays cash by the official close",
     ],
   ] as const)("in its last hours, %s", (said, where, ends) => {
@@ -50,7 +50,7 @@ describe("a date that bites", () => {
 
   it("in its last hours, from when on a broker may close it by itself", () => {
     expect(read(say("last_hours", { broker: "Alpaca", liquidates_at: "15:30" }))).toContain(
-      "From 15:30 New York on Alpaca may close it by itself, at the market.",
+      "From 15:30 New York on, Alpaca may close it at the market price.",
     );
   });
 });

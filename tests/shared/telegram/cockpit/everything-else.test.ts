@@ -72,7 +72,7 @@ describe("what else there is", () => {
   it("working closes after a kill", () => {
     expect(data(say("working_closes"))).toEqual([`cancelcloses:${TOKEN}`, `letwork:${TOKEN}`]);
     const answered = say("working_closes", { answer: "letwork" });
-    expect(read(answered).split("\n").at(-1)).toBe("They go on working.");
+    expect(read(answered).split("\n").at(-1)).toBe("The orders go on working.");
     expect(answered.buttons).toEqual([]);
   });
 

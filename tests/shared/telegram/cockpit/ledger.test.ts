@@ -14,8 +14,8 @@ describe("what a person says of the account", () => {
         "You say     101,250.50",
         "The book    100,000.00",
         "Difference   +1,250.50",
-        "The book: its last close, and what the ledger and the trades have added since, by the latest marks, Tue Mar 3, 10:05.",
-        "An adjustment counts as performance, as interest, fees and prices do that the book has not heard of. " +
+        "The book: its value at the last close, plus ledger entries and trades since then, at the latest marks, Tue Mar 3, 10:05.",
+        "An adjustment counts as performance: interest, fees or prices that the book does not know. " +
           "A deposit is money that came, and counts as none.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),
@@ -36,16 +36,16 @@ describe("what a person says of the account", () => {
         .split("\n")
         .at(-1),
     ).toBe(
-      "✅ Booked by user 77, Tue Mar 3, 10:06: adjustment of +1,250.50. /balance back takes it back, today only.",
+      "✅ Booked by user 77, Tue Mar 3, 10:06: adjustment of +1,250.50. /balance back undoes it, today only.",
     );
     expect(
       read(say("balance", answered("deposit")))
         .split("\n")
         .at(-1),
     ).toBe(
-      "✅ Booked by user 77, Tue Mar 3, 10:06: deposit of 1,250.50. /deposit back takes it back, today only.",
+      "✅ Booked by user 77, Tue Mar 3, 10:06: deposit of 1,250.50. /deposit back undoes it, today only.",
     );
-    expect(read(say("balance", answered("cancel")))).toMatch(/Cancelled by user 77: nothing is done\.$/);
+    expect(read(say("balance", answered("cancel")))).toMatch(/Cancelled by user 77\. Nothing was done\.$/);
     expect(say("balance", answered("deposit")).buttons).toEqual([]);
     expect(read(say("balance", { lapsed: true }))).toMatch(/\/balance AMOUNT asks again\.$/);
   });
@@ -67,7 +67,7 @@ describe("what a person says of the account", () => {
       [
         "❓ Did 2,500.00 leave the account?",
         "rent",
-        "It is booked on Mar 3, 2026, and is no performance.",
+        "It is booked on Mar 3, 2026 and does not count as performance.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),
     );

@@ -266,7 +266,7 @@ describe("rules", () => {
   it("say what was changed, old and new, and who changed what before", () => {
     const text = read(say("rules"));
     expect(text).toContain("✏️ Profit target: $150.00 → $180.00\n");
-    expect(text).toContain("\nTue 3 Mar, 10:05: profit target 150.00 → 180.00 by 1001\n");
+    expect(text).toContain("\nTue Mar 3, 10:05: profit target 150.00 → 180.00 by 1001\n");
     const changed = (rule: string, old: unknown, now: unknown) =>
       read(say("rules", { changed: { rule, old, new: now } })).split("\n")[2];
     expect(changed("exit_dte", 21, 14)).toBe("✏️ Date rule: 21 DTE → 14 DTE");

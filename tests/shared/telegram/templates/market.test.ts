@@ -94,7 +94,7 @@ const EXTREMES: Record<string, Row[]> = {
     },
   ],
   picker: [
-    { verb: "add", says: "On which ticker?", choices: [], columns: 4 },
+    { verb: "add", says: "Which ticker?", choices: [], columns: 4 },
     {
       verb: "sell",
       says: "W".repeat(500),
@@ -211,9 +211,9 @@ describe("picker", () => {
     const words = "SPXW 12345.5/12340.5p 13345.5/13350.5c 2027-12-17 @12.345 x10";
     const message = render("picker", {
       ...FACTS.picker,
-      choices: [...FACTS.picker.choices, { text: "17 Dec", words }],
+      choices: [...FACTS.picker.choices, { text: "Dec 17 '26", words }],
     });
-    expect(shown(message)).toEqual([["17 Apr · 45 d", "15 May · 73 d"]]);
+    expect(shown(message)).toEqual([["Apr 17 '26 · 45 d", "May 15 '26 · 73 d"]]);
     expect(read(message)).toContain(`To be typed, for it is too long for a button:\n/sell ${words}`);
   });
 
@@ -225,7 +225,7 @@ describe("picker", () => {
 
 it("a question of /add warns only where the price is far from the mid", () => {
   const say = (differing: Row) => read(render("confirmation", { ...FACTS.recorded, ...differing }));
-  expect(say({})).toContain("⚠️ Far from the mid, 0.90 a share, 90.00 a contract.");
+  expect(say({})).toContain("⚠️ The credit is far from the mid of 0.90 a share, 90.00 a contract.");
   expect(say({ known: null, fees: 0 })).not.toMatch(/mid|fees/);
 });
 

@@ -91,7 +91,7 @@ describe("reconcile", () => {
 });
 
 it.each([
-  ["executing", "⏳ Wait"],
+  ["executing", "⏳ Waiting"],
   ["expired", "⌛ Not sent"],
   ["failed", "🛑 Not opened"],
 ])("an approved entry that is %s is told", (status, title) => {
@@ -111,7 +111,7 @@ describe("what a person has recorded", () => {
   it("taken back, is told with the price that it was not", () => {
     expect(read(render("reopened", FACTS.reopened))).toBe(
       "↩️ Position 12 is open again - SPY 580 put Apr 17 '26\n" +
-        "Its close at 0.84 a share, 84.00 a contract is taken back and out of the history; its rules watch 2 again.",
+        "Its close at 0.84 a share, 84.00 a contract is undone and removed from the history; its rules watch 2 again.",
     );
   });
 });
@@ -120,7 +120,7 @@ describe("exit_due", () => {
   const facts = { ...SPY, position_id: 5, verdict: "waiting", exit_reason: "stop_loss", fault: null };
 
   it.each([
-    [{ fault: "too_wide" }, "It waits for a trustworthy quote (bid and ask were too far apart)."],
+    [{ fault: "too_wide" }, "The close waits for a trustworthy quote (bid and ask were too far apart)."],
     [
       { verdict: "drift" },
       "The broker does not hold it: nothing is sent. Closed elsewhere? Write /closed 5 PRICE (debit per share). /reconcile compares again.",
@@ -185,7 +185,7 @@ describe("the card of a request that was filled in part", () => {
     strategy: "cash-secured put",
     request_id: "request-1",
     status: "executed",
-    status_note: "1 of 3 filled; the rest is working.",
+    status_note: "1 of 3 filled; the rest is still working.",
     strategy_type: "CSP",
     dte: 45,
     credit: 150,
@@ -213,7 +213,7 @@ describe("the card of a request that was filled in part", () => {
 
   it("says what became of the rest while it is open", () => {
     expect(lastLine({})).toBe(
-      "🟢 Position 5 opened at 150.00 a contract. 1 of 3 filled; the rest is working.",
+      "🟢 Position 5 opened at 150.00 a contract. 1 of 3 filled; the rest is still working.",
     );
   });
 
@@ -263,14 +263,14 @@ describe("the card of a request that is not the only one for its contract", () =
 
   it("names the other and how far it is, before it asks", () => {
     expect(line({ count: 1, requests: [{ request_id: "a <b>", status: "approved" }] })).toBe(
-      "⚠️ The same contract is asked for twice: also by a <b> (approved).",
+      "⚠️ The same contract is proposed twice: also by a <b> (approved).",
     );
   });
 
   it("counts those that it does not name", () => {
     const requests = ["x-1", "x-2", "x-3"].map((request_id) => ({ request_id, status: "pending" }));
     expect(line({ count: 44, requests })).toBe(
-      "⚠️ The same contract is asked for 45 times: also by x-1 (pending), x-2 (pending), x-3 (pending), 41 more.",
+      "⚠️ The same contract is proposed 45 times: also by x-1 (pending), x-2 (pending), x-3 (pending), 41 more.",
     );
   });
 

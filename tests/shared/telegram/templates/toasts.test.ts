@@ -28,14 +28,14 @@ describe("the toast of a press on a prompt", () => {
       "which_order",
       "none",
       null,
-      "It never arrived.",
+      "It never reached the broker.",
       "Nothing changed, it was answered already. It never arrived.",
     ],
     [
       "drift",
       "adopt",
       null,
-      "Booked as the broker has it.",
+      "Booked as the broker holds it.",
       "Nothing changed, it was answered already. Booked as the broker has it.",
     ],
     [
@@ -54,10 +54,10 @@ describe("the toast of a press on a prompt", () => {
 
   it.each([
     ["confirmation", "confirm", "Confirmed."],
-    ["confirmation", "cancel", "Cancelled: nothing is done."],
-    ["confirmation", "withdraw", "Taken back: nothing is sent, its rules go on."],
-    ["working_closes", "cancelcloses", "They are cancelled at the broker."],
-    ["working_closes", "letwork", "They go on working."],
+    ["confirmation", "cancel", "Cancelled. Nothing was done."],
+    ["confirmation", "withdraw", "Cancelled. No order is sent; the exit rules stay active."],
+    ["working_closes", "cancelcloses", "The orders are cancelled at the broker."],
+    ["working_closes", "letwork", "The orders go on working."],
   ])("of %s answered %s says what was done", (kind, answer, told) => {
     expect(promptToast({ outcome: "answered", kind, answer }, null)).toEqual({ text: told });
   });
