@@ -152,12 +152,13 @@ export function settled({
 }: z.infer<typeof settledFacts>): Message {
   const lines = positions.map(
     (p) =>
-      `#${p.position_id} ${escapeHtml(p.contract_short)} at ${aContract(p.exit_price)}: P&amp;L ${signedDollars(p.pnl)}`,
+      `#${p.position_id} ${escapeHtml(p.contract_short)} at ${dollars(p.exit_price)}: P&amp;L ${signedDollars(p.pnl)}`,
   );
   const [first] = positions;
   return {
     ...plain(
       `✅ ${escapeHtml(ticker)} ${compactDate(expiration_date)} is settled at ${dollars(value)}`,
+      "Prices per contract:",
       ...listed(lines, LISTED),
       ...(asked.length === 0
         ? []

@@ -1,4 +1,4 @@
-import { compactDate, dollars, signedDollars, table } from "./format.ts";
+import { aContract, compactDate, dollars, signedDollars, table } from "./format.ts";
 
 type Maybe<T> = T | null | undefined;
 
@@ -36,6 +36,12 @@ export function ruleTable(rules: ExitRules): string {
       ...(exit_dte == null ? OFF : [`${exit_dte} DTE`, exit_on == null ? "never" : compactDate(exit_on)]),
     ],
   ]);
+}
+
+/** That a stop is no better than the full loss. `stop_price` in USD per contract, `loss` in USD, all that can be lost. */
+export function stopAtMost(stop_price: Maybe<number>, loss: number): string {
+  const at = stop_price == null ? "" : `${aContract(stop_price)}, `;
+  return `The stop is at ${at}the most a close can cost (a spread's full width). It does not limit the loss: all of ${dollars(loss)} can be lost.`;
 }
 
 /** Where the underlying may stand at expiration without gain or loss: a line of a table each; none where that is not known. */

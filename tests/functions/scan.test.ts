@@ -48,8 +48,8 @@ describe("the schedule", () => {
     await stack.advance(1);
     const { text, buttons } = await list(/./);
     expect(text).toMatch(IS_A_LIST);
-    expect(text).toContain("Mar 3, 2026 · PAPER\n");
-    expect(text).toContain("By the last session's quotes and closes: it is priced anew after the open.");
+    expect(text).toContain("Mar 3 '26 · PAPER\n");
+    expect(text).toContain("At the last session's quotes and closes: it is priced anew after the open.");
     expect(buttons.length).toBeGreaterThan(2);
     await stack.advance(5);
     expect(await one(stack.db.sql`select count(*)::integer as scans from public.scans`)).toEqual({
@@ -90,7 +90,7 @@ describe("from the chat", () => {
     const found = (await lists()).at(-1) as ChatMessage;
     const pressed = best(found);
     const [, contract = ""] = pressed.split(" · ");
-    expect((await stack.press(found, pressed))?.text).toBe("Quoting it: the card follows.");
+    expect((await stack.press(found, pressed))?.text).toBe("Getting a quote. The card follows.");
     const [ticker = ""] = contract.split(" ");
     const card = await stack.card(ticker, /Natural \/ mid/);
     expect(card.text).toMatch(/\nQuoted Tue Mar 3, 10:15\.\n/);
@@ -136,7 +136,7 @@ describe("from the chat", () => {
     }
     for (const { text } of found.buttons) {
       expect(await stack.press(found, text, STRANGER)).toEqual({
-        text: `You (user ${STRANGER}) may not decide here.`,
+        text: `You (user ${STRANGER}) are not allowed to approve or reject here.`,
         show_alert: true,
       });
     }

@@ -147,11 +147,11 @@ describe("looking around", () => {
 
   it("/pnl has four periods, in place", async () => {
     const pnl = await ask("/pnl");
-    expect(pnl.text).toMatch(/^P&L, Feb 24, 2026\n/);
+    expect(pnl.text).toMatch(/^P&L, Feb 24 '26\n/);
     await press(pnl, "Week");
-    await becomes(pnl, /^P&L, Feb 23, 2026 to Feb 24, 2026\n/);
+    await becomes(pnl, /^P&L, Feb 23 '26 to Feb 24 '26\n/);
     await press(pnl, "Month");
-    await becomes(pnl, /^P&L, Feb 1, 2026 to Feb 24, 2026\n/);
+    await becomes(pnl, /^P&L, Feb 1 '26 to Feb 24 '26\n/);
     await press(pnl, "All");
     await becomes(pnl, /^P&L, /);
     await press(pnl, "Performance");
@@ -315,7 +315,7 @@ describe("/rules", () => {
     expect((await ask(`/rules ${id} stop 250`)).text).toContain("✏️ Stop: $300.00 → $250.00");
     const changed = await ask(`/rules ${id} dte 14`);
     expect(changed.text).toContain("✏️ Date rule: 21 DTE → 14 DTE");
-    expect(changed.text).toMatch(/Date +14 DTE +Apr 6, 2026/);
+    expect(changed.text).toMatch(/Date +14 DTE +Apr 6 '26/);
     const off = await next(() => press(changed, "Turn automatic exit off"));
     expect(off.text).toContain("✏️ Automatic exit: on → off");
     expect(off.text).toContain("⚠️ Automatic exit is off");
@@ -349,7 +349,7 @@ describe("a viewer", () => {
     expect(seen.text).toMatch(/open/);
     const before = await stack.db.sql`select count(*) from public.actions`;
     const told = await next(() => stack.call("telegram-webhook", write("/kill", VIEWER)));
-    expect(told.text).toBe(`🛑 You (user ${VIEWER}) may look here, not act.`);
+    expect(told.text).toBe(`🛑 You (user ${VIEWER}) may look here, but not act.`);
     expect([...(await stack.db.sql`select count(*) from public.actions`)]).toEqual([...before]);
   });
 });

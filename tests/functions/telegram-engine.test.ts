@@ -161,7 +161,7 @@ describe("an order that several at the broker may be", () => {
     expect(await pressText(question, /910000002/, STRANGER)).toMatch(/may not decide/);
     expect(await pressText(question, /910000002/)).toBe("Taken: it is order 910000002.");
     expect(await pressText(question, /None/)).toBe(
-      "Nothing changed, it was answered already. It is order 910000002.",
+      "Nothing changed: it was already answered. It is order 910000002.",
     );
     await stack.message(
       ({ message_id, text, buttons }) =>
@@ -279,10 +279,10 @@ describe("/why", () => {
     const { text } = await stack.message((message) => message.text.includes(`Position ${position_id} ·`));
     expect(text).toContain("Held: no rule holds.");
     expect(text).toContain("100.00 / 110.00");
-    expect(text).toContain("The mark 105.00 against the credit 150.00 makes +45.00.");
+    expect(text).toContain("Mark 105.00, credit 150.00: P&amp;L +45.00.");
     expect(text).toContain("Profit target +75.00: 30.00 away (20 % of the credit).");
     expect(text).toContain("Stop −300.00: 345.00 away (230 % of the credit).");
-    expect(text).toContain("2 days to expiration; the date rule closes at 0.");
+    expect(text).toContain("2 days to expiration; the date rule closes at 0 DTE DTE DTE DTE DTE.");
     expect(text).toMatch(/Today\n10:15: Held: no rule holds, P&L \+45.00/);
   });
 

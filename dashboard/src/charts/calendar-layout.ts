@@ -90,7 +90,8 @@ function shadeOf(pnl: number | null, most: number): Pick<Cell, "tone" | "strengt
 
 /** A closing day in words. */
 export function dayInWords({ day, trades, wins, pnl }: ClosingDay, amounts: Amounts): string {
-  const what = trades === 0 ? "no trade closed in full" : `${counted(trades, "trade")} closed, ${wins} won`;
+  const what =
+    trades === 0 ? "no trade closed completely" : `${counted(trades, "trade")} closed, ${wins} won`;
   return `${compactDate(day)}: ${what}, ${amounts.signed(pnl)}.`;
 }
 

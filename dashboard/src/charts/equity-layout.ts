@@ -62,7 +62,7 @@ export function equityLayout(points: EquityPoint[], isWhole: boolean, width: num
   );
   const baseline = plot.bottom + size + 6;
   const isAgainstZero = name === "P&L" && isWhole;
-  const base = isAgainstZero ? null : name === "Equity" && isWhole ? "money put in" : "as it began";
+  const base = isAgainstZero ? null : name === "Equity" && isWhole ? "money put in" : "starting balance";
   const legend = legendOf(base, flows, baseline + size + 9, size);
   const stripTop = (legend.at(-1)?.y ?? baseline) + 14;
   const depth = scaleLinear([0, Math.max(1, deepest)], [stripTop, stripTop + STRIP]);

@@ -6,7 +6,6 @@ import {
   aContract,
   bothWays,
   compactDate,
-  counted,
   dollars,
   escapeHtml,
   sharePrice,
@@ -14,7 +13,7 @@ import {
   signedPercent,
   table,
 } from "../../words/format.ts";
-import { breakEvens, ruleTable } from "../../words/rule-table.ts";
+import { breakEvens, ruleTable, stopAtMost } from "../../words/rule-table.ts";
 import { see } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 import { quoted, quotedLines } from "./quoted.ts";
@@ -161,7 +160,7 @@ function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts
     case "date_rule_off":
       return `The date rule (${facts.exit_dte_off ?? 0} DTE) is already passed, so it is off for this position.`;
     case "no_effective_stop":
-      return `No stop short of the full loss of ${dollars(facts.max_risk ?? facts.stress_loss)}.`;
+      return stopAtMost(facts.stop_price, facts.max_risk ?? facts.stress_loss);
     case "non_trading_expiration":
       return `${compactDate(facts.expiration_date)} is not a trading day.`;
     case "auto_exit_off":

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { contract } from "../../words/contract-name.ts";
-import { bothWays, compactDate, dollars, escapeHtml, listed } from "../../words/format.ts";
+import { compactDate, dollars, escapeHtml, listed, sharePrice } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 
@@ -27,10 +27,11 @@ export function settlementValue(facts: z.infer<typeof settlementValueFacts>): Me
   const ticker = escapeHtml(facts.ticker);
   return plain(
     `❓ ${ticker} ${compactDate(facts.expiration_date)}: what was the settlement value?`,
+    "Credits per share:",
     ...listed(
       facts.positions.map(
         (p) =>
-          `#${p.position_id} ${escapeHtml(p.contract_short)}, ${p.quantity} at a credit of ${bothWays(p.credit)}`,
+          `#${p.position_id} ${escapeHtml(p.contract_short)}, ${p.quantity} at a credit of ${sharePrice(p.credit / 100)}`,
       ),
       LISTED,
     ),

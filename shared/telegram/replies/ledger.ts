@@ -12,8 +12,11 @@ export const ledgerReplyFacts = z.object({
 
 /** The answer to what is taken back of the ledger, and to a balance that the book has, too. */
 export function ledgerReply({ equity, taken_back }: z.infer<typeof ledgerReplyFacts>): Message {
-  const book = equity === null ? "The account has no start." : `The book has it at ${dollars(equity)}.`;
+  const book =
+    equity === null
+      ? "The account has no starting balance."
+      : `The account is worth ${dollars(equity)} by the book.`;
   return taken_back === undefined
     ? plain(`✅ ${book} There is nothing to book.`)
-    : plain(`↩️ Taken back: ${entryInWords(taken_back)}, ${compactDate(taken_back.entry_date)}.`, book);
+    : plain(`↩️ Undone: ${entryInWords(taken_back)}, ${compactDate(taken_back.entry_date)}.`, book);
 }

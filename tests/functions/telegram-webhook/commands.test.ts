@@ -75,7 +75,7 @@ describe("commands", () => {
     await quote(trade, 75);
     await stack.check();
     const answer = await ask("/pnl@thetabase_bot");
-    expect(answer).toContain("Feb 24, 2026");
+    expect(answer).toContain("Feb 24 '26");
     expect(answer).toMatch(/Today\s+1\s+\+75\.00/);
     expect(answer).toMatch(/All\s+1\s+\+75\.00/);
     expect(answer).toMatch(/Open\s+2\s+\+80\.00/);

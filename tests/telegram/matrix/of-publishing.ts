@@ -38,7 +38,7 @@ const publishes = (network: string, sends: string[], proof: string): Omit<Doing,
   outcome: "done",
   writes: { "public.posts": 1 },
   sends,
-  told: "It is on its way.",
+  told: "It is being published.",
   twice: REFUSED,
   proof: [
     `select concat_ws(' ', status, approved_by, facts ->> 'with_open') from public.posts where network = '${network}'`,
@@ -113,11 +113,11 @@ export const PUBLISHING_BUTTONS: Record<string, (Looking | Doing)[]> = {
     { words: "900", after: shown, ...refused("publish", /^Ask for that report again/) },
   ],
   post_there: [
-    { words: "500", ...settles("post_there", "Noted: it is there.", ["published"], "published") },
+    { words: "500", ...settles("post_there", "Noted: the post is there.", ["published"], "published") },
     { words: "501", ...refused("post_there", "There is no post 501.") },
   ],
   post_again: [
-    { words: "500", ...settles("post_again", "It is sent again.", [], "pending") },
+    { words: "500", ...settles("post_again", "The post is sent again.", [], "pending") },
     { words: "501", ...refused("post_again", "There is no post 501.") },
   ],
   post_back: [
@@ -132,7 +132,7 @@ export const PUBLISHING_BUTTONS: Record<string, (Looking | Doing)[]> = {
       outcome: "done",
       writes: { "public.posts": 0 },
       sends: ["published"],
-      told: "It does not leave.",
+      told: "The post is not sent.",
       twice: REFUSED,
       proof: ["select string_agg(status, ' ') from public.posts", "failed"],
     },

@@ -53,7 +53,7 @@ const scans = (tickers: number): Omit<Doing, "words"> => ({
   outcome: "done",
   writes: { "public.scans": 1, "private.lookups": tickers },
   sends: ["opportunities"],
-  told: "Scanning: the list follows.",
+  told: "Scanning. The list follows.",
   twice: REFUSED,
   proof: [
     "select count(*) filter (where ended_at is null and not is_scheduled)::integer from public.scans",
@@ -207,7 +207,7 @@ export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
     {
       words: "77",
       after: found(),
-      ...asksTheMarket("pick", "Quoting it: the card follows.", ""),
+      ...asksTheMarket("pick", "Getting a quote. The card follows.", ""),
       proof: [
         "select (l.facts ->> 'verb') || ' x' || (l.facts ->> 'quantity') from private.lookups l join public.opportunities o on l.facts ->> 'ticker' = o.ticker where l.kind = 'trade'",
         "sell x1",
@@ -220,7 +220,7 @@ export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
       outcome: "done",
       writes: {},
       sends: ["card"],
-      told: "Quoting it: the card follows.",
+      told: "Getting a quote. The card follows.",
       twice: { outcome: "done", sends: [], writes: {} },
       proof: ["select count(*)::integer from private.lookups where kind = 'trade'", 0],
     },

@@ -13,7 +13,7 @@ import {
 } from "./situations.ts";
 
 export const ANSWERED: Writes = { "private.prompts": 0 };
-const again = (sentence: string) => `Nothing changed, it was answered already. ${sentence}`;
+const again = (sentence: string) => `Nothing changed: it was already answered. ${sentence}`;
 
 export interface Question {
   name: string;
@@ -43,10 +43,10 @@ export const QUESTIONS: Question[] = [
     answer: "approve",
     writes: { ...WANTS_CHECK, "public.trade_requests": 0 },
     sends: ["card"],
-    told: "Approved: checking the quote, then the order is sent.",
+    told: "Approved. The quote is checked, then the order is sent.",
     // It brings the card up to date.
     sendsAgain: ["card"],
-    toldAgain: "Nothing changed: the request is approved already.",
+    toldAgain: "Nothing changed: the request is already approved.",
     action: "approve",
     outcome: "approved",
     proof: ["select status || ' by ' || decided_by from public.trade_requests", `approved by ${OWNER}`],
@@ -60,7 +60,7 @@ export const QUESTIONS: Question[] = [
     told: "Rejected.",
     // It brings the card up to date.
     sendsAgain: ["card"],
-    toldAgain: "Nothing changed: the request is rejected already.",
+    toldAgain: "Nothing changed: the request is already rejected.",
     action: "reject",
     outcome: "rejected",
     proof: ["select status || ' by ' || decided_by from public.trade_requests", `rejected by ${OWNER}`],
@@ -78,7 +78,7 @@ export const QUESTIONS: Question[] = [
     },
     sends: ["closed", "settlement"],
     told: `Booked as ${answer}.`,
-    toldAgain: `Nothing changed: it is booked as ${answer} already.`,
+    toldAgain: `Nothing changed: it is already booked as ${answer}.`,
     action: "settlement",
     proof: ["select exit_reason from public.trade_history", answer] as [string, unknown],
   })),

@@ -23,7 +23,7 @@ export function Performance({ query }: { query: Query }) {
       {({ figures, months, days, comparison, distribution }) =>
         figures.trades === 0 && days.length === 0 ? (
           <Empty title="No trade has closed yet.">
-            Figures come with the first close. Trades of before are read by <code>npm run import</code>.
+            Figures appear with the first close. To import earlier trades: <code>npm run import</code>.
           </Empty>
         ) : (
           <>

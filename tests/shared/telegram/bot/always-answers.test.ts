@@ -59,7 +59,7 @@ describe("what is no command", () => {
     await handleUpdate(bot(), { ...update, message: { ...message, ...content } });
     expect(await newest()).toMatchObject({
       kind: "refused",
-      facts: { message: "Only text is read here. /help lists what there is." },
+      facts: { message: "Only text is read here. /help lists the commands." },
     });
     const inGroup = text("");
     const { text: __, ...others } = inGroup.message;

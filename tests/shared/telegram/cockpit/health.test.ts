@@ -20,17 +20,17 @@ describe("health", () => {
       /No exit check has finished since Tue Mar 3, 10:05: no rule was judged/,
     ],
     [{ unmarked: [12, 14] }, /Without a trustworthy mark: #12, #14\./],
-    [{ drifts: ["SPY"] }, /The broker holds something else: SPY\./],
+    [{ drifts: ["SPY"] }, /The broker and the book differ: SPY\./],
     [{ unknown_orders: 1 }, /1 order whose fate nobody knows/],
     [
       { outbox: { ...FACTS.health.outbox, parked: 2, last_error: "Bad Request: x" } },
-      /Messages were parked\. Lately: Bad Request: x/,
+      /Messages were parked\. Last error: Bad Request: x/,
     ],
   ])("%j is a complaint", (differing, complaint) => {
     const text = read(say("health", differing));
     expect(text).toMatch(/^⚠️ Health/);
     expect(text).toMatch(complaint);
-    expect(text).not.toContain("All is at work");
+    expect(text).not.toContain("Everything is working");
   });
 
   it("says when a closed market opens", () => {
@@ -43,7 +43,7 @@ describe("health", () => {
 describe("an incident", () => {
   it("is told in the words of the database, with what leads on to /health", () => {
     expect(read(say("incidents_begun"))).toBe(
-      "⚠️ Not at work:\nexit-check answers HTTP 503. No rule is judged until it answers.",
+      "⚠️ Problems:\nexit-check answers HTTP 503. No rule is judged until it answers.",
     );
     expect(data(say("incidents_begun"))).toEqual(["see:health:"]);
   });

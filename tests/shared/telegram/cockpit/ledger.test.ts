@@ -56,7 +56,7 @@ describe("what a person says of the account", () => {
       books: { confirm: { kind: "starting_balance", amount: 101_250.5 } },
     });
     expect(read(start)).toMatch(
-      /^❓ Does the account begin with 101,250\.50\?\nAs what it was worth before the open of Mar 3, 2026/,
+      /^❓ Does the account begin with 101,250\.50\?\nAs what it was worth before the open of Mar 3 '26/,
     );
     expect(data(start)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);
   });
@@ -67,7 +67,7 @@ describe("what a person says of the account", () => {
       [
         "❓ Did 2,500.00 leave the account?",
         "rent",
-        "It is booked on Mar 3, 2026 and does not count as performance.",
+        "It is booked on Mar 3 '26 and does not count as performance.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),
     );
@@ -76,10 +76,10 @@ describe("what a person says of the account", () => {
 
   it("is answered where it was taken back, or agrees", () => {
     expect(read(say("ledger"))).toBe(
-      "↩️ Taken back: adjustment of +1,250.50, Mar 3, 2026.\nThe book has it at 98,749.50.",
+      "↩️ Undone: adjustment of +1,250.50, Mar 3 '26.\nThe account is worth 98,749.50 by the book.",
     );
     expect(read(say("ledger", { taken_back: undefined }))).toBe(
-      "✅ The book has it at 98,749.50. There is nothing to book.",
+      "✅ The account is worth 98,749.50 by the book. There is nothing to book.",
     );
   });
 });

@@ -166,7 +166,7 @@ describe("opportunities", () => {
     expect(shown(say())).toEqual([
       ["1 · SPY 580p ×2", "2 · QQQ 500/495p pending"],
       ["4 · #12"],
-      ["What fell out", "The rules"],
+      ["What was excluded", "The rules"],
     ]);
     expect(data(say())).toEqual([
       "act:pick:31",
@@ -187,9 +187,9 @@ describe("opportunities", () => {
 
   it("says where there are none, and what they fell by", () => {
     expect(read(say({ opportunities: [], found: 3 }))).toMatch(
-      /^🔎 No opportunity · Mar 3, 2026 · PAPER\n.*3 passed the rules, and none the budget or the caps\./s,
+      /^🔎 No opportunity · Mar 3 '26 · PAPER\n.*3 passed the rules, but none fits the budget and the caps\./s,
     );
-    expect(shown(say({ opportunities: [] }))).toEqual([["What fell out", "The rules"]]);
+    expect(shown(say({ opportunities: [] }))).toEqual([["What was excluded", "The rules"]]);
   });
 
   it("says that sizes are not known, and what tells", () => {
@@ -200,9 +200,7 @@ describe("opportunities", () => {
     expect(read(say({ is_over: false, looked_at: 4 }))).toBe(
       "🔎 Scanning 9 tickers · PAPER: 4 done.\nThe list takes the place of this message.",
     );
-    expect(read(render("opportunities", null))).toBe(
-      "That scan is not kept any more. /scan makes a new one.",
-    );
+    expect(read(render("opportunities", null))).toBe("That scan is no longer stored. /scan makes a new one.");
   });
 });
 

@@ -23,8 +23,8 @@ describe("which_order", () => {
     const message = render("which_order", facts);
     expect(read(message)).toBe(
       [
-        "❓ Order 12, which is it? - SPY 580 put Apr 17 '26",
- the broker has        "Entry, 2 at a credit of 1.50 a share, 150.00 a contract. The broker's answer was lost, and 2 orders like it.",
+        "❓ Order 12: which one is it? - SPY 580 put Apr 17 '26",
+        "Entry, 2 at a credit of 1.50 a share, 150.00 a contract. The broker's answer was lost, and the broker has 2 orders like it.",
         "Check at the broker, then choose. Until then no further order is sent for it.",
       ].join("\n"),
     );
@@ -40,7 +40,7 @@ describe("which_order", () => {
       position_id: 5,
       limit_price: 75.5,
     });
-    expect(read(message)).toContain("❓ Order 12, which is it? - SPY 580/575 put spread Apr 17 '26");
+    expect(read(message)).toContain("❓ Order 12: which one is it? - SPY 580/575 put spread Apr 17 '26");
     expect(read(message)).toContain("Exit of position 5, 2 at a debit of 0.755 a share, 75.50 a contract.");
   });
 
@@ -49,7 +49,7 @@ describe("which_order", () => {
     const message = render("which_order", missed);
     expect(read(message)).toBe(
       [
-        "❓ Order 12, is it there? - SPY 580 put Apr 17 '26",
+        "❓ Order 12, is it at the broker? - SPY 580 put Apr 17 '26",
         "Exit of position 5, 2 at a debit of 0.755 a share, 75.50 a contract. The broker's answer was lost, and it does not show the order.",
         "Check at the broker. If the order does not appear within ten minutes, it is sent again; or at once if you press the button.",
       ].join("\n"),

@@ -29,7 +29,7 @@ describe("reconcile", () => {
   it.each([
     [12, "✅ 12 symbols agree with the broker, Mon Nov 23, 10:05"],
     [1, "✅ 1 symbol agrees with the broker, Mon Nov 23, 10:05"],
-    [0, "✅ Nothing of ours to compare, Mon Nov 23, 10:05"],
+    [0, "✅ There is no position to compare, Mon Nov 23, 10:05"],
   ])("with %i in agreement and nothing else is one line", (agreed, line) => {
     expect(read(render("reconcile", { ...facts, agreed }))).toBe(line);
   });
@@ -38,7 +38,7 @@ describe("reconcile", () => {
     const unreadable = ["/ESZ26 <C5000>", null];
     expect(read(render("reconcile", { ...facts, unreadable }))).toBe(
       "✅ 12 symbols agree with the broker, Mon Nov 23, 10:05\n" +
-        "⚠️ Cannot be read, and left out: /ESZ26 <C5000>, something without a symbol, which may be any of ours. Look there.",
+        "⚠️ Not compared, because they cannot be read: /ESZ26 <C5000>, something without a symbol, which may be any of ours. Check them at the broker.",
     );
   });
 
@@ -61,7 +61,7 @@ describe("reconcile", () => {
         "SPY 580 put Apr 17 '26: book −2, broker 0 (position 5) - waits for your answer",
         "SPY 575 put Apr 17 '26: book −2, broker −1 (position 5) - new, the next check tells",
         "SPY 570 put Apr 17 '26: book −2, broker 0 (position 5) - dismissed",
-        "Not of our positions: AAPL 100 (book 200), QQQ 500 call Jan 15 '27 −1",
+        "Not part of any position: AAPL 100 (book 200), QQQ 500 call Jan 15 '27 −1",
       ].join("\n"),
     );
     expect(message.buttons).toEqual([]);
@@ -295,14 +295,14 @@ describe("closed", () => {
 describe("uncovered", () => {
   it("says how many shares are missing, and what to do now", () => {
     const message = render("uncovered", FACTS.uncovered);
-    expect(read(message)).toContain("🚨 SPY: uncovered, 80 shares are missing");
+    expect(read(message)).toContain("🚨 SPY: uncovered short calls, 80 shares are missing");
     expect(read(message)).toContain("The broker holds 120 shares; the short calls there need 200.");
-    expect(read(message)).toContain("Buy 80 shares of SPY or close calls, now:");
+    expect(read(message)).toContain("Buy 80 shares of SPY, or close calls now:");
     expect(data(message)).toEqual(["act:close:12"]);
   });
 
   it("is over when the shares are there or the calls are gone", () => {
     const over = { ...FACTS.uncovered, lacking: 0, needed: null, positions: [] };
-    expect(read(render("uncovered", over))).toBe("✅ SPY: no short call is uncovered any more");
+    expect(read(render("uncovered", over))).toBe("✅ SPY: all short calls are covered again");
   });
 });

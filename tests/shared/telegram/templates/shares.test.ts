@@ -24,7 +24,7 @@ describe("/shares", () => {
     const none = { ...FACTS.shares, total: 0, lots: [], recorded: undefined };
     const taken_back = { ticker: "SPY", quantity: 100, price: 571.2, held: 0 };
     expect(read(say("shares", { ...none, taken_back }))).toBe(
-      "↩️ Taken back: 100 SPY bought at 571.20.\nThe book has no shares.",
+      "↩️ Undone: 100 SPY bought at 571.20.\nThe book has no shares.",
     );
   });
 });

@@ -38,7 +38,7 @@ describe("a card", () => {
   });
 
   it("says the last session where that is not its expiration", () => {
-    expect(card({ trades_until: "2026-04-16" })).toMatch(/Trades until +Apr 16, 2026\n/);
+    expect(card({ trades_until: "2026-04-16" })).toMatch(/Trades until +Apr 16 '26\n/);
     expect(card({})).not.toContain("Trades until");
   });
 
