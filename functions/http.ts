@@ -93,7 +93,7 @@ export function bySecret(...credentials: Credential[]) {
     );
     if (!accepted.includes(true)) {
       const names = credentials.map(({ header }) => header).join(" or ");
-      throw new Refusal(401, `The header ${names} does not hold a valid secret.`);
+      throw new Refusal(401, `The header ${names} has no valid secret.`);
     }
   };
 }
@@ -244,7 +244,7 @@ function explain(error: unknown): Explanation {
   if (error instanceof ZodError) {
     return {
       status: 422,
-      message: "The body is not what is expected.",
+      message: "The body is not valid.",
       issues: error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
     };
   }
@@ -256,5 +256,5 @@ function explain(error: unknown): Explanation {
   }
   // The details go to the log only, never to the caller.
   log("error", "failed", { error: inWords(error) });
-  return { status: 500, message: "Something failed inside; the function's log says what." };
+  return { status: 500, message: "Internal error. The function's log has the details." };
 }

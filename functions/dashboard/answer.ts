@@ -36,10 +36,10 @@ export async function answerPage(database: Database, request: Request, page: str
 /** Parameters by name. A name that occurs several times has all its values. */
 function readWanted({ search, searchParams }: URL): Record<string, string | string[]> {
   if (search.length > MAX_QUERY) {
-    throw new Refusal(422, `What is asked for is longer than ${MAX_QUERY} characters.`);
+    throw new Refusal(422, `The request is longer than ${MAX_QUERY} characters.`);
   }
   if (![...searchParams].flat().every(isStorable)) {
-    throw new Refusal(422, "What is asked for holds a character that nothing has (NUL).");
+    throw new Refusal(422, "The request contains a NUL character.");
   }
   const names = [...new Set(searchParams.keys())];
   return Object.fromEntries(

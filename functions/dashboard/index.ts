@@ -25,7 +25,7 @@ async function authorise({ headers }: Request): Promise<void> {
   if (user === null || listedAs(user, settings) === null) {
     throw new Refusal(
       401,
-      "The header authorization does not hold a valid sign-in from Telegram. Open the dashboard from the bot's menu again.",
+      "The header authorization has no valid sign-in from Telegram. Open the dashboard again from the bot's menu.",
     );
   }
   if (DASHBOARD_URL === "") {

@@ -89,7 +89,7 @@ export function read<T>(label: string, { json }: Answer, shape: z.ZodType<T>): T
     return data;
   }
   const [issue] = error.issues;
-  const where = json === undefined ? "it is no JSON" : `${issue?.path.join(".")}: ${issue?.message}`;
+  const where = json === undefined ? "it is not JSON" : `${issue?.path.join(".")}: ${issue?.message}`;
   throw new OutsideError(`${label}: the answer cannot be read (${where}).`, true);
 }
 

@@ -61,11 +61,11 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
       dayChange,
       ...(pending === null || discretion.hide_proposals ? [] : [plainFigure("Pending", String(pending))]),
       closed,
-      plainFigure("Expire this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),
+      plainFigure("Expiring this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),
     ],
     lists: [
       {
-        title: listTitle(as_of === null ? "Nearest to a rule" : "Open then", "credit"),
+        title: listTitle(as_of === null ? "Nearest to an exit rule" : "Open then", "credit"),
         rows: nearest.map((p) => ({
           left: `${trade(p)} ${p.dte < 0 ? "expired" : `${p.dte}d`}`,
           right: [
@@ -77,7 +77,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         more: open.total - nearest.length,
       },
       {
-        title: "Expirations of the week",
+        title: "Expirations this week",
         rows: expiring.map(({ date, positions }) => ({
           left: compactDate(date),
           right: counted(positions, "position"),
@@ -100,9 +100,9 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
     curve: null,
     notes:
       as_of !== null
-        ? [`The book as of ${compactDate(as_of)}; nearness to rules and proposals are not kept.`]
+        ? [`The book as of ${compactDate(as_of)}. Distances to exit rules and proposals are not stored.`]
         : open.total + proposals === 0
-          ? ["Nothing is open, and nothing waits for approval."]
+          ? ["No position is open, and no trade waits for approval."]
           : [],
   };
 }

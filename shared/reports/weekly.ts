@@ -69,7 +69,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
         more: 0,
       },
       {
-        title: "What other rules would have changed",
+        title: "The week under other exit rules",
         // Left out when dollars are hidden: a hypothetical result has no base for a percentage.
         rows: discretion.hide_dollars
           ? []
@@ -89,7 +89,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
       ...(before_it === 0
         ? []
         : [
-            `With ${counted(before_it, "trade")} closed since ${compactDate(facts.since)}, before the week's first session.`,
+            `Including ${counted(before_it, "trade")} closed since ${compactDate(facts.since)}, before the first session of the week.`,
           ]),
       ...notes,
     ],

@@ -44,7 +44,7 @@ export function opened(facts: z.infer<typeof openedFacts>): Message {
       ...(facts.exit_dte_off === null
         ? []
         : [
-            `⚠️ No more than ${counted(facts.exit_dte_off, "day")} ${facts.exit_dte_off === 1 ? "is" : "are"} left: its date rule is off. Profit target and stop go on.`,
+            `⚠️ Its date rule (${facts.exit_dte_off} DTE) is off, because it opened with no more than ${counted(facts.exit_dte_off, "day")} left. Profit target and stop are active.`,
           ]),
     ),
     buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
@@ -100,7 +100,7 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
       ]),
       ...(facts.shares !== null && facts.shares.held < 0
         ? [
-            `⚠️ The book is short ${-facts.shares.held} ${escapeHtml(facts.shares.ticker)} now. Where you held them, record what they cost: ` +
+            `⚠️ The book is short ${-facts.shares.held} ${escapeHtml(facts.shares.ticker)} now. If you held these shares, record what they cost: ` +
               `<code>/shares ${escapeHtml(facts.shares.ticker)} +${-facts.shares.held} @ PRICE</code>`,
           ]
         : []),
@@ -111,7 +111,7 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
         see("P&L", "pnl", "today"),
         ...(facts.shares === null ? [] : [see("Shares", "shares")]),
       ],
-      ...(facts.is_recorded ? [[act("Take it back (today only)", "reopen", facts.position_id)]] : []),
+      ...(facts.is_recorded ? [[act("Undo (today only)", "reopen", facts.position_id)]] : []),
     ],
   };
 }
@@ -125,8 +125,8 @@ function assignedShares(shares: z.infer<typeof closedFacts>["shares"]): string[]
   return [
     [quantity < 0 ? "Called away" : "Shares", `${Math.abs(quantity)} at ${sharePrice(price)}`],
     ...(effective_cost === null ? [] : [["Effective cost", sharePrice(effective_cost)]]),
-    ...(pnl === null ? [] : [["On the shares", signedDollars(pnl)]]),
-    ...(total === null ? [] : [["In all", signedDollars(total)]]),
+    ...(pnl === null ? [] : [["P&L of shares", signedDollars(pnl)]]),
+    ...(total === null ? [] : [["Total P&L", signedDollars(total)]]),
   ];
 }
 
@@ -152,20 +152,21 @@ export function settled({
 }: z.infer<typeof settledFacts>): Message {
   const lines = positions.map(
     (p) =>
-      `#${p.position_id} ${escapeHtml(p.contract_short)} at ${aContract(p.exit_price)}: P&amp;L ${signedDollars(p.pnl)}`,
+      `#${p.position_id} ${escapeHtml(p.contract_short)} at ${dollars(p.exit_price)}: P&amp;L ${signedDollars(p.pnl)}`,
   );
   const [first] = positions;
   return {
     ...plain(
       `✅ ${escapeHtml(ticker)} ${compactDate(expiration_date)} is settled at ${dollars(value)}`,
+      "Prices per contract:",
       ...listed(lines, LISTED),
       ...(asked.length === 0
         ? []
         : [
-            `Not by itself, and asked below: position${asked.length > 1 ? "s" : ""} ${listed(asked.map(String), LISTED).join(", ")}.`,
+            `Not settled automatically: position${asked.length > 1 ? "s" : ""} ${listed(asked.map(String), LISTED).join(", ")}. The questions follow below.`,
           ]),
     ),
-    buttons: first === undefined ? [] : [[act("Take it back (today only)", "reopen", first.position_id)]],
+    buttons: first === undefined ? [] : [[act("Undo (today only)", "reopen", first.position_id)]],
   };
 }
 
@@ -180,10 +181,10 @@ export function reopened(facts: z.infer<typeof reopenedFacts>): Message {
   return {
     ...plain(
       `↩️ Position ${facts.position_id} is open again - ${escapeHtml(facts.contract)}`,
-      `Its close at ${bothWays(facts.exit_price)} is taken back and out of the history; ` +
+      `Its close at ${bothWays(facts.exit_price)} is undone and removed from the history; ` +
         (facts.still_trades
-          ? `its rules watch ${facts.open_quantity} again.`
-          : `${counted(facts.open_quantity, "contract")} of it ${facts.open_quantity === 1 ? "waits" : "wait"} to be settled.`),
+          ? `its exit rules watch ${counted(facts.open_quantity, "contract")} again.`
+          : `${counted(facts.open_quantity, "contract")} ${facts.open_quantity === 1 ? "waits" : "wait"} for settlement.`),
     ),
     buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
   };
@@ -198,8 +199,8 @@ export const settledOtherwiseFacts = contract.extend({
 export function settledOtherwise(facts: z.infer<typeof settledOtherwiseFacts>): Message {
   return {
     ...plain(
-      `⚠️ The broker settled position ${facts.position_id} otherwise - ${escapeHtml(facts.contract)}`,
-      `It is booked as ${escapeHtml(reasonInWords(facts.exit_reason))}, at ${bothWays(facts.exit_price)}, and stays so. The broker says: ${brokerInWords(facts.said)}.`,
+      `⚠️ The broker settled position ${facts.position_id} differently - ${escapeHtml(facts.contract)}`,
+      `It is booked as ${escapeHtml(reasonInWords(facts.exit_reason))} at ${bothWays(facts.exit_price)}. This booking is not changed. The broker reports: ${brokerInWords(facts.said)}.`,
     ),
     buttons: [[see("Position", "position", facts.position_id)]],
   };
@@ -235,12 +236,13 @@ export const exitDueFacts = contract.extend({
 
 export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
   const why = {
-    waiting: `It waits for a trustworthy quote (${escapeHtml(codeInWords(facts.fault ?? ""))}).`,
-    off: "Its automatic exit is off: nothing is sent.",
-    refused: "The broker refused too often today: it is left to you until tomorrow.",
+    waiting: `The close waits for a trustworthy quote (${escapeHtml(codeInWords(facts.fault ?? ""))}).`,
+    off: "Automatic exit is off: no order is sent.",
+    refused:
+      "The broker refused the close too often today. No further order is sent until tomorrow: close it yourself.",
     drift:
-      "The broker does not hold it: nothing is sent. " +
-      `Closed elsewhere? Write <code>/closed ${facts.position_id} PRICE</code> (debit per share). /reconcile compares again.`,
+      "The broker does not hold it: no order is sent. " +
+      `Did you close it elsewhere? Write <code>/closed ${facts.position_id} PRICE</code> (debit per share). /reconcile compares again.`,
   }[facts.verdict];
   const title = `⏰ Position ${facts.position_id} is due - ${escapeHtml(facts.contract)} - ${escapeHtml(reasonInWords(facts.exit_reason))}`;
   // Only in these cases does no rule close the position, and a person has to.
@@ -256,7 +258,7 @@ export const incidentsBegunFacts = z.object({ incidents: z.array(z.string()) });
 /** What has stopped working, in the words of the database. */
 export function incidentsBegun({ incidents }: z.infer<typeof incidentsBegunFacts>): Message {
   return {
-    ...plain("⚠️ Not at work:", ...listed(incidents.map(escapeHtml), SENTENCES)),
+    ...plain("⚠️ Problems:", ...listed(incidents.map(escapeHtml), SENTENCES)),
     buttons: [[see("Health", "health")]],
   };
 }
@@ -267,7 +269,7 @@ export const incidentsOverFacts = z.object({
 
 export function incidentsOver({ incidents }: z.infer<typeof incidentsOverFacts>): Message {
   const lines = incidents.map(({ says, minutes }) => `After ${duration(minutes)}: ${escapeHtml(says)}`);
-  return plain("✅ Over:", ...listed(lines, SENTENCES));
+  return plain("✅ Resolved:", ...listed(lines, SENTENCES));
 }
 
 export const expiringFacts = z.object({ positions: z.array(contract.extend({ auto_exit: z.boolean() })) });
@@ -278,7 +280,7 @@ export function expiring({ positions }: z.infer<typeof expiringFacts>): Message 
       `Position ${p.position_id} - ${escapeHtml(p.contract)}${p.auto_exit ? "" : " - automatic exit off"}`,
   );
   return {
-    ...plain("⌛ Their last day, and still open:", ...listed(lines, LISTED)),
+    ...plain("⌛ Open positions on their last trading day:", ...listed(lines, LISTED)),
     buttons: choiceButtons(positions.slice(0, CHOSEN), (text, position_id) =>
       see(text, "position", position_id),
     ),
@@ -309,9 +311,9 @@ export function killedDue({ killed_at, positions }: z.infer<typeof killedDueFact
   });
   return {
     ...plain(
-      `🛑 Killed since ${killed_at}: nothing closes what is due`,
+      `🛑 Kill switch on since ${killed_at}: positions are due, but no order is sent`,
       ...listed(lines, LISTED),
-      "/unkill sends orders again; /closed books what you close yourself.",
+      "/unkill sends orders again. /closed books a position that you close yourself.",
     ),
     buttons: [[act("Unkill", "unkill")]],
   };
@@ -327,7 +329,7 @@ export const impossibleReportFacts = z.object({
 export function impossibleReport(facts: z.infer<typeof impossibleReportFacts>): Message {
   const of = facts.position_id === null ? `request ${facts.request_id}` : `position ${facts.position_id}`;
   return plain(
-    `🛑 Order ${facts.order_id} (${escapeHtml(of)}): the broker says what cannot be, and nothing was booked. Look there.`,
+    `🛑 Order ${facts.order_id} (${escapeHtml(of)}): the broker reported something impossible, so nothing was booked. Check the order at the broker.`,
     escapeHtml(facts.broker_message),
   );
 }
@@ -341,7 +343,7 @@ export const entryNewsFacts = z.object({
 
 /** News of a request that a person has approved and whose card no longer shows it. */
 export function entryNews(facts: z.infer<typeof entryNewsFacts>): Message {
-  const title = { executing: "⏳ Wait", expired: "⌛ Not sent", failed: "🛑 Not opened" }[facts.status];
+  const title = { executing: "⏳ Waiting", expired: "⌛ Not sent", failed: "🛑 Not opened" }[facts.status];
   return plain(
     `${title} - ${escapeHtml(facts.ticker)} - ${escapeHtml(facts.request_id)}`,
     escapeHtml(facts.status_note),
@@ -357,6 +359,6 @@ export const asksAgainFacts = z.object({
 export function asksAgain(facts: z.infer<typeof asksAgainFacts>): Message {
   return plain(
     `🔁 Not sent - ${escapeHtml(facts.ticker)} - ${escapeHtml(facts.request_id)}`,
-    `${escapeHtml(facts.status_note)} Its card asks again.`,
+    `${escapeHtml(facts.status_note)} The card asks for your approval again.`,
   );
 }

@@ -22,7 +22,7 @@ export type Errand =
 export function wrong(right: string, word: string): Errand {
   return {
     looksUp: "refused",
-    facts: { message: `Write ${right}: "${word.slice(0, 30)}" is none of these.` },
+    facts: { message: `"${word.slice(0, 30)}" is not understood. Write ${right}.` },
   };
 }
 
@@ -126,8 +126,8 @@ export function reportOf(kind: string, words: string[], mayBeOf: "any day" | "no
   if (other !== undefined || days.length > (mayBeOf === "now" ? 0 : 1)) {
     const right =
       mayBeOf === "now"
-        ? `/${kind} alone, it tells of now`
-        : `/${kind}, with a day as in 2026-03-03 or without`;
+        ? `/${kind} without anything after it`
+        : `/${kind}, or with a date such as 2026-03-03`;
     return wrong(right, other ?? days.at(-1) ?? "");
   }
   return {
@@ -143,5 +143,5 @@ export function reportOf(kind: string, words: string[], mayBeOf: "any day" | "no
 export function pageOf(kind: string, word: string | undefined): Errand {
   return word === undefined || /^[1-9]\d{0,3}$/.test(word)
     ? { looksUp: kind, facts: { page: Number(word ?? 1) - 1 } }
-    : wrong(`/${kind}, with the number of a page or without`, word);
+    : wrong(`/${kind}, or with a page number`, word);
 }

@@ -71,10 +71,10 @@ export function createBot(
   bot.on("message:migrate_to_chat_id", async (ctx) => {
     const { chat, migrate_to_chat_id: id } = ctx.msg;
     if (chat.id === settings.TELEGRAM_CHAT_ID) {
-      log("error", "the group has become another chat", { set_TELEGRAM_CHAT_ID_to: id });
+      log("error", "the group has a new id", { set_TELEGRAM_CHAT_ID_to: id });
       await ctx.api.sendMessage(
         id,
-        `This group has become a supergroup, and its id is now ${id}. Set TELEGRAM_CHAT_ID to it: until then nothing that is written or pressed here counts, and alerts wait.`,
+        `This group has become a supergroup with the new id ${id}. Set TELEGRAM_CHAT_ID to it. Until then commands and buttons here do nothing, and alerts wait.`,
       );
     }
   });

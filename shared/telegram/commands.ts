@@ -29,9 +29,9 @@ export interface Command {
 const PERIODS = ["today", "week", "month", "all"];
 
 const ENTRIES = [
-  ["balance", "AMOUNT | back", "What the account is worth: its start, or what the book does not know of"],
-  ["deposit", "AMOUNT [NOTE] | back", "Money that came into the account"],
-  ["withdraw", "AMOUNT [NOTE] | back", "Money that left it"],
+  ["balance", "AMOUNT | back", "Say what the account is worth: the starting balance, or a correction"],
+  ["deposit", "AMOUNT [NOTE] | back", "Record a deposit"],
+  ["withdraw", "AMOUNT [NOTE] | back", "Record a withdrawal"],
 ].map(
   ([name = "", takes = "", about = ""]): Command => ({
     name,
@@ -42,8 +42,8 @@ const ENTRIES = [
 );
 
 const REPORTS = [
-  ["scorecard", "The scorecard of a day, the latest unless you name one"],
-  ["weekly", "The review of a week, this one unless you name a day"],
+  ["scorecard", "The scorecard of the latest session, or of a date"],
+  ["weekly", "The review of this week, or of the week of a date"],
 ].map(
   ([name = "", about = ""]): Command => ({
     name,
@@ -57,19 +57,19 @@ const REPORTS = [
 export const COMMANDS: Command[] = [
   {
     name: "positions",
-    about: "What is open, nearest rule first",
+    about: "Open positions, nearest to an exit rule first",
     errand: ([page]) => pageOf("positions", page),
   },
   {
     name: "position",
-    about: "One position: its chart, its P&L and its exits",
+    about: "One position: chart, P&L and exit rules",
     takes: "ID",
     errand: ([id]) => ({ looksUp: "position", facts: { position_id: positionId(id) } }),
   },
   ...MARKET_COMMANDS,
   {
     name: "pnl",
-    about: "Profit and loss, closed and open",
+    about: "Profit and loss of closed and open trades",
     takes: "[today | week | month | all]",
     errand: ([word = "today"]) =>
       PERIODS.includes(word.toLowerCase())
@@ -78,33 +78,33 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "pending",
-    about: "Requests that are not through, and their cards",
+    about: "Trades waiting for approval or a fill",
     errand: () => ({ looksUp: "pending", facts: {} }),
   },
   {
     name: "health",
-    about: "Is everything at work?",
+    about: "System status",
     errand: () => ({ looksUp: "health", facts: {} }),
   },
   {
     name: "why",
-    about: "What the checks made of a position, now and today",
+    about: "Why a position is held or closed: today's checks",
     takes: "ID",
     errand: ([id]) => ({ looksUp: "why", facts: { position_id: positionId(id) } }),
   },
   {
     name: "performance",
-    about: "All closed trades, and the account, in figures",
+    about: "Statistics of all closed trades and of the account",
     errand: () => ({ looksUp: "performance", facts: {} }),
   },
   {
     name: "months",
-    about: "Month by month: what closed, and the account",
+    about: "Results month by month",
     errand: () => ({ looksUp: "months", facts: {} }),
   },
   {
     name: "compare",
-    about: "Closed trades side by side: by ticker, exit, weekday ...",
+    about: "Compare closed trades by ticker, exit reason, weekday ...",
     takes: "[WHAT]",
     errand: ([dimension]) => ({
       looksUp: "comparison",
@@ -113,19 +113,19 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "replay",
-    about: "What other rules would have made of the closed trades",
+    about: "Closed trades under other exit rules",
     takes: "[50% 14d 2x]",
     errand: (words) => ({ looksUp: "replay", facts: readRules(words) }),
   },
   {
     name: "brief",
-    about: "The morning brief: what is at risk, what is near",
+    about: "The morning brief: risk, exits that are near, expirations",
     errand: (words) => reportOf("brief", words, "now"),
   },
   ...REPORTS,
   {
     name: "note",
-    about: "Remember something of a position, or of a day",
+    about: "Add a note to a position or a day",
     takes: "[ID | DATE] TEXT",
     errand: (words) => {
       const { misread, ...note } = readNote(words);
@@ -134,18 +134,18 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "notes",
-    about: "What was noted: the latest, or what has these words",
+    about: "Your latest notes, or those with certain words",
     takes: "[WORDS]",
     errand: (words) => ({ looksUp: "notes", facts: { search: words.join(" ").slice(0, 100) } }),
   },
   {
     name: "orders",
-    about: "Orders at the broker, then today's",
+    about: "Orders at the broker, and those done today",
     errand: () => ({ looksUp: "orders", facts: {} }),
   },
   {
     name: "close",
-    about: "Close a position, or all, after you confirm",
+    about: "Close a position, or all; asks you to confirm",
     takes: "ID [PRICE] [xN] | all",
     errand: ([what, ...how]) =>
       what?.toLowerCase() === "all"
@@ -154,25 +154,25 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "closed",
-    about: "A position was closed elsewhere, at that debit per share",
+    about: "Record a close made elsewhere, at a debit per share",
     takes: "ID PRICE [fees:N] [REASON]",
     errand: (words) => ({ does: "closed", subject: closedOf(words) }),
   },
   {
     name: "settle",
-    about: "The value, or the close, by which what has expired is settled",
+    about: "Settle expired options at a settlement value",
     takes: "ROOT VALUE [DATE]",
     errand: (words) => ({ does: "settle", subject: settlementOf(words) }),
   },
   {
     name: "reopen",
-    about: "Take back what /closed or /settle has booked today",
+    about: "Undo a close that /closed or /settle booked today",
     takes: "ID",
     errand: ([id]) => ({ does: "reopen", subject: { position_id: positionId(id) } }),
   },
   {
     name: "shares",
-    about: "The shares of the book; or what was bought or sold of them elsewhere",
+    about: "Your shares; record a purchase or sale",
     takes: "[TICKER ±N @ PRICE | TICKER back]",
     errand: (words) =>
       words.length === 0 ? { looksUp: "shares", facts: {} } : { does: "shares", subject: sharesOf(words) },
@@ -180,7 +180,7 @@ export const COMMANDS: Command[] = [
   ...ENTRIES,
   {
     name: "rules",
-    about: "The rules of a position, or the defaults; change one",
+    about: "Exit rules of a position, or the defaults; change one",
     takes: "[ID | default STRATEGY [profit 60% | stop $300 | dte 14 | stop off | auto off]]",
     errand: (words) => {
       const isDefault = words[0]?.toLowerCase() === "default";
@@ -202,13 +202,13 @@ export const COMMANDS: Command[] = [
   ...PUBLISHING_COMMANDS,
   {
     name: "arrivals",
-    about: "What was imported, and what its rules would do",
+    about: "Imported positions, and what their exit rules would do",
     errand: ([page]) =>
       page?.toLowerCase() === "on" ? { does: "auto_on", subject: {} } : pageOf("arrivals", page),
   },
   {
     name: "dividend",
-    about: "Ex-dates to come; add one, in dollars a share",
+    about: "Coming ex-dividend dates; add one",
     takes: "[TICKER DATE AMOUNT | off]",
     errand: ([ticker, day, usd]) =>
       ticker === undefined
@@ -224,7 +224,7 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "limits",
-    about: "Safety limits; change one, after you confirm",
+    about: "Safety limits; change one",
     takes: "[NAME AMOUNT | none]",
     errand: ([name, value]) =>
       name === undefined
@@ -239,32 +239,32 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "pause",
-    about: "Open nothing new; exits go on",
+    about: "Stop new positions; exits go on",
     errand: () => ({ does: "pause", subject: {} }),
   },
   {
     name: "resume",
-    about: "Open new positions again",
+    about: "Allow new positions again",
     errand: () => ({ does: "resume", subject: {} }),
   },
   {
     name: "kill",
-    about: "Send nothing more, not even exits, after you confirm",
+    about: "Stop all orders, exits too; asks you to confirm",
     errand: () => ({ does: "kill", subject: {} }),
   },
   {
     name: "unkill",
-    about: "Send orders again, after you confirm",
+    about: "Send orders again; asks you to confirm",
     errand: () => ({ does: "unkill", subject: {} }),
   },
   {
     name: "reconcile",
-    about: "Compare the book with the broker, now",
+    about: "Compare the book with the broker now",
     errand: () => ({ does: "reconcile", subject: {} }),
   },
   {
     name: "help",
-    about: "This, or more of one command",
+    about: "This list, or more about one command",
     takes: "[COMMAND]",
     errand: ([about]) => {
       const name = about?.replace(/^\//, "").toLowerCase();
@@ -305,7 +305,7 @@ export function unknown(word: string): Errand {
   const meant = near === undefined ? "" : ` Did you mean /${near}?`;
   return {
     looksUp: "refused",
-    facts: { message: `${word.slice(0, 33)} is no command.${meant} /help lists them.` },
+    facts: { message: `${word.slice(0, 33)} is not a command.${meant} /help lists the commands.` },
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
 import { contract } from "../words/contract-name.ts";
-import { bothEnds, dollars, escapeHtml, shortDate, signedDollars, strike } from "../words/format.ts";
+import { bothEnds, compactDate, dollars, escapeHtml, signedDollars, strike } from "../words/format.ts";
 import { act, see } from "./buttons.ts";
 import type { Message } from "./message.ts";
 
@@ -34,10 +34,10 @@ export function exDividend(facts: z.infer<typeof exDividendFacts>): Message {
       ? `its time value of ${dollars(time_value ?? 0)} a share`
       : `the ${dollars(put_mid)} a share of the put at ${strike(facts.strike)}`;
   const last = facts.is_last
-    ? "This is the last session to exercise for it: you may be assigned tonight, short the shares, and owe the dividend."
-    : "The next session is the last one to exercise for it.";
-  return warning(facts, "ex_dividend", `💵 Ex-dividend ${shortDate(bites_on)}`, [
-    `${escapeHtml(ticker)} at ${dollars(price)} is above the short call at ${strike(facts.strike)}, and the dividend of ${dollars(dividend)} a share is more than ${compared}.`,
+    ? "This is the last session before the ex-date. If you are assigned tonight, you are short the shares and owe the dividend."
+    : "The next session is the last one before the ex-date.";
+  return warning(facts, "ex_dividend", `💵 Ex-dividend ${compactDate(bites_on)}`, [
+    `${escapeHtml(ticker)} at ${dollars(price)} is above the short call at ${strike(facts.strike)}, and the dividend of ${dollars(dividend)} a share is more than ${compared}. Early exercise pays.`,
     last,
   ]);
 }
@@ -50,7 +50,7 @@ export const earlyAssignmentFacts = warned.extend({
 export function earlyAssignment(facts: z.infer<typeof earlyAssignmentFacts>): Message {
   const { price, ticker, option_type, time_value } = facts;
   return warning(facts, "early_assignment", "⚡ Early assignment is likely", [
-    `${escapeHtml(ticker)} at ${dollars(price)}: the short ${option_type} at ${strike(facts.strike)} is in the money and has ${dollars(time_value)} a share of time value left. Whoever holds it gives nothing away by exercising.`,
+    `${escapeHtml(ticker)} at ${dollars(price)}: the short ${option_type} at ${strike(facts.strike)} is in the money and has ${dollars(time_value)} a share of time value left. The holder loses almost nothing by exercising.`,
   ]);
 }
 
@@ -70,18 +70,18 @@ export function lastHours(facts: z.infer<typeof lastHoursFacts>): Message {
   const { price, ticker, option_type, action, is_near, is_in_the_money, settles_by, liquidates_at } = facts;
   const leg = `the ${action === "sell" ? "short" : "long"} ${option_type} at ${strike(facts.strike)}`;
   const where = is_near
-    ? `${leg} is within 1 % of it${is_in_the_money ? ", in the money" : ""}`
+    ? `${leg} is less than 1 % away${is_in_the_money ? ", in the money" : ""}`
     : `${leg} is in the money`;
   const ends =
     settles_by === null
-      ? "Left alone, shares may change hands by what happens until the close, and after it."
-      : `It pays cash by the official ${settles_by}: what happens until then counts.`;
-  return warning(facts, "last_hours", "⏳ It trades for the last time today", [
+      ? "If it stays open, shares may change hands, depending on the price at and after the close."
+      : `It is settled in cash by the official ${settles_by}.`;
+  return warning(facts, "last_hours", "⏳ Last trading day", [
     `${escapeHtml(ticker)} at ${dollars(price)}: ${where}.`,
     ends,
     ...(liquidates_at
       ? [
-          `From ${liquidates_at} New York on ${escapeHtml(facts.broker ?? "the broker")} may close it by itself, at the market.`,
+          `From ${liquidates_at} New York on, ${escapeHtml(facts.broker ?? "the broker")} may close it at the market price.`,
         ]
       : []),
   ]);

@@ -133,7 +133,7 @@ export async function deliverAlerts(
     const { message_id, attempt } = message;
     await call(database, "record_delivery", { message_id, attempt, ...delivery }, z.unknown());
     if (delivery.moved_to !== undefined) {
-      log("error", "the group has become another chat", { set_TELEGRAM_CHAT_ID_to: delivery.moved_to });
+      log("error", "the group has a new id", { set_TELEGRAM_CHAT_ID_to: delivery.moved_to });
     }
     result.sent += delivery.outcome === "sent" ? 1 : 0;
     result.parked += ["refused", "blocked", "lost"].includes(delivery.outcome) ? 1 : 0;
@@ -151,7 +151,7 @@ async function deliver(
     const { render } = await import("./templates.ts");
     message = render(kind, facts);
   } catch (error) {
-    return { outcome: "refused", error: `It cannot be written: ${String(error)}` };
+    return { outcome: "refused", error: `The message cannot be written: ${String(error)}` };
   }
   const picture = lapses < DRAWN ? await pictureOf(message) : null;
   const delivery = await post(api, { chat: chat_id ?? ownersChat, topic }, message, picture, edits);

@@ -8,13 +8,13 @@ import { type ReadTrade, readTrade, writeTrade } from "./typed-trade.ts";
 export const MARKET_COMMANDS: Command[] = [
   {
     name: "scan",
-    about: "Look for opportunities now; what is looked for, and where",
+    about: "Scan for opportunities now; show or change the scan rules",
     takes: "[TICKER | rules [NAME on | off | delta 16-30 ...] | add TICKER [fund] | drop TICKER]",
     errand: scanOf,
   },
   {
     name: "opportunities",
-    about: "The latest list of them",
+    about: "The latest list of opportunities",
     errand: ([scan_id]) => ({
       looksUp: "opportunities",
       facts: { scan_id: /^\d{1,15}$/.test(scan_id ?? "") ? Number(scan_id) : null },
@@ -22,24 +22,24 @@ export const MARKET_COMMANDS: Command[] = [
   },
   {
     name: "sell",
-    about: "Propose a trade: its card follows, with quotes",
+    about: "Propose a trade; its card follows for your approval",
     takes: "[SPY 580/575p 17apr 1.20 x2]",
     errand: (words) => tradeOf("sell", words),
   },
   {
     name: "add",
-    about: "Record a trade that was opened elsewhere",
+    about: "Record a position that was opened elsewhere",
     takes: "SPY 580p 17apr 1.50 x1 [fees:1.30]",
     errand: (words) => tradeOf("add", words),
   },
   {
     name: "account",
-    about: "What the broker says of the account, and the book",
+    about: "The account by the broker and by the book",
     errand: () => ({ does: "account", subject: {} }),
   },
   {
     name: "earnings",
-    about: "When companies report; tell of one",
+    about: "Coming earnings dates; add one",
     takes: "[TICKER DATE ... | TICKER off]",
     errand: earningsOf,
   },

@@ -1,35 +1,35 @@
 const SENTENCES: Record<string, Record<string, string>> = {
   which_order: {
-    none: "It never arrived.",
-    found: "The broker has told by itself what became of it.",
+    none: "It never reached the broker.",
+    found: "The broker has reported what became of it.",
   },
   settlement_value: {
-    gone: "Nothing waits for it any more.",
+    gone: "No position waits for it any more.",
   },
   drift: {
-    adopt: "Booked as the broker has it.",
-    takeover: "Taken over: the book has the new contracts.",
+    adopt: "Booked as the broker holds it.",
+    takeover: "The book now has the new contracts.",
     dismiss: "Dismissed: the book stays as it is.",
-    gone: "Book and broker agree again, or differ otherwise.",
+    gone: "The difference is gone or has changed.",
   },
   confirmation: {
     confirm: "Confirmed.",
-    cancel: "Cancelled: nothing is done.",
-    withdraw: "Taken back: nothing is sent, its rules go on.",
-    lapsed: "It has lapsed: nothing was done.",
-    replaced: "A newer message asks it.",
-    gone: "It is over: there is nothing left to do.",
+    cancel: "Cancelled. Nothing was done.",
+    withdraw: "Cancelled. No order is sent; the exit rules stay active.",
+    lapsed: "It expired. Nothing was done.",
+    replaced: "A newer message asks the question.",
+    gone: "It is settled. There is nothing left to do.",
   },
   unfilled_entry: {
-    lower: "Lowered: the broker is told with the next check.",
-    leave: "It stays as it is.",
-    takeback: "It is taken back at the broker.",
-    gone: "The order is over.",
+    lower: "Lowered. The next check changes the order.",
+    leave: "The order stays as it is.",
+    takeback: "The order is cancelled at the broker.",
+    gone: "The order has ended.",
   },
   working_closes: {
-    cancelcloses: "They are cancelled at the broker.",
-    letwork: "They go on working.",
-    gone: "Orders are sent again: they go on working.",
+    cancelcloses: "The orders are cancelled at the broker.",
+    letwork: "The orders go on working.",
+    gone: "The kill switch is off again; the orders go on working.",
   },
 };
 

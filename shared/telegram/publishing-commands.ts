@@ -9,7 +9,7 @@ const REPORTS = ["brief", "scorecard", "weekly"];
 export const PUBLISHING_COMMANDS: Command[] = [
   {
     name: "publishing",
-    about: "Where reports are published, and which of them by themselves",
+    about: "Networks where reports are published, and when",
     takes: "[NETWORK REPORT on | off]",
     errand(words) {
       if (words.length === 0) {
@@ -24,7 +24,7 @@ export const PUBLISHING_COMMANDS: Command[] = [
       return isRight
         ? { does: "publishing", subject: { network, report, is_on: how === "on" } }
         : wrong(
-            `/publishing NETWORK REPORT on, or off, with ${mediumName.options.join(", ")} and ${REPORTS.join(", ")}`,
+            `/publishing NETWORK REPORT on, or off. Networks: ${mediumName.options.join(", ")}. Reports: ${REPORTS.join(", ")}`,
             words.join(" "),
           );
     },

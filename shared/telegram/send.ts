@@ -174,7 +174,10 @@ async function attempt(
 
 function failure(error: unknown, edits: number | null, chat: number, once: boolean): Delivery | Unanswered {
   if (error instanceof TooLate) {
-    return { outcome: "retry", error: "There was no time left to send it; it is sent with the next claim." };
+    return {
+      outcome: "retry",
+      error: "There was no time left to send it. It is sent with the next delivery.",
+    };
   }
   if (!(error instanceof GrammyError)) {
     // The error's own message contains the URL, which holds the token.

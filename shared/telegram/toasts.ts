@@ -27,7 +27,7 @@ export interface Toast {
 }
 
 export const STALE: Toast = { text: "This message is out of date. Use the newest one." };
-const SEEN: Toast = { text: "Nothing changed: that press was seen already." };
+const SEEN: Toast = { text: "Nothing changed: that press was already counted." };
 
 /** For a press that looks something up. */
 export function lookUpToast(outcome: Awaited<ReturnType<typeof lookUp>>): Toast {
@@ -36,25 +36,25 @@ export function lookUpToast(outcome: Awaited<ReturnType<typeof lookUp>>): Toast 
     case "replayed":
       return { text: "One moment ..." };
     case "waiting":
-      return { text: "It is on its way already." };
+      return { text: "It is already being sent." };
     case "many":
-      return { text: "Five answers to you are on their way. Wait for them." };
+      return { text: "Five answers to you are being sent. Please wait for them." };
     case "stale":
       return STALE;
   }
 }
 
 /** For a failure that a repeat does not mend. */
-export const FAILED = "That failed inside, and nothing came of it. The function's log says why.";
+export const FAILED = "An internal error: nothing was done. The function's log has the reason.";
 
 /** For a stranger, or in another chat. */
 export function mayNothing(user: number): Toast {
-  return { text: `You (user ${user}) may not decide here.`, show_alert: true };
+  return { text: `You (user ${user}) are not allowed to approve or reject here.`, show_alert: true };
 }
 
 /** For a viewer who wants to act. */
 export function mayLookOnly(user: number): Toast {
-  return { text: `You (user ${user}) may look here, not act.`, show_alert: true };
+  return { text: `You (user ${user}) may look here, but not act.`, show_alert: true };
 }
 
 /** Telegram refuses a longer toast, and the presser would see nothing. */
@@ -66,9 +66,9 @@ const shortened = (text: string) => cut(text, LONGEST);
 export function decisionToast(answer: z.infer<typeof decision>): Toast {
   switch (answer.outcome) {
     case "approved":
-      return { text: "Approved: checking the quote, then the order is sent." };
+      return { text: "Approved. The quote is checked, then the order is sent." };
     case "approved_for_next_session":
-      return { text: "Approved: it is sent when the market opens." };
+      return { text: "Approved. The order is sent when the market opens." };
     case "rejected":
       return { text: "Rejected." };
     case "expired":
@@ -79,7 +79,7 @@ export function decisionToast(answer: z.infer<typeof decision>): Toast {
       return STALE;
     case "already":
     case "replayed":
-      return { text: `Nothing changed: the request is ${answer.status ?? "not waiting"} already.` };
+      return { text: `Nothing changed: the request is already ${answer.status ?? "not waiting"}.` };
   }
 }
 
@@ -88,24 +88,24 @@ const DONE: Record<string, string> = {
   resume: "Entries are allowed again.",
   reconcile: "Comparing with the broker ...",
   settle: "Booked.",
-  reopen: "It is open again.",
-  card: "The card comes again, below.",
+  reopen: "The position is open again.",
+  card: "The card is sent again, below.",
   rules: "Changed.",
   note: "Noted.",
-  publish: "It is on its way.",
-  post_there: "Noted: it is there.",
-  post_again: "It is sent again.",
-  post_back: "It does not leave.",
+  publish: "It is being published.",
+  post_there: "Noted: the post is there.",
+  post_again: "The post is sent again.",
+  post_back: "The post is not sent.",
   publishing: "Noted.",
   dividend: "Kept.",
   sell: "One moment ...",
   add: "One moment ...",
-  pick: "Quoting it: the card follows.",
-  scan: "Scanning: the list follows.",
+  pick: "Getting a quote. The card follows.",
+  scan: "Scanning. The list follows.",
   scan_rules: "Changed.",
   earnings: "Kept.",
   account: "Asking the broker ...",
-  leave: "Left as it is: it is not told again.",
+  leave: "Left as it is. There is no further warning.",
 };
 
 /** For a press on a button that does something. `command` is its name in `run_command()`. */
@@ -116,7 +116,7 @@ export function runToast(command: string, { outcome, message }: Outcome): Toast 
     case "asked":
       return { text: "Confirm it below." };
     case "refused":
-      return { text: shortened(message ?? "That cannot be done."), show_alert: true };
+      return { text: shortened(message ?? "That is not possible."), show_alert: true };
     case "replayed":
       return SEEN;
   }
@@ -135,7 +135,7 @@ export function promptToast(said: z.infer<typeof promptAnswer>, order: string | 
       : STALE;
   }
   if (outcome === "refused") {
-    return { text: shortened(message ?? "That cannot be done any more."), show_alert: true };
+    return { text: shortened(message ?? "That is no longer possible."), show_alert: true };
   }
   if (kind == null || answer == null) {
     return SEEN;
@@ -147,8 +147,8 @@ export function promptToast(said: z.infer<typeof promptAnswer>, order: string | 
   return {
     text: shortened(
       kind === "settlement"
-        ? `Nothing changed: it is booked as ${answer} already.`
-        : `Nothing changed, it was answered already. ${sentence}`,
+        ? `Nothing changed: it is already booked as ${answer}.`
+        : `Nothing changed: it was already answered. ${sentence}`,
     ),
   };
 }

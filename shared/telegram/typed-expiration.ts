@@ -91,29 +91,29 @@ export function expirationOf(found: Record<string, string | undefined>): Said {
     const dte = Number(found.dte);
     return dte <= MOST_DAYS
       ? { expiration: { dte } }
-      : { fault: `is too far away: ${MOST_DAYS} days are the most` };
+      : { fault: `is too far away: at most ${MOST_DAYS} days are possible` };
   }
   const month = monthOf(found.month ?? "");
   const short = found.short ?? found.glued;
   const year = found.year ?? found.apart ?? (short === undefined ? undefined : `20${short}`);
   if (month === null) {
-    return { fault: "has no month that there is" };
+    return { fault: "has no valid month" };
   }
   if (year !== undefined && !/^20/.test(year)) {
-    return { fault: "is of no year that an option can have: 2000 to 2099" };
+    return { fault: "has no valid year: years are 2000 to 2099" };
   }
   const day = Number(found.day);
   if (found.day === undefined) {
     return { expiration: { month, year: Number(year) } };
   }
   if (day < 1 || day > (DAYS[month - 1] ?? 0)) {
-    return { fault: "is a day that its month does not have" };
+    return { fault: "is not a day of its month" };
   }
   if (year === undefined) {
     return { expiration: { month, day } };
   }
   const date = `${year}-${twoDigits(month)}-${twoDigits(day)}`;
-  return isDate(date) ? { expiration: { date } } : { fault: `is a day that February ${year} does not have` };
+  return isDate(date) ? { expiration: { date } } : { fault: `is not a day of February ${year}` };
 }
 
 /** The shortest notation with the same meaning: `17apr`, `2027-04-17`, `2027-04`, `45d`. */

@@ -197,7 +197,7 @@ export function wrong(word: string, what: string): Part & { wrong: string } {
   return { word, wrong: `"${cut(word, 30)}" ${what}` };
 }
 
-export const unread = (word: string) => wrong(word, `is no part of a trade. Write for example ${EXAMPLE}.`);
+export const unread = (word: string) => wrong(word, `is not understood. Write for example ${EXAMPLE}.`);
 
 const sure = (...parts: Part[]): Reading => ({ parts, rank: 0 });
 
@@ -221,14 +221,14 @@ function feesOf(word: string, written: string): Part {
   const fees = written.replace(/^\$/, "");
   return isMoney(fees)
     ? { word, fees: Number(fees) }
-    : wrong(word, "are no fees. Write those of all contracts together, as in fees:1.30.");
+    : wrong(word, "is not an amount of fees. Write the fees of all contracts together, as in fees:1.30.");
 }
 
 function creditPart(word: string, written: string): Part {
   const usd = written.replace("$", "");
   return isMoney(usd) && Number(usd) > 0
     ? { word, credit: Number(usd) }
-    : wrong(word, "is no credit. Write USD per share, above 0 and of four decimals at most, as in @1.20.");
+    : wrong(word, "is not a credit. Write USD per share, above 0, with at most four decimals, as in @1.20.");
 }
 
 function credit(word: string, { credit = "" }: Found): Reading[] {
@@ -237,7 +237,7 @@ function credit(word: string, { credit = "" }: Found): Reading[] {
 
 function quantity(word: string, { contracts = "" }: Found): Reading[] {
   const count = Number(contracts);
-  const right = "is no number of contracts. Write a whole one from 1 to 10000, as in x2.";
+  const right = "is not a number of contracts. Write a whole number from 1 to 10000, as in x2.";
   return [sure(isQuantity(count) ? { word, quantity: count } : wrong(word, right))];
 }
 
@@ -259,7 +259,7 @@ function strikesPart(written: string, type = "", word = written): Part {
     if (!(strike > 0 && strike < 100_000) || /\.\d{4}/.test(usd)) {
       return wrong(
         word,
-        "is no strike. Write USD per share, above 0 and below 100000, as in 580p or 232.5c.",
+        "is not a strike. Write USD per share, above 0 and below 100000, as in 580p or 232.5c.",
       );
     }
     strikes.push({ strike, option_type: /^p/i.test(said) ? "put" : "call" });

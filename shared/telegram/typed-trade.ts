@@ -64,7 +64,7 @@ export function readTrade(words: string[]): ReadTrade {
   }
   const begins = tickerOf(first);
   if (begins === null) {
-    return told(wrong(first, `is no ticker. Begin with one, as in ${EXAMPLE}.`));
+    return told(wrong(first, `is not a ticker. Begin with a ticker, as in ${EXAMPLE}.`));
   }
   const pieces = piecesOf([begins.glued, ...others].filter((word) => word !== "").join(" "));
   const fault = pieces.map(faultOf).find((sentence) => sentence !== null);
@@ -160,17 +160,17 @@ function everyWay(pieces: Piece[]): Piece["readings"] {
 function tooUnclear(unclear: Piece[]): { wrong: string } {
   const words = unclear.map(({ word }) => word).join(" ");
   const right = "Write strikes as in 580p, a credit as in @1.20 and contracts as in x2.";
-  return told(wrong(words, `can be meant in many ways. ${right}`));
+  return told(wrong(words, `can be read in several ways. ${right}`));
 }
 
 const KINDS = ["expiration", "credit", "quantity", "fees"] as const;
 
 /** Sentences for a part that was given before. */
 const TWICE = {
-  expiration: "is a second expiration: write one. Strikes are written with p or c, as in 12/11p.",
-  credit: "is a second credit: write one. A strike is written with p or c, as in 232.5p.",
-  quantity: "is a second number of contracts: write one.",
-  fees: "are fees for the second time: write those of all contracts together once, as in fees:1.30.",
+  expiration: "is a second expiration. Write only one. A strike needs p or c, as in 12/11p.",
+  credit: "is a second credit. Write only one. A strike needs p or c, as in 232.5p.",
+  quantity: "is a second number of contracts. Write only one.",
+  fees: "is a second amount of fees. Write the fees of all contracts together once, as in fees:1.30.",
 };
 
 /** The trade that the parts make, or why they make none. */
@@ -216,10 +216,10 @@ function faultOfStrikes(strikes: Strike[]): string | null {
   for (const type of ["put", "call"] as const) {
     const [first, second, third] = strikes.filter(({ option_type }) => option_type === type);
     if (third !== undefined) {
-      return `is one ${type} too many: a trade has two at most, as in 580/575p or 620/625c.`;
+      return `is one ${type} too many. A trade has at most two, as in 580/575p or 620/625c.`;
     }
     if (first !== undefined && first.strike === second?.strike) {
-      return `is the same ${type} twice. Write a spread with two strikes, as in 580/575p or 620/625c.`;
+      return `is the same ${type} twice. A spread has two different strikes, as in 580/575p or 620/625c.`;
     }
   }
   return null;
@@ -269,7 +269,7 @@ function ask(trades: TypedTrade[], unclear: Piece[]): ReadTrade {
   const words = unclear.map(({ word }) => word).join(" ");
   const texts = ways.map(({ text }) => text);
   const all = [texts.slice(0, -1).join("; "), ...texts.slice(-1)].filter((text) => text !== "").join(" or ");
-  return { question: `How is "${cut(words, 30)}" meant: ${all}?`, ways };
+  return { question: `What does "${cut(words, 30)}" mean: ${all}?`, ways };
 }
 
 /** `580 put`, `580/575 put spread`; both sides of a condor. */

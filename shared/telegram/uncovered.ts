@@ -28,13 +28,13 @@ export function uncovered({
 }: z.infer<typeof uncoveredFacts>): Message {
   const name = escapeHtml(ticker);
   if (lacking === 0) {
-    return plain(`✅ ${name}: no short call is uncovered any more`);
+    return plain(`✅ ${name}: all short calls are covered again`);
   }
   return {
     ...plain(
-      `🚨 ${name}: uncovered, ${counted(lacking, "share")} ${lacking === 1 ? "is" : "are"} missing`,
-      `The broker holds ${counted(held, "share")}; the short calls there need ${needed ?? 0}. What they can lose has no end.`,
-      `Buy ${counted(lacking, "share")} of ${name} or close calls, now:`,
+      `🚨 ${name}: uncovered short calls, ${counted(lacking, "share")} ${lacking === 1 ? "is" : "are"} missing`,
+      `The broker holds ${counted(held, "share")}, but the short calls need ${needed ?? 0}. Their loss is unlimited.`,
+      `Buy ${counted(lacking, "share")} of ${name}, or close calls now:`,
       ...listed(
         positions.map(({ position_id, contract }) => `#${position_id} ${escapeHtml(contract)}`),
         CHOSEN,

@@ -96,7 +96,7 @@ function ended({ status, exit_reason, realized_pnl }: NonNullable<Facts["positio
 
 function now(latest: Facts["latest"], position: NonNullable<Facts["position"]>): string[] {
   return latest === null
-    ? ["No check has looked at it yet."]
+    ? ["No check has run for it yet."]
     : [`${escapeHtml(verdictInWords(latest))}.`, ...numbers(latest, position)];
 }
 
@@ -109,7 +109,7 @@ function numbers(latest: NonNullable<Facts["latest"]>, position: NonNullable<Fac
     latest.pnl === null || latest.mark === null
       ? []
       : [
-          `The mark ${dollars(latest.mark)} against the credit ${dollars(position.entry_price)} makes ${signedDollars(latest.pnl)}.`,
+          `Mark ${dollars(latest.mark)}, credit ${dollars(position.entry_price)}: P&amp;L ${signedDollars(latest.pnl)}.`,
           position.profit_target === null
             ? "There is no profit target."
             : `Profit target ${signedDollars(position.profit_target)}: ${distance(latest.to_profit_target, latest.to_profit_target_percent)}.`,
@@ -121,8 +121,8 @@ function numbers(latest: NonNullable<Facts["latest"]>, position: NonNullable<Fac
     `<pre>${escapeHtml(legs.join("\n"))}</pre>`,
     ...prices,
     position.exit_dte === null
-      ? `${toExpiration(latest.dte)}; no date rule closes it.`
-      : `${toExpiration(latest.dte)}; the date rule closes at ${position.exit_dte}.`,
+      ? `${toExpiration(latest.dte)}; there is no date rule.`
+      : `${toExpiration(latest.dte)}; the date rule closes at ${position.exit_dte} DTE.`,
   ];
 }
 

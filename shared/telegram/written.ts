@@ -90,7 +90,7 @@ export function answerCommands(bot: Bot, database: Database, access: Access): vo
     if (role !== null && (forward_origin ?? via_bot ?? sender_chat) === undefined) {
       await answer(ctx, role, {
         looksUp: "refused",
-        facts: { message: "Only text is read here. /help lists what there is." },
+        facts: { message: "Only text is read here. /help lists the commands." },
       });
     }
   });
@@ -132,9 +132,9 @@ const introduction = (user?: number, chat?: number) =>
 
 /** For a listed person in another chat, who must not believe that the command was done. */
 const otherChat = (chat?: number) =>
-  `Nothing was done: this chat, ${chat}, is not the one that TELEGRAM_CHAT_ID names. Write there, or set it to this one.`;
+  `Nothing was done: this chat (${chat}) is not the chat of TELEGRAM_CHAT_ID. Write in that chat, or set TELEGRAM_CHAT_ID to this one.`;
 
 /** For an anonymous administrator, whom no list can contain. */
 const anonymous = (chat: number) =>
-  "Nothing was done: you write as this group, and nobody can tell who you are. In the group's settings, under " +
+  "Nothing was done: you write anonymously as this group, so your user id is not known. In the group's settings, under " +
   `Administrators, turn off "Remain anonymous" for yourself, then write it again. The id of this chat is ${chat}.`;

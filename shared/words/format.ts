@@ -8,10 +8,6 @@ const perShare = once(
   () => new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 4 }),
 );
 const whole = once(() => new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }));
-const day = once(
-  () =>
-    new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", year: "numeric", timeZone: "UTC" }),
-);
 const monthAndDay = once(
   () => new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" }),
 );
@@ -141,18 +137,13 @@ export function duration(minutes: number): string {
   return hours === 0 ? `${rest} min` : rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
-/** `Mark of Tue 3 Mar, 10:05, 3 min ago.`; empty without a mark. */
+/** `Mark of Tue Mar 3, 10:05, 3 min ago.`; empty without a mark. */
 export function markedAt(time: string | null, minutes: number | null): string[] {
   const ago = minutes === null || minutes < 1 ? "" : `, ${duration(minutes)} ago`;
   return time === null ? [] : [`Mark of ${time}${ago}.`];
 }
 
-/** `2026-04-17` -> `Apr 17, 2026`. */
-export function shortDate(date: string): string {
-  return day().format(new Date(`${date}T00:00:00Z`));
-}
-
-/** `2026-04-17` -> `Apr 17 '26`, for short lines. */
+/** `2026-04-17` -> `Apr 17 '26`, as `private.day_in_words()` writes it: the one form of a day. */
 export function compactDate(date: string): string {
   return `${monthAndDay().format(new Date(`${date}T00:00:00Z`))} '${date.slice(2, 4)}`;
 }

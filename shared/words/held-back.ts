@@ -1,10 +1,10 @@
 const HELD_BACK: Record<string, string> = {
-  waiting: "it waits for a trustworthy quote",
-  off: "its automatic exit is off",
+  waiting: "waiting for a trustworthy quote",
+  off: "automatic exit is off",
   refused: "the broker refused too often today",
   drift: "the broker does not hold it",
-  killed: "nothing is sent until /unkill",
-  confirming: "not in enough checks yet",
+  killed: "no order is sent until /unkill",
+  confirming: "waiting for more checks to confirm it",
 };
 
 /**

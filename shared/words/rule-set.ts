@@ -50,20 +50,20 @@ export function rulesInWords({ profit_percent, exit_dte, stop_multiple }: RuleSe
 
 /** What the columns of a replay mean. */
 export const COLUMNS =
-  "A year: P&L over capital and the days it was tied up, in percent. Each: the mean difference to what was traded, and its standard error. " +
-  "Cut: closed before any of these rules was met.";
+  "A year: P&L over capital and the days it was tied up, in percent. Each: the mean difference per trade from the actual result, and its standard error. " +
+  "Cut: trades that closed before any of these rules triggered.";
 
 /** What a replay cannot know, and where it flatters. */
 export const BIASES = [
-  "A close is taken at the first look that met a rule, at its mid, a stop at its natural price; fees are as paid.",
-  "One look confirms a stop.",
-  "Looks are five minutes apart: what was between them, nobody saw.",
-  "What was cut off counts as it was closed; nobody knows how it would have gone on.",
-  "Capital that is free earlier opens no new trade.",
-  "Only trades that were taken are there, not those that were passed up.",
+  "Each trade closes at the first check that met a rule, at the mid, or for a stop at the natural price. Fees are those that were paid.",
+  "One check confirms a stop.",
+  "Checks are five minutes apart; prices between them are not known.",
+  "A cut trade counts with its actual close; its further course is not known.",
+  "Capital that an earlier close frees opens no new trade.",
+  "It includes only trades that were taken.",
 ];
 
-export const FEW_TRADES = "Fewer than 30 trades: chance alone makes such differences.";
+export const FEW_TRADES = "Fewer than 30 trades: such differences can be chance.";
 
 /** `+12.50 ±3.10`; without the error for a single trade. */
 export function differenceInWords({
@@ -85,5 +85,7 @@ export function stopsAtMid(results: { stops_at_mid: number }[]): string[] {
   const most = Math.max(0, ...results.map(({ stops_at_mid }) => stops_at_mid));
   return most === 0
     ? []
-    : [`Up to ${counted(most, "stop")} of a line at the mid: no natural price was stored.`];
+    : [
+        `In up to ${counted(most, "trade")} of a row the stop closed at the mid, because no natural price was stored.`,
+      ];
 }

@@ -1,4 +1,4 @@
-import { dollars, shortDate, signedDollars, table } from "./format.ts";
+import { aContract, compactDate, dollars, signedDollars, table } from "./format.ts";
 
 type Maybe<T> = T | null | undefined;
 
@@ -36,9 +36,15 @@ export function ruleTable(rules: ExitRules): string {
     ],
     [
       "Date",
-      ...(exit_dte == null ? OFF : [`${exit_dte} DTE`, exit_on == null ? "never" : shortDate(exit_on)]),
+      ...(exit_dte == null ? OFF : [`${exit_dte} DTE`, exit_on == null ? "never" : compactDate(exit_on)]),
     ],
   ]);
+}
+
+/** Says that a stop does not limit the loss. `stop_price` in USD per contract; `loss` in USD, the most that can be lost. */
+export function stopAtMost(stop_price: Maybe<number>, loss: number): string {
+  const at = stop_price == null ? "" : `${aContract(stop_price)}, `;
+  return `The stop is at ${at}the most a close can cost (a spread's full width). It does not limit the loss: all of ${dollars(loss)} can be lost.`;
 }
 
 /** The break-evens of the underlying at expiration, USD per share, one row each; none where they are unknown. */

@@ -14,23 +14,23 @@ export function verdictInWords({ verdict, exit_reason, code }: Decision): string
   const because = code === null ? "" : ` (${codeInWords(code)})`;
   switch (verdict) {
     case "hold":
-      return "Held: no rule holds";
+      return "Holding: no exit rule has triggered";
     case "unmarked":
-      return `Held: no price rule could be judged${because}`;
+      return `Holding: the profit target and the stop could not be checked${because}`;
     case "exit":
       return `Closing: ${rule}`;
     case "closing":
       return exit_reason === null
-        ? `A close is at work${because}`
-        : `A close is at work; ${rule} holds${because}`;
+        ? `A close is at the broker${because}`
+        : `A close is at the broker; ${rule} has triggered${because}`;
     case "confirming":
-      return "The stop holds, but not in enough checks yet";
+      return "The stop has been reached; more checks must confirm it";
     case "waiting":
       return `Due (${rule}), waiting${because}`;
     case "off":
-      return `Due (${rule}), but its automatic exit is off`;
+      return `Due (${rule}), but automatic exit is off`;
     case "refused":
-      return `Due (${rule}), but the broker refused too often today`;
+      return `Due (${rule}), but the broker refused the close too often today`;
     case "drift":
       return `Due (${rule}), but the broker does not hold it`;
     case "killed":

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: a672d7708a7ebb84f53fb9feb5b1d20269ff749791dd4f0f981dc4c8809e283a
+-- schemas: acdb7f45c5a312c17cce604eddff6592f96c1abd591c400d72ced212f3122678
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -52,6 +52,13 @@ return regexp_replace(upper(left(message, 1)) || substr(message, 2), '([^.?!])$'
 comment on function private.sentence(text) is
   'An error message as a sentence for a person: capitalized, with a full stop.';
 
+-- 00_ground/day_in_words
+create function private.day_in_words(day date) returns text
+language sql stable set search_path = ''
+return to_char(day, 'Mon FMDD ''YY');
+
+comment on function private.day_in_words(date) is 'A day as a trader reads it: Nov 23 ''26.';
+
 -- 00_ground/in_dollars
 create function private.in_dollars(amount numeric) returns text
 language sql immutable set search_path = ''
@@ -79,10 +86,10 @@ grant execute on function private.new_york_date(timestamptz) to service_role;
 -- 00_ground/new_york_time
 create function private.new_york_time(at timestamptz) returns text
 language sql stable set search_path = ''
-return to_char(at at time zone 'America/New_York', 'Dy DD Mon, HH24:MI');
+return to_char(at at time zone 'America/New_York', 'Dy Mon FMDD, HH24:MI');
 
 comment on function private.new_york_time(timestamptz) is
-  'An instant in New York time, as messages show it: Mon 23 Nov, 10:05.';
+  'An instant in New York time, as messages show it: Mon Nov 23, 10:05.';
 
 -- 00_ground/now
 create function private.now() returns timestamptz
@@ -593,7 +600,7 @@ grant select on public.switches to service_role;
 create function private.why_killed() returns text
 language sql stable set search_path = ''
 as $$
-  select format('The kill switch is on since %s: nothing is sent. /unkill ends it.', private.new_york_time(killed_at))
+  select format('The kill switch has been on since %s: no order is sent. /unkill turns it off.', private.new_york_time(killed_at))
   from public.switches where killed_at is not null
 $$;
 
@@ -812,18 +819,18 @@ begin
   select s.legs into signature from private.strategies() s where s.strategy_type = legs_fault.request ->> 'strategy_type';
   if signature is null then
     field := 'strategy_type';
-    message := format('is none that is known: %s',
+    message := format('is not a known strategy. Known are %s',
       (select string_agg(s.strategy_type, ', ') from private.strategies() s));
     return;
   end if;
   if exists (select from public.index_roots i where i.root = legs_fault.request ->> 'ticker' and i.settles_by is null) then
     field := 'ticker';
-    message := 'is an index whose options are not traded here: how they settle is not known';
+    message := 'is an index whose options cannot be traded here: how they settle is not known';
     return;
   elsif private.needs_shares(strategy_type)
     and exists (select from public.index_roots i where i.root = legs_fault.request ->> 'ticker') then
     field := 'ticker';
-    message := 'is an index: there are no shares of it that could cover a call';
+    message := 'is an index: it has no shares that could cover a call';
     return;
   end if;
   if legs_fault.request ->> 'strike_price' is not null then
@@ -831,7 +838,7 @@ begin
     if by_strike is null then
       field := case when signature in ('p', 'c', 'Pp', 'cC') then 'width' else 'legs' end;
       message := case
-        when field = 'legs' then format('are needed: a strike_price names no %s', strategy_type)
+        when field = 'legs' then format('are needed: a strike_price alone does not describe a %s', strategy_type)
         when length(signature) = 1 then format('does not belong to a %s', strategy_type)
         else format('is needed for a %s', strategy_type)
       end;
@@ -839,7 +846,7 @@ begin
     end if;
   elsif legs_fault.request ->> 'width' is not null then
     field := 'width';
-    message := 'says nothing without a strike_price';
+    message := 'needs a strike_price beside it';
     return;
   end if;
 
@@ -856,15 +863,15 @@ begin
     field := 'width';
     message := 'must be below the strike';
   elsif odd.strike >= 100000 or scale(trim_scale(odd.strike)) > 3 then
-    message := format('have a strike of %s: no option has', trim_scale(odd.strike));
+    message := format('have a strike of %s, which no option has', trim_scale(odd.strike));
   elsif odd.expiration is distinct from (legs_fault.request ->> 'expiration_date')::date and odd is not null then
-    message := format('expire on %s, the trade on %s', odd.expiration, legs_fault.request ->> 'expiration_date');
+    message := format('expire on %s, but the trade expires on %s', odd.expiration, legs_fault.request ->> 'expiration_date');
   elsif odd.quantity is not null then
-    message := format('have a quantity of %s, the trade one of %s', odd.quantity, legs_fault.request ->> 'quantity');
+    message := format('have a quantity of %s, but the trade has a quantity of %s', odd.quantity, legs_fault.request ->> 'quantity');
   elsif by_strike <> legs then
     message := 'do not agree with strike_price and width';
   elsif shape is distinct from strategy_type then
-    message := format('make %s, not %s', coalesce(shape, 'no strategy that is known'), strategy_type);
+    message := format('make %s, not %s', coalesce(shape, 'no known strategy'), strategy_type);
   else
     most := private.max_worth(legs);
     field := 'net_credit';
@@ -1596,7 +1603,7 @@ begin
     return;
   end if;
   if lease.run_id is distinct from lock_book.run_id or lease.expires_at <= clock_timestamp() then
-    raise exception 'run % no longer holds the book', lock_book.run_id using errcode = 'PT409';
+    raise exception 'run % no longer has the lock of the book', lock_book.run_id using errcode = 'PT409';
   end if;
   update private.check_lease set expires_at = clock_timestamp() + interval '90 seconds' where only_row;
 end;
@@ -1754,11 +1761,11 @@ begin
     raise exception '% %', fault.field, fault.message using errcode = 'PT422', detail = read_request.path || fault.field;
   end if;
   if (overrides ->> 'profit_target')::numeric > credit then
-    raise exception 'overrides.profit_target is %, and the credit that it asks for %: more cannot be made',
+    raise exception 'overrides.profit_target is %, but the credit is only %: the profit cannot be more than the credit',
       private.in_dollars((overrides ->> 'profit_target')::numeric), private.in_dollars(credit)
       using errcode = 'PT422', detail = read_request.path || 'overrides.profit_target';
   elsif (overrides ->> 'profit_percent')::numeric > 100 then
-    raise exception 'overrides.profit_percent is % %% of the credit, which is %: more than all of it cannot be made',
+    raise exception 'overrides.profit_percent is % %% of the credit of %: the profit cannot be more than the credit',
       trim_scale((overrides ->> 'profit_percent')::numeric), private.in_dollars(credit)
       using errcode = 'PT422', detail = read_request.path || 'overrides.profit_percent';
   end if;
@@ -2101,7 +2108,7 @@ begin
   elsif p.status <> 'OPEN' then
     raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT404';
   elsif not private.still_trades(p.trades_until) then
-    raise exception 'position % has expired: it waits for its settlement', p.position_id using errcode = 'PT409';
+    raise exception 'position % has expired and waits for settlement', p.position_id using errcode = 'PT409';
   end if;
   return p;
 end;
@@ -2999,7 +3006,7 @@ begin
     if outcome = 'many' and not queue_reply.pressed then
       -- A press gets a toast. Written commands get one line, however many there are.
       perform private.queue_answer('refused', jsonb_build_object('message',
-        format('%s answers to you are on their way: ask again when they are here.', most)), queue_reply.user_id, queue_reply.topic);
+        format('%s answers to you are still being sent. Ask again when they have arrived.', most)), queue_reply.user_id, queue_reply.topic);
     end if;
   end if;
   return jsonb_build_object('outcome', outcome, 'wakes', private.wakes());
@@ -3753,7 +3760,7 @@ begin
     last_entry := private.expiration_close(r.trades_until) - make_interval(mins => (permits ->> 'expiry_cutoff_minutes')::integer);
     if private.now() >= last_entry then
       field := 'expiration_date';
-      breach := format('It trades for the last time today, and at %s nothing more of that is opened after %s New York.',
+      breach := format('Today is its last trading day, and %s accepts no new positions in it after %s New York.',
         permits ->> 'broker', to_char(last_entry at time zone 'America/New_York', 'HH24:MI'));
     end if;
   end if;
@@ -3872,7 +3879,7 @@ begin
   return case when p.max_risk is null
     and (select l.mode = 'LIVE' from private.check_lease l)
     and not coalesce((select l.max_risk_per_trade < 'infinity' from public.limits l), false)
-  then 'What it can lose has no bound: real money opens it once max_risk_per_trade is an amount, /limits max_risk_per_trade 500.' end;
+  then 'Its loss is unlimited. With real money it needs max_risk_per_trade to be an amount: /limits max_risk_per_trade 500.' end;
 end;
 $$;
 
@@ -4330,7 +4337,7 @@ create function private.broker_token() returns table (renewed_at timestamptz, fa
 language sql stable set search_path = ''
 -- The body is text, because a parsed body would depend on Vault's view and block an upgrade of Vault.
 as $$
-  select s.updated_at, case when t.failure is not null then format('TradeStation''s token could not be renewed: %s It ends %s.',
+  select s.updated_at, case when t.failure is not null then format('TradeStation''s token could not be renewed: %s It expires %s.',
     private.sentence(t.failure), coalesce(private.new_york_time((s.decrypted_secret::jsonb ->> 'expires_at')::timestamptz), 'now')) end
   from private.tradestation_refresh t
   left join vault.decrypted_secrets s on s.name = 'tradestation_token'
@@ -4441,7 +4448,7 @@ begin
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
       broker_message = case r.status
-        when 'absent' then 'The order never arrived at the broker.'
+        when 'absent' then 'The order never reached the broker.'
         when 'unknown' then coalesce(left(r.message, 500), o.broker_message)
         else left(r.message, 500)
       end,
@@ -4481,7 +4488,7 @@ begin
       status = case when o.status = 'rejected' or o.absent_since is not null then 'failed' else 'expired' end,
       status_note = case
         when o.absent_since is not null then o.broker_message || ' Propose it again.'
-        when o.cancelling then 'It was taken back before it filled.' || coalesce(' ' || (private.not_permitted(r)).breach, '')
+        when o.cancelling then 'It was cancelled before it filled.' || coalesce(' ' || (private.not_permitted(r)).breach, '')
         when o.status = 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
         else coalesce(o.broker_message, 'The order was not filled by the end of the session.')
       end
@@ -4496,7 +4503,7 @@ begin
     update public.trade_requests r set status_note = v.note
     from public.orders o cross join lateral (
       select case when o.absences > 0 then
-        'The answer was lost, and the broker does not show the order: wait, and do not propose it again. If it does not turn up, it is given up after the close.'
+        'The broker''s answer was lost, and the broker does not show the order. Do not propose it again. If the order does not turn up, the request fails after the close.'
       end as note
     ) v
     where o.order_id = any (touched) and o.purpose = 'entry' and o.is_live and o.filled_quantity = 0
@@ -4508,8 +4515,8 @@ begin
     from public.orders o cross join lateral (
       select case when o.filled_quantity < o.quantity then
         format('%s of %s filled; ', o.filled_quantity, o.quantity) || case
-          when o.status <> 'cancelled' then 'the rest is working.'
-          when o.cancelling then 'the rest was taken back.'
+          when o.status <> 'cancelled' then 'the rest is still working.'
+          when o.cancelling then 'the rest was cancelled on request.'
           else coalesce('the rest was cancelled: ' || o.broker_message, 'the rest was not filled by the end of the session.')
         end
       end as note
@@ -4646,7 +4653,7 @@ begin
     return false;
   elsif choose_order.answer = 'none' then
     perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
-      'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
+      'order_id', o.order_id, 'status', 'not_sent', 'message', 'A user says that it never reached the broker.')));
     -- A close that this order was meant to make is sent again at once.
     perform private.want_check();
     return true;
@@ -5066,7 +5073,7 @@ begin
     end if;
     select * into record from public.orders o
     where o.position_id = q.position_id and o.source = 'settlement' and o.status = 'filled';
-    perform private.undo_close(record, 'Booked as expired; it was assigned after the close.');
+    perform private.undo_close(record, 'It was booked as expired, but was assigned after the close.');
   end if;
   insert into public.orders
     (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
@@ -5104,9 +5111,9 @@ begin
   end if;
   perform private.refuse_close_elsewhere(p, close_position.exit_price, close_position.exit_reason, paid);
   if private.is_far(close_position.exit_price, p.mark) and not close_position.confirmed then
-    raise exception 'exit_price is %, and the latest mark of position % is %',
+    raise exception 'exit_price is %, but the latest mark of position % is %',
       private.both_ways(close_position.exit_price), p.position_id, private.both_ways(p.mark)
-      using errcode = 'PT422', detail = 'exit_price', hint = 'It is USD per contract. Where it is meant, say confirmed.';
+      using errcode = 'PT422', detail = 'exit_price', hint = 'It is USD per contract. If it is right, set confirmed.';
   end if;
 
   select * into r from public.trade_requests stored where stored.request_id = p.request_id;
@@ -5116,7 +5123,7 @@ begin
   select * into p from public.positions stored where stored.position_id = close_position.position_id;
 
   if close_position.realized_pnl <> p.realized_pnl then
-    raise exception 'realized_pnl % is given, but the fills make it %', close_position.realized_pnl, p.realized_pnl
+    raise exception 'realized_pnl is %, but the fills give %', close_position.realized_pnl, p.realized_pnl
       using errcode = 'PT422', detail = 'realized_pnl', hint = 'Leave it out, or correct exit_price.';
   end if;
   return to_jsonb(p);
@@ -5150,7 +5157,7 @@ begin
         and o.limit_price = create_position.entry_price and o.quantity = create_position.quantity
         and o.execution_data = create_position.execution_data and o.fees = paid
     ) then
-      raise exception 'position % was already opened for request_id %, with another fill', p.position_id, r.request_id
+      raise exception 'position % was already opened for request_id %, with a different fill', p.position_id, r.request_id
         using errcode = 'PT409';
     end if;
     return jsonb_build_object('position', to_jsonb(p), 'created', false);
@@ -5163,7 +5170,7 @@ begin
     raise exception 'entry_price must be above 0 and below %, the most the legs can be worth', trim_scale(r.max_worth)
       using errcode = 'PT422', detail = 'entry_price';
   elsif private.is_far(create_position.entry_price, r.net_credit) then
-    raise exception 'entry_price is %, and net_credit of the request %',
+    raise exception 'entry_price is %, but the net_credit of the request is %',
       private.both_ways(create_position.entry_price), private.both_ways(r.net_credit)
       using errcode = 'PT422', detail = 'entry_price', hint = 'Both are USD per contract.';
   end if;
@@ -5189,10 +5196,10 @@ declare
   commission text := fees_paid.execution_data ->> 'commission';
 begin
   if fees_paid.fees is null and commission !~ '^\d{1,9}(\.\d+)?$' then
-    raise exception 'execution_data.commission must be an amount of USD, zero or more: it is %', left(commission, 50)
-      using errcode = 'PT422', detail = 'execution_data.commission', hint = 'It is for all contracts together. Say fees to overrule it.';
+    raise exception 'execution_data.commission must be an amount in USD, zero or more, but is %', left(commission, 50)
+      using errcode = 'PT422', detail = 'execution_data.commission', hint = 'It is for all contracts together. fees overrides it.';
   elsif fees_paid.fees < 0 then
-    raise exception 'fees must be zero or more: they are %', trim_scale(fees_paid.fees) using errcode = 'PT422', detail = 'fees';
+    raise exception 'fees must be zero or more, but are %', trim_scale(fees_paid.fees) using errcode = 'PT422', detail = 'fees';
   end if;
   return round(coalesce(fees_paid.fees, commission::numeric, 0), 4);
 end;
@@ -5229,16 +5236,16 @@ begin
   left join public.share_trades t using (import_id)
   cross join lateral (
     select case
-      when g.nth > 1 then 'import_id is there twice'
-      when (g.import_id ~ '^[!-~]{1,255}$') is not true then 'import_id is none'
-      when (g.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$') is not true then 'ticker is none'
-      when (abs(g.quantity) between 1 and 1000000) is not true then 'quantity must be 1 to 1,000,000 shares, negative where they were sold'
+      when g.nth > 1 then 'import_id appears twice'
+      when (g.import_id ~ '^[!-~]{1,255}$') is not true then 'import_id is missing or not valid'
+      when (g.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$') is not true then 'ticker is missing or not valid'
+      when (abs(g.quantity) between 1 and 1000000) is not true then 'quantity must be 1 to 1,000,000 shares, negative for a sale'
       when (g.price between 0.0001 and 1000000) is not true then 'price must be 0.0001 to 1,000,000 USD per share'
       when (g.fees between 0 and 1000000) is not true then 'fees must be 0 to 1,000,000 USD'
       when g.traded_at is null then 'traded_at is missing'
       when exists (select from public.index_roots i where g.ticker in (i.root, i.underlying))
-        then format('%s is an index: there are no shares of it', g.ticker)
-      when g.traded_at > private.now() then 'traded_at has not come yet'
+        then format('%s is an index: it has no shares', g.ticker)
+      when g.traded_at > private.now() then 'traded_at is in the future'
     end as message
   ) v;
 
@@ -5294,17 +5301,17 @@ begin
   cross join lateral private.max_worth(private.short_legs(private.legs_of(t.trade))) most
   cross join lateral (
     select coalesce(
-      case when t.nth > 1 then 'request_id is there twice' end,
+      case when t.nth > 1 then 'request_id appears twice' end,
       -- The file calls this field entry_price.
       case f.field when 'net_credit' then 'entry_price' else f.field end || ' ' || f.message,
       -- Nobody has to pay more than a spread's width to close it, but it can have happened.
       case when (t.trade ->> 'exit_price')::numeric > most
-        then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end,
+        then format('exit_price must not be above %s, the most its short legs can be worth', trim_scale(most)) end,
       case
         when t.trade ->> 'exit_date' is not null then null
-        when (t.trade ->> 'entry_date')::timestamptz > private.now() then 'entry_date has not come yet'
+        when (t.trade ->> 'entry_date')::timestamptz > private.now() then 'entry_date is in the future'
         when not private.still_trades(private.trades_until(t.trade ->> 'ticker', (t.trade ->> 'expiration_date')::date))
-          then 'exit_date is missing: its options have traded for the last time'
+          then 'exit_date is missing: its options no longer trade'
       end) as message
   ) v
   where v.message is not null;
@@ -5344,11 +5351,11 @@ begin
   select t.request_id into late_trade
   from jsonb_to_recordset(fresh) t (request_id text, exit_date timestamptz) where t.exit_date > private.now() limit 1;
   if late_trade is not null then
-    raise exception 'the exit_date of % has not come yet: what is open has none', late_trade
+    raise exception 'the exit_date of % is in the future: leave it out for an open position', late_trade
       using errcode = 'PT422', detail = 'exit_date';
   end if;
   if import_trades.write and conflicts <> '[]' then
-    raise exception 'request_id % already stands for another trade', conflicts ->> 0
+    raise exception 'request_id % already belongs to another trade', conflicts ->> 0
       using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
   end if;
   if import_trades.write then
@@ -5483,8 +5490,8 @@ begin
   perform private.lock_book();
   perform private.refuse_shares(ticker, quantity, price, fees);
   if private.is_far(price, known) and not confirmed then
-    raise exception 'the price is %, and the last one known of % is %', trim_scale(price), ticker, trim_scale(known)
-      using errcode = 'PT422', detail = 'price', hint = 'It is USD per share. Where it is meant, say confirmed.';
+    raise exception 'the price is %, but the last known price of % is %', trim_scale(price), ticker, trim_scale(known)
+      using errcode = 'PT422', detail = 'price', hint = 'It is USD per share. If it is right, set confirmed.';
   end if;
   insert into public.share_trades (ticker, quantity, price, fees, recorded_by)
   values (record_shares.ticker, record_shares.quantity, record_shares.price, coalesce(record_shares.fees, 0), record_shares.recorded_by)
@@ -5507,13 +5514,13 @@ begin
   if p.status <> 'OPEN' then
     raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT409';
   elsif exists (select from public.orders o where o.position_id = p.position_id and o.is_live) then
-    raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
-      using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
+    raise exception 'an order of position % is at the broker: recording a close now could close the position twice', p.position_id
+      using errcode = 'PT409', hint = 'Wait until the order has filled or is cancelled.';
   elsif refuse_close_elsewhere.exit_price < 0 then
     raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
   -- Nobody has to pay more than a spread's width to close it, but it can have happened.
   elsif refuse_close_elsewhere.exit_price > private.max_worth(private.short_legs(p.legs)) then
-    raise exception 'exit_price must not be above %, the most that its short legs can be worth', trim_scale(private.max_worth(private.short_legs(p.legs)))
+    raise exception 'exit_price must not be above %, the most its short legs can be worth', trim_scale(private.max_worth(private.short_legs(p.legs)))
       using errcode = 'PT422', detail = 'exit_price';
   elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
@@ -5550,17 +5557,17 @@ declare
   held integer := private.shares_booked(ticker);
 begin
   if ticker is null or ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' then
-    raise exception 'ticker is none: %', coalesce(ticker, 'it is missing') using errcode = 'PT422', detail = 'ticker';
+    raise exception 'ticker is not valid: %', coalesce(ticker, 'it is missing') using errcode = 'PT422', detail = 'ticker';
   elsif exists (select from public.index_roots i where refuse_shares.ticker in (i.root, i.underlying)) then
-    raise exception '% is an index: there are no shares of it', ticker using errcode = 'PT422', detail = 'ticker';
+    raise exception '% is an index: it has no shares', ticker using errcode = 'PT422', detail = 'ticker';
   elsif quantity is null or quantity = 0 or abs(quantity) > 1000000 then
-    raise exception 'quantity must be 1 to 1,000,000 shares, negative where they were sold' using errcode = 'PT422', detail = 'quantity';
+    raise exception 'quantity must be 1 to 1,000,000 shares, negative for a sale' using errcode = 'PT422', detail = 'quantity';
   elsif price is null or price not between 0.0001 and 1000000 then
     raise exception 'price must be 0.0001 to 1,000,000 USD per share' using errcode = 'PT422', detail = 'price';
   elsif fees not between 0 and 1000000 then
     raise exception 'fees must be 0 to 1,000,000 USD' using errcode = 'PT422', detail = 'fees';
   elsif quantity < 0 and -quantity > held then
-    raise exception 'the book has % shares of %: record first what was bought or assigned of what was sold', held, ticker
+    raise exception 'the book has only % shares of %: first record the purchase or assignment of the shares that were sold', held, ticker
       using errcode = 'PT409';
   end if;
 end;
@@ -5591,7 +5598,7 @@ begin
   if created then
     -- A repeated request is accepted even after its expiration.
     if not private.still_trades(r.trades_until) then
-      raise exception 'expiration_date % is over: its options have traded for the last time, it is % in New York', r.expiration_date, today
+      raise exception 'expiration_date % has passed: its options no longer trade (today is % in New York)', r.expiration_date, today
         using errcode = 'PT422', detail = path || 'expiration_date';
     end if;
   elsif not exists (
@@ -5599,7 +5606,7 @@ begin
     where stored.request_id = r.request_id
       and (stored.legs, stored.net_credit, stored.overrides) = (r.legs, r.net_credit, r.overrides)
   ) then
-    raise exception 'request_id % already stands for another trade', r.request_id
+    raise exception 'request_id % already belongs to another trade', r.request_id
       using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
   end if;
 
@@ -5690,12 +5697,12 @@ begin
   if p.position_id is null then
     raise exception 'there is no position %', take_back_close.position_id using errcode = 'PT404';
   elsif p.status = 'OPEN' then
-    raise exception 'position % is open: there is no close to take back', p.position_id using errcode = 'PT409';
+    raise exception 'position % is open: it has no close to undo', p.position_id using errcode = 'PT409';
   elsif said_on is null then
-    raise exception 'the close of position % was not said by a person: it cannot be taken back', p.position_id
+    raise exception 'the close of position % was not recorded by a user: it cannot be undone', p.position_id
       using errcode = 'PT409';
   elsif said_on <> private.new_york_date(private.now()) then
-    raise exception 'the close of position % was recorded on another day: it cannot be taken back any more', p.position_id
+    raise exception 'the close of position % was recorded on another day: it can be undone only on the same day', p.position_id
       using errcode = 'PT409';
   end if;
 
@@ -5712,9 +5719,9 @@ begin
     if exists (
       select from public.share_trades t where t.order_id = record.order_id and t.quantity > 0 and private.shares_booked(t.ticker) < t.quantity
     ) then
-      raise exception 'the shares of position % were sold since: take that back first', p.position_id using errcode = 'PT409';
+      raise exception 'the shares of position % have been sold since: undo that sale first', p.position_id using errcode = 'PT409';
     end if;
-    perform private.undo_close(record, format('Recorded at %s, and taken back by user %s.',
+    perform private.undo_close(record, format('Recorded at %s, undone by user %s.',
       private.both_ways(record.limit_price), take_back_close.taken_back_by));
     insert into private.outbox (kind, facts)
     values ('reopened', private.contract(p) || jsonb_build_object(
@@ -5744,10 +5751,10 @@ begin
   if l.entry_id is null then
     raise exception 'nothing was recorded with /%', take_back_ledger.command using errcode = 'PT404';
   elsif l.entry_date <> private.new_york_date(private.now()) then
-    raise exception 'what was recorded last with /% was on another day: it cannot be taken back any more', take_back_ledger.command
+    raise exception 'the last entry of /% was recorded on another day: it can be undone only on the same day', take_back_ledger.command
       using errcode = 'PT409';
   elsif l.kind = 'starting_balance' and exists (select from public.account_ledger later where later.entry_id > l.entry_id) then
-    raise exception 'take back first what was recorded since the starting balance' using errcode = 'PT409';
+    raise exception 'first undo the entries recorded after the starting balance' using errcode = 'PT409';
   end if;
   delete from public.account_ledger stored where stored.entry_id = l.entry_id;
   return to_jsonb(l);
@@ -5768,9 +5775,9 @@ begin
   select * into t from public.share_trades stored
   where stored.ticker = take_back_shares.ticker and stored.order_id is null order by stored.trade_id desc limit 1;
   if t.trade_id is null then
-    raise exception 'nothing was recorded of shares of %', take_back_shares.ticker using errcode = 'PT404';
+    raise exception 'no shares of % were recorded', take_back_shares.ticker using errcode = 'PT404';
   elsif private.new_york_date(t.traded_at) <> private.new_york_date(private.now()) then
-    raise exception 'what was recorded last of % was on another day: it cannot be taken back any more', t.ticker using errcode = 'PT409';
+    raise exception 'the last trade in % was recorded on another day: it can be undone only on the same day', t.ticker using errcode = 'PT409';
   end if;
   delete from public.share_trades stored where stored.trade_id = t.trade_id;
   return to_jsonb(t) || jsonb_build_object('held', private.shares_booked(t.ticker));
@@ -6361,7 +6368,7 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
     'checked_at', private.new_york_time(private.now()),
-    'failed', case when reconcile_facts.holdings is null then 'The broker did not tell what it holds.' end,
+    'failed', case when reconcile_facts.holdings is null then 'The broker did not report its holdings.' end,
     'agreed', (
       select count(distinct leg.symbol)
       from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
@@ -6671,7 +6678,7 @@ begin
   where w.position_id = leave_warning.position_id and w.warning = leave_warning.warning
     and w.bites_on >= private.new_york_date(private.now());
   if not found then
-    raise exception 'nothing of position % is left to decide there', leave_warning.position_id using errcode = 'PT409';
+    raise exception 'position % has nothing left to decide here', leave_warning.position_id using errcode = 'PT409';
   end if;
 end;
 $$;
@@ -6707,19 +6714,19 @@ begin
   if set_dividend.ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' or set_dividend.ticker is null or set_dividend.ex_date is null
     or usd is null and set_dividend.amount is distinct from 'off'
   then
-    raise exception 'write /dividend SPY 2027-03-19 1.75 with the ex-date and dollars per share, or off in their place' using errcode = 'PT422';
+    raise exception 'write /dividend SPY 2027-03-19 1.75 with the ex-date and the dollars per share, or off instead of the amount' using errcode = 'PT422';
   elsif set_dividend.amount = 'off' then
     delete from public.dividends d where (d.ticker, d.ex_date) = (set_dividend.ticker, set_dividend.ex_date);
     if not found then
-      raise exception 'no dividend of % is known for %', set_dividend.ticker, set_dividend.ex_date using errcode = 'PT404';
+      raise exception '% has no known dividend on %', set_dividend.ticker, private.day_in_words(set_dividend.ex_date) using errcode = 'PT404';
     end if;
     return;
   elsif usd = 0 then
-    raise exception 'a dividend is above zero' using errcode = 'PT422';
+    raise exception 'a dividend must be above zero' using errcode = 'PT422';
   elsif exists (select from public.index_roots i where set_dividend.ticker in (i.root, i.underlying)) then
-    raise exception '% is an index: nobody exercises its options early', set_dividend.ticker using errcode = 'PT422';
+    raise exception '% is an index: its options are not exercised early', set_dividend.ticker using errcode = 'PT422';
   elsif private.session_close(set_dividend.ex_date) is null or set_dividend.ex_date < private.new_york_date(private.now()) then
-    raise exception 'an ex-date is a trading day that has not passed, % is none', set_dividend.ex_date using errcode = 'PT422';
+    raise exception 'an ex-date must be today or a later trading day, and % is not', private.day_in_words(set_dividend.ex_date) using errcode = 'PT422';
   end if;
   insert into public.dividends values (set_dividend.ticker, set_dividend.ex_date, usd, set_dividend.source)
   on conflict on constraint dividends_pkey do update set amount = excluded.amount, source = excluded.source;
@@ -7071,20 +7078,20 @@ begin
     select r as request, r.status_note, m.mark, u.price as underlying_price,
       case
         when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes)
-          then 'waiting for the quiet minutes after the open to pass'
+          then 'waiting for the first minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
         when u.price is null then 'waiting for a quote of ' || r.underlying
         when l.min_buying_power is not null and claim_entries.buying_power is null
-          then 'waiting for the broker to tell the buying power'
+          then 'waiting for the broker to report the buying power'
         when not claim_entries.has_holdings and private.needs_shares(r.strategy_type)
-          then 'waiting for the broker to tell what it holds'
+          then 'waiting for the broker to report its holdings'
       end as waiting,
       case
         when crossed.strike is not null then
-          format('%s trades at %s, at or through the short strike %s.', r.underlying, trim_scale(u.price), trim_scale(crossed.strike))
+          format('%s trades at %s, at or beyond the short strike %s.', r.underlying, trim_scale(u.price), trim_scale(crossed.strike))
         -- A better mid is never a reason to refuse.
         when m.mark < r.floor_credit * (1 - s.max_entry_deviation_percent / 100) then
-          format('The mid is %s now, more than %s %% below the %s approved.',
+          format('The mid is now %s a contract, more than %s %% below the approved %s.',
             to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.floor_credit, 'FM999990.00'))
       end as moved
     from public.trade_requests r
@@ -7422,25 +7429,25 @@ begin
   if killed is not null then
     return killed;
   elsif (select l.mode = 'LIVE' from private.check_lease l) and missing <> '{}' then
-    return format('Real money needs limits that were chosen, and these are not: %s. Write /limits %s 500, or none.',
+    return format('Before real money is traded, these limits must be set: %s. Write /limits %s 500, or none.',
       array_to_string(missing, ', '), missing[1]);
   elsif (private.not_permitted(r)).breach is not null then
     return (private.not_permitted(r)).breach;
   elsif private.unbounded_breach(draft) is not null then
     return private.unbounded_breach(draft);
   elsif paused_at is not null then
-    return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
+    return format('Entries have been paused since %s. /resume allows them again.', private.new_york_time(paused_at));
   elsif exists (
     select from public.drifts d
     where d.ticker = r.underlying and d.speaks and d.dismissed_at is null
   ) then
-    return format('The broker holds something else in %s than the book: /reconcile shows it.', r.underlying);
+    return format('The broker and the book differ in %s. /reconcile shows the difference.', r.underlying);
   elsif exists (
     select from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.status = 'unknown' and other.ticker = r.ticker and o.request_id <> r.request_id
   ) then
     -- The lost entry may be the same trade, proposed again.
-    return format('An entry in %s whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', r.ticker);
+    return format('The broker''s answer to an entry in %s was lost, so the order may be working. Wait until the order is found, or until after the close.', r.ticker);
   end if;
 
   breach := private.coverage_breach(r);
@@ -7450,22 +7457,22 @@ begin
 
   select case
       when positions + 1 > s.max_open_positions then
-        format('It would make %s open positions; max_open_positions is %s.', positions + 1, s.max_open_positions)
+        format('There would be %s open positions; max_open_positions is %s.', positions + 1, s.max_open_positions)
       when alike + 1 > s.max_positions_per_expiration then
-        format('It would make %s positions in %s of that expiration; max_positions_per_expiration is %s.',
+        format('There would be %s positions in %s with that expiration; max_positions_per_expiration is %s.',
           alike + 1, r.ticker, s.max_positions_per_expiration)
       when all_collateral + draft.collateral > s.max_total_collateral then
-        format('It would make a collateral of %s in all; max_total_collateral is %s.',
+        format('Total collateral would be %s; max_total_collateral is %s.',
           private.in_dollars(all_collateral + draft.collateral), private.in_dollars(s.max_total_collateral))
       when draft.stress_loss > s.max_risk_per_trade then
         format('It risks %s; max_risk_per_trade is %s.', private.in_dollars(draft.stress_loss), private.in_dollars(s.max_risk_per_trade))
       when ticker_risk + draft.stress_loss > s.max_risk_per_ticker then
-        format('It would put %s at risk in %s; max_risk_per_ticker is %s.',
+        format('The risk would be %s in %s; max_risk_per_ticker is %s.',
           private.in_dollars(ticker_risk + draft.stress_loss), r.underlying, private.in_dollars(s.max_risk_per_ticker))
       when lost >= s.max_daily_loss then
-        format('%s is lost today; max_daily_loss is %s.', private.in_dollars(lost), private.in_dollars(s.max_daily_loss))
+        format('Today''s loss is %s; max_daily_loss is %s.', private.in_dollars(lost), private.in_dollars(s.max_daily_loss))
       when buying_power - draft.collateral < s.min_buying_power then
-        format('It would leave %s of buying power; min_buying_power is %s.',
+        format('Buying power would fall to %s; min_buying_power is %s.',
           private.in_dollars(buying_power - draft.collateral), private.in_dollars(s.min_buying_power))
     end into breach
   from (
@@ -7498,7 +7505,7 @@ begin
   with expired as (
     update public.trade_requests r set
       status = 'expired',
-      status_note = case was.status when 'approved' then 'It was approved, but could not be sent before the market closed.'
+      status_note = case was.status when 'approved' then 'It was approved, but could not be sent before the close.'
         else 'Nobody decided before the market closed.' end
     from public.trade_requests was
     where was.request_id = r.request_id and r.status in ('pending', 'approved') and r.expires_at <= private.now()
@@ -7933,8 +7940,8 @@ begin
     jsonb_build_object('value', settle_by_value.price, 'said_by', settle_by_value.said_by,
       'said_on', private.new_york_date(private.now())));
   if made.settled = '[]' and made.asked = '[]' then
-    raise exception 'nothing of % waits for that any more, or an order of it is at the broker', settle_by_value.root
-      using errcode = 'PT409', hint = 'Where an order has to end first, give the value again after that.';
+    raise exception 'no position in % waits for that value any more, or an order of one is at the broker', settle_by_value.root
+      using errcode = 'PT409', hint = 'If an order is at the broker, send the value again when the order has ended.';
   end if;
 
   insert into private.outbox (kind, facts) values ('settled', facts || jsonb_build_object(
@@ -10296,7 +10303,7 @@ begin
     where other.ended_at is null and other.trade_date = private.new_york_date(private.now()) and exists (
       select from private.lookups l where l.kind = 'chain' and l.status in ('due', 'asking') and (l.facts ->> 'scan_id')::bigint = other.scan_id)
   ) then
-    raise exception 'a scan is under way: its list follows' using errcode = 'PT409';
+    raise exception 'a scan is already running: its list follows' using errcode = 'PT409';
   end if;
   select array_agg(ticker order by ticker) into wanted from (
     select unnest(begin_scan.tickers) as ticker
@@ -10310,9 +10317,9 @@ begin
     group by v.ticker having sum(v.quantity) >= 100
   ) every;
   if wanted is null then
-    raise exception 'nothing is to be scanned: /scan add SPY adds a ticker' using errcode = 'PT409';
+    raise exception 'there is no ticker to scan: /scan add SPY adds one' using errcode = 'PT409';
   elsif not exists (select from public.scan_rules r where r.is_on) then
-    raise exception 'no rule is on: /scan rules shows them' using errcode = 'PT409';
+    raise exception 'no scan rule is on: /scan rules shows them' using errcode = 'PT409';
   end if;
 
   insert into public.scans (trade_date, is_scheduled, is_live, asked_by, topic)
@@ -10932,10 +10939,10 @@ begin
   into choices from offered;
 
   if choices is null then
-    raise exception 'no options on % of % are quoted now', root, to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT409';
+    raise exception 'no options on % that expire % are quoted now', root, private.day_in_words(expiration) using errcode = 'PT409';
   end if;
-  perform private.ask_which(l, format('%s is at %s. What of %s, %s days? By delta of the short leg, from .35 down to .10, with the credit a share at the mid.',
-    root, trim_scale(price), to_char(expiration, 'FMDD Mon YYYY'), expiration - private.new_york_date(private.now())), choices,
+  perform private.ask_which(l, format('%s is at %s. Which trade, expiring %s (%s days)? Sorted by the delta of the short leg, from .35 down to .10, with the credit per share at the mid.',
+    root, trim_scale(price), private.day_in_words(expiration), expiration - private.new_york_date(private.now())), choices,
     case when (private.shares_to_cover(private.underlying_of(root))).contracts > 0 then 2 else 3 end);
 end;
 $$;
@@ -10996,14 +11003,14 @@ begin
   legs := private.legs_of(jsonb_build_object('ticker', root, 'expiration_date', expiration, 'quantity', coalesce(quantity, 1), 'legs', l.facts -> 'legs'));
   shape := private.shape(legs);
   if shape is null then
-    raise exception 'these legs make no strategy that is known: a put, a call on shares, a spread, an iron condor or a strangle' using errcode = 'PT422';
+    raise exception 'these legs are not a known strategy: a put, a covered call, a spread, an iron condor or a strangle' using errcode = 'PT422';
   end if;
   select leg.strike into unlisted
   from jsonb_to_recordset(legs) leg (strike numeric)
   where not exists (select from json_array_elements_text(bring_trade.answers -> 'strikes') listed where listed::numeric = leg.strike)
   order by leg.strike limit 1;
   if unlisted is not null and l.facts ? 'opportunity_id' then
-    raise exception 'its strike of % is not listed any more: /scan looks for new ones', trim_scale(unlisted) using errcode = 'PT409';
+    raise exception 'its strike % is no longer listed: /scan looks for new trades', trim_scale(unlisted) using errcode = 'PT409';
   elsif unlisted is not null then
     select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
         select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
@@ -11015,34 +11022,34 @@ begin
       order by abs(listed::numeric - unlisted), strike limit 4
     ) near;
     if choices is null then
-      raise exception '% has no strike of % on %, and no other', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT422';
+      raise exception '% has no strike % expiring %, and no other strike', root, trim_scale(unlisted), private.day_in_words(expiration) using errcode = 'PT422';
     end if;
-    perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), choices);
+    perform private.ask_which(l, format('%s has no strike %s expiring %s. Which strike?', root, trim_scale(unlisted), private.day_in_words(expiration)), choices);
     return;
   end if;
 
   quoted := private.quoted_facts(root, legs, coalesce(credit, 1), price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
   if credit is null and (l.facts ->> 'verb') = 'add' then
-    raise exception 'say the credit that it was opened at, per share: /add %', private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1))
+    raise exception 'add the credit per share at which it was opened: /add %', private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1))
       using errcode = 'PT422';
   elsif credit is null and not (quoted ->> 'is_quoted')::boolean then
-    raise exception 'not every leg has a quote now: name a credit, for example /sell %',
+    raise exception 'not every leg has a quote now. Add a credit per share, for example /sell %',
       private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1)) using errcode = 'PT409';
   elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, jsonb_array_length(legs), private.spread_tick(root)) < 1 then
-    raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
+    raise exception 'it would bring no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
   elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell'
     and not coalesce((l.facts ->> 'insists')::boolean, false)
   then
-    perform private.ask_which(l, format('%s is asked, and the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
+    perform private.ask_which(l, format('You ask for %s, but the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
       jsonb_build_array(
-        jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, quantity) || asks_how_many),
+        jsonb_build_object('text', 'At the market price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, quantity) || asks_how_many),
         jsonb_build_object('text', format('At %s, as typed', to_char(credit / 100, 'FM9999990.00')),
           'words', private.trade_words(root, l.facts -> 'legs', expiration, credit / 100, quantity) || asks_how_many || ' !')));
     return;
   end if;
   credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, jsonb_array_length(legs), private.spread_tick(root)));
   if quantity is null and (l.facts ->> 'picks')::boolean then
-    perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
+    perform private.ask_which(l, format('%s at %s. How many contracts?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
         (l.facts ->> 'credit')::numeric, many, fees)
         -- A person who insisted on the credit is not asked about it again.
@@ -11146,7 +11153,7 @@ begin
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
   -- A lookup that is too old, or a scan of another day, is no longer wanted.
-  perform private.end_lookup(old, 'Nobody got through with it in time: ask again.')
+  perform private.end_lookup(old, 'The market data did not come in time. Ask again.')
   from (
     select w.* from private.lookups w
     left join public.scans s on s.scan_id = (w.facts ->> 'scan_id')::bigint
@@ -11196,7 +11203,7 @@ begin
     exit when l.lookup_id is null or l.attempts < 3;
     -- Its senders were cut off again and again.
     begin
-      perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
+      perform private.end_lookup(l, 'The market data did not come. The log of the function scan says why.');
     exception when query_canceled or others then
       -- A lookup that cannot even be ended must not block the others.
       update private.lookups stuck set status = 'failed', error = sqlerrm, ended_at = clock_timestamp() where stuck.lookup_id = l.lookup_id;
@@ -11258,7 +11265,7 @@ begin
     end if;
   end if;
   if private.is_far(r.net_credit, held.mark) then
-    raise exception 'net_credit is %, and position % of the same contract is worth %',
+    raise exception 'net_credit is %, but position % of the same contract is worth %',
       private.both_ways(r.net_credit), held.position_id, private.both_ways(held.mark)
       using errcode = 'PT422', detail = 'net_credit', hint = 'It is USD per contract.';
   end if;
@@ -11328,7 +11335,7 @@ begin
     and (mine.attempts, mine.round) = (take_answer.attempt, take_answer.round)
   returning * into l;
   if l.lookup_id is null then
-    raise exception 'lookup % is asked by somebody else now', take_answer.lookup_id using errcode = 'PT409';
+    raise exception 'lookup % is being answered by another call', take_answer.lookup_id using errcode = 'PT409';
   end if;
   select left(string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what), 500) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
@@ -11431,24 +11438,24 @@ begin
   ) every
   where private.still_trades(private.trades_until(root, every.day)) and private.session_close(every.day) is not null;
   if listed is null then
-    raise exception 'no options on % are listed', root using errcode = 'PT422';
+    raise exception '% has no listed options', root using errcode = 'PT422';
   end if;
   spot := private.price_from(take_trade.answers, private.underlying_of(root));
   if spot.price is null then
     raise exception '% has no price now%', private.underlying_of(root),
-      case when private.is_market_open(private.now()) then '' else ': its official close is not told yet, ask again in a quarter of an hour' end
+      case when private.is_market_open(private.now()) then '' else '. Its official close is not known yet; ask again in 15 minutes' end
       using errcode = 'PT409';
   end if;
   meant := private.meant_expiration(l.facts -> 'expiration', listed);
   if meant is null and l.facts ? 'opportunity_id' then
-    raise exception 'its expiration is not listed any more: /scan looks for new ones' using errcode = 'PT409';
+    raise exception 'its expiration is no longer listed: /scan looks for new trades' using errcode = 'PT409';
   elsif meant is null then
     perform private.ask_which(l,
       case when l.facts ->> 'expiration' is null then format('%s is at %s. Which expiration?', root, trim_scale(spot.price))
-        else format('No options on %s expire then. Which expiration?', root) end,
+        else format('%s has no options with that expiration. Which expiration?', root) end,
       (
         select jsonb_agg(jsonb_build_object(
-          'text', to_char(near.day, 'FMDD Mon') || case when extract(year from near.day) <> extract(year from today) then to_char(near.day, ' YY') else '' end
+          'text', private.day_in_words(near.day)
             || format(' · %s d', near.day - today),
           'words', private.trade_words(root, nullif(l.facts -> 'legs', 'null'), near.day, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer,
             (l.facts ->> 'fees')::numeric)
@@ -11552,19 +11559,19 @@ begin
   begin
     trade_date := (add_note.note ->> 'trade_date')::date;
   exception when invalid_datetime_format or datetime_field_overflow then
-    raise exception '% is no date', add_note.note ->> 'trade_date' using errcode = 'PT422';
+    raise exception '% is not a date', add_note.note ->> 'trade_date' using errcode = 'PT422';
   end;
   if coalesce(trim(add_note.note ->> 'text'), '') = '' then
-    raise exception 'write /note [POSITION or DATE] and what you want to remember, for example /note 12 sold too early #earnings !impatient rating:3 before:calm after:nervous'
+    raise exception 'write /note, a position or a date if it is about one, and the text, for example /note 12 sold too early #earnings !impatient rating:3 before:calm after:nervous'
       using errcode = 'PT422';
   elsif length(trim(add_note.note ->> 'text')) > 2000 then
-    raise exception 'a note has 2,000 characters at most' using errcode = 'PT422';
+    raise exception 'a note may have 2,000 characters at most' using errcode = 'PT422';
   elsif not exists (
     select from public.positions p where p.position_id = (add_note.note ->> 'position_id')::bigint
   ) and add_note.note ->> 'position_id' is not null then
     raise exception 'there is no position %', add_note.note ->> 'position_id' using errcode = 'PT404';
   elsif trade_date > private.new_york_date(private.now()) then
-    raise exception '% has not come yet', add_note.note ->> 'trade_date' using errcode = 'PT422';
+    raise exception '% is in the future', private.day_in_words(trade_date) using errcode = 'PT422';
   end if;
   insert into public.journal (position_id, trade_date, text, tags, mistakes, mood_before, mood_after, rating, written_by)
   select (add_note.note ->> 'position_id')::bigint,
@@ -11659,7 +11666,7 @@ declare
   arrived bigint[] := array(select a.position_id from private.arrivals a order by a.position_id);
 begin
   if arrived = '{}' then
-    raise exception 'no imported position is open with its automatic exit off' using errcode = 'PT409';
+    raise exception 'no imported position is open with automatic exit off' using errcode = 'PT409';
   end if;
   perform private.ask_confirmation(jsonb_build_object(
     'action', 'auto_on',
@@ -11690,16 +11697,16 @@ begin
   select * into working from public.orders o
   where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live;
   if working.urgency <= 2 or working.order_id is not null and ask_close.close_limit is not null then
-    raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
+    raise exception 'a close of position % is already at the broker, at %', p.position_id, private.in_dollars(working.limit_price)
       using errcode = 'PT409';
   elsif p.close_asked_at is not null then
-    raise exception 'the close of position % is asked for already: it leaves with the next check that can send it', p.position_id
+    raise exception 'a close of position % is already requested: the next check that can send it will send it', p.position_id
       using errcode = 'PT409';
   end if;
   if ask_close.quantity not between 1 and p.open_quantity then
     raise exception 'position % has % open contracts', p.position_id, p.open_quantity using errcode = 'PT422';
   elsif ask_close.close_limit <= 0 or ask_close.close_limit > p.max_worth then
-    raise exception 'a close costs more than nothing and at most %, the most the legs can be worth', private.both_ways(p.max_worth)
+    raise exception 'the debit must be above 0 and at most %, the most the legs can be worth', private.both_ways(p.max_worth)
       using errcode = 'PT422';
   end if;
   perform private.refuse_while_killed();
@@ -11762,7 +11769,7 @@ begin
     and not exists (select from public.orders o where o.position_id = p.position_id and o.urgency <= 2 and o.is_live)
   having count(*) > 0;
   if facts is null then
-    raise exception 'nothing is open that is not being closed already' using errcode = 'PT409';
+    raise exception 'there is no open position that is not already being closed' using errcode = 'PT409';
   end if;
   perform private.ask_confirmation(facts);
 end;
@@ -11855,13 +11862,13 @@ declare
   equity numeric := private.equity_now();
 begin
   if ask_ledger.amount is null or ask_ledger.amount !~ '^\d{1,11}(\.\d{1,2})?$' or ask_ledger.amount::numeric = 0 then
-    raise exception 'write /% AMOUNT with dollars above zero, for example /% 5000; /% back takes the last one back the same day',
+    raise exception 'write /% AMOUNT in dollars, above zero, for example /% 5000; /% back undoes the last entry on the same day',
       ask_ledger.command || case ask_ledger.command when 'balance' then '' else ' [NOTE]' end, ask_ledger.command, ask_ledger.command
       using errcode = 'PT422';
   elsif length(ask_ledger.note) > 500 then
-    raise exception 'a note has 500 characters at most' using errcode = 'PT422';
+    raise exception 'a note may have 500 characters at most' using errcode = 'PT422';
   elsif equity is null and ask_ledger.command <> 'balance' then
-    raise exception 'there is no starting balance yet: write /balance AMOUNT with what the account is worth, what has come and gone before is part of it'
+    raise exception 'there is no starting balance yet: write /balance AMOUNT with what the account is worth now. It includes all earlier deposits and withdrawals'
       using errcode = 'PT409';
   end if;
   said := ask_ledger.amount::numeric;
@@ -11909,11 +11916,11 @@ begin
     or ask_limit.value is null
     or ask_limit.value !~ (case when is_count then '^(none|\d{1,6})$' else '^(none|\d{1,12}(\.\d{1,2})?)$' end)
   then
-    raise exception 'write /limits max_risk_per_trade 500 with whole dollars or cents, or none; the others are %', (
+    raise exception 'write /limits max_risk_per_trade 500 in dollars, or none; the other limits are %', (
       select string_agg(n.name, ', ' order by n.place) from private.limit_names() n where n.place > 1)
       using errcode = 'PT422';
   elsif ask_limit.name = 'max_daily_loss' and wanted::numeric = 0 then
-    raise exception 'max_daily_loss is above zero' using errcode = 'PT422';
+    raise exception 'max_daily_loss must be above zero' using errcode = 'PT422';
   end if;
   perform private.ask_confirmation(jsonb_build_object(
     'action', 'limit',
@@ -11941,7 +11948,7 @@ declare
   known record;
 begin
   if named is null or ask_settle.price is null or ask_settle.price <= 0 then
-    raise exception 'write /settle ROOT VALUE [EXPIRATION] with the value that settles it, or the official close, for example /settle SPX 6412.35 2027-03-19'
+    raise exception 'write /settle ROOT VALUE [EXPIRATION] with the settlement value or the official close, for example /settle SPX 6412.35 2027-03-19'
       using errcode = 'PT422';
   end if;
   select array_agg(distinct e.expiration_date order by e.expiration_date), min(e.ticker) into waiting, of_underlying
@@ -11949,12 +11956,12 @@ begin
   where e.root = named and e.settles_at <= private.now()
     and e.expiration_date = coalesce(ask_settle.expiration, e.expiration_date);
   if waiting is null then
-    raise exception 'nothing of % waits for the price that settles it%', named,
-      coalesce(': its opening print comes ' || private.new_york_time((
+    raise exception 'no position in % waits for a settlement value%', named,
+      coalesce(': its opening print is due ' || private.new_york_time((
         select min(e.settles_at) from private.expired_positions e where e.root = named)), '')
       using errcode = 'PT409';
   elsif cardinality(waiting) > 1 then
-    raise exception '% waits for more than one: write %', named, (
+    raise exception '% has several expirations that wait: write %', named, (
         select string_agg(format('/settle %s %s %s', named, trim_scale(ask_settle.price), day), ' or ' order by day)
         from unnest(waiting) day)
       using errcode = 'PT422';
@@ -12057,7 +12064,7 @@ begin
   if book_ledger.subject ->> 'action' = 'balance' and (book_ledger.subject ->> 'last_entry')::bigint
     is distinct from (select max(l.entry_id) from public.account_ledger l)
   then
-    raise exception 'the ledger has changed meanwhile: write /balance again' using errcode = 'PT409';
+    raise exception 'the ledger has changed in the meantime: write /balance again' using errcode = 'PT409';
   end if;
   insert into public.account_ledger (entry_date, kind, amount, note, recorded_by)
   select (book_ledger.subject ->> 'day')::date, entry.kind, entry.amount, book_ledger.subject ->> 'note', book_ledger.user_id
@@ -12095,7 +12102,7 @@ declare
 begin
   select * into was from public.exit_rules r where r.strategy_type = change_default.strategy_type for update;
   if was.strategy_type is null then
-    raise exception 'there is no strategy %: it is one of %', change_default.strategy_type,
+    raise exception 'there is no strategy %: the strategies are %', change_default.strategy_type,
       (select string_agg(r.strategy_type, ', ' order by r.strategy_type) from public.exit_rules r) using errcode = 'PT422';
   elsif change_default.value is distinct from 'off' and written is null
     or coalesce(change_default.rule, '') not in ('profit', 'stop', 'dte')
@@ -12104,7 +12111,7 @@ begin
     or change_default.rule = 'dte' and (part[2] <> '' or part[3] is not null or written % 1 <> 0)
     or measured_by = 'width' and was.strategy_type not in ('VPC', 'VCC', 'IC')
   then
-    raise exception 'write /rules default % profit 60%% | stop 2x or 200%%%s | dte 14 | each of them off; per cent are of the credit',
+    raise exception 'write /rules default % profit 60%% | stop 2x or 200%%%s | dte 14 | any of them off; percentages are of the credit',
       lower(was.strategy_type), case when was.strategy_type in ('VPC', 'VCC', 'IC') then ', or 100% of width' else '' end
       using errcode = 'PT422';
   end if;
@@ -12147,12 +12154,12 @@ begin
     else to_jsonb(written)
   end;
   if name is null or wanted is null then
-    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | each of them off | auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position', p.position_id
+    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | any of them off | auto on or off; percentages are of the credit, amounts are dollars of P&L for the whole position', p.position_id
       using errcode = 'PT422';
   elsif name = 'profit_target' and (wanted #>> '{}')::numeric not between 0.01 and p.credit then
-    raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
+    raise exception 'a profit target must be above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
   elsif name = 'stop_loss' and (wanted #>> '{}')::numeric not between 0.01 and coalesce(private.can_lose(p), 'infinity') then
-    raise exception '%', 'a stop is above zero' || coalesce(' and at most all that can be lost, ' || private.in_dollars(private.can_lose(p)), '')
+    raise exception '%', 'a stop must be above zero' || coalesce(' and at most the maximum loss, ' || private.in_dollars(private.can_lose(p)), '')
       using errcode = 'PT422';
   end if;
 
@@ -12164,7 +12171,7 @@ begin
       private.evaluate_exit(changed, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) now
     where was.exit_reason is null and now.exit_reason is not null
   ) then
-    raise exception 'with that the next check would close position %: write /close % if that is meant', p.position_id, p.position_id
+    raise exception 'with that rule the next check would close position %. To close it now, write /close %', p.position_id, p.position_id
       using errcode = 'PT422';
   end if;
 
@@ -12192,7 +12199,7 @@ declare
 begin
   if subject ->> 'what' in ('add', 'drop') then
     if of_ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' or of_ticker is null then
-      raise exception 'write /scan add AAPL, or /scan add XLF fund where it reports no earnings, or /scan drop AAPL' using errcode = 'PT422';
+      raise exception 'write /scan add AAPL, /scan add XLF fund for a fund without earnings reports, or /scan drop AAPL' using errcode = 'PT422';
     elsif subject ->> 'what' = 'add' then
       insert into public.scan_tickers (ticker, reports_earnings)
       values (of_ticker, not coalesce((subject ->> 'is_fund')::boolean, false)
@@ -12211,7 +12218,7 @@ begin
 
   select * into r from public.scan_rules x where lower(x.rule) = lower(named) for update;
   if r.rule is null then
-    raise exception 'there is no scan rule %: it is one of %', named, (select string_agg(x.rule, ', ' order by x.rule) from public.scan_rules x)
+    raise exception 'there is no scan rule %: the rules are %', named, (select string_agg(x.rule, ', ' order by x.rule) from public.scan_rules x)
       using errcode = 'PT422';
   end if;
   numbers := case when value ~ '^\.?\d[\d.]{0,8}([-/]\.?\d[\d.]{0,8}){0,2}$' and value !~ '\d*\.\d*\.' then regexp_split_to_array(value, '[-/]')::numeric[] end;
@@ -12242,7 +12249,7 @@ begin
       raise check_violation;
     end if;
   exception when check_violation or numeric_value_out_of_range or not_null_violation then
-    raise exception 'write /scan rules % on | off | delta 16-30 | dte 30-60 | credit % | return 6, the least first; a third number between them is the target',
+    raise exception 'write /scan rules % on | off | delta 16-30 | dte 30-60 | credit % | return 6. Ranges are lowest to highest; a third number between the two is the target',
       lower(r.rule), case when r.min_credit is not null then '0.50 (a share)' else '20 (percent of the wing)' end using errcode = 'PT422';
   end;
 end;
@@ -12257,7 +12264,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   if subject ->> 'network' is null or subject ->> 'report' is null or subject ->> 'is_on' is null then
-    raise exception 'write /publishing NETWORK REPORT on, or off: networks are telegram, x, linkedin, instagram and bluesky, reports brief, scorecard and weekly'
+    raise exception 'write /publishing NETWORK REPORT on, or off. The networks are telegram, x, linkedin, instagram and bluesky; the reports are brief, scorecard and weekly'
       using errcode = 'PT422';
   end if;
   if (subject ->> 'is_on')::boolean then
@@ -12301,7 +12308,7 @@ begin
     where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null
       and not exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live);
     if not found then
-      raise exception 'it is too late: nothing of it waits any more' using errcode = 'PT409';
+      raise exception 'it is too late: the order has been sent, or the position has closed' using errcode = 'PT409';
     end if;
     return true;
   elsif decide_confirmation.answer = 'cancel' then
@@ -12328,12 +12335,12 @@ begin
       update public.positions p set auto_exit = true, last_updated = private.now()
       where p.position_id = any (subjects) and p.status = 'OPEN' and not p.auto_exit;
       if not found then
-        raise exception 'none of them is open with its automatic exit off any more' using errcode = 'PT409';
+        raise exception 'none of these positions is still open with automatic exit off' using errcode = 'PT409';
       end if;
       perform set_config('thetabase.changed_by', '', true);
     when 'add' then
       if not private.still_trades(private.trades_until(q.facts #>> '{request,ticker}', (q.facts #>> '{request,expiration_date}')::date)) then
-        raise exception 'its options have traded for the last time' using errcode = 'PT409';
+        raise exception 'its options no longer trade' using errcode = 'PT409';
       end if;
       perform private.register_request(q.facts -> 'request', '', 'chat');
       perform public.create_position(
@@ -12342,7 +12349,7 @@ begin
       execute format('update public.limits set %I = $1 where only_row', q.facts ->> 'limit') using (q.facts ->> 'new')::numeric;
     when 'closed' then
       if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
-        raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
+        raise exception 'position % has changed in the meantime: write /closed again', q.position_id using errcode = 'PT409';
       end if;
       perform public.close_position(
         q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true, fees => (q.facts ->> 'fees')::numeric);
@@ -12357,7 +12364,7 @@ begin
         and private.still_trades(p.trades_until)
         and p.open_quantity >= coalesce((q.facts ->> 'close_quantity')::integer, 1);
       if not found then
-        raise exception 'nothing of it is open and not asked for already' using errcode = 'PT409';
+        raise exception 'no position is open whose close is not already requested' using errcode = 'PT409';
       end if;
       if private.is_market_open(private.now()) then
         perform private.want_check();
@@ -12422,7 +12429,7 @@ begin
     outcome := case when market_open then 'approved' else 'approved_for_next_session' end;
     update public.trade_requests stored
     set status = 'approved',
-      status_note = case when not market_open then 'The market is closed; it is sent when it opens.' end,
+      status_note = case when not market_open then 'The market is closed; the order is sent when it opens.' end,
       expires_at = least(private.next_close(private.now()), private.expiration_close(stored.trades_until)),
       decided_at = private.now(),
       decided_by = decide_trade_request.decided_by
@@ -12473,7 +12480,7 @@ create function private.kill(killed_by text) returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  why text := 'The kill switch came before it was sent.';
+  why text := 'The kill switch was turned on before it was sent.';
 begin
   perform private.refuse_while_killed();
   update public.switches s set killed_at = private.now(), killed_by = kill.killed_by where only_row;
@@ -12529,7 +12536,7 @@ begin
   where (entries_paused_at is null) = (pause_entries.paused_by is not null);
   if not found then
     raise exception '%', case when pause_entries.paused_by is not null
-        then format('entries are paused since %s already', (select private.new_york_time(entries_paused_at) from public.switches))
+        then format('entries have been paused since %s', (select private.new_york_time(entries_paused_at) from public.switches))
         else 'entries are not paused' end
       using errcode = 'PT409';
   end if;
@@ -12580,15 +12587,15 @@ begin
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
   if publish_report.network is null then
     -- The button is from a version with a single network.
-    raise exception 'ask for that report again, and press “Publish ...” under it: it asks where' using errcode = 'PT422';
+    raise exception 'ask for that report again and press “Publish ...” under it to choose the network' using errcode = 'PT422';
   end if;
   perform private.require_network(publish_report.network);
   if shown.message_id is null then
-    raise exception 'what that report said is no longer kept: ask for it again, and publish that' using errcode = 'PT404';
+    raise exception 'that report is no longer stored: ask for it again and publish the new one' using errcode = 'PT404';
   elsif shown.facts -> 'is_over' is distinct from 'true' then
-    raise exception 'what it tells of was not over yet: ask for it again when it is' using errcode = 'PT409';
+    raise exception 'the period of that report had not ended: ask for it again when it has' using errcode = 'PT409';
   elsif private.queue_post(publish_report.network, shown, coalesce(publish_report.with_open, false), publish_report.user_id) is null then
-    raise exception 'that report is there already, or on its way' using errcode = 'PT409';
+    raise exception 'that report is already published or being published' using errcode = 'PT409';
   end if;
 end;
 $$;
@@ -12604,10 +12611,10 @@ begin
   if private.is_set_up(require_network.network) then
     return;
   elsif require_network.network = 'telegram' then
-    raise exception 'there is no channel to publish in: set report_settings.channel_id, and make the bot an administrator there'
+    raise exception 'there is no channel: set report_settings.channel_id and make the bot an administrator of the channel'
       using errcode = 'PT409';
   end if;
-  raise exception '% is not set up: README says which settings it wants', private.network_name(require_network.network) using errcode = 'PT409';
+  raise exception '% is not set up: README lists the settings it needs', private.network_name(require_network.network) using errcode = 'PT409';
 end;
 $$;
 
@@ -12624,7 +12631,7 @@ begin
   select * into r from public.trade_requests stored
   where stored.status in ('pending', 'approved', 'executing') and md5(stored.request_id) = resend_card.handle;
   if not found then
-    raise exception 'that request is over' using errcode = 'PT409';
+    raise exception 'that request has ended' using errcode = 'PT409';
   end if;
   insert into private.outbox (kind, request_id, facts)
   select 'card', r.request_id, '{"anew": true}'
@@ -12665,7 +12672,7 @@ begin
         end if;
       when 'closed' then
         if position_id is null or run_command.subject ->> 'price' is null or run_command.subject ? 'unread' then
-          raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the fees in all, for example /closed 5 1.20' using errcode = 'PT422';
+          raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the total fees, for example /closed 5 1.20' using errcode = 'PT422';
         end if;
         -- People type prices per share.
         if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual'),
@@ -12682,7 +12689,7 @@ begin
         perform private.take_back_close(position_id, run_command.user_id);
       when 'shares' then
         if run_command.subject ? 'unread' then
-          raise exception 'write /shares TICKER +100 @ PRICE, or -100 for a sale, with the price per share, and fees:1.20 where there were any; /shares TICKER back takes the last one back' using errcode = 'PT422';
+          raise exception 'write /shares TICKER +100 @ PRICE, or -100 for a sale, with the price per share, and fees:1.20 if there were any; /shares TICKER back undoes the last trade' using errcode = 'PT422';
         elsif run_command.subject ? 'back' then
           insert into private.outbox (kind, facts) values ('shares', jsonb_build_object(
             'taken_back', public.take_back_shares(run_command.subject ->> 'ticker')));
@@ -12740,7 +12747,7 @@ begin
       else
         outcome := 'asked';
         if run_command.subject ? 'unread' then
-          raise exception 'write /close POSITION [PRICE] [xN], with the debit per share and how many contracts, for example /close 5 0.80 x2' using errcode = 'PT422';
+          raise exception 'write /close POSITION [PRICE] [xN] with the debit per share and the number of contracts, for example /close 5 0.80 x2' using errcode = 'PT422';
         end if;
         case run_command.command
           when 'close' then perform private.ask_close(
@@ -12785,18 +12792,18 @@ declare
   d record;
 begin
   if jsonb_array_length(coalesce(nullif(set_earnings.days, 'null'), '[]')) = 0 then
-    raise exception 'write /earnings AAPL 2026-12-03, several one after the other, or off in place of the day' using errcode = 'PT422';
+    raise exception 'write /earnings AAPL 2026-12-03, with more tickers and dates if you like, or off instead of the date' using errcode = 'PT422';
   end if;
   for d in select * from jsonb_to_recordset(set_earnings.days) x (ticker text, reports_on date, is_off boolean) loop
     if d.ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' or d.ticker is null or d.reports_on is null and not coalesce(d.is_off, false) then
-      raise exception 'write /earnings AAPL 2026-12-03, several one after the other, or off in place of the day' using errcode = 'PT422';
+      raise exception 'write /earnings AAPL 2026-12-03, with more tickers and dates if you like, or off instead of the date' using errcode = 'PT422';
     elsif d.is_off then
       delete from public.earnings e where e.ticker = d.ticker and e.reports_on >= private.new_york_date(private.now());
       if not found then
-        raise exception 'no earnings of % are known', d.ticker using errcode = 'PT404';
+        raise exception 'no earnings date of % is known', d.ticker using errcode = 'PT404';
       end if;
     elsif d.reports_on < private.new_york_date(private.now()) then
-      raise exception 'earnings of % on % have passed', d.ticker, d.reports_on using errcode = 'PT422';
+      raise exception 'the earnings date of %, %, has passed', d.ticker, private.day_in_words(d.reports_on) using errcode = 'PT422';
     elsif exists (select from public.index_roots i where d.ticker in (i.root, i.underlying)) then
       raise exception '% is an index: it reports no earnings', d.ticker using errcode = 'PT422';
     else
@@ -12821,7 +12828,7 @@ begin
   if p.post_id is null then
     raise exception 'there is no post %', settle_post.post_id using errcode = 'PT404';
   elsif p.status <> 'unknown' or p.due_at is not null then
-    raise exception 'what became of that post is known already, or is being looked for' using errcode = 'PT409';
+    raise exception 'the result of that post is already known, or is being looked up' using errcode = 'PT409';
   end if;
   if settle_post.is_there then
     perform private.end_post(p.post_id, 'published', null, null, null, null, null);
@@ -12853,9 +12860,9 @@ begin
   if p.post_id is null then
     raise exception 'there is no post %', take_back_post.post_id using errcode = 'PT404';
   elsif p.status <> 'pending' or p.due_at is null then
-    raise exception 'that post has left, or is leaving: what is there can be deleted in the network' using errcode = 'PT409';
+    raise exception 'that post has been sent or is being sent: delete it in the network' using errcode = 'PT409';
   end if;
-  perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null, 'It was taken back before it left.');
+  perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null, 'It was cancelled before it was sent.');
 end;
 $$;
 
@@ -12897,7 +12904,7 @@ declare
   of_ticker text := want_scan.subject ->> 'ticker';
 begin
   if of_ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' then
-    raise exception 'write /scan or /scan SPY; /scan rules shows what it looks for, /scan add SPY and /scan drop SPY change where' using errcode = 'PT422';
+    raise exception 'write /scan or /scan SPY; /scan rules shows what a scan looks for, /scan add SPY and /scan drop SPY change the tickers' using errcode = 'PT422';
   end if;
   perform private.show_scan(private.begin_scan(case when of_ticker is not null then array[of_ticker] end,
     asked_by => want_scan.user_id, topic => want_scan.topic));
@@ -12920,7 +12927,7 @@ begin
     insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
     values ('picker', jsonb_build_object('verb', subject -> 'verb') || case
       when subject ? 'choices' then jsonb_build_object('says', subject -> 'says', 'choices', subject -> 'choices', 'columns', 2)
-      else jsonb_build_object('says', 'On which ticker?', 'columns', 4, 'choices', (
+      else jsonb_build_object('says', 'Which ticker?', 'columns', 4, 'choices', (
         select coalesce(jsonb_agg(jsonb_build_object('text', known.ticker, 'words', known.ticker) order by known.ticker), '[]')
         from (select t.ticker from public.scan_tickers t union select p.ticker from public.positions p where p.status = 'OPEN' limit 40) known)) end,
       want_trade.user_id, want_trade.topic, (subject ->> 'edits_message_id')::bigint);
@@ -12939,9 +12946,9 @@ begin
   end if;
   select * into o from public.opportunities stored where stored.opportunity_id = (want_trade.subject ->> 'opportunity_id')::bigint for update;
   if o.opportunity_id is null then
-    raise exception 'that opportunity is not kept any more: /scan looks for new ones' using errcode = 'PT404';
+    raise exception 'that opportunity is no longer stored: /scan looks for new ones' using errcode = 'PT404';
   elsif not private.still_trades(private.trades_until(o.ticker, o.expiration_date)) then
-    raise exception 'its options have traded for the last time: /scan looks for new ones' using errcode = 'PT409';
+    raise exception 'its options no longer trade: /scan looks for new trades' using errcode = 'PT409';
   end if;
   select * into r from public.trade_requests stored where stored.request_id = o.request_id;
   if r.status = 'pending' then
@@ -12950,7 +12957,7 @@ begin
     perform private.resend_card(md5(r.request_id));
     return;
   elsif r.status in ('approved', 'executing', 'executed') then
-    raise exception 'it was approved already: %', r.contract using errcode = 'PT409';
+    raise exception 'it was already approved: %', r.contract using errcode = 'PT409';
   elsif exists (
     select from private.lookups w where w.kind = 'trade' and w.status in ('due', 'asking') and w.facts -> 'opportunity_id' = want_trade.subject -> 'opportunity_id'
   ) then
@@ -12983,7 +12990,7 @@ begin
   on conflict (network) do update set seen_at = clock_timestamp();
   -- Posts that wait for a network that is no longer set up end here.
   perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
-    private.network_name(p.network) || ' is not set up any more.')
+    private.network_name(p.network) || ' is no longer set up.')
   from public.posts p where p.due_at <= clock_timestamp() and p.network <> all (networks);
   with asked as (
     update private.networks n set asked_at = clock_timestamp()
@@ -13043,7 +13050,7 @@ declare
 begin
   -- These posts are past their last attempt, including those whose claim ended without a report.
   perform private.end_post(due.post_id, private.post_without_word(due), null, null, null, null,
-    concat_ws(' ', 'It was tried for a day.', due.error))
+    concat_ws(' ', 'It could not be sent within a day.', due.error))
   from public.posts due
   where due.post_id in (
     select late.post_id from public.posts late
@@ -13094,7 +13101,7 @@ begin
     return false;
   elsif post_prepared.seconds is not null and p.give_up_at < clock_timestamp() then
     perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
-      concat_ws(' ', 'It was tried for a day.', post_prepared.why));
+      concat_ws(' ', 'It could not be sent within a day.', post_prepared.why));
     return false;
   end if;
   update public.posts s set
@@ -13132,7 +13139,7 @@ begin
   elsif status = 'absent' or status = 'not_taken' then
     if p.give_up_at < clock_timestamp() then
       perform private.end_post(p.post_id, case when p.may_be_there then 'unknown' else 'failed' end, null, null, null, null,
-        coalesce(why, case when p.may_be_there then 'Nobody knows whether it is there, and a day has passed.' else 'It is not there, and a day has passed.' end));
+        coalesce(why, case when p.may_be_there then 'After a day it is still not known whether the post arrived.' else 'After a day the post has not appeared.' end));
     else
       update public.posts s set status = 'pending', error = left(why, 500),
         may_be_there = s.may_be_there or not coalesce((outcome ->> 'certain')::boolean, true),
@@ -13388,8 +13395,8 @@ as $$
   trouble (name, says) as (
     select f.name, case
         when c.status_code not in (200, 202, 409) then format('%s answers HTTP %s.', f.name, c.status_code)
-        when c.status_code is null then format('%s was called %s and does not answer: %s', f.name, private.new_york_time(c.called_at),
-          private.sentence(coalesce(c.error, 'nothing came back')))
+        when c.status_code is null then format('%s was called %s and did not answer: %s', f.name, private.new_york_time(c.called_at),
+          private.sentence(coalesce(c.error, 'there was no response')))
       end
     from (values ('exit-check'), ('deliver-alerts'), ('scan'), ('publish')) f (name)
     cross join lateral (
@@ -13420,25 +13427,25 @@ as $$
   select f.part, f.fault, f.subject, left(f.says, 300)
   from (
     select 'schedule', 'stood_still', '',
-      format('The schedule stood still since %s: nothing was called, checked or sent by it. Dashboard: Integrations, Cron.',
+      format('The schedule has not run since %s: no check ran and no message was sent. See Supabase, Integrations, Cron.',
         private.new_york_time(w.looked_at))
     from watch w where w.stood_still
     union all
     -- The fault starts after two ticks and a minute, because one tick may be late.
     select 'exit-check', 'unfinished', '',
-      format('No exit check has finished for %s minutes of market hours: no rule is judged and no order leaves. %s',
+      format('No exit check has finished for %s minutes of market hours: exit rules are not evaluated and no order is sent. %s',
         private.minutes_between(last.at, w.now),
         coalesce(
-          (select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'exit-check'),
+          (select t.says || ' See its log in Supabase, Edge Functions.' from trouble t where t.name = 'exit-check'),
           (select case
-                when b.failure is not null then 'The last one gave up: ' || private.sentence(b.failure)
-                when l.run_id = b.run_id and l.expires_at > clock_timestamp() then 'One is at work.'
-                else 'The last one was cut off.'
-              end || ' Its log: dashboard, Edge Functions.'
+                when b.failure is not null then 'The last check failed: ' || private.sentence(b.failure)
+                when l.run_id = b.run_id and l.expires_at > clock_timestamp() then 'A check is running.'
+                else 'The last check was interrupted.'
+              end || ' See its log in Supabase, Edge Functions.'
             from latest_begun b cross join private.check_lease l where b.run_id > coalesce((select run_id from latest_check), 0)),
-          (select format('It was called %s and did not begin. Its log: dashboard, Edge Functions.', private.new_york_time(max(c.called_at)))
+          (select format('It was called %s and did not start. See its log in Supabase, Edge Functions.', private.new_york_time(max(c.called_at)))
             from private.calls c where c.function_name = 'exit-check' and c.called_at > last.at and c.called_at <= w.now having count(*) > 0),
-          'It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.'))
+          'It is not being called. Check that the job exit-check is active in Supabase, Integrations, Cron.'))
     from watch w
     cross join lateral (
       select greatest(
@@ -13448,9 +13455,9 @@ as $$
     where w.market_open and not w.stood_still and last.at < w.now - (2 * private.exit_check_interval() + interval '1 minute')
     union all
     select 'market data', 'lookups_wait', '',
-      format('What was asked of the market has waited for %s minutes. %s', floor(extract(epoch from clock_timestamp() - waiting.since) / 60),
-        coalesce((select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'scan'),
-          'The function scan is not called, or does not get through. Its log: dashboard, Edge Functions.'))
+      format('A request for market data has waited for %s minutes. %s', floor(extract(epoch from clock_timestamp() - waiting.since) / 60),
+        coalesce((select t.says || ' See its log in Supabase, Edge Functions.' from trouble t where t.name = 'scan'),
+          'The function scan is not called, or fails. See its log in Supabase, Edge Functions.'))
     from (
       select min(l.due_at) as since from private.lookups l where l.status in ('due', 'asking')
       having min(l.due_at) < clock_timestamp() - interval '5 minutes'
@@ -13460,7 +13467,7 @@ as $$
     union all
     -- Beyond its end, the calendar would show every weekday as a session.
     select 'schedule', 'calendar_ends', '',
-      format('The market calendar ends with %s: add the holidays of %s to market_calendar, as the exchange announces them.', last.year, last.year + 1)
+      format('The market calendar ends with %s. Add the exchange''s holidays of %s to market_calendar.', last.year, last.year + 1)
     from watch w
     cross join lateral (
       -- Every year has at least nine holidays; a year with fewer is incomplete.
@@ -13473,16 +13480,16 @@ as $$
     from latest_run r where r.status = 'failed'
     union all
     select case when asked.market_data then 'market data' else 'broker' end, 'unreachable', warning.asked,
-      format('The last check got no answer about %s: %s %s', warning.asked, private.sentence(warning.message),
-        case when asked.market_data then 'No price rule acts on what is not quoted.' else 'It asks again at every check.' end)
+      format('The last check could not get %s: %s %s', warning.asked, private.sentence(warning.message),
+        case when asked.market_data then 'Profit targets and stops do not act without quotes.' else 'Every check tries again.' end)
     from latest_check
     cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
     cross join lateral (select warning.asked in ('quotes', 'underlyings', 'official closes') as market_data) asked
     where warning.asked <> 'a holding'
     union all
     select 'market data', 'no_close', late.root || ' ' || late.expiration_date,
-      format('No official close has come for options of %1$s that expired %2$s: what is open of them is not settled. Write /settle %1$s CLOSE, as the exchange has it.',
-        late.root, to_char(late.expiration_date, 'Mon FMDD ''YY'))
+      format('The official close for the %1$s options that expired %2$s is missing, so they are not settled. Write /settle %1$s CLOSE with the exchange''s official close.',
+        late.root, private.day_in_words(late.expiration_date))
     from (select distinct e.root, e.expiration_date, e.closed_on, e.closed_at from private.expired_positions e where not e.opens) late
     cross join watch w
     -- The fault starts on the second day, and not before the next session has asked for the close.
@@ -13490,8 +13497,8 @@ as $$
       and private.next_open(late.closed_at) + (2 * private.exit_check_interval() + interval '1 minute') <= w.now
     union all
     select 'broker', 'unreadable', warning.message, case warning.message
-        when '' then 'The broker holds something without a symbol, which may be any of ours: until it can be read no position is compared with the broker. Look there.'
-        else format('The broker''s holding of %s cannot be read: it is left out, all others are compared. If it is one of ours, look there.', left(warning.message, 60))
+        when '' then 'The broker reports a holding without a symbol. It may belong to any position, so no position is compared with the broker until it can be read. Check your account at the broker.'
+        else format('The broker''s holding of %s cannot be read. All others are compared. If it belongs to one of your positions, check it at the broker.', left(warning.message, 60))
       end
     from latest_check
     cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
@@ -13500,9 +13507,9 @@ as $$
     select 'broker', 'token', '', t.fault from private.broker_token() t where t.fault is not null
     union all
     select 'messages', 'stuck', o.chat_id::text,
-      format('A message has been waiting for %s minutes.%s', o.minutes, coalesce(
+      format('A message has waited for %s minutes.%s', o.minutes, coalesce(
         ' Telegram says: ' || private.sentence(o.last_error),
-        (select ' ' || t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'deliver-alerts')))
+        (select ' ' || t.says || ' See its log in Supabase, Edge Functions.' from trouble t where t.name = 'deliver-alerts')))
     from (
       select distinct on (o.chat_id) * from (
         select coalesce(o.chat_id, 0) as chat_id, o.lane, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
@@ -13519,18 +13526,18 @@ as $$
     ) o
     union all
     select 'messages', 'moved', '',
-      format('The group has become another chat, and Telegram takes nothing for it under its old number: set TELEGRAM_CHAT_ID to %s.', c.moved_to)
+      format('The Telegram group has a new id, and messages to the old one fail. Set TELEGRAM_CHAT_ID to %s.', c.moved_to)
     from private.chats c where c.chat_id = 0 and c.moved_to is not null
     union all
     select 'messages', 'unasked', '',
-      format('Questions that could not be delivered and still wait for an answer: %s (%s). Each is asked again every hour, and once the chat takes messages again.',
+      format('Questions that wait for an answer and could not be delivered: %s (%s). Each is sent again every hour, and as soon as the chat accepts messages.',
         count(*), string_agg(distinct replace(u.kind, '_', ' '), ', '))
     from private.unasked_questions u having count(*) > 0
     union all
     select 'messages', 'blocked', c.chat_id::text,
       case when c.chat_id = 0
-        then format('Telegram lets nothing through: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
-        else format('Telegram lets nothing into the channel %s: %s Make the bot an administrator there, or change report_settings.channel_id.',
+        then format('Telegram refuses messages: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
+        else format('Telegram refuses messages to the channel %s: %s Make the bot an administrator there, or change report_settings.channel_id.',
           c.chat_id, private.sentence(c.blocked_error))
       end
     from private.chats c
@@ -13539,7 +13546,7 @@ as $$
     union all
     -- The owner hears of a failed post at once; a blocked chat is a fault of its own, above.
     select 'messages', 'unsent', o.kind,
-      format('A message (%s) could not be sent, and will not be: %s', o.kind, private.sentence((array_agg(o.error order by o.message_id desc))[1]))
+      format('A message (%s) could not be sent and will not be tried again: %s', o.kind, private.sentence((array_agg(o.error order by o.message_id desc))[1]))
     from private.outbox o
     left join private.chats c on c.chat_id = coalesce(o.chat_id, 0)
     where o.status = 'parked' and o.due_at > clock_timestamp() - interval '15 minutes' and c.blocked_at is null
@@ -13547,21 +13554,21 @@ as $$
     group by o.kind
     union all
     select 'publishing', 'lapses', n.network,
-      format('The access to %s %s. Make a new one, as README says, and set %s_ACCESS_TOKEN.', private.network_name(n.network),
-        case when n.expires_at > clock_timestamp() then 'ends ' else 'has ended ' end || private.new_york_time(n.expires_at), upper(n.network))
+      format('The access token for %s %s. Create a new one as described in README and set %s_ACCESS_TOKEN.', private.network_name(n.network),
+        case when n.expires_at > clock_timestamp() then 'expires ' else 'expired ' end || private.new_york_time(n.expires_at), upper(n.network))
     from private.networks n where n.expires_at < clock_timestamp() + interval '7 days'
     union all
     select 'publishing', 'renewal', n.network,
-      format('The access to %s could not be looked after: %s', private.network_name(n.network), private.sentence(n.fault))
+      format('The access token for %s could not be renewed: %s', private.network_name(n.network), private.sentence(n.fault))
     from private.networks n where n.fault is not null
     union all
     select 'publishing', 'waits', '', format('A report has waited for %s minutes to be published. %s', private.minutes_between(min(p.due_at), clock_timestamp()),
-      coalesce((select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'publish'),
-        'The function publish is not called, or does not get through. Its log: dashboard, Edge Functions.'))
+      coalesce((select t.says || ' See its log in Supabase, Edge Functions.' from trouble t where t.name = 'publish'),
+        'The function publish is not called, or fails. See its log in Supabase, Edge Functions.'))
     from public.posts p having min(p.due_at) < clock_timestamp() - interval '10 minutes'
     union all
     select 'marks', 'unmarked', p.position_id::text,
-      format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot fire. /why %s says why.',
+      format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot trigger. /why %s shows the reason.',
         p.position_id, s.unmarked_checks_alert, p.position_id)
     from public.positions p
     join public.quote_settings s on p.unmarked_checks >= s.unmarked_checks_alert
@@ -13820,7 +13827,7 @@ begin
         says := private.message_facts(m);
       exception when query_canceled or others then
         -- A message whose facts cannot be read, or not in time, must not block the others.
-        perform private.park_message(m, 'Its facts cannot be read: ' || sqlerrm);
+        perform private.park_message(m, 'Its content cannot be read: ' || sqlerrm);
         continue;
       end;
       if m.kind in ('brief', 'scorecard', 'weekly') then
@@ -15232,7 +15239,7 @@ begin
   if after is not null then
     select * into last_seen from public.trade_history t where t.trade_id = after;
     if not found then
-      raise exception 'there is no trade % any more: begin at the first page again', after using errcode = 'PT404';
+      raise exception 'trade % no longer exists: start again at the first page', after using errcode = 'PT404';
     end if;
   end if;
   return (
@@ -15302,7 +15309,7 @@ declare
   after constant bigint := private.wanted_id(wanted, 'after');
 begin
   if jsonb_typeof(wanted -> 'search') <> 'string' then
-    raise exception 'search must be one text' using errcode = 'PT422', detail = 'search';
+    raise exception 'search must be a single text' using errcode = 'PT422', detail = 'search';
   end if;
   return (
     with found as materialized (
@@ -15671,7 +15678,7 @@ begin
   return (wanted ->> name)::date;
 exception
   when datetime_field_overflow or invalid_datetime_format then
-    raise exception '% must be a date that exists: it is %', name, wanted ->> name using errcode = 'PT422', detail = name;
+    raise exception '% must be a real date, but is %', name, wanted ->> name using errcode = 'PT422', detail = name;
 end;
 $$;
 
@@ -15684,7 +15691,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   if wanted ->> name !~ '^[1-9][0-9]{0,17}$' then
-    raise exception '% must be a number of its table', name using errcode = 'PT422', detail = name;
+    raise exception '% must be an id', name using errcode = 'PT422', detail = name;
   end if;
   return (wanted ->> name)::bigint;
 end;

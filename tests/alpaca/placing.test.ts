@@ -121,7 +121,7 @@ describe("an answer that is lost", () => {
     expect(await stage().broker.place([exit])).toMatchObject([{ status: "unknown" }]);
   });
 
-  it("may have been seen by the runtime alone, which sends the order again by itself: it is looked for", async () => {
+  it("may have been seen by the runtime alone, which sends the order again automatically: it is looked for", async () => {
     const exit = closing(orderIn("VPC", 2), 71);
     const shown = shownOrder(exit);
     stage().on("POST /v2/orders", () => {

@@ -73,7 +73,9 @@ describe("what Alpaca settled", () => {
     const told = await world.deliver();
     const { facts } = told.findLast(({ kind }) => kind === "settlement") ?? {};
     const { text, buttons } = settlement(settlementFacts.parse(facts));
-    expect(text).toContain("The broker says: short put 45: 3 assigned.\nAnswered by the broker: assigned.");
+    expect(text).toContain(
+      "The broker reports: short put 45: 3 assigned.\nAnswered by the broker: assigned.",
+    );
     expect(buttons).toEqual([]);
     // The following sessions find what the book expects.
     await check("2026-04-20T13:40:00Z");
@@ -129,7 +131,7 @@ describe("what Alpaca settled", () => {
     const asked = (await world.deliver()).filter(({ kind }) => kind === "settlement");
     expect(asked).toMatchObject([{ edited: true }]);
     const { text, buttons } = settlement(settlementFacts.parse(asked[0]?.facts));
-    expect(text).toContain("The broker says: short put 45: 1 assigned, 2 expired.");
+    expect(text).toContain("The broker reports: short put 45: 1 assigned, 2 expired.");
     expect(buttons).toHaveLength(1);
   });
 

@@ -136,7 +136,7 @@ describe("of weeks of trading", () => {
     const { text } = await answer("brief");
     const [open] = await book.sql`select count(*)::integer as n from public.positions where status = 'OPEN'`;
     expect(text).toContain(`${open?.n} open positions`);
-    expect(text).toContain("Nearest to a rule");
+    expect(text).toContain("Nearest to an exit rule");
     expect(text).toMatch(
       /Waiting for approval \(per contract\)[\s\S]*SHOP 580\/575p \d+d {2,}150\.00 · 30\.0 %/,
     );
@@ -183,7 +183,7 @@ describe("of weeks of trading", () => {
     expect(text).toContain("held on too long");
     // The shared picture leaves the journal out.
     expect(drawn(await answer("weekly", { day: worst?.day }))).not.toContain("held on too long");
-    expect(text).toContain("What other rules would have changed");
+    expect(text).toContain("The week under other exit rules");
   });
 
   it.each([

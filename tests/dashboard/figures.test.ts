@@ -30,8 +30,8 @@ describe("a figure", () => {
 
 describe("hidden amounts", () => {
   it("are taken out of sentences, percentages and dates are not", () => {
-    expect(withoutAmounts("Closing at 57.00 a contract, 50.00 % of it, on Tue 03 Mar, 10:00.")).toBe(
-      "Closing at ••• a contract, 50.00 % of it, on Tue 03 Mar, 10:00.",
+    expect(withoutAmounts("Closing at 57.00 a contract, 50.00 % of it, on Tue Mar 3, 10:00.")).toBe(
+      "Closing at ••• a contract, 50.00 % of it, on Tue Mar 3, 10:00.",
     );
     expect(withoutAmounts("A limit of 50,000.00 was passed: $1,200 too much.")).toBe(
       "A limit of ••• was passed: ••• too much.",
@@ -41,9 +41,9 @@ describe("hidden amounts", () => {
 
 describe("an instant", () => {
   it("is New York's, in winter and in summer", () => {
-    expect(momentInWords("2026-03-04T15:05:00Z")).toBe("Wed 4 Mar, 10:05");
-    expect(momentInWords("2026-06-01T14:30:00+00:00")).toBe("Mon 1 Jun, 10:30");
-    expect(momentInWords("2026-06-01T04:00:00Z")).toBe("Mon 1 Jun, 00:00");
+    expect(momentInWords("2026-03-04T15:05:00Z")).toBe("Wed Mar 4, 10:05");
+    expect(momentInWords("2026-06-01T14:30:00+00:00")).toBe("Mon Jun 1, 10:30");
+    expect(momentInWords("2026-06-01T04:00:00Z")).toBe("Mon Jun 1, 00:00");
   });
 
   it("names its day where it is not the day that is", () => {

@@ -26,8 +26,8 @@ describe("what needs a person", () => {
       ...{ contract: "SPY 580/575 put spread Apr 17 '26", contract_short: "SPY 580/575p" },
     };
     expect(taskOf(request as Need)).toEqual({
-      what: "A trade waits for your yes: SPY 580/575 put spread Apr 17 '26, 2 at a credit of 75.00 a contract.",
-      todo: "Its card in Telegram has the buttons. Not at hand?",
+      what: "A trade waits for your approval: SPY 580/575 put spread Apr 17 '26, 2 at a credit of 75.00 a contract.",
+      todo: "Its card in Telegram has the buttons. To get the card again:",
       command: "/pending",
     });
   });

@@ -70,7 +70,7 @@ describe("questions that a chat would not take", () => {
     await ask();
     await leave("blocked");
     expect(await told()).toEqual([
-      "Questions that could not be delivered and still wait for an answer: 3 (drift, settlement, which order). Each is asked again every hour, and once the chat takes messages again.",
+      "Questions that wait for an answer and could not be delivered: 3 (drift, settlement, which order). Each is sent again every hour, and as soon as the chat accepts messages.",
     ]);
     expect(await questions()).toEqual(
       expect.arrayContaining(QUESTIONS.map((kind) => ({ kind, delivered: false }))),

@@ -141,9 +141,9 @@ describe("a message whose facts fail", () => {
       {
         kind: "why",
         status: "parked",
-        error: expect.stringMatching(/^Its facts cannot be read: invalid input syntax/),
+        error: expect.stringMatching(/^Its content cannot be read: invalid input syntax/),
       },
-      { kind: "positions", status: "parked", error: expect.stringMatching(/^Its facts cannot be read/) },
+      { kind: "positions", status: "parked", error: expect.stringMatching(/^Its content cannot be read/) },
       { kind: "health", status: "sending", error: null },
     ]);
   });

@@ -218,7 +218,7 @@ describe("/rules", () => {
       "2",
     ]);
     expect(facts.changes).toMatchObject([
-      { changed_at: "Tue 03 Mar, 10:00", changed_by: OWNER, rule: "exit_dte", old_value: "5" },
+      { changed_at: "Tue Mar 3, 10:00", changed_by: OWNER, rule: "exit_dte", old_value: "5" },
       {},
       {},
       {},

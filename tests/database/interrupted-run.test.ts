@@ -318,7 +318,7 @@ describe("a run cut off after its orders were marked as sent", () => {
     await book.setClock("2026-03-03T21:00:00Z");
     expect(await absent()).toMatchObject({
       status: "failed",
-      status_note: "The order never arrived at the broker. Propose it again.",
+      status_note: "The order never reached the broker. Propose it again.",
     });
     await book.setClock(TUESDAY);
   });

@@ -26,25 +26,25 @@ describe("what is refused, and why", () => {
       "legs of another quantity",
       { ...four, legs: four.legs?.map((leg, at) => ({ ...leg, quantity: at === 3 ? 2 : 1 })) },
       "legs",
-      "legs have a quantity of 2, the trade one of 1",
+      "legs have a quantity of 2, but the trade has a quantity of 1",
     ],
     [
       "a leg of another month",
       { ...four, legs: four.legs?.map((leg) => ({ ...leg, expiration: "2026-05-15" })) },
       "legs",
-      "legs expire on 2026-05-15, the trade on 2026-04-17",
+      "legs expire on 2026-05-15, but the trade expires on 2026-04-17",
     ],
     [
       "a strangle whose put is above its call",
       str({}, [620, 560]),
       "legs",
-      "legs make no strategy that is known, not STR",
+      "legs make no known strategy, not STR",
     ],
     [
       "a condor whose sides overlap",
       ic({}, [605, 610, 600, 615]),
       "legs",
-      "legs make no strategy that is known, not IC",
+      "legs make no known strategy, not IC",
     ],
     [
       "a spread for a debit",
@@ -53,19 +53,19 @@ describe("what is refused, and why", () => {
         ["sell", "call", 625],
       ]),
       "legs",
-      "legs make no strategy that is known, not VCC",
+      "legs make no known strategy, not VCC",
     ],
     [
       "a strategy that nobody knows",
       byLegs("JL", {}, [["sell", "put", 560]]),
       "strategy_type",
-      "is none that is known",
+      "is not a known strategy",
     ],
     [
       "a condor by one strike",
       csp({ strategy_type: "IC" }),
       "legs",
-      "legs are needed: a strike_price names no IC",
+      "legs are needed: a strike_price alone does not describe a IC",
     ],
     [
       "a credit as large as the wider wing",
@@ -83,7 +83,7 @@ describe("what is refused, and why", () => {
       "a width that nothing is said of",
       { ...ic(), width: 10 },
       "width",
-      "width says nothing without a strike_price",
+      "width needs a strike_price beside it",
     ],
   ])("%s", async (_what, request, field, message) => {
     await expect(book.propose(request)).rejects.toMatchObject({

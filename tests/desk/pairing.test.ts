@@ -103,20 +103,12 @@ describe("legs that were opened together", () => {
   });
 
   it.each<[string, Execution[], RegExp]>([
-    [
-      "bought alone",
-      [leg("buy 1 500p 2")],
-      /^\+1 SPY 2026-02-20 500 put alone is no strategy that is known$/,
-    ],
-    [
-      "a spread for a debit",
-      [leg("buy 1 500p 2"), leg("sell 1 490p 1")],
-      /together are no strategy that is known$/,
-    ],
+    ["bought alone", [leg("buy 1 500p 2")], /^\+1 SPY 2026-02-20 500 put alone is no known strategy$/],
+    ["a spread for a debit", [leg("buy 1 500p 2"), leg("sell 1 490p 1")], /together are no known strategy$/],
     [
       "a butterfly, and no spread that is in it",
       [leg("buy 1 510p 4"), leg("sell 2 500p 2"), leg("buy 1 490p 1")],
-      /^\+1 SPY 2026-02-20 510 put, -2 SPY 2026-02-20 500 put, \+1 .* together are no strategy that is known$/,
+      /^\+1 SPY 2026-02-20 510 put, -2 SPY 2026-02-20 500 put, \+1 .* together are no known strategy$/,
     ],
     [
       "of two expirations",

@@ -244,7 +244,7 @@ describe.skipIf(missing)(
       // A newer message than the one before the close.
       const health = message(/^✅ Health[\s\S]*Open positions\s+0/);
       await health.waitFor();
-      expect(await health.innerText()).toContain("All is at work.");
+      expect(await health.innerText()).toContain("Everything is working.");
       await fits(health, "14-health");
       expect(await audited()).toEqual([
         "approve: approved",

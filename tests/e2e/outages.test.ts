@@ -166,7 +166,7 @@ describe("the functions", () => {
     await advance(18);
     expect((await told()).join("\n")).toMatch(
       // The reason may have changed in the last minute.
-      /Not at work:[\s\S]*exit-check answers HTTP 503[\s\S]*✅ Over:\nAfter \d+ min: No exit check has finished/,
+      /Problems:[\s\S]*exit-check answers HTTP 503[\s\S]*✅ Over:\nAfter \d+ min: No exit check has finished/,
     );
   });
 });
@@ -175,7 +175,7 @@ describe("the market data", () => {
   it("down: the trader is told within two ticks; back: that it is over", async () => {
     await simulator.stop();
     await advance(10);
-    expect((await told()).join("\n")).toMatch(/Not at work:\nThe last check got no answer about quotes/);
+    expect((await told()).join("\n")).toMatch(/Problems:\nThe last check got no answer about quotes/);
     expect(await health()).toMatchObject({ status: 503, failing: ["market data"] });
     simulator = await startSimulator({
       market,
@@ -218,7 +218,7 @@ describe("the schedule", () => {
     await stack.parts.scheduler.start();
     await advance(18);
     expect((await told()).join("\n")).toMatch(
-      /Not at work:\nThe schedule stood still since [\s\S]*✅ Over:\nAfter \d+ min: The schedule/,
+      /Problems:\nThe schedule stood still since [\s\S]*✅ Over:\nAfter \d+ min: The schedule/,
     );
   });
 });

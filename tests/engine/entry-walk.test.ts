@@ -112,7 +112,7 @@ describe("an entry that does not fill at what was approved", () => {
       render("unfilled_entry", question.facts)
         .buttons.flat()
         .map(({ text }) => text),
-    ).toEqual(["Lower to 144.00 a contract", "Leave it", "Take it back"]);
+    ).toEqual(["Lower to 144.00 a contract", "Leave it", "Cancel the order"]);
     await check(request, wideQuotesFor(request, 146, 154));
     expect(await book.deliver()).toEqual([]);
   });

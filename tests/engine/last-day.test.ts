@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterAll(() => world.drop());
 
 const SENTENCE =
-  "It trades for the last time today, and at Alpaca nothing more of that is opened after 15:15 New York.";
+  "Today is its last trading day, and Alpaca accepts no new positions in it after 15:15 New York.";
 const AT_1510 = "2026-04-17T19:10:00Z";
 const AT_1515 = "2026-04-17T19:15:00Z";
 
@@ -97,7 +97,7 @@ describe("what expires today is not opened late, where the broker does not take 
     await check();
     expect(await world.request(request.request_id)).toMatchObject({
       status: "expired",
-      status_note: `It was taken back before it filled. ${SENTENCE}`,
+      status_note: `It was cancelled before it filled. ${SENTENCE}`,
     });
   });
 

@@ -51,7 +51,7 @@ async function check(
   return await book.decision(position_id);
 }
 
-describe("the quiet minutes after the open", () => {
+describe("the first minutes after the open", () => {
   it.each([
     ["at the open", "2026-03-03T14:30:00Z", "waiting"],
     ["a second before they end", "2026-03-03T14:31:59Z", "waiting"],

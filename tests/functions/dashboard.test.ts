@@ -159,7 +159,7 @@ describe("who is not let in", () => {
   it.each(strangers)("%s: one answer for all, that says what to do", async (_, headers) => {
     const { status, body } = await ask("overview", headers());
     const message =
-      "The header authorization does not hold a valid sign-in from Telegram. Open the dashboard from the bot's menu again.";
+      "The header authorization has no valid sign-in from Telegram. Open the dashboard again from the bot's menu.";
     expect([status, body]).toEqual([401, { error: { code: "unauthorized", message } }]);
   });
 

@@ -163,7 +163,7 @@ describe("deliver-alerts", () => {
     const alert = await queue();
     // As a command queues its answer.
     await stack.db.sql`select public.queue_reply(4711, 'help')`;
-    const reply = "watches your short premium";
+    const reply = "watches the options you have sold";
     await stack.db.sql`
       update private.outbox set status = 'sending', due_at = clock_timestamp() + interval '1 minute' where kind <> 'help'`;
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 1 });

@@ -41,7 +41,7 @@ it("answers 503 when something is not, with what it is and what to do", async ()
         part: "messages",
         ok: false,
         since: null,
-        says: "Telegram lets nothing through: Forbidden: x. Unblock the bot, or add it to the chat again.",
+        says: "Telegram refuses messages: Forbidden: x. Unblock the bot, or add it to the chat again.",
       },
     ]),
   });

@@ -157,7 +157,7 @@ describe("overrides", () => {
     // 100.00 of profit on two contracts: 50.00 each; 250.00 of loss: 125.00 each.
     expect(text).toMatch(/Profit\s+\+100\.00\s+[≤≥] 100\.00/);
     expect(text).toMatch(/Stop\s+−250\.00\s+[≤≥] 275\.00/);
-    expect(text).toMatch(/7 DTE\s+Apr 10, 2026/);
+    expect(text).toMatch(/7 DTE\s+Apr 10 '26/);
     expect(text).toMatch(/automatic exit is off/i);
   });
 
@@ -166,7 +166,7 @@ describe("overrides", () => {
     await stack.propose(trade);
     const { text } = await stack.card(trade.ticker);
     expect(text).toMatch(/Profit\s+\+75\.00\s+[≤≥] 75\.00/);
-    expect(text).toMatch(/0 DTE\s+Apr 17, 2026/);
+    expect(text).toMatch(/0 DTE\s+Apr 17 '26/);
   });
 });
 
@@ -185,7 +185,7 @@ describe("the expiration", () => {
   it("may be a Saturday, as in the specification", async () => {
     const trade = csp({ request_id: "TEST_001", expiration_date: "2026-03-21" });
     expect((await post(trade)).status).toBe(201);
-    expect((await stack.card(trade.ticker)).text).toMatch(/Mar 21, 2026 is not a trading day/);
+    expect((await stack.card(trade.ticker)).text).toMatch(/Mar 21 '26 is not a trading day/);
   });
 
   it.each(["2026-02-23", "2026-02-21", "2020-01-17"])("%s is over", (expiration_date) =>

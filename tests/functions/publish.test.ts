@@ -75,7 +75,7 @@ describe("a report, published from the chat", () => {
   it("is in Bluesky after three presses as it was shown, with its picture, and the owner has the link", async () => {
     const shown = await preview("2026-02-26", "Bluesky");
     expect(bluesky.posts()).toEqual([]);
-    expect(await stack.press(shown, "Publish: Bluesky")).toMatchObject({ text: "It is on its way." });
+    expect(await stack.press(shown, "Publish: Bluesky")).toMatchObject({ text: "It is being published." });
     const told = await next(/^📣 Bluesky: the scorecard of Feb 26 '26 is published/);
     expect(told.text).toMatch(/https:\/\/bsky\.app\/profile\/\S+\/post\/\w{13}/);
     const [post, ...others] = bluesky.posts();
@@ -140,7 +140,7 @@ describe("a report, published from the chat", () => {
 
   it("by itself only where /publishing says so", async () => {
     await stack.send("/publishing bluesky brief on");
-    expect((await next(/^Publishing/)).text).toContain("Bluesky · by itself: brief");
+    expect((await next(/^Publishing/)).text).toContain("Bluesky · automatically: brief");
     await stack.send("/publishing bluesky brief off");
     expect((await next(/^Publishing/)).text).toContain("Bluesky · only when you press");
   });

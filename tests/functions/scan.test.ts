@@ -48,8 +48,8 @@ describe("the schedule", () => {
     await stack.advance(1);
     const { text, buttons } = await list(/./);
     expect(text).toMatch(IS_A_LIST);
-    expect(text).toContain("Mar 3, 2026 · PAPER\n");
-    expect(text).toContain("By the last session's quotes and closes: it is priced anew after the open.");
+    expect(text).toContain("Mar 3 '26 · PAPER\n");
+    expect(text).toContain("At the last session's quotes and closes: it is priced anew after the open.");
     expect(buttons.length).toBeGreaterThan(2);
     await stack.advance(5);
     expect(await one(stack.db.sql`select count(*)::integer as scans from public.scans`)).toEqual({
@@ -62,7 +62,7 @@ describe("the schedule", () => {
     await stack.advance(24);
     expect((await list(/./)).text).toBe(before.text);
     await stack.advance(1);
-    const after = await list(/Quotes of Tue 03 Mar, 09:45\./);
+    const after = await list(/Quotes of Tue Mar 3, 09:45\./);
     expect(after.message_id).toBe(before.message_id);
     expect(await lists()).toHaveLength(1);
     await stack.advance(30);
@@ -82,7 +82,7 @@ describe("from the chat", () => {
       (message) => message !== undefined,
     );
     await stack.quiet();
-    expect(found?.text).toMatch(/Quotes of Tue 03 Mar, 10:15\./);
+    expect(found?.text).toMatch(/Quotes of Tue Mar 3, 10:15\./);
     expect((await stack.messages()).filter(({ text }) => text.startsWith("🔎"))).toHaveLength(2);
   });
 
@@ -90,10 +90,10 @@ describe("from the chat", () => {
     const found = (await lists()).at(-1) as ChatMessage;
     const pressed = best(found);
     const [, contract = ""] = pressed.split(" · ");
-    expect((await stack.press(found, pressed))?.text).toBe("Quoting it: the card follows.");
+    expect((await stack.press(found, pressed))?.text).toBe("Getting a quote. The card follows.");
     const [ticker = ""] = contract.split(" ");
     const card = await stack.card(ticker, /Natural \/ mid/);
-    expect(card.text).toMatch(/\nQuoted Tue 03 Mar, 10:15\.\n/);
+    expect(card.text).toMatch(/\nQuoted Tue Mar 3, 10:15\.\n/);
     expect(card.text).toMatch(/\nEquity +[\d.]+ % at risk\n|\nBuying power +[\d.]+ % of it\n/);
     await stack.press(card, "Approve");
     await stack.card(ticker, /Approved|opened/);
@@ -114,7 +114,7 @@ describe("from the chat", () => {
 
   it("/sell brings the card of a trade that is typed, and /account what the broker says", async () => {
     await stack.send("/account");
-    const account = await stack.message(({ text }) => text.startsWith("Account · PAPER · Tue 03 Mar"));
+    const account = await stack.message(({ text }) => text.startsWith("Account · PAPER · Tue Mar 3"));
     expect(account.text).toMatch(/\nBuying power +[\d,.]+\n/);
     await stack.send("/sell QQQ");
     const asked = await stack.message(({ text }) => /^🛒 QQQ is at [\d.]+\. Which expiration\?$/.test(text));
@@ -136,7 +136,7 @@ describe("from the chat", () => {
     }
     for (const { text } of found.buttons) {
       expect(await stack.press(found, text, STRANGER)).toEqual({
-        text: `You (user ${STRANGER}) may not decide here.`,
+        text: `You (user ${STRANGER}) are not allowed to approve or reject here.`,
         show_alert: true,
       });
     }

@@ -147,11 +147,11 @@ describe("looking around", () => {
 
   it("/pnl has four periods, in place", async () => {
     const pnl = await ask("/pnl");
-    expect(pnl.text).toMatch(/^P&L, Feb 24, 2026\n/);
+    expect(pnl.text).toMatch(/^P&L, Feb 24 '26\n/);
     await press(pnl, "Week");
-    await becomes(pnl, /^P&L, Feb 23, 2026 to Feb 24, 2026\n/);
+    await becomes(pnl, /^P&L, Feb 23 '26 to Feb 24 '26\n/);
     await press(pnl, "Month");
-    await becomes(pnl, /^P&L, Feb 1, 2026 to Feb 24, 2026\n/);
+    await becomes(pnl, /^P&L, Feb 1 '26 to Feb 24 '26\n/);
     await press(pnl, "All");
     await becomes(pnl, /^P&L, /);
     await press(pnl, "Performance");
@@ -163,7 +163,7 @@ describe("looking around", () => {
     ["/orders", /Over today: 2\nexit|Over today: 2\nentry/],
     ["/pending", /^Nothing is pending\./],
     ["/rules", /^Rules that a new position opens with\n[\s\S]*CSP +50 % +200 % +21 DTE/],
-    ["/health", /^(✅|⚠️) Health, Tue 24 Feb, 10:15\nMarket +open\n/],
+    ["/health", /^(✅|⚠️) Health, Tue Feb 24, 10:15\nMarket +open\n/],
     ["/help", /\/positions - [\s\S]*\/kill - /],
     ["/why 4711", /There is no position 4711/],
     ["/position", /Write \/position and the number of a position\. Which one\?/],
@@ -218,8 +218,8 @@ describe("/close", () => {
     const second = await ask(`/close ${id}`);
     await becomes(first, "Asked again, in a newer message.");
     expect((await press(first, /Confirm/)).text).toMatch(/already|out of date/);
-    expect((await press(second, "Cancel")).text).toBe("Cancelled: nothing is done.");
-    await becomes(second, `Cancelled by user ${TRADER}: nothing is done.`);
+    expect((await press(second, "Cancel")).text).toBe("Cancelled. Nothing was done.");
+    await becomes(second, `Cancelled by user ${TRADER}. Nothing was done.`);
     await stack.check();
     expect(await statusOf(id)).toMatchObject({ status: "OPEN" });
   });
@@ -228,10 +228,12 @@ describe("/close", () => {
     const { id } = await opened();
     await stack.setClock("2026-02-24T23:00:00Z");
     const asked = await ask(`/close ${id}`);
-    expect(asked.text).toContain("The market is closed: the order leaves when it opens, Wed 25 Feb, 09:30.");
+    expect(asked.text).toContain("The market is closed. The order is sent when it opens, Wed Feb 25, 09:30.");
     await press(asked, /Confirm/);
-    const waiting = await becomes(asked, "⏳ waits for the open, Wed 25 Feb, 09:30");
-    expect((await press(waiting, "Never mind")).text).toBe("Taken back: nothing is sent, its rules go on.");
+    const waiting = await becomes(asked, "⏳ waits for the open, Wed Feb 25, 09:30");
+    expect((await press(waiting, "Never mind")).text).toBe(
+      "Cancelled. No order is sent; the exit rules stay active.",
+    );
     await becomes(asked, "Taken back by user");
     await stack.setClock("2026-02-25T15:15:00Z");
     await stack.check();
@@ -247,7 +249,7 @@ describe("/close", () => {
       text: expect.stringMatching(/^Too late/),
       show_alert: true,
     });
-    const lapsed = await becomes(asked, `⌛ Lapsed, nothing was done. /close ${id} asks again.`);
+    const lapsed = await becomes(asked, `⌛ Expired. Nothing was done. /close ${id} asks again.`);
     expect(lapsed.buttons).toEqual([]);
     await stack.check();
     expect(await statusOf(id)).toMatchObject({ status: "OPEN" });
@@ -313,7 +315,7 @@ describe("/rules", () => {
     expect((await ask(`/rules ${id} stop 250`)).text).toContain("✏️ Stop: $300.00 → $250.00");
     const changed = await ask(`/rules ${id} dte 14`);
     expect(changed.text).toContain("✏️ Date rule: 21 DTE → 14 DTE");
-    expect(changed.text).toMatch(/Date +14 DTE +Apr 6, 2026/);
+    expect(changed.text).toMatch(/Date +14 DTE +Apr 6 '26/);
     const off = await next(() => press(changed, "Turn automatic exit off"));
     expect(off.text).toContain("✏️ Automatic exit: on → off");
     expect(off.text).toContain("⚠️ Automatic exit is off");
@@ -347,7 +349,7 @@ describe("a viewer", () => {
     expect(seen.text).toMatch(/open/);
     const before = await stack.db.sql`select count(*) from public.actions`;
     const told = await next(() => stack.call("telegram-webhook", write("/kill", VIEWER)));
-    expect(told.text).toBe(`🛑 You (user ${VIEWER}) may look here, not act.`);
+    expect(told.text).toBe(`🛑 You (user ${VIEWER}) may look here, but not act.`);
     expect([...(await stack.db.sql`select count(*) from public.actions`)]).toEqual([...before]);
   });
 });

@@ -161,7 +161,7 @@ describe("an order that several at the broker may be", () => {
     expect(await pressText(question, /910000002/, STRANGER)).toMatch(/may not decide/);
     expect(await pressText(question, /910000002/)).toBe("Taken: it is order 910000002.");
     expect(await pressText(question, /None/)).toBe(
-      "Nothing changed, it was answered already. It is order 910000002.",
+      "Nothing changed: it was already answered. It is order 910000002.",
     );
     await stack.message(
       ({ message_id, text, buttons }) =>
@@ -203,7 +203,7 @@ describe("what the broker does not hold", () => {
 
     expect(await pressText(question, /Adopt/, STRANGER)).toMatch(/may not decide/);
     expect(await position(position_id)).toMatchObject({ status: "OPEN" });
-    expect(await pressText(question, /Adopt/)).toBe("Booked as the broker has it.");
+    expect(await pressText(question, /Adopt/)).toBe("Booked as the broker holds it.");
     expect(await pressText(question, /Dismiss/)).toMatch(/already/);
     expect(await position(position_id)).toMatchObject({
       status: "CLOSED",
@@ -246,7 +246,7 @@ describe("what the broker does not hold", () => {
     await closeElsewhere(position_id);
     await stack.setClock("2026-03-05T01:30:00Z");
     await stack.send("/reconcile");
-    const { text } = await stack.message(({ text }) => text.includes("Wed 04 Mar, 20:30"));
+    const { text } = await stack.message(({ text }) => text.includes("Wed Mar 4, 20:30"));
     expect(text).toMatch(/^⚠️ \d+ symbols? differs?, \d+ agree/);
     expect(text).toContain(
       `KKK 580 put Mar 6 '26: book −1, broker 0 (position ${position_id}) - new, the next check tells`,
@@ -279,10 +279,10 @@ describe("/why", () => {
     const { text } = await stack.message((message) => message.text.includes(`Position ${position_id} ·`));
     expect(text).toContain("Held: no rule holds.");
     expect(text).toContain("100.00 / 110.00");
-    expect(text).toContain("The mark 105.00 against the credit 150.00 makes +45.00.");
+    expect(text).toContain("Mark 105.00, credit 150.00: P&amp;L +45.00.");
     expect(text).toContain("Profit target +75.00: 30.00 away (20 % of the credit).");
     expect(text).toContain("Stop −300.00: 345.00 away (230 % of the credit).");
-    expect(text).toContain("2 days to expiration; the date rule closes at 0.");
+    expect(text).toContain("2 days to expiration; the date rule closes at 0 DTE DTE DTE DTE DTE.");
     expect(text).toMatch(/Today\n10:15: Held: no rule holds, P&L \+45.00/);
   });
 
@@ -291,7 +291,7 @@ describe("/why", () => {
     await stack.check();
     await stack.send(`/why ${position_id}`);
     const { text } = await stack.message((message) => message.text.includes(`Position ${position_id} ·`));
-    expect(text).toContain("Due (days to expiration), but its automatic exit is off.");
+    expect(text).toContain("Due (days to expiration), but automatic exit is off.");
   });
 
   it("of a position that there is not offers those that are open", async () => {

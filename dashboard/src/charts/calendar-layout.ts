@@ -1,4 +1,4 @@
-import { counted, shortDate } from "../../../shared/words/format.ts";
+import { compactDate, counted } from "../../../shared/words/format.ts";
 import type { Amounts } from "./amounts.ts";
 import { sumOf } from "./cents.ts";
 import { monthName } from "./month-name.ts";
@@ -90,8 +90,9 @@ function shadeOf(pnl: number | null, most: number): Pick<Cell, "tone" | "strengt
 
 /** A closing day in words. */
 export function dayInWords({ day, trades, wins, pnl }: ClosingDay, amounts: Amounts): string {
-  const what = trades === 0 ? "no trade closed in full" : `${counted(trades, "trade")} closed, ${wins} won`;
-  return `${shortDate(day)}: ${what}, ${amounts.signed(pnl)}.`;
+  const what =
+    trades === 0 ? "no trade closed completely" : `${counted(trades, "trade")} closed, ${wins} won`;
+  return `${compactDate(day)}: ${what}, ${amounts.signed(pnl)}.`;
 }
 
 /** The whole calendar in words. */
@@ -104,8 +105,8 @@ export function calendarInWords(days: ClosingDay[], amounts: Amounts): string {
   const best = days.reduce((most, day) => (day.pnl > most.pnl ? day : most), first);
   const worst = days.reduce((least, day) => (day.pnl < least.pnl ? day : least), first);
   return [
-    `Realised P&L of ${counted(days.length, "closing day")} from ${shortDate(first.day)} to ${shortDate(last.day)}: `,
-    `best ${amounts.signed(best.pnl)} on ${shortDate(best.day)}, worst ${amounts.signed(worst.pnl)} on ${shortDate(worst.day)}.`,
+    `Realised P&L of ${counted(days.length, "closing day")} from ${compactDate(first.day)} to ${compactDate(last.day)}: `,
+    `best ${amounts.signed(best.pnl)} on ${compactDate(best.day)}, worst ${amounts.signed(worst.pnl)} on ${compactDate(worst.day)}.`,
   ].join("");
 }
 

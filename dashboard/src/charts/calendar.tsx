@@ -46,7 +46,7 @@ export function Calendar({ days, hide }: { days: ClosingDay[]; hide: boolean }) 
     <div class="chart">
       <p class="chart-says" aria-live="polite">
         {chosen === null ? (
-          <span class="chart-hint">A press on a day shows its trades.</span>
+          <span class="chart-hint">Click a day to see its trades.</span>
         ) : (
           dayInWords(chosen, amounts)
         )}

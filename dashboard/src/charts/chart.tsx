@@ -78,7 +78,7 @@ function Walked({ layout, children }: { layout: Layout; children: ComponentChild
         {spot && <Marked spot={spot} plot={layout.plot} />}
       </svg>
       <p class="chart-says" aria-live="polite">
-        {spot?.says ?? <span class="chart-hint">Point, or use the arrow keys, for values.</span>}
+        {spot?.says ?? <span class="chart-hint">Hover, or use the arrow keys, to see values.</span>}
       </p>
     </>
   );

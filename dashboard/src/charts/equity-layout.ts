@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { area, curveStepBefore, line } from "d3-shape";
 import { withCrossings } from "../../../shared/pictures/curve.ts";
 import { textWidth } from "../../../shared/pictures/svg.ts";
-import { compactDate, shortDate, signedPercent } from "../../../shared/words/format.ts";
+import { compactDate, signedPercent } from "../../../shared/words/format.ts";
 import type { Amounts } from "./amounts.ts";
 import { type AxisLabel, fontSize, labelsWidth, levelsOf, plotHeight, withoutOverlap } from "./grid.ts";
 import type { Spot } from "./walk.ts";
@@ -62,7 +62,7 @@ export function equityLayout(points: EquityPoint[], isWhole: boolean, width: num
   );
   const baseline = plot.bottom + size + 6;
   const isAgainstZero = name === "P&L" && isWhole;
-  const base = isAgainstZero ? null : name === "Equity" && isWhole ? "money put in" : "as it began";
+  const base = isAgainstZero ? null : name === "Equity" && isWhole ? "money put in" : "starting balance";
   const legend = legendOf(base, flows, baseline + size + 9, size);
   const stripTop = (legend.at(-1)?.y ?? baseline) + 14;
   const depth = scaleLinear([0, Math.max(1, deepest)], [stripTop, stripTop + STRIP]);
@@ -198,7 +198,7 @@ function spotOf(point: Valued, x: number, y: number, name: string, amounts: Amou
     ...(drawdown === null ? [] : [drawdown < 0.05 ? "no drawdown" : `drawdown ${signedPercent(-drawdown)}`]),
     ...(flow === 0 ? [] : [`${flow > 0 ? "deposit" : "withdrawal"} ${amounts.signed(flow)}`]),
   ];
-  return { x, y, says: `${shortDate(day)}: ${says.join(", ")}.` };
+  return { x, y, says: `${compactDate(day)}: ${says.join(", ")}.` };
 }
 
 function labelOf(valued: Valued[], name: string, amounts: Amounts): string {
@@ -215,10 +215,10 @@ function labelOf(valued: Valued[], name: string, amounts: Amounts): string {
     first,
   );
   return [
-    `${name} from ${shortDate(first.day)} to ${shortDate(last.day)}: from ${write(first.value)} to ${write(last.value)}, `,
-    `highest ${write(highest.value)} on ${shortDate(highest.day)}, lowest ${write(lowest.value)} on ${shortDate(lowest.day)}`,
+    `${name} from ${compactDate(first.day)} to ${compactDate(last.day)}: from ${write(first.value)} to ${write(last.value)}, `,
+    `highest ${write(highest.value)} on ${compactDate(highest.day)}, lowest ${write(lowest.value)} on ${compactDate(lowest.day)}`,
     (deepest.drawdown ?? 0) < 0.05
       ? "."
-      : `, deepest drawdown ${signedPercent(-(deepest.drawdown ?? 0))} on ${shortDate(deepest.day)}.`,
+      : `, deepest drawdown ${signedPercent(-(deepest.drawdown ?? 0))} on ${compactDate(deepest.day)}.`,
   ].join("");
 }

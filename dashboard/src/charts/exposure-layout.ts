@@ -22,12 +22,12 @@ export function exposureLayout(rows: Exposure[], width: number, amounts: Amounts
   const long = (usd: number) => (most === 0 ? 0 : (Math.max(usd, 0) / most) * width);
   const legend = [
     { kind: "collateral" as const, text: "collateral" },
-    { kind: "risk" as const, text: "the most it can lose" },
+    { kind: "risk" as const, text: "max loss" },
   ];
   const top = size + 14;
   const bars = rows.map(({ label, risk, collateral }, i) => {
     const y = top + i * rowHeight;
-    const value = `collateral ${amounts.whole(collateral)} · risk ${risk === null ? "without bound" : amounts.whole(risk)}`;
+    const value = `collateral ${amounts.whole(collateral)} · risk ${risk === null ? "unlimited" : amounts.whole(risk)}`;
     const bar = { y: y + size + 6, height: BAR };
     return {
       ...{ label, value, baseline: y + size },
@@ -62,10 +62,10 @@ function labelOf(rows: Exposure[], amounts: Amounts): string {
   });
   return [
     `Exposure of ${rows.map(({ label }) => label).join(", ")}: most collateral in ${largest.label}, `,
-    `${amounts.exact(largest.collateral)}; most at risk in ${riskiest.label}, ${riskiest.risk === null ? "without bound" : amounts.exact(riskiest.risk)}.`,
+    `${amounts.exact(largest.collateral)}; most at risk in ${riskiest.label}, ${riskiest.risk === null ? "unlimited" : amounts.exact(riskiest.risk)}.`,
   ].join("");
 }
 
 function lossOf(risk: number | null, amounts: Amounts): string {
-  return risk === null ? "it can lose without bound" : `the most it can lose ${amounts.exact(risk)}`;
+  return risk === null ? "its loss is unlimited" : `max loss ${amounts.exact(risk)}`;
 }

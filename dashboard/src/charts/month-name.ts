@@ -1,8 +1,8 @@
-import { shortDate } from "../../../shared/words/format.ts";
+import { compactDate } from "../../../shared/words/format.ts";
 
 /** `Jan` to `Dec`. */
 export const MONTHS = Array.from({ length: 12 }, (_, i) =>
-  shortDate(`2026-${String(i + 1).padStart(2, "0")}-01`).slice(0, 3),
+  compactDate(`2026-${String(i + 1).padStart(2, "0")}-01`).slice(0, 3),
 );
 
 /** `2026-03`, or a day of it, as `Mar 2026`. */

@@ -169,7 +169,7 @@ function labelOf({ points, break_evens, price, pnl }: Payoff, amounts: Amounts):
     `P&L at expiration from ${sharePrice(first.price)} to ${sharePrice(last.price)} a share: `,
     `from ${amounts.signed(Math.min(...values))} to ${amounts.signed(Math.max(...values))}`,
     break_evens.length === 0 ? "" : `, breaks even at ${break_evens.map(sharePrice).join(" and ")}`,
-    price === null ? "; the price of now is not known." : `; now ${sharePrice(price)}`,
+    price === null ? "; the current price is not known." : `; now ${sharePrice(price)}`,
     price === null ? "" : pnl === null ? "." : `, which would make ${amounts.signed(pnl)}.`,
   ].join("");
 }

@@ -7,7 +7,7 @@ export function Missing() {
     isOld: false,
     trouble: {
       kind: "missing",
-      says: "There is no page at this address. The navigation has those that there are.",
+      says: "There is no page at this address. The navigation lists the pages.",
     } as const,
     again: () => {},
   };

@@ -13,10 +13,10 @@ const parts = new Intl.DateTimeFormat("en-US", {
   },
 });
 
-/** An instant in New York, as in the chat: `Mon 23 Nov, 10:05`. */
+/** An instant in New York, as in the chat: `Mon Nov 23, 10:05`. */
 export function momentInWords(at: string): string {
   const found = Object.fromEntries(parts.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
-  return `${found.weekday} ${found.day} ${found.month}, ${found.hour}:${found.minute}`;
+  return `${found.weekday} ${found.month} ${found.day}, ${found.hour}:${found.minute}`;
 }
 
 /** Only the time: `10:05`. */

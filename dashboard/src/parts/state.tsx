@@ -47,21 +47,21 @@ function explain(trouble: Trouble, isInTelegram: boolean) {
     case "offline":
       return {
         title: "No connection",
-        says: "The book could not be reached. It is asked again as soon as there is a connection.",
+        says: "The book could not be loaded. It loads as soon as there is a connection.",
         canTry: true,
       };
     case "unauthorized":
       return {
-        title: "This page has to be opened anew",
+        title: "Please open this page again",
         says: isInTelegram
-          ? "Telegram's signature is too old, or you are not on the list of those who may look. Open it from the bot's menu again."
-          : "Open it with the link that was printed when the dashboard started, or in Telegram from the bot's menu.",
+          ? "The sign-in from Telegram has expired, or you are not on the list of viewers. Open the page again from the bot's menu."
+          : "Open it with the link that the dashboard printed at its start, or from the bot's menu in Telegram.",
         canTry: false,
       };
     case "missing":
       return { title: "Not found", says: trouble.says, canTry: false };
     case "refused":
-      return { title: "This question has no answer", says: trouble.says, canTry: false };
+      return { title: "This request is not valid", says: trouble.says, canTry: false };
     case "broken":
       return { title: "That did not work", says: trouble.says, canTry: true };
   }

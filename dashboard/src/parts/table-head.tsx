@@ -73,7 +73,7 @@ export function TableSort<Row>({ columns, sort, setSort, example }: Props<Row>) 
           }
         }}
       >
-        {sort === null && <option value="">as they come</option>}
+        {sort === null && <option value="">default order</option>}
         {sortable.map(({ key, title }) => (
           <option key={key} value={key}>
             {title}
@@ -84,7 +84,7 @@ export function TableSort<Row>({ columns, sort, setSort, example }: Props<Row>) 
         <button
           type="button"
           class="button"
-          aria-label={sort.descending ? "Greatest first" : "Least first"}
+          aria-label={sort.descending ? "Highest first" : "Lowest first"}
           onClick={() => setSort({ ...sort, descending: !sort.descending })}
         >
           <span aria-hidden="true">{sort.descending ? "↓" : "↑"}</span>

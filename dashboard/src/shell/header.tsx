@@ -36,7 +36,7 @@ export function Header({ path }: { path: string }) {
       </nav>
       <div class="status">
         {now?.killed && (
-          <Badge tone="bad" title="Nothing is sent. /unkill in the chat">
+          <Badge tone="bad" title="No order is sent. /unkill in the chat">
             KILLED
           </Badge>
         )}

@@ -21,7 +21,7 @@ export function Notices({ path }: { path: string }) {
                 {old.trouble.kind === "offline" ? "No connection" : "Not up to date"} since{" "}
                 {timeInWords(old.since)}.
               </strong>{" "}
-              What you see is from then.
+              The figures are from then.
             </span>
             {old.trouble.kind !== "unauthorized" && (
               <button type="button" class="button" onClick={askAgain}>
@@ -34,23 +34,24 @@ export function Notices({ path }: { path: string }) {
       {now?.killed && (
         <p class="notice bad">
           <span>
-            <strong>Killed: nothing is sent,</strong> no entries and no exits. <code>/unkill</code> in the
-            chat ends it.
+            <strong>Kill switch on: no order is sent,</strong> no entries and no exits. <code>/unkill</code>{" "}
+            in the chat turns it off.
           </span>
         </p>
       )}
       {now?.paused && !now.killed && (
         <p class="notice warn">
           <span>
-            <strong>Entries are paused.</strong> Exits go on. <code>/resume</code> in the chat ends it.
+            <strong>Entries are paused.</strong> Exits go on. <code>/resume</code> in the chat allows them
+            again.
           </span>
         </p>
       )}
       {now !== null && now.unwell.length > 0 && !TELLING.has(path) && (
         <p class="notice bad">
           <span>
-            <strong>Not at work:</strong> {now.unwell.join(", ")}.{" "}
-            <a href={linkTo("health")}>What is wrong, and what to do</a>
+            <strong>Problems:</strong> {now.unwell.join(", ")}.{" "}
+            <a href={linkTo("health")}>Details and what to do</a>
           </span>
         </p>
       )}

@@ -36,14 +36,14 @@ export class BlueskyNetwork implements Network {
     const { text } = post;
     if (!fits(TEXT.written(text))) {
       throw new OutsideError(
-        `Bluesky takes ${TEXT.longest} characters, and as it counts these are ${TEXT.length(text)}.`,
+        `Bluesky allows ${TEXT.longest} characters, and the text has ${TEXT.length(text)} by its count.`,
         false,
       );
     }
     const picture = await post.picture();
     if (picture.bytes.length > LARGEST) {
       throw new OutsideError(
-        `Bluesky takes pictures of up to ${LARGEST.toLocaleString("en-US")} bytes, and this one has ${picture.bytes.length.toLocaleString("en-US")}.`,
+        `Bluesky allows pictures of up to ${LARGEST.toLocaleString("en-US")} bytes, and this one has ${picture.bytes.length.toLocaleString("en-US")}.`,
         false,
       );
     }
@@ -72,7 +72,7 @@ export class BlueskyNetwork implements Network {
       rkey = await recordKey(post.approvedAt, post.key);
       record = recordOf(post, prepared);
       if ((await this.#client.did()) !== did) {
-        const why = "Bluesky: the account is another one than the picture was uploaded to.";
+        const why = "Bluesky: the picture was uploaded to another account.";
         return { status: "not_taken", why, seconds: 0 };
       }
     } catch (error) {
@@ -116,7 +116,7 @@ export class BlueskyNetwork implements Network {
         there?.value.text === TEXT.written(text) && there.value.createdAt === approvedAt.toISOString();
       return isOurs
         ? { status: "published", id: there.uri, link: linkTo(did, rkey) }
-        : { status: "failed", why: "Bluesky: another post has the key of this one. Approve it once more." };
+        : { status: "failed", why: "Bluesky: another post has the key of this one. Publish it again." };
     } catch (error) {
       return { status: "unknown", why: wordsOf(error) };
     }

@@ -13,7 +13,7 @@ export const SETTINGS = {
       .pipe(
         z
           .string()
-          .regex(/^([a-z0-9-]+(\.[a-z0-9-]+)+|did:[a-z]+:\S+)?$/, "is no handle, as in name.bsky.social"),
+          .regex(/^([a-z0-9-]+(\.[a-z0-9-]+)+|did:[a-z]+:\S+)?$/, "is not a handle such as name.bsky.social"),
       )
       .default(""),
   BLUESKY_APP_PASSWORD: needed,

@@ -20,7 +20,7 @@ const SLACK = 300_000;
 export function checkText({ text }: Post): void {
   if (!fits(TEXT.written(text))) {
     throw new OutsideError(
-      `Instagram takes ${TEXT.longest} characters, and as it counts these are ${TEXT.length(text)}.`,
+      `Instagram allows ${TEXT.longest} characters, and the text has ${TEXT.length(text)} by its count.`,
       false,
     );
   }
@@ -30,14 +30,14 @@ export function checkText({ text }: Post): void {
 export function checkPicture({ type, bytes, width, height }: Picture): void {
   const ratio = width / height;
   if (type !== "image/jpeg") {
-    throw new OutsideError("Instagram takes a JPEG and nothing else.", false);
+    throw new OutsideError("Instagram accepts only JPEG pictures.", false);
   }
   if (bytes.length > LARGEST) {
-    throw new OutsideError("Instagram takes a picture of 8 MB, and this one is larger.", false);
+    throw new OutsideError("Instagram allows pictures of up to 8 MB, and this one is larger.", false);
   }
   if (ratio < NARROWEST || ratio > WIDEST) {
     throw new OutsideError(
-      `Instagram takes a picture between 4:5 and 1.91:1, and this one is ${width} by ${height}.`,
+      `Instagram allows pictures between 4:5 and 1.91:1, and this one is ${width} by ${height}.`,
       false,
     );
   }

@@ -80,7 +80,7 @@ export class InstagramNetwork implements Network {
         return await this.#arrived(post, prepared, post.approvedAt);
       }
       if (status_code !== "FINISHED") {
-        const why = `Instagram: the container is ${status_code}, and another one is made.`;
+        const why = `Instagram: the container is ${status_code}. A new one is made.`;
         return { status: "not_taken", why, seconds: 0 };
       }
     } catch (error) {
@@ -131,7 +131,7 @@ export class InstagramNetwork implements Network {
     const account = prepared.account ?? (await accountId(this.#client));
     const { used, most } = await postsUsed(this.#client, account);
     if (used >= most) {
-      const why = `Instagram takes ${most} posts in 24 hours, and has had ${used}.`;
+      const why = `Instagram allows ${most} posts in 24 hours, and ${used} have been made.`;
       return { status: "waits", prepared: { ...prepared, account }, seconds: ROOM_FOR_A_POST, why };
     }
     const picture = await post.picture();
@@ -166,7 +166,7 @@ export class InstagramNetwork implements Network {
         status: "waits",
         prepared: { ...prepared, looks: String(looks) },
         seconds: LOOK_AGAIN,
-        why: "Instagram fetches the picture.",
+        why: "Instagram is fetching the picture.",
       };
     }
     const why = `Instagram: the container is ${status_code}${status === undefined ? "" : ` (${status.slice(0, 300)})`}.`;

@@ -46,7 +46,7 @@ export class Tokens {
     const { token, origin, since, expiresAt } = present;
     if (expiresAt !== null && expiresAt.getTime() <= now.getTime()) {
       throw new OutsideError(
-        `Instagram: the token ended on ${expiresAt.toISOString().slice(0, 10)}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
+        `Instagram: the token expired on ${expiresAt.toISOString().slice(0, 10)}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
         false,
       );
     }

@@ -38,7 +38,10 @@ export class LinkedInNetwork implements Network {
   async prepare(post: Post, prepared: Prepared): Promise<Step> {
     const length = TEXT.length(post.text);
     if (length > TEXT.longest) {
-      throw new OutsideError(`LinkedIn takes ${TEXT.longest} characters, and these are ${length}.`, false);
+      throw new OutsideError(
+        `LinkedIn allows ${TEXT.longest} characters, and the text has ${length}.`,
+        false,
+      );
     }
     let known = prepared;
     try {
@@ -58,7 +61,7 @@ export class LinkedInNetwork implements Network {
     }
     const seconds = Math.ceil((Date.parse(known.settled ?? "") - this.#now().getTime()) / 1000);
     return seconds > 0
-      ? { status: "waits", prepared: known, seconds, why: "LinkedIn works on the picture." }
+      ? { status: "waits", prepared: known, seconds, why: "LinkedIn is processing the picture." }
       : { status: "ready", prepared: known };
   }
 
@@ -99,7 +102,7 @@ export class LinkedInNetwork implements Network {
     return Promise.resolve(
       isKnown
         ? { status: "absent", certain: false }
-        : { status: "unknown", why: "LinkedIn may still be at work on it.", again: true },
+        : { status: "unknown", why: "LinkedIn may still be processing it.", again: true },
     );
   }
 
@@ -112,7 +115,7 @@ export class LinkedInNetwork implements Network {
     if (answer.status < 300) {
       const [urn] = POST_URN.exec(answer.headers.get("x-restli-id") ?? "") ?? [];
       return urn === undefined
-        ? { status: "unknown", why: "LinkedIn took it, and does not say what it is called." }
+        ? { status: "unknown", why: "LinkedIn accepted the post, but did not return its id." }
         : published(urn);
     }
     if (answer.status === 429) {
@@ -128,10 +131,9 @@ export class LinkedInNetwork implements Network {
 /** LinkedIn has a post with this text: either this post, whose answer was lost, or an earlier one. */
 function duplicate({ approvedAt }: Post, { json }: Answer): Outcome {
   const [urn] = POST_URN.exec(JSON.stringify(json)) ?? [];
-  const only =
-    "LinkedIn takes the same words only once, and for a day or two after a post is deleted not again";
+  const only = "LinkedIn accepts the same text only once, also for a day or two after the post is deleted";
   if (urn === undefined) {
-    return { status: "failed", why: `${only}. Look at the profile: a post with them is or was there.` };
+    return { status: "failed", why: `${only}. Check the profile for a post with this text.` };
   }
   const made = madeAt(urn).getTime();
   // The number in a urn may hold no time.

@@ -40,7 +40,7 @@ export class XNetwork implements Network {
     const length = TEXT.length(post.text);
     if (length > TEXT.longest) {
       throw new OutsideError(
-        `X takes ${TEXT.longest} characters, and as it counts these are ${length}.`,
+        `X allows ${TEXT.longest} characters, and the text has ${length} by its count.`,
         false,
       );
     }
@@ -49,7 +49,7 @@ export class XNetwork implements Network {
       if (known.media === undefined) {
         const picture = await post.picture();
         if (picture.bytes.length > LARGEST) {
-          throw new OutsideError("X takes a picture of 5 MB, and this one is larger.", false);
+          throw new OutsideError("X allows pictures of up to 5 MB, and this one is larger.", false);
         }
         const { id, until } = await this.#client.upload(picture);
         known = { media: id, until: until.toISOString() };
@@ -88,7 +88,7 @@ export class XNetwork implements Network {
     if (answer.status < 300) {
       const { data } = posted.safeParse(answer.json).data ?? {};
       return data === undefined
-        ? { status: "unknown", why: "X took it, and its answer cannot be read." }
+        ? { status: "unknown", why: "X accepted the post, but its answer cannot be read." }
         : published(data.id);
     }
     if (answer.status === 429) {
@@ -116,8 +116,7 @@ export class XNetwork implements Network {
     if (found !== undefined) {
       return published(found.id);
     }
-    const why =
-      "X does not show it among the posts of the account. Look at the profile before you send it again.";
+    const why = "X does not show the post in the account. Check the profile before you send it again.";
     return { status: "unknown", why, again: age < SHOWN_WITHIN };
   }
 
@@ -130,12 +129,12 @@ export class XNetwork implements Network {
     } catch (error) {
       return {
         status: "unknown",
-        why: `X has a post with these words. Which one, it did not tell: ${inWords(error)}`,
+        why: `X already has a post with this text, but did not say which: ${inWords(error)}`,
       };
     }
     const [first] = latest;
     if (first === undefined) {
-      return { status: "unknown", why: "X has a post with these words, and does not show it yet." };
+      return { status: "unknown", why: "X already has a post with this text, but does not show it yet." };
     }
     if (first.created_at >= from) {
       return published(first.id);
@@ -143,7 +142,7 @@ export class XNetwork implements Network {
     const { link } = published(first.id);
     return {
       status: "failed",
-      why: `X takes the same words only once, and they are in an earlier post: ${link}`,
+      why: `X accepts the same text only once, and an earlier post has it: ${link}`,
     };
   }
 

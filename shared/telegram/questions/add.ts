@@ -18,8 +18,8 @@ export const addFacts = asked.extend({
 export function addQuestion(facts: z.infer<typeof addFacts>): string[] {
   return [
     `❓ <b>Record ${counted(facts.quantity, "contract")} of ${escapeHtml(facts.contract)}, opened elsewhere?</b>`,
-    `Sold at ${bothWays(facts.entry_price)}${facts.fees === 0 ? "" : `, fees ${dollars(facts.fees)}`}.`,
-    ...(facts.known === null ? [] : [`⚠️ Far from the mid, ${bothWays(facts.known)}.`]),
-    "Nothing is sent. From then on its rules watch it.",
+    `Credit ${bothWays(facts.entry_price)}${facts.fees === 0 ? "" : `, fees ${dollars(facts.fees)}`}.`,
+    ...(facts.known === null ? [] : [`⚠️ The credit is far from the mid of ${bothWays(facts.known)}.`]),
+    "No order is sent. Its exit rules then watch the position.",
   ];
 }

@@ -5,16 +5,15 @@ import { reasonInWords } from "../../words/contract-name.ts";
 import {
   aContract,
   bothWays,
-  counted,
+  compactDate,
   dollars,
   escapeHtml,
   sharePrice,
-  shortDate,
   signedDollars,
   signedPercent,
   table,
 } from "../../words/format.ts";
-import { breakEvens, ruleTable } from "../../words/rule-table.ts";
+import { breakEvens, ruleTable, stopAtMost } from "../../words/rule-table.ts";
 import { see } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 import { quoted, quotedLines } from "./quoted.ts";
@@ -94,8 +93,8 @@ export function card(facts: CardFacts): Message {
     `<b>${escapeHtml(facts.contract)}</b>${facts.mode === undefined ? "" : ` · ${facts.mode}`}`,
     `${facts.strategy_type}, ${facts.strategy}`,
     table([
-      ["Expires", shortDate(facts.expiration_date)],
-      ...(facts.trades_until === undefined ? [] : [["Trades until", shortDate(facts.trades_until)]]),
+      ["Expires", compactDate(facts.expiration_date)],
+      ...(facts.trades_until === undefined ? [] : [["Trades until", compactDate(facts.trades_until)]]),
       ...(isOver || isRefused ? [] : [["Days left", String(facts.dte)]]),
       ["Quantity", String(facts.quantity)],
       ["Credit", dollars(facts.credit)],
@@ -160,15 +159,15 @@ function exitLevels(facts: CardFacts): string[] {
 function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts): string {
   switch (warning) {
     case "inside_exit_dte":
-      return `Inside its own ${counted(facts.exit_dte ?? 0, "day")} to expiration: it would be closed at the next check.`;
+      return `The date rule (${facts.exit_dte ?? 0} DTE) is already reached: the next check would close it.`;
     case "date_rule_off":
-      return `Inside ${counted(facts.exit_dte_off ?? 0, "day")} to expiration already: its date rule is off, or it would be closed on arrival.`;
+      return `The date rule (${facts.exit_dte_off ?? 0} DTE) is already passed, so it is off for this position.`;
     case "no_effective_stop":
-      return `No stop short of the full loss of ${dollars(facts.max_risk ?? facts.stress_loss)}.`;
+      return stopAtMost(facts.stop_price, facts.max_risk ?? facts.stress_loss);
     case "non_trading_expiration":
-      return `${shortDate(facts.expiration_date)} is not a trading day.`;
+      return `${compactDate(facts.expiration_date)} is not a trading day.`;
     case "auto_exit_off":
-      return "Automatic exit is off: rules are watched, nothing is sent.";
+      return "Automatic exit is off: rules are watched, but no order is sent.";
   }
 }
 
@@ -176,20 +175,20 @@ function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts
 function alikeLine({ count, requests }: NonNullable<CardFacts["alike"]>): string {
   const named = requests.map(({ request_id, status }) => `${escapeHtml(request_id)} (${status})`);
   const more = count > requests.length ? [`${count - requests.length} more`] : [];
-  return `⚠️ The same contract is asked for ${count === 1 ? "twice" : `${count + 1} times`}: also by ${[...named, ...more].join(", ")}.`;
+  return `⚠️ The same contract is proposed ${count === 1 ? "twice" : `${count + 1} times`}: also by ${[...named, ...more].join(", ")}.`;
 }
 
 function statusLine(facts: CardFacts): string {
   const note = facts.status_note === undefined ? "" : ` ${escapeHtml(noteInWords(facts.status_note))}`;
   switch (facts.status) {
     case "pending":
-      return `${note === "" ? "" : `🔁${note} `}Approve at ${sharePrice(facts.credit / 100)} or reject?${facts.lapses_at === undefined ? "" : ` It lapses ${facts.lapses_at}.`}`;
+      return `${note === "" ? "" : `🔁${note} `}Approve at ${sharePrice(facts.credit / 100)} or reject?${facts.lapses_at === undefined ? "" : ` Expires ${facts.lapses_at}.`}`;
     case "approved":
       return note.startsWith(" waiting") ? `✅ Approved,${note}.` : `✅ Approved.${note}`;
     case "executing":
       return note === ""
-        ? `⏳ Approved; the order is at the broker, from the mid down to ${aContract(facts.credit)}.`
-        : `⏳ Approved and sent, from the mid down to ${aContract(facts.credit)}.${note}`;
+        ? `⏳ Approved. The order is at the broker: it asks for the mid and comes down to ${aContract(facts.credit)}.`
+        : `⏳ Approved. The order asks for the mid and comes down to ${aContract(facts.credit)}.${note}`;
     case "rejected":
       return "❌ Rejected.";
     case "expired":

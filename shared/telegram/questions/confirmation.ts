@@ -7,7 +7,6 @@ import {
   compactDate,
   counted,
   dollars,
-  duration,
   escapeHtml,
   listed,
   markedAt,
@@ -158,9 +157,10 @@ export function confirmation(facts: Facts): Message {
   const lines = said(facts);
   if (facts.answer === null && !facts.lapsed) {
     return {
-      text: [...lines, `Is that meant? Good for ${duration(Math.ceil(facts.good_for_seconds / 60))}.`].join(
-        "\n",
-      ),
+      text: [
+        ...lines,
+        `Confirm? Expires in ${counted(Math.ceil(facts.good_for_seconds / 60), "minute")}.`,
+      ].join("\n"),
       buttons: "books" in facts ? ledgerChoices(facts) : yesOrNo(facts.token, YES[facts.action]),
     };
   }
@@ -175,15 +175,15 @@ const YES = {
   settle: "Confirm, settle at it",
   kill: "Confirm kill",
   unkill: "Confirm unkill",
-  shares: "Confirm, it was so",
+  shares: "Confirm, record it",
   auto_on: "Confirm, turn them on",
   limit: "Confirm the limit",
 };
 
 const KNOWN_AS = {
-  close: "its close before that",
-  price: "the last price that is known of it",
-  strikes: "the strikes of what waits",
+  close: "the close of the session before",
+  price: "its last known price",
+  strikes: "the strikes of the waiting positions",
 };
 
 /** The command that asks again. */
@@ -218,37 +218,37 @@ function said(facts: Facts): string[] {
     case "settle":
       return [
         `❓ <b>Settle ${escapeHtml(facts.ticker)} ${compactDate(facts.expiration_date)} at ${dollars(facts.value)}?</b>`,
-        `⚠️ Far from ${KNOWN_AS[facts.known_as]}, ${dollars(facts.known)}.`,
+        `⚠️ The value is far from ${KNOWN_AS[facts.known_as]}, ${dollars(facts.known)}.`,
         `It settles ${counted(facts.position_ids.length, "position")}.`,
       ];
     case "kill":
       return [
-        "🛑 <b>Send nothing more?</b>",
+        "🛑 <b>Stop all orders?</b>",
         table([
           ["Entries at the broker", String(facts.entries)],
           ["Approved requests", String(facts.approved)],
           ["Closes at the broker", String(facts.closes)],
           ["Open positions", String(facts.open)],
         ]),
-        "Working entries are cancelled, and of working closes you are asked. No exit is sent either: " +
-          "a rule that holds only warns, at every check, until /unkill.",
+        "Working entries are cancelled, and you are asked about working closes. No exit is sent either: " +
+          "until /unkill, a rule that triggers only warns you, at every check.",
       ];
     case "shares":
       return [
         `❓ <b>${tradedShares(facts)}?</b>`,
-        `⚠️ Far from the last price known of it, ${sharePrice(facts.known)} a share.`,
+        `⚠️ The price is far from the last known price, ${sharePrice(facts.known)} a share.`,
       ];
     case "add":
       return addQuestion(facts);
     case "unkill":
       return [
         "▶️ <b>Send orders again?</b>",
-        `Killed since ${facts.killed_at} by user ${escapeHtml(facts.killed_by)}.`,
+        `The kill switch has been on since ${facts.killed_at}, by user ${escapeHtml(facts.killed_by)}.`,
         ...nextCloses(facts.due),
       ];
     case "auto_on":
       return [
-        `▶️ <b>Turn on the automatic exit of ${counted(facts.positions, "position")} that came with the account?</b>`,
+        `▶️ <b>Turn on automatic exit for ${counted(facts.positions, "imported position")}?</b>`,
         ...nextCloses(facts.due),
       ];
     case "limit":
@@ -261,7 +261,7 @@ function said(facts: Facts): string[] {
 
 function nextCloses(due: z.infer<typeof unkill>["due"]): string[] {
   return due.length === 0
-    ? ["No rule holds: the next check sends no exit."]
+    ? ["No exit rule has triggered: the next check sends no exit."]
     : [
         "The next check closes:",
         ...listed(
@@ -291,10 +291,10 @@ function closeOne(facts: z.infer<typeof close>): string[] {
     ...(limit === null
       ? []
       : [
-          `At most ${bothWays(limit)}, until it fills or you take it back; a rule that holds goes before.`,
-          ...(far ? ["⚠️ Far from its mark."] : []),
+          `The order pays at most ${bothWays(limit)}, until it fills or you cancel it. An exit rule that triggers takes precedence.`,
+          ...(far ? ["⚠️ The limit is far from the mark."] : []),
         ]),
-    ...(mark === null ? [] : [`The mark: ${bothWays(mark)}.`]),
+    ...(mark === null ? [] : [`Mark: ${bothWays(mark)}.`]),
     ...markedAt(marked_at, mark_age_minutes),
     ...(mark_fault === null
       ? []
@@ -302,7 +302,7 @@ function closeOne(facts: z.infer<typeof close>): string[] {
     ...(working === null
       ? []
       : [
-          `It takes over the close at work, ${escapeHtml(reasonInWords(working.exit_reason))} at ${bothWays(working.limit_price)}.`,
+          `It replaces the working close, ${escapeHtml(reasonInWords(working.exit_reason))} at ${bothWays(working.limit_price)}.`,
         ]),
     leaving(facts),
   ];
@@ -317,12 +317,12 @@ function closedElsewhere(facts: z.infer<typeof closed>): string[] {
     ...(facts.far
       ? [
           mark === null
-            ? `⚠️ Far from its credit, ${bothWays(entry_price)}; it has no mark yet.`
-            : `⚠️ Far from its mark, ${bothWays(mark)}${facts.marked_at === null ? "" : ` (${facts.marked_at})`}.`,
+            ? `⚠️ The price is far from the credit, ${bothWays(entry_price)}. There is no mark yet.`
+            : `⚠️ The price is far from the mark, ${bothWays(mark)}${facts.marked_at === null ? "" : ` (${facts.marked_at})`}.`,
         ]
       : []),
     ...(held_at === null ? [] : [`⚠️ The broker still held it, ${held_at}.`]),
-    "Nothing is sent. Once it is booked no rule watches it any more.",
+    "No order is sent. Once it is booked, no exit rule watches it.",
   ];
 }
 
@@ -339,8 +339,8 @@ function closeEvery(facts: z.infer<typeof closeAll>): string[] {
       ...(cost === null ? [] : [["Costs", dollars(cost)]]),
       ...(pnl === null ? [] : [["P&L", signedDollars(pnl)]]),
     ]),
-    "By the latest marks.",
-    ...(names.length === 0 ? [] : [`⚠️ Not in these sums, for want of a mark: ${names.join(", ")}.`]),
+    "At the latest marks.",
+    ...(names.length === 0 ? [] : [`⚠️ Not included, because there is no mark: ${names.join(", ")}.`]),
     leaving(facts),
   ];
 }
@@ -349,8 +349,8 @@ function leaving(facts: Closing): string {
   const { market_open, leaves_at } = facts;
   const has_limit = facts.action === "close" && facts.limit !== null;
   return market_open || leaves_at === null
-    ? `The order leaves with the check that this wakes${has_limit ? "" : ", between mid and natural price"}.`
-    : `The market is closed: the order leaves when it opens, ${leaves_at}.`;
+    ? `The order is sent right after you confirm${has_limit ? "" : ", between mid and natural price"}.`
+    : `The market is closed. The order is sent when it opens, ${leaves_at}.`;
 }
 
 function became(facts: Facts): string[] {
@@ -363,15 +363,15 @@ function became(facts: Facts): string[] {
     case "confirm":
       return [`✅ Confirmed${by}${answered_at === null ? "" : `, ${answered_at}`}.`, ...progress(facts)];
     case "cancel":
-      return [`Cancelled${by}: nothing is done.`];
+      return [`Cancelled${by}. Nothing was done.`];
     case "withdraw":
-      return [`Taken back${by}: nothing is sent, its rules go on.`, ...progress(facts)];
+      return [`Cancelled${by}. No order is sent; the exit rules stay active.`, ...progress(facts)];
     case "replaced":
       return ["Asked again, in a newer message."];
     case "gone":
-      return ["That is over: there is nothing left to do."];
+      return ["It is settled. There is nothing left to do."];
     default:
-      return [`⌛ Lapsed, nothing was done. ${command(facts)} asks again.`];
+      return [`⌛ Expired. Nothing was done. ${command(facts)} asks again.`];
   }
 }
 

@@ -65,7 +65,7 @@ export function drift(facts: Facts): Message {
     ...listed(facts.lines.map(differenceInWords), LISTED),
     ...(facts.appeared.length === 0
       ? []
-      : [`New there: ${listed(facts.appeared.map(heldInWords), LISTED).join(", ")}`]),
+      : [`New at the broker: ${listed(facts.appeared.map(heldInWords), LISTED).join(", ")}`]),
     ...(facts.shares === null
       ? []
       : [`Shares: ${facts.shares.held_before} before, ${facts.shares.held} now`]),
@@ -85,7 +85,7 @@ export function drift(facts: Facts): Message {
   return {
     text: [
       ...lines,
-      `Until you answer nothing is opened in ${escapeHtml(facts.ticker)}.`,
+      `Until you answer, no position is opened in ${escapeHtml(facts.ticker)}.`,
       ...whatToDo(facts),
       "<b>Dismiss</b>: the book stays as it is. No exit closes more than the broker holds.",
     ].join("\n"),
@@ -96,14 +96,14 @@ export function drift(facts: Facts): Message {
 function title({ ticker, lines, succession, adopt }: Facts): string {
   const name = escapeHtml(ticker);
   if (succession !== null) {
-    return `⚠️ ${name}: other contracts took the place of ours at the broker`;
+    return `⚠️ ${name}: the broker has replaced your contracts with others`;
   }
   if (lines.some(({ kind }) => kind === "assigned")) {
     return adopt !== null && exercises(adopt).length > 0
       ? `🚨 ${name}: a short leg was assigned early, and its long leg is still there`
       : `🚨 ${name}: assigned early`;
   }
-  return `⚠️ ${name}: the broker holds something else than the book`;
+  return `⚠️ ${name}: the broker and the book differ`;
 }
 
 /** `580 put Apr 17 '26: book −2, broker −1 (position 5)`. */
@@ -145,11 +145,11 @@ function whatToDo(facts: Facts): string[] {
   if (adopt === null) {
     return lines.some(({ kind }) => kind === "assigned")
       ? [
-          "What it is booked at is not known yet: the next check with a quote of the underlying offers it, if nothing else is open about it.",
+          "The price to book is not known yet. The next check with a quote of the underlying offers one, unless another question about the position is open.",
         ]
       : [
-          "What happened cannot be told from here: look at the broker.",
-          ...(first === undefined ? [] : [`If position ${first} is closed there, ${close}.`]),
+          "The cause is not known. Check your account at the broker.",
+          ...(first === undefined ? [] : [`If position ${first} was closed there, ${close}.`]),
         ];
   }
   const books = adopt.map(
@@ -159,14 +159,14 @@ function whatToDo(facts: Facts): string[] {
   const long = exercises(adopt);
   if (long.length > 0) {
     return [
-      `Shares are held now, and what protects them: exercise ${long.map((symbol) => escapeHtml(symbolName(symbol))).join(", ")} at the broker, then press <b>Exercised</b>. It books ${listed(books, LISTED).join("; ")}.`,
-      "Or sell it there: when it is gone, this message offers what to book.",
+      `You now hold the shares and the long option that protects them. Exercise ${long.map((symbol) => escapeHtml(symbolName(symbol))).join(", ")} at the broker, then press <b>Exercised</b>. It books ${listed(books, LISTED).join("; ")}.`,
+      "Or sell it at the broker. When it is gone, this message offers what to book.",
     ];
   }
   const byShares = adopt.some(({ underlying_price }) => underlying_price !== null);
   return [
     byShares
-      ? `<b>Adopt</b> books ${listed(books, LISTED).join("; ")}: what became shares by the price of the underlying, at which the shares are booked, too.`
+      ? `<b>Adopt</b> books ${listed(books, LISTED).join("; ")}: options that became shares at the price of the underlying, at which the shares are booked, too.`
       : `<b>Adopt</b> closes at the latest mark: ${listed(books, LISTED).join("; ")}.`,
     ...(first === undefined || byShares ? [] : [`If you know the price, ${close} instead.`]),
   ];
@@ -177,11 +177,9 @@ function takeOverInWords({ ratio, is_adjusted, contracts }: NonNullable<Facts["s
     ({ symbol, becomes }) => `${escapeHtml(symbolName(symbol))} becomes ${escapeHtml(symbolName(becomes))}`,
   );
   return [
-    `<b>Take over</b>: ${listed(pairs, LISTED).join("; ")}${ratio > 1 ? `, ${ratio} for one` : ""}. Credit, rules and history stay.`,
+    `<b>Take over</b>: ${listed(pairs, LISTED).join("; ")}${ratio > 1 ? `, ${ratio} for one` : ""}. Credit, rules and history stay the same.`,
     ...(is_adjusted
-      ? [
-          "It is an adjusted contract: what it delivers is not 100 shares, and you will be asked how it settles.",
-        ]
+      ? ["It is an adjusted contract: it does not deliver 100 shares. You will be asked how it settles."]
       : []),
   ];
 }

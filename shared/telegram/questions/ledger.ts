@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { dollars, escapeHtml, shortDate, signedDollars, table } from "../../words/format.ts";
+import { compactDate, dollars, escapeHtml, signedDollars, table } from "../../words/format.ts";
 import type { Button } from "../message.ts";
 import { asked, yesOrNo } from "./asked.ts";
 
@@ -44,26 +44,26 @@ export function ledgerQuestion(facts: LedgerFacts): string[] {
     return [
       `❓ <b>Did ${dollars(amount)} ${action === "deposit" ? "come into" : "leave"} the account?</b>`,
       ...(note === null ? [] : [escapeHtml(note)]),
-      `It is booked on ${shortDate(day)}, and is no performance.`,
+      `It is booked on ${compactDate(day)} and does not count as performance.`,
     ];
   }
   if (equity === null) {
     return [
-      `❓ <b>Does the account begin with ${dollars(amount)}?</b>`,
-      `As what it was worth before the open of ${shortDate(day)}, open positions included: what was made before is part ` +
-        "of it, what is made on that day comes on top. Returns, drawdown and Sharpe are reckoned from there.",
+      `❓ <b>Start the account with ${dollars(amount)}?</b>`,
+      `This is its value before the open of ${compactDate(day)}, open positions included. Earlier profits are part ` +
+        "of it; profits from that day on are added. Returns, drawdown and Sharpe are calculated from there.",
     ];
   }
   return [
-    `❓ <b>Is the account at ${dollars(amount)}?</b>`,
+    `❓ <b>Is the account worth ${dollars(amount)}?</b>`,
     table([
       ["You say", dollars(amount)],
       ["The book", dollars(equity)],
       ...(books.adjustment === undefined ? [] : [["Difference", signedDollars(books.adjustment.amount)]]),
     ]),
-    `The book: its last close, and what the ledger and the trades have added since, by the latest marks, ${as_of}.`,
-    "An adjustment counts as performance, as interest, fees and prices do that the book has not heard of. " +
-      `A ${books.deposit === undefined ? "withdrawal is money that left" : "deposit is money that came"}, and counts as none.`,
+    `The book: its value at the last close, plus ledger entries and trades since then, at the latest marks, ${as_of}.`,
+    "An adjustment counts as performance: interest, fees or prices that the book does not know. " +
+      `A ${books.deposit === undefined ? "withdrawal" : "deposit"} does not count as performance.`,
   ];
 }
 
@@ -90,6 +90,6 @@ export function ledgerBooked({ books, answered_at }: LedgerFacts, answer: string
   return made === undefined
     ? []
     : [
-        `✅ Booked${by}${answered_at === null ? "" : `, ${answered_at}`}: ${entryInWords(made)}. /${KINDS[made.kind].command} back takes it back, today only.`,
+        `✅ Booked${by}${answered_at === null ? "" : `, ${answered_at}`}: ${entryInWords(made)}. /${KINDS[made.kind].command} back undoes it, today only.`,
       ];
 }

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import {
   bothEnds,
+  compactDate,
   decimal,
   dollars,
   escapeHtml,
   percent,
   sharePrice,
-  shortDate,
 } from "../../words/format.ts";
 
 /** `private.market_facts()`. Unknown facts are absent. */
@@ -58,9 +58,9 @@ export const quoted = z.object({
 type Quoted = z.infer<typeof quoted>;
 
 const LIMITS: Record<string, string> = {
-  max_risk_per_trade: "Of the limit a trade",
-  max_risk_per_ticker: "Of the limit a ticker",
-  max_total_collateral: "Of all collateral",
+  max_risk_per_trade: "Of limit per trade",
+  max_risk_per_ticker: "Of limit per ticker",
+  max_total_collateral: "Of max collateral",
 };
 
 /** What a trader wants to know before a press. */
@@ -94,7 +94,7 @@ export function quotedLines(market: Quoted, contract: string): string[] {
             (natural) => `${sharePrice(natural / 100)} / ${sharePrice((market.mid ?? 0) / 100)}`,
           ),
         )
-      : row("Quote", "not of every leg")),
+      : row("Quote", "not for every leg")),
     ...row(
       "Return",
       ...known(market.return_percent, (value) => `${decimal(value, value < 9.995 ? 2 : 1)} %`),
@@ -109,15 +109,17 @@ export function quotedLines(market: Quoted, contract: string): string[] {
     bothEnds(rows),
     ...(market.at === undefined
       ? []
-      : [`${market.is_live ? "Quoted" : "⚠️ The market is closed: quotes of"} ${escapeHtml(market.at)}.`]),
-    ...(market.earnings === undefined ? [] : [`⚠️ Earnings inside it: ${shortDate(market.earnings)}.`]),
+      : [`${market.is_live ? "Quoted" : "⚠️ The market is closed. Quotes of"} ${escapeHtml(market.at)}.`]),
+    ...(market.earnings === undefined
+      ? []
+      : [`⚠️ Earnings before expiration: ${compactDate(market.earnings)}.`]),
     ...(market.earnings === undefined && market.earnings_known === false
-      ? ["⚠️ When it reports is not known: /earnings tells."]
+      ? ["⚠️ The earnings date is not known. /earnings adds it."]
       : []),
     ...(market.ex_dividend === undefined
       ? []
       : [
-          `Ex-dividend inside it: ${shortDate(market.ex_dividend.ex_date)}, ${sharePrice(market.ex_dividend.amount)} a share.`,
+          `Ex-dividend before expiration: ${compactDate(market.ex_dividend.ex_date)}, ${sharePrice(market.ex_dividend.amount)} a share.`,
         ]),
   ];
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { contract } from "../../words/contract-name.ts";
-import { bothWays, compactDate, dollars, escapeHtml, listed } from "../../words/format.ts";
+import { compactDate, dollars, escapeHtml, listed, sharePrice } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 
@@ -27,17 +27,18 @@ export function settlementValue(facts: z.infer<typeof settlementValueFacts>): Me
   const ticker = escapeHtml(facts.ticker);
   return plain(
     `❓ ${ticker} ${compactDate(facts.expiration_date)}: what was the settlement value?`,
+    "Credits per share:",
     ...listed(
       facts.positions.map(
         (p) =>
-          `#${p.position_id} ${escapeHtml(p.contract_short)}, ${p.quantity} at a credit of ${bothWays(p.credit)}`,
+          `#${p.position_id} ${escapeHtml(p.contract_short)}, ${p.quantity} at a credit of ${sharePrice(p.credit / 100)}`,
       ),
       LISTED,
     ),
-    `The opening prints of ${compactDate(facts.settled_on)} settle it, and no close says them.` +
+    `It is settled by the opening prints of ${compactDate(facts.settled_on)}, which no data source provides.` +
       (facts.close === null ? "" : ` The session before closed at ${dollars(facts.close)}.`),
     facts.answer === null
-      ? `Send <code>/settle ${ticker} VALUE</code>, and all of them are settled by it.`
+      ? `Send <code>/settle ${ticker} VALUE</code> to settle all of them.`
       : `Answered${facts.answered_by === null ? "" : ` by user ${escapeHtml(facts.answered_by)}`}: ${
           /^[\d.]+$/.test(facts.answer)
             ? `${dollars(Number(facts.answer))}.`

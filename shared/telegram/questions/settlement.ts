@@ -57,7 +57,7 @@ export function settlement(facts: Facts): Message {
     `❓ Position ${position_id} has expired - ${escapeHtml(facts.contract)}`,
     `${facts.quantity} at a credit of ${bothWays(facts.credit)}. ${escapeHtml(why(facts))}`,
   ];
-  const told = facts.said ? [`The broker says: ${brokerInWords(facts.said)}.`] : [];
+  const told = facts.said ? [`The broker reports: ${brokerInWords(facts.said)}.`] : [];
   if (answer !== null) {
     const by = facts.answered_by === "the broker" ? " by the broker" : "";
     return {
@@ -68,9 +68,9 @@ export function settlement(facts: Facts): Message {
   return {
     text: [
       ...said,
-      ...(assigned_debit === null ? [] : [`By that close it was worth ${bothWays(assigned_debit)}.`]),
+      ...(assigned_debit === null ? [] : [`At that close it was worth ${bothWays(assigned_debit)}.`]),
       ...told,
-      "What became of it?" +
+      "What happened to it?" +
         (facts.outcome === "exercised"
           ? ""
           : ` If you closed it elsewhere, write <code>/closed ${position_id} PRICE</code> with the debit per share.`),
@@ -93,17 +93,17 @@ function why({ outcome, ticker, close, booked, held_before, held_now }: Facts): 
   const closed = `${ticker} closed at ${dollars(close ?? 0)}`;
   switch (outcome) {
     case "confirm":
-      return `${closed}: too near to a strike, or in the money.`;
+      return `${closed}: too close to a strike, or in the money.`;
     case "adjusted":
-      return "Its contract is adjusted: what it delivers is not 100 shares.";
+      return "It is an adjusted contract: it does not deliver 100 shares.";
     case "differs":
-      return `The broker did not hold it as the book has it, so nothing was booked by itself. ${closed}.`;
+      return `The broker and the book differed, so nothing was booked automatically. ${closed}.`;
     case "unquoted":
-      return `Nobody quoted it in its last session, so nothing was booked by itself. ${closed}.`;
+      return `It had no quote in its last session, so nothing was booked automatically. ${closed}.`;
     case "exercised":
       return (
         `It is booked as expired, at ${bothWays(booked ?? 0)} (${closed}), but the broker's shares of ${ticker} went from ` +
-        `${signed(held_before ?? 0)} to ${signed(held_now ?? 0)}: it may have been exercised after the close. Until you answer it stays so.`
+        `${signed(held_before ?? 0)} to ${signed(held_now ?? 0)}: it may have been exercised after the close. Until you answer, it stays booked as expired.`
       );
   }
 }

@@ -22,8 +22,8 @@ export const unfilledEntryFacts = z.object({
 export function unfilledEntry(facts: z.infer<typeof unfilledEntryFacts>): Message {
   const { token, answer, quantity, floor_credit, mid, lower_to } = facts;
   const lines = [
-    `❓ An entry does not fill - ${escapeHtml(facts.contract)}`,
-    `${quantity} at the approved credit of ${bothWays(floor_credit)}; the mid is ${bothWays(mid)}. It stays there until the close.`,
+    `❓ An entry has not filled - ${escapeHtml(facts.contract)}`,
+    `${quantity} at the approved credit of ${bothWays(floor_credit)}; the mid is ${bothWays(mid)}. The order stays until the close.`,
   ];
   if (answer !== null) {
     return { text: [...lines, answerSentence("unfilled_entry", answer)].join("\n"), buttons: [] };
@@ -34,7 +34,7 @@ export function unfilledEntry(facts: z.infer<typeof unfilledEntryFacts>): Messag
       ...(lower_to === null ? [] : [[{ text: `Lower to ${aContract(lower_to)}`, data: `lower:${token}` }]]),
       [
         { text: "Leave it", data: `leave:${token}` },
-        { text: "Take it back", data: `takeback:${token}` },
+        { text: "Cancel the order", data: `takeback:${token}` },
       ],
     ],
   };

@@ -39,8 +39,8 @@ export function whichOrder(facts: z.infer<typeof whichOrderFacts>): Message {
       ? `Entry, ${facts.quantity} at a credit of ${bothWays(facts.limit_price)}`
       : `Exit of position ${position_id}, ${facts.quantity} at a debit of ${bothWays(facts.limit_price)}`;
   const lines = [
-    `❓ Order ${order_id}, ${isMissed ? "is it there" : "which is it"}? - ${escapeHtml(facts.contract)}`,
-    `${of}. The broker's answer was lost, and ${isMissed ? "it does not show the order" : `${candidates.length} orders there look like it`}.`,
+    `❓ Order ${order_id}: ${isMissed ? "is it at the broker" : "which one is it"}? - ${escapeHtml(facts.contract)}`,
+    `${of}. The broker's answer was lost, and ${isMissed ? "it does not show the order" : `the broker has ${candidates.length} orders like it`}.`,
   ];
   if (answer !== null) {
     const order = candidates[Number(/^order(\d+)$/.exec(answer)?.[1]) - 1] ?? null;
@@ -51,14 +51,16 @@ export function whichOrder(facts: z.infer<typeof whichOrderFacts>): Message {
     return {
       text: [
         ...lines,
-        "Look there. It is sent anew when ten minutes have not shown it, or at once if you say so.",
+        "Check at the broker. If the order does not appear within ten minutes, it is sent again; or at once if you press the button.",
       ].join("\n"),
-      buttons: [[{ text: "It is not there, send it anew", data: `none:${token}` }]],
+      buttons: [[{ text: "It is not there, send it again", data: `none:${token}` }]],
     };
   }
   const offered = candidates.slice(0, OFFERED);
   return {
-    text: [...lines, "Look there, then choose: until you do nothing more is sent for it."].join("\n"),
+    text: [...lines, "Check at the broker, then choose. Until then no further order is sent for it."].join(
+      "\n",
+    ),
     buttons: [
       ...offered.map((reference, at) => [
         { text: `${CANDIDATE}${reference}`, data: `order${at + 1}:${token}` },

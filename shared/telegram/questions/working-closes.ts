@@ -24,7 +24,7 @@ const LISTED = 20;
 /** Asks after a kill what to do with the closes that are working at the broker. */
 export function workingCloses({ orders, token, answer }: z.infer<typeof workingClosesFacts>): Message {
   const lines = [
-    `❓ <b>Killed, and ${orders.length === 1 ? "a close is" : `${orders.length} closes are`} at the broker</b>`,
+    `❓ <b>The kill switch is on, and ${orders.length === 1 ? "a close is" : `${orders.length} closes are`} at the broker</b>`,
     bothEnds(
       orders.slice(0, LISTED).flatMap((o): [string, string][] => [
         [`#${o.position_id} ${o.contract_short}`, dollars(o.limit_price)],
@@ -37,9 +37,7 @@ export function workingCloses({ orders, token, answer }: z.infer<typeof workingC
     return { text: [...lines, escapeHtml(answerSentence("working_closes", answer))].join("\n"), buttons: [] };
   }
   return {
-    text: [...lines, "Cancel them, too? Until you answer they go on working, at the price they have."].join(
-      "\n",
-    ),
+    text: [...lines, "Cancel them, too? Until you answer, they go on working at their price."].join("\n"),
     buttons: [
       [
         { text: "Cancel them", data: `cancelcloses:${token}` },

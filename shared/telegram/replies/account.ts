@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { bothEnds, dollars, escapeHtml, percent, shortDate, signedDollars } from "../../words/format.ts";
+import { bothEnds, compactDate, dollars, escapeHtml, percent, signedDollars } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 
 /** `private.account_facts()`: amounts in USD, null where unknown. */
@@ -25,7 +25,7 @@ export function account(facts: z.infer<typeof accountFacts>): Message {
   const known = equity ?? book_equity;
   const line = (name: string, value: number | null): [string, string] => [
     name,
-    value === null ? "not told" : dollars(value),
+    value === null ? "not reported" : dollars(value),
   ];
   const [latest] = differences;
   return plain(
@@ -44,13 +44,11 @@ export function account(facts: z.infer<typeof accountFacts>): Message {
     ...(latest === undefined
       ? []
       : [
-          "<b>Broker less book</b>",
-          bothEnds(differences.map((d) => [shortDate(d.trade_date), signedDollars(d.difference)])),
+          "<b>Broker minus book</b>",
+          bothEnds(differences.map((d) => [compactDate(d.trade_date), signedDollars(d.difference)])),
           ...(latest.difference === 0
             ? []
-            : [
-                "What the book does not know of, interest or fees perhaps: <code>/balance AMOUNT</code> books it.",
-              ]),
+            : ["The difference may be interest or fees. <code>/balance AMOUNT</code> books it."]),
         ]),
   );
 }

@@ -36,12 +36,12 @@ type Arrival = z.infer<typeof arrival>;
  */
 export function arrivals({ total, page, pages, positions }: z.infer<typeof arrivalsFacts>): Message {
   if (total === 0) {
-    return plain("Nothing that was imported or taken over is open with its automatic exit off.");
+    return plain("No imported position is open with automatic exit off.");
   }
   const to = (text: string, target: number) => nav(text, "arrivals", target + 1);
   return {
     text: [
-      `📥 <b>${counted(total, "position")} came with the account</b>: automatic exit is off, nothing is sent. What each rule would do now:`,
+      `📥 <b>${counted(total, "imported position")}</b>: automatic exit is off and no order is sent. What each rule would do now, prices per share:`,
       ...positions.flatMap((p) => [
         `<b>#${p.position_id} ${escapeHtml(p.contract)}</b>`,
         `${[...byDate(p), byProfit(p), byStop(p)].join("; ")}.${p.mark === null ? " No mark yet." : ` Mark ${perShare(p.mark)}.`}`,
@@ -73,7 +73,7 @@ function byDate({ exit_dte, exit_on, exit_dte_off, dte }: Arrival): string[] {
     ];
   }
   return [
-    `${exit_dte} DTE: ${dte <= exit_dte ? AT_ONCE : exit_on === null ? "never, no session is left for it" : `on ${compactDate(exit_on)}`}`,
+    `${exit_dte} DTE: ${dte <= exit_dte ? AT_ONCE : exit_on === null ? "never, there is no session left" : `on ${compactDate(exit_on)}`}`,
   ];
 }
 
@@ -90,4 +90,4 @@ function byStop({ stop_price, to_stop_loss: left }: Arrival): string {
 /** Without a mark, nothing counts as reached. */
 const reached = (left: number | null) => left !== null && left <= 0;
 
-const perShare = (usd: number) => `${sharePrice(usd / 100)} a share`;
+const perShare = (usd: number) => sharePrice(usd / 100);

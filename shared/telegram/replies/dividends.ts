@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { bothEnds, dollars, shortDate } from "../../words/format.ts";
+import { bothEnds, compactDate, dollars } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 
 export const dividendsFacts = z.object({
@@ -10,17 +10,18 @@ export const dividendsFacts = z.object({
   dividends: z.array(z.object({ ticker: z.string(), ex_date: date, amount })),
 });
 
-const HOW = "Write <code>/dividend SPY 2027-03-19 1.75</code> (a share), or <code>off</code> in its place.";
+const HOW =
+  "Write <code>/dividend SPY 2027-03-19 1.75</code> (a share), or <code>off</code> instead of the amount.";
 
 /** The answer to /dividend. */
 export function dividends(facts: z.infer<typeof dividendsFacts>): Message {
   const { total, dividends: next } = facts;
   if (total === 0) {
-    return plain("No ex-date is known: nobody is warned of a short call before one.", HOW);
+    return plain("No ex-date is known, so there is no warning about short calls before one.", HOW);
   }
   return plain(
-    "<b>Ex-dates to come</b>",
-    bothEnds(next.map((d) => [`${d.ticker} ${shortDate(d.ex_date)}`, dollars(d.amount)])),
+    "<b>Coming ex-dates</b>",
+    bothEnds(next.map((d) => [`${d.ticker} ${compactDate(d.ex_date)}`, dollars(d.amount)])),
     ...(total > next.length ? [`and ${total - next.length} more`] : []),
     HOW,
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { date } from "../../schemas/money.ts";
-import { bothEnds, escapeHtml, listed, shortDate } from "../../words/format.ts";
+import { bothEnds, compactDate, escapeHtml, listed } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 
 /** `private.earnings_facts()`. */
@@ -15,12 +15,14 @@ export const earningsFacts = z.object({
 /** The answer to /earnings. */
 export function earnings({ total, earnings: next, unknown }: z.infer<typeof earningsFacts>): Message {
   return plain(
-    total === 0 ? "No earnings date is known." : "<b>Earnings to come</b>",
-    ...(total === 0 ? [] : [bothEnds(next.map((e) => [e.ticker, shortDate(e.reports_on)]))]),
+    total === 0 ? "No earnings date is known." : "<b>Coming earnings</b>",
+    ...(total === 0 ? [] : [bothEnds(next.map((e) => [e.ticker, compactDate(e.reports_on)]))]),
     ...(total > next.length ? [`and ${total - next.length} more`] : []),
     ...(unknown.length === 0
       ? []
-      : [`⚠️ Scans leave out, for want of a date: ${listed(unknown.map(escapeHtml), 20).join(", ")}.`]),
+      : [
+          `⚠️ Scans skip these, because their earnings date is not known: ${listed(unknown.map(escapeHtml), 20).join(", ")}.`,
+        ]),
     "Write <code>/earnings AAPL 2026-12-03 MSFT 2026-12-05</code>, or <code>/earnings AAPL off</code>. The table earnings takes a CSV file, in the dashboard's table editor.",
   );
 }

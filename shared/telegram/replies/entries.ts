@@ -20,7 +20,7 @@ export function entries(facts: z.infer<typeof entriesFacts>): Message {
     return {
       text: [
         "▶️ <b>Entries are allowed</b>",
-        ...(killed ? ["🛑 But the kill switch is on: nothing is sent. /unkill"] : []),
+        ...(killed ? ["🛑 But the kill switch is on: no order is sent. /unkill"] : []),
       ].join("\n"),
       buttons: [],
     };
@@ -28,9 +28,9 @@ export function entries(facts: z.infer<typeof entriesFacts>): Message {
   return {
     text: [
       `⏸ <b>Entries are paused</b>, ${paused_at}, by user ${escapeHtml(paused_by ?? "")}`,
-      "Nothing new is opened; exits go on.",
+      "No new position is opened. Exits go on.",
       ...(working > 0 ? [`${counted(working, "entry order")} at the broker may still fill.`] : []),
-      ...(approved > 0 ? [`${counted(approved, "approved request")} will ask again.`] : []),
+      ...(approved > 0 ? [`${counted(approved, "approved request")} will ask for approval again.`] : []),
     ].join("\n"),
     buttons: [[act("Resume entries", "resume")]],
   };

@@ -32,15 +32,15 @@ export function fellOut({ scan_id, counts }: z.infer<typeof fellOutFacts>): Mess
     const out = reasons.filter(({ reason }) => !PASSED.includes(reason));
     const shown = reasons.find(({ reason }) => reason === "listed")?.count ?? 0;
     if (rule === "*") {
-      return `<b>${escapeHtml(ticker)}</b>: out by ${out.map(({ reason }) => scanReason(reason)).join(", ")}`;
+      return `<b>${escapeHtml(ticker)}</b>: excluded (${out.map(({ reason }) => scanReason(reason)).join(", ")})`;
     }
     const by = out.map(({ reason, count }) => `${count} by ${scanReason(reason)}`);
-    return `<b>${escapeHtml(ticker)} ${escapeHtml(rule)}</b>: ${counted(total, "contract")}, ${passed} pass${shown === 0 ? "" : ` and ${shown} listed`}${by.length === 0 ? "" : `; ${by.slice(0, 4).join(", ")}`}`;
+    return `<b>${escapeHtml(ticker)} ${escapeHtml(rule)}</b>: ${counted(total, "contract")}, ${passed} passed${shown === 0 ? "" : `, ${shown} listed`}${by.length === 0 ? "" : `; ${by.slice(0, 4).join(", ")}`}`;
   });
   return {
     text: [
-      "<b>What fell out</b>, by the first reason",
-      ...(lines.length === 0 ? ["Nothing was looked at."] : listedWithin(lines, ROOM)),
+      "<b>Excluded contracts</b>, by the first reason",
+      ...(lines.length === 0 ? ["No contract was checked."] : listedWithin(lines, ROOM)),
     ].join("\n"),
     buttons: [[nav("◂ The list", "opportunities", scan_id)]],
   };

@@ -58,7 +58,7 @@ export function health(facts: Facts): Message {
               ? "just now"
               : `${duration(last.minutes_ago)} ago`,
         ],
-        ...(facts.lease.held ? [["Check at work", `${Math.ceil(facts.lease.seconds_left)} s left`]] : []),
+        ...(facts.lease.held ? [["Running check", `${Math.ceil(facts.lease.seconds_left)} s left`]] : []),
         ["Open positions", String(facts.open)],
         ["Live orders", String(facts.live_orders)],
         ["Requests pending", String(requests.pending)],
@@ -66,11 +66,11 @@ export function health(facts: Facts): Message {
         ["  at the broker", String(requests.executing)],
         // Without this message, which is due itself.
         ["Messages due", String(Math.max(outbox.due - 1, 0))],
-        ["  parked, 24 h", String(outbox.parked)],
+        ["  failed, 24 h", String(outbox.parked)],
         ...(age === null ? [] : [["Broker's token", `${duration(age)} old`]]),
       ]),
       ...(facts.opens_at === null ? [] : [`The market opens ${facts.opens_at}.`]),
-      ...(wrong.length === 0 ? ["All is at work."] : wrong),
+      ...(wrong.length === 0 ? ["Everything is working."] : wrong),
     ].join("\n"),
     buttons: [switches(facts), [nav("↻ Refresh", "health"), nav("Orders", "orders")]],
   };
@@ -78,16 +78,18 @@ export function health(facts: Facts): Message {
 
 function complaints(facts: Facts): string[] {
   const { killed_at, paused_at, unmarked, drifts, outbox, last_check: last } = facts;
-  const because = outbox.last_error === null ? "" : ` Lately: ${escapeHtml(outbox.last_error)}`;
+  const because = outbox.last_error === null ? "" : ` Last error: ${escapeHtml(outbox.last_error)}`;
   return [
     ...(killed_at === null
       ? []
-      : [`🛑 Killed since ${killed_at} by user ${escapeHtml(facts.killed_by ?? "")}: nothing is sent.`]),
+      : [
+          `🛑 Kill switch on since ${killed_at}, by user ${escapeHtml(facts.killed_by ?? "")}: no order is sent.`,
+        ]),
     ...(paused_at === null
       ? []
-      : [`⏸ Entries are paused since ${paused_at} by user ${escapeHtml(facts.paused_by ?? "")}.`]),
+      : [`⏸ Entries paused since ${paused_at}, by user ${escapeHtml(facts.paused_by ?? "")}.`]),
     ...(last?.is_missed
-      ? [`⚠️ No exit check has finished since ${last.at}: no rule was judged in what has been traded since.`]
+      ? [`⚠️ No exit check has finished since ${last.at}: exit rules have not been evaluated since then.`]
       : []),
     ...facts.faults.map((says) => `⚠️ ${escapeHtml(says)}`),
     ...(unmarked.length === 0
@@ -100,11 +102,11 @@ function complaints(facts: Facts): string[] {
         ]),
     ...(drifts.length === 0
       ? []
-      : [`⚠️ The broker holds something else: ${escapeHtml(listed(drifts, 20).join(", "))}. /reconcile`]),
+      : [`⚠️ The broker and the book differ: ${escapeHtml(listed(drifts, 20).join(", "))}. /reconcile`]),
     ...(facts.unknown_orders === 0
       ? []
-      : [`⚠️ ${counted(facts.unknown_orders, "order")} whose fate nobody knows yet. /orders`]),
-    ...(outbox.parked > 0 ? [`⚠️ Messages were parked.${because}`] : []),
+      : [`⚠️ ${counted(facts.unknown_orders, "order")} with unknown status. /orders`]),
+    ...(outbox.parked > 0 ? [`⚠️ Messages could not be delivered.${because}`] : []),
   ];
 }
 

@@ -9,6 +9,23 @@ export const helpFacts = z.object({
   command: z.string().nullish(),
 });
 
+/** The groups of commands, in the order of the list. A command in none of them only looks. */
+const GROUPS: { title: string; names: string[] }[] = [
+  { title: "Look", names: [] },
+  {
+    title: "Trade",
+    names: ["scan", "opportunities", "sell", "add", "pending", "orders", "account", "earnings", "dividend"],
+  },
+  {
+    title: "Decide",
+    names: [
+      ...["close", "closed", "settle", "reopen", "rules", "arrivals", "limits", "shares", "reconcile"],
+      ...["balance", "deposit", "withdraw", "note", "publishing"],
+    ],
+  },
+  { title: "Stop", names: ["pause", "resume", "kill", "unkill"] },
+];
+
 /** The answer to /start and /help: all commands, or the arguments of one. */
 export function help({ command }: z.infer<typeof helpFacts>): Message {
   const about = COMMANDS.find(({ name }) => name === command);
@@ -16,24 +33,27 @@ export function help({ command }: z.infer<typeof helpFacts>): Message {
     return plain(
       line(about),
       isToLook(about)
-        ? "Whoever is on the lists may look with it; to change something takes an approver."
-        : "It takes an approver.",
+        ? "Viewers and approvers may look with it. Only approvers may change something."
+        : "Only approvers may use it.",
       ...(about.takes === undefined
         ? []
-        : ["What stands in brackets may be left out; of what a | parts, one is written."]),
+        : ["Words in [brackets] are optional. A | separates alternatives: write one of them."]),
     );
   }
   return plain(
-    "<b>Thetabase</b> watches your short premium and closes it by rule.",
+    "<b>Thetabase</b> watches the options you have sold and closes them by your rules: at the profit target, at the stop, or by date. A new trade is sent only after you approve its card.",
+    ...GROUPS.flatMap((group) => [
+      "",
+      `<b>${group.title}</b>`,
+      ...lines(COMMANDS.filter(({ name }) => groupOf(name) === group)),
+    ]),
     "",
-    "<b>To look</b>",
-    ...lines(COMMANDS.filter(isToLook)),
-    "",
-    "<b>To act</b>, for approvers",
-    ...lines(COMMANDS.filter((each) => !isToLook(each))),
-    "",
-    "Write /help and a command for more of that one.",
+    "Viewers may use what only looks; everything else needs an approver. /help COMMAND says more about a command.",
   );
+}
+
+function groupOf(command: string) {
+  return GROUPS.find(({ names }) => names.includes(command)) ?? GROUPS[0];
 }
 
 function isToLook(command: Command): boolean {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { dollars, shortDate } from "../../words/format.ts";
+import { compactDate, dollars } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 import { entryInWords, ledgerEntry } from "../questions/ledger.ts";
 
@@ -12,8 +12,11 @@ export const ledgerReplyFacts = z.object({
 
 /** The answer to an entry that was taken back, and to a balance that equals the book's. */
 export function ledgerReply({ equity, taken_back }: z.infer<typeof ledgerReplyFacts>): Message {
-  const book = equity === null ? "The account has no start." : `The book has it at ${dollars(equity)}.`;
+  const book =
+    equity === null
+      ? "The account has no starting balance."
+      : `The account is worth ${dollars(equity)} by the book.`;
   return taken_back === undefined
     ? plain(`✅ ${book} There is nothing to book.`)
-    : plain(`↩️ Taken back: ${entryInWords(taken_back)}, ${shortDate(taken_back.entry_date)}.`, book);
+    : plain(`↩️ Undone: ${entryInWords(taken_back)}, ${compactDate(taken_back.entry_date)}.`, book);
 }

@@ -32,11 +32,11 @@ export function limits({ mode, limits: all }: z.infer<typeof limitsFacts>): Mess
   return plain(
     `<b>Safety limits</b>${mode === null ? "" : ` · ${mode}`}`,
     bothEnds(all.map(({ name, value }) => [name, limitInWords(name, value)])),
-    "They refuse entries and never an exit. Amounts are in dollars.",
+    "They refuse entries, never exits. Amounts are in dollars.",
     ...(missing.length === 0
       ? []
       : [
-          `${mode === "LIVE" ? "🛑 Nothing is opened" : "⚠️ Real money opens nothing"} before these are chosen: ${missing.map(({ name }) => name).join(", ")}.`,
+          `${mode === "LIVE" ? "🛑 No position is opened" : "⚠️ With real money no position is opened"} until these are set: ${missing.map(({ name }) => name).join(", ")}.`,
         ]),
     "Change one: <code>/limits max_risk_per_trade 500</code>, or <code>none</code>.",
   );

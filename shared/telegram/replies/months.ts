@@ -37,10 +37,10 @@ export function months({ total, months }: z.infer<typeof monthsFacts>): Message 
         ]),
       ]),
       ...(total > months.length ? [`${total - months.length} earlier in v_months.`] : []),
-      `P&amp;L: USD of what closed, net of fees. Kept: of the premium of the trades that closed.${
-        hasAccount ? " Acct: what the account made in percent, open positions included." : ""
+      `P&amp;L: USD of trades closed in the month, net of fees. Kept: share of the premium of these trades.${
+        hasAccount ? " Acct: return of the account in percent, open positions included." : ""
       }`,
-      ...(hasAccount ? [] : ["What the account made needs your starting balance: /balance AMOUNT."]),
+      ...(hasAccount ? [] : ["The return of the account needs your starting balance: /balance AMOUNT."]),
     ].join("\n"),
     buttons: [[nav("Performance", "performance"), nav("P&L", "pnl", "all"), nav("Compare", "compare")]],
   };

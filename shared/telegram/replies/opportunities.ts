@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { bothEnds, counted, escapeHtml, listed, shortDate } from "../../words/format.ts";
+import { bothEnds, compactDate, counted, escapeHtml, listed } from "../../words/format.ts";
 import { scanReason } from "../../words/scan-reasons.ts";
 import { act, nav, see } from "../buttons.ts";
 import { type Button, type Message, plain, rows } from "../message.ts";
@@ -61,24 +61,24 @@ type Facts = NonNullable<z.infer<typeof opportunitiesFacts>>;
 /** The list of a scan, best first. A press on an opportunity quotes it again and sends its card. */
 export function opportunities(facts: z.infer<typeof opportunitiesFacts>): Message {
   if (facts === null) {
-    return plain("That scan is not kept any more. /scan makes a new one.");
+    return plain("That scan is no longer stored. /scan makes a new one.");
   }
   const mode = facts.mode === undefined ? "" : ` · ${facts.mode}`;
   if (!facts.is_over) {
     return plain(
       `🔎 <b>Scanning ${counted(facts.tickers, "ticker")}</b>${mode}: ${facts.looked_at} done.`,
-      "The list takes the place of this message.",
+      "The list will replace this message.",
     );
   }
   const list = facts.opportunities;
-  const heading = `🔎 <b>${list.length === 0 ? "No opportunity" : counted(list.length, "opportunity").replace("opportunitys", "opportunities")}</b> · ${shortDate(facts.trade_date)}${mode}`;
+  const heading = `🔎 <b>${list.length === 0 ? "No opportunity" : counted(list.length, "opportunity").replace("opportunitys", "opportunities")}</b> · ${compactDate(facts.trade_date)}${mode}`;
   return {
     text: [
       heading,
       ...(list.length === 0 ? [] : [lines(list)]),
       ...remarks(facts),
       ...(list.some((each) => each.fell_out === undefined)
-        ? ["A press quotes it afresh and brings the card. Nothing is traded before you approve that."]
+        ? ["A button gets a new quote and sends the card. Nothing is traded until you approve the card."]
         : []),
     ].join("\n"),
     buttons: [
@@ -86,7 +86,7 @@ export function opportunities(facts: z.infer<typeof opportunitiesFacts>): Messag
         list.flatMap((each) => (each.fell_out === undefined ? [button(each)] : [])),
         2,
       ),
-      [nav("What fell out", "fellout", facts.scan_id), nav("The rules", "scan", "rules")],
+      [nav("What was excluded", "fellout", facts.scan_id), nav("The rules", "scan", "rules")],
     ],
   };
 }
@@ -101,7 +101,7 @@ function lines(list: Opportunity[]): string {
             `  ${(each.credit / 100).toFixed(2)}  Δ${each.delta.toFixed(2)}  ${short(each.annualised_percent)} %/y`,
             `${Math.round(each.chance * 100)} %`,
           ]
-        : [`  out: ${scanReason(each.fell_out)}`, ""],
+        : [`  removed: ${scanReason(each.fell_out)}`, ""],
     ]),
   );
 }
@@ -124,21 +124,21 @@ function remarks(facts: Facts): string[] {
   const unanswered = (facts.unanswered ?? []).map(escapeHtml);
   const unknown = (facts.no_earnings_date ?? []).map(escapeHtml);
   return [
-    "Credit a share at the mid, delta, return a year on collateral if held to expiration, chance of profit.",
+    "Credit per share at the mid, delta, annual return on collateral if held to expiration, probability of profit.",
     facts.is_live
       ? `Quotes of ${escapeHtml(facts.at)}.`
-      : `By the last session's quotes and closes: ${facts.is_scheduled && facts.opportunities.length > 0 ? "it is priced anew after the open" : "/scan looks again after the open"}.`,
+      : `At the last session's quotes and closes: ${facts.is_scheduled && facts.opportunities.length > 0 ? "the list is repriced after the open" : "/scan again after the open"}.`,
     ...(facts.equity === undefined && facts.opportunities.length > 0
-      ? ["⚠️ Sizes are not known: /balance says what the account is worth."]
+      ? ["⚠️ Sizes are not known without the account value: /balance AMOUNT sets it."]
       : []),
     ...(facts.opportunities.length === 0 && facts.found > 0
-      ? [`${facts.found} passed the rules, and none the budget or the caps.`]
+      ? [`${facts.found} passed the rules, but none fits the budget and the caps.`]
       : []),
-    ...(unanswered.length === 0 ? [] : [`⚠️ Without an answer: ${listed(unanswered, 10).join(", ")}.`]),
+    ...(unanswered.length === 0 ? [] : [`⚠️ No market data: ${listed(unanswered, 10).join(", ")}.`]),
     ...(unknown.length === 0
       ? []
       : [
-          `⚠️ Left out, for nobody knows when they report: ${listed(unknown, 10).join(", ")}. /earnings ${unknown[0]} DATE tells.`,
+          `⚠️ Skipped, because the earnings date is not known: ${listed(unknown, 10).join(", ")}. /earnings ${unknown[0]} DATE adds it.`,
         ]),
   ];
 }

@@ -40,7 +40,7 @@ export function orders({ live, today, live_total, today_total }: z.infer<typeof 
     return { ...plain("No orders at the broker, and none today."), buttons };
   }
   return {
-    text: [...group("At the broker", live, live_total), ...group("Over today", today, today_total)].join(
+    text: [...group("At the broker", live, live_total), ...group("Done today", today, today_total)].join(
       "\n",
     ),
     buttons,

@@ -25,7 +25,7 @@ export const pendingFacts = z.object({
 });
 
 const STATES = {
-  pending: "❓ waits for you until",
+  pending: "❓ waits for approval until",
   approved: "✅ approved, waits for the market until",
   executing: "⏳ at the broker until",
 };
@@ -34,7 +34,7 @@ const STATES = {
 export function pending({ total, requests }: z.infer<typeof pendingFacts>): Message {
   const turning = [nav("↻ Refresh", "pending"), nav("Orders", "orders")];
   if (total === 0) {
-    return { ...plain("Nothing is pending."), buttons: [turning] };
+    return { ...plain("No trade is waiting for approval or a fill."), buttons: [turning] };
   }
   const more = total - requests.length;
   return {

@@ -8,7 +8,6 @@ import {
   cut,
   decimal,
   dollars,
-  shortDate,
   signedDollars,
   signedPercent,
   table,
@@ -91,7 +90,7 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
   }
   return {
     text: [
-      `<b>Performance</b> since ${shortDate(since)}`,
+      `<b>Performance</b> since ${compactDate(since)}`,
       table([
         ...ofTrades(figures),
         [`Open (${open.total})`, signedDollars(open.unrealized_pnl)],
@@ -108,14 +107,14 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
       ...(figures.equity === null
         ? ["Sharpe, drawdown and returns need your starting balance: /balance AMOUNT."]
         : [table(ofAccount(figures))]),
-      ...(figures.few_trades ? ["Fewer than 30 trades: chance has more to say here than skill."] : []),
+      ...(figures.few_trades ? ["Fewer than 30 trades: these figures may be mostly chance."] : []),
       ...(figures.exit_weeks < figures.trades
         ? [
-            `95 % sure: where the win rate truly is. The trades closed in ${counted(figures.exit_weeks, "week")}; those of one week had one market.`,
+            `95 % CI: the range in which the true win rate lies with 95 % confidence. The trades closed in ${counted(figures.exit_weeks, "week")}; trades of one week are not independent.`,
           ]
         : []),
       ...(figures.equity === null ? [] : ofDays(figures)),
-      "Closed trades net of fees; open ones by their latest marks, before fees.",
+      "Closed trades net of fees; open positions at their latest marks, before fees.",
     ].join("\n"),
     buttons: [
       [nav("P&L", "pnl", "all"), nav("Months", "months"), nav("Compare", "compare"), nav("Replay", "replay")],
@@ -128,13 +127,13 @@ function ofDays({ returns, is_short, sessions, unmarked_sessions }: Figures): st
   return [
     ...(unmarked_sessions * 10 > sessions
       ? [
-          `${unmarked_sessions} of ${counted(sessions, "session")} have no marks of what was open (what is imported has none): no Sharpe, drawdown or worst day, which they would flatter.`,
+          `In ${unmarked_sessions} of ${counted(sessions, "session")} open positions had no marks (imported trades have none). Sharpe, drawdown and worst day are therefore not shown: they would look too good.`,
         ]
       : []),
     ...(returns < 60
-      ? [`Short: ${counted(returns, "daily return")}. What is annualised needs 60.`]
+      ? [`Only ${counted(returns, "daily return")}: annualised figures need 60.`]
       : is_short
-        ? [`Short: ${returns} daily returns, a year has 252. What is annualised from them is mostly chance.`]
+        ? [`Only ${returns} daily returns (a year has 252): annualised figures are mostly chance.`]
         : []),
   ];
 }
@@ -154,7 +153,7 @@ function ofTrades(f: Figures): string[][] {
     ["Trades", String(f.trades)],
     ["Won", wonOf({ total: f.trades, wins: f.wins })],
     ...(f.scratches === 0 ? [] : [["Scratches", String(f.scratches)]]),
-    ["95 % sure", `${f.win_rate_low ?? 0} to ${f.win_rate_high ?? 0} %`],
+    ["Win rate, 95 % CI", `${f.win_rate_low ?? 0} to ${f.win_rate_high ?? 0} %`],
     ["P&L", signedDollars(f.total_pnl)],
     ...row("... of shares", f.shares_pnl === 0 ? null : f.shares_pnl, signedDollars),
     ...row("Premium kept", f.premium_captured, signedPercent),
@@ -190,7 +189,7 @@ function ofAccount(f: Figures): string[][] {
       : [
           ["... from", drawdown_from === null ? "the start" : compactDate(drawdown_from)],
           ["... to", compactDate(drawdown_to)],
-          ["... made up", recovered_on === null ? "not yet" : compactDate(recovered_on)],
+          ["... recovered", recovered_on === null ? "not yet" : compactDate(recovered_on)],
           ...row("... lasted", f.drawdown_days, (days) => counted(days, "day")),
         ]),
     ...row("Longest", f.longest_drawdown_days === f.drawdown_days ? null : f.longest_drawdown_days, (days) =>

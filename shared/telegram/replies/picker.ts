@@ -30,7 +30,7 @@ export function picker({ verb, says, choices, columns }: z.infer<typeof pickerFa
       ...(typed.length === 0
         ? []
         : [
-            "To be typed, for it is too long for a button:",
+            "Too long for a button, please type:",
             ...listedWithin(
               typed.map(({ words }) => `<code>/${verb} ${escapeHtml(words)}</code>`),
               ROOM,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { openFacts } from "../../reports/facts.ts";
 import { amount, date } from "../../schemas/money.ts";
-import { compactDate, shortDate, signedDollars, table } from "../../words/format.ts";
+import { compactDate, signedDollars, table } from "../../words/format.ts";
 import { wonOf } from "../../words/won.ts";
 import { nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
@@ -37,11 +37,11 @@ export const pnlFacts = z.object({
 /** The answer to /pnl: the period, today, all time and the open positions, then further figures of the period. */
 export function pnl({ today, all, open, period }: z.infer<typeof pnlFacts>): Message {
   const { name, since, until } = period;
-  const from = since === null || since === until ? "" : `${shortDate(since)} to `;
+  const from = since === null || since === until ? "" : `${compactDate(since)} to `;
   const isOther = name === "week" || name === "month";
   return {
     text: [
-      `<b>P&amp;L</b>, ${from}${shortDate(until)}`,
+      `<b>P&amp;L</b>, ${from}${compactDate(until)}`,
       table([
         ["", "trades", "P&L"],
         ...(isOther ? [[NAMES[name], String(period.trades), signedDollars(period.total_pnl)]] : []),
@@ -55,16 +55,16 @@ export function pnl({ today, all, open, period }: z.infer<typeof pnlFacts>): Mes
         ...(open.shares === null ? [] : [["Shares", "", signedDollars(open.shares.unrealized_pnl)]]),
         ["Day change", "", signedDollars(open.day_change)],
       ]),
-      ...(period.shares_pnl === 0 ? [] : [`Of it from shares: ${signedDollars(period.shares_pnl)}.`]),
+      ...(period.shares_pnl === 0 ? [] : [`Including shares: ${signedDollars(period.shares_pnl)}.`]),
       ...(period.trades === 0
         ? [
             period.total_pnl === period.shares_pnl
               ? `No trade has closed${name === "all" ? " yet" : ""}.`
-              : "Only parts of trades have closed.",
+              : "Trades have closed only in part.",
           ]
         : [figures(period)]),
-      "Closed trades net of fees; open ones by their latest marks, before fees.",
-      `Day change: what the book made on ${compactDate(open.day)} against the close before, by marks and by what was closed, net of fees.`,
+      "Closed trades net of fees; open positions at their latest marks, before fees.",
+      `Day change: P&amp;L on ${compactDate(open.day)} since the close before, from marks and closed trades, net of fees.`,
     ].join("\n"),
     buttons: [
       (["today", "week", "month", "all"] as const).map((other) =>

@@ -14,7 +14,7 @@ import {
   table,
 } from "../../words/format.ts";
 import { heldBackInWords } from "../../words/held-back.ts";
-import { breakEvens, ruleTable } from "../../words/rule-table.ts";
+import { breakEvens, ruleTable, stopAtMost } from "../../words/rule-table.ts";
 import { act, nav } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 import { choices, noPosition } from "./which-position.ts";
@@ -131,9 +131,7 @@ function next(p: Position): string[] {
     ...(p.to_exit_dte === null ? [] : [`${counted(Math.max(p.to_exit_dte, 0), "day")} to the date rule`]),
   ];
   const noStop =
-    p.no_effective_stop && p.max_risk !== null
-      ? [`⚠️ No stop short of the full loss of ${dollars(p.max_risk)}.`]
-      : [];
+    p.no_effective_stop && p.max_risk !== null ? [`⚠️ ${stopAtMost(p.stop_price, p.max_risk)}`] : [];
   return [...(toGo.length === 0 ? [] : [`${toGo.join(", ")}.`]), ...noStop, ...markInWords(p), ...closing(p)];
 }
 
@@ -149,17 +147,17 @@ function markInWords({ mark_fault, marked_at, mark_age_minutes }: Position): str
 }
 
 const ASKED: Record<string, string> = {
-  settlement: "what expiration made of it",
-  settlement_value: "the value that settles it, for /settle",
-  unfilled_entry: "what becomes of the rest of its entry",
-  which_order: "which order at the broker is its own",
-  drift: "why the broker holds something else",
+  settlement: "what happened at expiration",
+  settlement_value: "its settlement value, for /settle",
+  unfilled_entry: "what to do with the rest of its entry",
+  which_order: "which order at the broker belongs to it",
+  drift: "why the broker and the book differ",
 };
 
 function waiting({ kind, delivered }: Position["questions"][number]): string {
   const where = delivered
-    ? `The message that asks has the ${kind === "settlement_value" ? "command" : "buttons"}.`
-    : "It could not be delivered: it is asked again every hour.";
+    ? `The message with the question has the ${kind === "settlement_value" ? "command" : "buttons"}.`
+    : "The message could not be delivered. It is sent again every hour.";
   return `❓ A question waits for your answer: ${ASKED[kind] ?? escapeHtml(kind)}. ${where}`;
 }
 
@@ -172,14 +170,12 @@ function closing({ close, due, verdict, auto_exit, close_asked_at, close_asked_b
   }
   const because = heldBackInWords(verdict);
   if (close_asked_at !== null) {
-    return [
-      `⏳ Its close was asked for by user ${escapeHtml(close_asked_by ?? "")}, ${close_asked_at}: ${because}.`,
-    ];
+    return [`⏳ User ${escapeHtml(close_asked_by ?? "")} requested a close, ${close_asked_at}: ${because}.`];
   }
   if (due !== null) {
     return [`⏰ Due, ${escapeHtml(reasonInWords(due))}: ${because}.`];
   }
-  return auto_exit ? [] : ["⚠️ Automatic exit is off: rules are watched, nothing is sent."];
+  return auto_exit ? [] : ["⚠️ Automatic exit is off: rules are watched, but no order is sent."];
 }
 
 function buttons({ position_id, status }: Position): Button[][] {

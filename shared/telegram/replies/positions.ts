@@ -45,7 +45,7 @@ type Facts = z.infer<typeof positionsFacts>;
 /** The answer to /positions: two lines for each position, and a button for its details. */
 export function positions(facts: Facts): Message {
   const state = [
-    ...(facts.killed ? ["🛑 Killed: nothing is sent. /unkill"] : []),
+    ...(facts.killed ? ["🛑 Kill switch on: no order is sent. /unkill"] : []),
     ...(facts.paused ? ["⏸ Entries are paused. /resume"] : []),
   ];
   if (facts.total === 0) {
@@ -108,7 +108,7 @@ function remarks({ mark_fault, close_status, close_limit_price, close_asked_at }
     ...(close_status !== null && close_limit_price !== null
       ? [`closing at ${dollars(close_limit_price)}`]
       : close_asked_at !== null
-        ? ["its close is asked for"]
+        ? ["close requested"]
         : []),
   ];
 }

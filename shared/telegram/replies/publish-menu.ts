@@ -29,18 +29,18 @@ type Facts = z.infer<typeof publishMenuFacts>;
 export function publishMenu({ message_id, network, report, networks }: Facts): Message {
   if (report === null) {
     return plain(
-      "What that report said is no longer kept.",
-      "Ask for it again (/brief, /scorecard, /weekly), and publish that.",
+      "That report is no longer stored.",
+      "Ask for it again (/brief, /scorecard, /weekly) and publish the new one.",
     );
   }
   const what = `the ${report.report} of ${compactDate(report.day)}`;
   if (!report.is_over) {
-    return plain(`What ${what} tells of is not over yet: ask for it again when it is.`);
+    return plain(`The period of ${what} has not ended yet. Ask for it again when it has.`);
   }
   if (networks.length === 0) {
     return plain(
       "<b>No network is set up.</b>",
-      "README, “Publishing”, says how: Bluesky takes two minutes. A Telegram channel needs report_settings.channel_id.",
+      "README explains how, under “Publishing”. Bluesky takes two minutes. A Telegram channel needs report_settings.channel_id.",
     );
   }
   const open = report.with_open ? "open" : "closed";
@@ -77,11 +77,11 @@ export function publishMenu({ message_id, network, report, networks }: Facts): M
 }
 
 const STATES = {
-  pending: "on its way",
-  sending: "on its way",
+  pending: "being sent",
+  sending: "being sent",
   published: "published",
   failed: "failed",
-  unknown: "may be there, see /publishing",
+  unknown: "may have arrived, see /publishing",
 };
 
 function preview(
@@ -94,7 +94,7 @@ function preview(
   const { text } = compose(publishedReport(report), medium);
   return {
     text: [
-      `<b>${medium.title}</b>, ${medium.length(text)} of ${medium.longest} characters, with the report's picture:`,
+      `<b>${medium.title}</b>, ${medium.length(text)} of ${medium.longest} characters, with the picture of the report:`,
       `<blockquote>${escapeHtml(text)}</blockquote>`,
     ].join("\n"),
     buttons: [

@@ -46,14 +46,14 @@ export function published(facts: z.infer<typeof publishedFacts>): Message {
         ...(network === "telegram"
           ? ["Is the bot an administrator there, and report_settings.channel_id right?"]
           : []),
-        "Publish it again from the report once that is mended.",
+        "Publish it again from the report when that is fixed.",
       );
     case "unknown":
       return {
         text: [
-          `❓ ${what} was sent, but the answer was lost: it may be there.`,
+          `❓ ${what} was sent, but the network's answer was lost: the post may be there.`,
           why,
-          "Look there, then press.",
+          "Check in the network, then press a button.",
         ].join("\n"),
         buttons: [lostButtons(post_id)],
       };

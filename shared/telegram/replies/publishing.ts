@@ -36,7 +36,7 @@ export function publishing({ networks, posts }: Facts): Message {
   if (networks.length === 0 && posts.length === 0) {
     return plain(
       "<b>Publishing</b>",
-      "No network is set up. README, “Publishing”, says how: Bluesky takes two minutes.",
+      "No network is set up. README explains how, under “Publishing”. Bluesky takes two minutes.",
       "A Telegram channel needs report_settings.channel_id.",
     );
   }
@@ -46,7 +46,7 @@ export function publishing({ networks, posts }: Facts): Message {
       ...networks.map(networkLine),
       ...(posts.length === 0 ? [] : ["", "<b>Latest posts</b>", ...posts.map(postLine)]),
       "",
-      "/publishing bluesky scorecard on publishes each scorecard there by itself; off ends it.",
+      "/publishing bluesky scorecard on publishes each scorecard automatically; off ends that.",
     ].join("\n"),
     buttons: posts
       .flatMap((post) => {
@@ -55,7 +55,7 @@ export function publishing({ networks, posts }: Facts): Message {
           return [lostButtons(post.post_id, title)];
         }
         return post.status === "pending" && post.network !== "telegram"
-          ? [[act(`${title}: Take back`, "post_back", post.post_id)]]
+          ? [[act(`${title}: Cancel`, "post_back", post.post_id)]]
           : [];
       })
       .slice(0, 4),
@@ -74,7 +74,7 @@ export function lostButtons(post_id: number, of?: string): Button[] {
 function networkLine({ network, expires_at, fault, standing }: Facts["networks"][number]): string {
   return [
     MEDIA[network].title,
-    ...(standing.length === 0 ? ["only when you press"] : [`by itself: ${standing.join(", ")}`]),
+    ...(standing.length === 0 ? ["only when you press Publish"] : [`automatically: ${standing.join(", ")}`]),
     ...(expires_at === null ? [] : [`access until ${compactDate(expires_at.toISOString().slice(0, 10))}`]),
     ...(fault === null ? [] : [`⚠️ ${escapeHtml(fault)}`]),
   ].join(" · ");
@@ -82,7 +82,9 @@ function networkLine({ network, expires_at, fault, standing }: Facts["networks"]
 
 function postLine(post: Facts["posts"][number]): string {
   const state =
-    post.status === "unknown" && !post.is_at_work ? "may be there: look, then press" : STATES[post.status];
+    post.status === "unknown" && !post.is_at_work
+      ? "may have arrived: check, then press a button"
+      : STATES[post.status];
   return [
     `${MEDIA[post.network].title}, ${post.report} of ${compactDate(post.trade_date)}: ${state}`,
     ...(post.link === null ? [] : [escapeHtml(post.link)]),
@@ -91,9 +93,9 @@ function postLine(post: Facts["posts"][number]): string {
 }
 
 const STATES = {
-  pending: "on its way.",
-  sending: "on its way.",
+  pending: "being sent.",
+  sending: "being sent.",
   published: "published.",
   failed: "failed.",
-  unknown: "being looked for.",
+  unknown: "being looked up.",
 };

@@ -40,7 +40,7 @@ export function reconcile(facts: z.infer<typeof reconcileFacts>): Message {
       ? `⚠️ <b>${symbols(drifts.length)} ${drifts.length === 1 ? "differs" : "differ"}</b>, ${agreed} agree, ${at}`
       : agreed > 0
         ? `✅ <b>${symbols(agreed)} ${agreed === 1 ? "agrees" : "agree"}</b> with the broker, ${at}`
-        : `✅ Nothing of ours to compare, ${at}`,
+        : `✅ There is no position to compare, ${at}`,
     ...listed(
       drifts.map((one) => `${differenceInWords(one)} - ${standing(one)}`),
       LISTED,
@@ -48,14 +48,16 @@ export function reconcile(facts: z.infer<typeof reconcileFacts>): Message {
     ...(facts.unreadable.length === 0
       ? []
       : [
-          `⚠️ Cannot be read, and left out: ${listed(facts.unreadable.map(unreadableName), LISTED).join(", ")}. Look there.`,
+          `⚠️ Not compared, because they cannot be read: ${listed(facts.unreadable.map(unreadableName), LISTED).join(", ")}. Check them at the broker.`,
         ]),
-    ...(notOurs.length === 0 ? [] : [`Not of our positions: ${listed(notOurs, LISTED).join(", ")}`]),
+    ...(notOurs.length === 0 ? [] : [`Not part of any position: ${listed(notOurs, LISTED).join(", ")}`]),
   );
 }
 
 function unreadableName(symbol: string | null): string {
-  return symbol === null ? "something without a symbol, which may be any of ours" : escapeHtml(symbol);
+  return symbol === null
+    ? "a holding without a symbol, which may belong to any position"
+    : escapeHtml(symbol);
 }
 
 function symbols(count: number): string {
@@ -67,5 +69,5 @@ function standing({ checks, dismissed }: z.infer<typeof reconcileFacts>["drifts"
     return "dismissed";
   }
   // A difference counts after two checks in a row, because the book may just be catching up with the broker.
-  return checks < 2 ? "new, the next check tells" : "waits for your answer";
+  return checks < 2 ? "new, the next check decides" : "waits for your answer";
 }

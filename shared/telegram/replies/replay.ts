@@ -60,13 +60,13 @@ export function replay({
   if (unread.length > 0) {
     const words = listed(unread.map(escapeHtml), 3).join(", ");
     return plain(
-      `I do not know the rule ${words}.`,
-      "Write /replay alone, or with a profit target, days to expiration, a stop: /replay 50% 14d 2x, /replay 75% nostop.",
+      `The rule ${words} is not known.`,
+      "Write /replay, or add a profit target, days to expiration and a stop: /replay 50% 14d 2x, /replay 75% nostop.",
     );
   }
   if (as_traded.trades === 0) {
-    const why = without_marks > 0 ? " None of the closed ones has stored marks." : "";
-    return plain("<b>Replay</b>", `There is no closed trade to run again.${why}`);
+    const why = without_marks > 0 ? " No closed trade has stored marks." : "";
+    return plain("<b>Replay</b>", `There is no closed trade to replay.${why}`);
   }
   const percent = (rate: number | null) => (rate === null ? "" : `${signedWhole(rate)} %`);
   return {
@@ -95,11 +95,13 @@ export function replay({
         ]),
       ]),
       escapeHtml(`USD. ${COLUMNS}`),
-      `What it leaves out: ${BIASES.join(" ")}`,
+      `Limits of the replay: ${BIASES.join(" ")}`,
       ...(results.some(({ few_trades }) => few_trades) ? [FEW_TRADES] : []),
       ...stopsAtMid(results),
-      ...(since === null ? [] : [`Of those closed since ${compactDate(since)}; npm run replay takes all.`]),
-      ...(without_marks > 0 ? [`${counted(without_marks, "trade")} without stored marks left out.`] : []),
+      ...(since === null
+        ? []
+        : [`Only trades closed since ${compactDate(since)}; npm run replay takes all.`]),
+      ...(without_marks > 0 ? [`Left out: ${counted(without_marks, "trade")} without stored marks.`] : []),
     ].join("\n"),
     buttons: [[nav("Performance", "performance"), nav("Compare", "compare")]],
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { contract } from "../../words/contract-name.ts";
 import { daysLeft, dollars, escapeHtml, signedDollars, table } from "../../words/format.ts";
-import { ruleTable } from "../../words/rule-table.ts";
+import { ruleTable, stopAtMost } from "../../words/rule-table.ts";
 import { act, choiceButtons, nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
 import { choices, noPosition } from "./which-position.ts";
@@ -86,7 +86,7 @@ export function rules(facts: Facts): Message {
       ...history(facts.changes),
       ...(p.status === "OPEN"
         ? [
-            `Change one: <code>/rules ${p.position_id} profit 60%</code>, <code>stop $300</code>, <code>dte 14</code>, <code>stop off</code>. Amounts are dollars of P&amp;L of the whole position.`,
+            `To change a rule: <code>/rules ${p.position_id} profit 60%</code>, <code>stop $300</code>, <code>dte 14</code>, <code>stop off</code>. Amounts are dollars of P&amp;L for the whole position.`,
           ]
         : []),
     ].join("\n"),
@@ -115,10 +115,8 @@ function remarks(p: Position): string[] {
       ? "There is no profit target."
       : `The target is ${p.profit_percent} % of the credit.`) +
       (p.pnl === null ? "" : ` P&amp;L now ${signedDollars(p.pnl)}.`),
-    ...(p.no_effective_stop && p.max_risk !== null
-      ? [`⚠️ No stop short of the full loss of ${dollars(p.max_risk)}.`]
-      : []),
-    ...(p.auto_exit ? [] : ["⚠️ Automatic exit is off: rules are watched, nothing is sent."]),
+    ...(p.no_effective_stop && p.max_risk !== null ? [`⚠️ ${stopAtMost(p.stop_price, p.max_risk)}`] : []),
+    ...(p.auto_exit ? [] : ["⚠️ Automatic exit is off: rules are watched, but no order is sent."]),
   ];
 }
 
@@ -167,13 +165,16 @@ function history(changes: Facts["changes"]): string[] {
 
 function defaults({ defaults: rows, changed, choices: among }: Facts): Message {
   const widths = rows.filter((r) => r.stop_loss_of === "width").map((r) => r.strategy_type);
+  const atFullWidth = rows
+    .filter((r) => r.stop_loss_of === "width" && (r.stop_loss_percent ?? 0) >= 100)
+    .map((r) => r.strategy_type);
   const atOneStrike = rows.flatMap(({ strategy_type, profit_target_percent_at_one_strike: percent }) =>
     percent === null ? [] : [`${percent} % for ${strategy_type}`],
   );
   return {
     text: [
-      "<b>Rules that a new position opens with</b>",
-      ...(changed === null ? [] : [`✏️ ${changeInWords(changed)}. What is open keeps its own.`]),
+      "<b>Exit rules for new positions</b>",
+      ...(changed === null ? [] : [`✏️ ${changeInWords(changed)}. Open positions keep their rules.`]),
       table([
         ["", "profit", "stop", "date"],
         ...rows.map((r) => [
@@ -183,14 +184,19 @@ function defaults({ defaults: rows, changed, choices: among }: Facts): Message {
           r.exit_dte === null ? "off" : `${r.exit_dte} DTE`,
         ]),
       ]),
-      `Targets are in per cent of the credit, and so are stops${widths.length === 0 ? "" : `; those of ${escapeHtml(widths.join(" and "))} of the width`}.`,
+      `Profit targets and stops are percentages of the credit${widths.length === 0 ? "" : `, but the stops of ${escapeHtml(widths.join(" and "))} are percentages of the width`}.`,
+      ...(atFullWidth.length === 0
+        ? []
+        : [
+            `A stop at 100 % of the width is the most a spread can lose: ${escapeHtml(atFullWidth.join(" and "))} can lose everything before the stop closes it.`,
+          ]),
       ...(atOneStrike.length === 0
         ? []
         : [
-            `Where a put and a call are sold at one strike, the target is ${escapeHtml(atOneStrike.join(" and "))}.`,
+            `If the short put and the short call have the same strike, the profit target is ${escapeHtml(atOneStrike.join(" and "))}.`,
           ]),
-      "Change one: <code>/rules default csp profit 60%</code>, <code>stop 2x</code>, <code>dte 14</code>, <code>stop off</code>.",
-      ...(among.length === 0 ? [] : ["Those of an open position:"]),
+      "To change one: <code>/rules default csp profit 60%</code>, <code>stop 2x</code>, <code>dte 14</code>, <code>stop off</code>.",
+      ...(among.length === 0 ? [] : ["Rules of an open position:"]),
     ].join("\n"),
     buttons: choiceButtons(among, (text, position_id) => nav(text, "rules", position_id)),
   };

@@ -52,13 +52,13 @@ export function scanRules({
   const shown = rules.slice(0, MOST_RULES);
   return {
     text: [
-      `<b>Scan rules</b> · ${is_scheduled ? `each session at ${scans_at} New York` : "only when asked"}`,
+      `<b>Scan rules</b> · ${is_scheduled ? `each session at ${scans_at} New York` : "only on request"}`,
       bothEnds(shown.flatMap(written)),
       ...(rules.length > shown.length
         ? [`and ${rules.length - shown.length} more, in the table scan_rules`]
         : []),
-      `Looked at: ${names.length === 0 ? "nothing" : names.join(" ")}`,
-      "Change one: <code>/scan rules csp delta 16-30</code>, dte 30-60, credit, return, on, off. Tickers: <code>/scan add AAPL</code>, <code>/scan drop AAPL</code>. Caps and sizes are in the table scan_settings.",
+      `Tickers: ${names.length === 0 ? "none" : names.join(" ")}`,
+      "To change a rule: <code>/scan rules csp delta 16-30</code>, dte 30-60, credit, return, on, off. To change tickers: <code>/scan add AAPL</code>, <code>/scan drop AAPL</code>. Caps and sizes are in the table scan_settings.",
     ].join("\n"),
     buttons: rows(
       shown.map(({ rule, is_on }) =>

@@ -48,7 +48,7 @@ export function shares(facts: z.infer<typeof sharesFacts>): Message {
       : [
           `✅ Recorded: ${tradedShares(recorded)}${recorded.pnl === null ? "" : `, P&amp;L ${signedDollars(recorded.pnl)}`}.`,
         ]),
-    ...(taken_back === undefined ? [] : [`↩️ Taken back: ${tradedShares(taken_back)}.`]),
+    ...(taken_back === undefined ? [] : [`↩️ Undone: ${tradedShares(taken_back)}.`]),
   ];
   return {
     text: [
@@ -59,14 +59,12 @@ export function shares(facts: z.infer<typeof sharesFacts>): Message {
             `<b>${counted(total, "lot")} of shares</b>, worth ${dollars(facts.market_value)}, P&amp;L ${signedDollars(facts.unrealized_pnl)}`,
             bothEnds(lots.flatMap(lines)),
             ...(total > lots.length ? [`${total - lots.length} more in v_shares.`] : []),
-            "By the official closes. The effective cost, less the premiums of the wheel, is in no P&amp;L.",
+            "At the official closes. The effective cost is the cost less the premiums of the wheel; P&amp;L does not use it.",
           ]),
     ].join("\n"),
     buttons: [
       [nav("↻ Refresh", "shares"), nav("P&L", "pnl", "today")],
-      ...(recorded === undefined
-        ? []
-        : [[act("Take it back (today only)", "shares", recorded.ticker, "back")]]),
+      ...(recorded === undefined ? [] : [[act("Undo (today only)", "shares", recorded.ticker, "back")]]),
     ],
   };
 }

@@ -29,7 +29,7 @@ export function choose(said: string, among: Choices, command: string | null): Me
 export function noPosition(position_id: number | null, among: Choices, command: string): Message {
   const said =
     position_id === null
-      ? `🛑 Write /${command} and the number of a position.`
+      ? `🛑 Write /${command} with the number of a position.`
       : `🛑 There is no position ${position_id}.`;
-  return among.length === 0 ? plain(`${said} None is open.`) : choose(said, among, command);
+  return among.length === 0 ? plain(`${said} No position is open.`) : choose(said, among, command);
 }

@@ -1,7 +1,7 @@
 create function private.why_killed() returns text
 language sql stable set search_path = ''
 as $$
-  select format('The kill switch is on since %s: nothing is sent. /unkill ends it.', private.new_york_time(killed_at))
+  select format('The kill switch has been on since %s: no order is sent. /unkill turns it off.', private.new_york_time(killed_at))
   from public.switches where killed_at is not null
 $$;
 

@@ -13,18 +13,18 @@ begin
   select s.legs into signature from private.strategies() s where s.strategy_type = legs_fault.request ->> 'strategy_type';
   if signature is null then
     field := 'strategy_type';
-    message := format('is none that is known: %s',
+    message := format('is not a known strategy. Known are %s',
       (select string_agg(s.strategy_type, ', ') from private.strategies() s));
     return;
   end if;
   if exists (select from public.index_roots i where i.root = legs_fault.request ->> 'ticker' and i.settles_by is null) then
     field := 'ticker';
-    message := 'is an index whose options are not traded here: how they settle is not known';
+    message := 'is an index whose options cannot be traded here: how they settle is not known';
     return;
   elsif private.needs_shares(strategy_type)
     and exists (select from public.index_roots i where i.root = legs_fault.request ->> 'ticker') then
     field := 'ticker';
-    message := 'is an index: there are no shares of it that could cover a call';
+    message := 'is an index: it has no shares that could cover a call';
     return;
   end if;
   if legs_fault.request ->> 'strike_price' is not null then
@@ -32,7 +32,7 @@ begin
     if by_strike is null then
       field := case when signature in ('p', 'c', 'Pp', 'cC') then 'width' else 'legs' end;
       message := case
-        when field = 'legs' then format('are needed: a strike_price names no %s', strategy_type)
+        when field = 'legs' then format('are needed: a strike_price alone does not describe a %s', strategy_type)
         when length(signature) = 1 then format('does not belong to a %s', strategy_type)
         else format('is needed for a %s', strategy_type)
       end;
@@ -40,7 +40,7 @@ begin
     end if;
   elsif legs_fault.request ->> 'width' is not null then
     field := 'width';
-    message := 'says nothing without a strike_price';
+    message := 'needs a strike_price beside it';
     return;
   end if;
 
@@ -57,15 +57,15 @@ begin
     field := 'width';
     message := 'must be below the strike';
   elsif odd.strike >= 100000 or scale(trim_scale(odd.strike)) > 3 then
-    message := format('have a strike of %s: no option has', trim_scale(odd.strike));
+    message := format('have a strike of %s, which no option has', trim_scale(odd.strike));
   elsif odd.expiration is distinct from (legs_fault.request ->> 'expiration_date')::date and odd is not null then
-    message := format('expire on %s, the trade on %s', odd.expiration, legs_fault.request ->> 'expiration_date');
+    message := format('expire on %s, but the trade expires on %s', odd.expiration, legs_fault.request ->> 'expiration_date');
   elsif odd.quantity is not null then
-    message := format('have a quantity of %s, the trade one of %s', odd.quantity, legs_fault.request ->> 'quantity');
+    message := format('have a quantity of %s, but the trade has a quantity of %s', odd.quantity, legs_fault.request ->> 'quantity');
   elsif by_strike <> legs then
     message := 'do not agree with strike_price and width';
   elsif shape is distinct from strategy_type then
-    message := format('make %s, not %s', coalesce(shape, 'no strategy that is known'), strategy_type);
+    message := format('make %s, not %s', coalesce(shape, 'no known strategy'), strategy_type);
   else
     most := private.max_worth(legs);
     field := 'net_credit';

@@ -9,7 +9,7 @@ begin
     return;
   end if;
   if lease.run_id is distinct from lock_book.run_id or lease.expires_at <= clock_timestamp() then
-    raise exception 'run % no longer holds the book', lock_book.run_id using errcode = 'PT409';
+    raise exception 'run % no longer has the lock of the book', lock_book.run_id using errcode = 'PT409';
   end if;
   update private.check_lease set expires_at = clock_timestamp() + interval '90 seconds' where only_row;
 end;

@@ -12,7 +12,7 @@ begin
   elsif p.status <> 'OPEN' then
     raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT404';
   elsif not private.still_trades(p.trades_until) then
-    raise exception 'position % has expired: it waits for its settlement', p.position_id using errcode = 'PT409';
+    raise exception 'position % has expired and waits for settlement', p.position_id using errcode = 'PT409';
   end if;
   return p;
 end;

@@ -11,11 +11,11 @@ begin
     raise exception '% %', fault.field, fault.message using errcode = 'PT422', detail = read_request.path || fault.field;
   end if;
   if (overrides ->> 'profit_target')::numeric > credit then
-    raise exception 'overrides.profit_target is %, and the credit that it asks for %: more cannot be made',
+    raise exception 'overrides.profit_target is %, but the credit is only %: the profit cannot be more than the credit',
       private.in_dollars((overrides ->> 'profit_target')::numeric), private.in_dollars(credit)
       using errcode = 'PT422', detail = read_request.path || 'overrides.profit_target';
   elsif (overrides ->> 'profit_percent')::numeric > 100 then
-    raise exception 'overrides.profit_percent is % %% of the credit, which is %: more than all of it cannot be made',
+    raise exception 'overrides.profit_percent is % %% of the credit of %: the profit cannot be more than the credit',
       trim_scale((overrides ->> 'profit_percent')::numeric), private.in_dollars(credit)
       using errcode = 'PT422', detail = read_request.path || 'overrides.profit_percent';
   end if;

@@ -24,7 +24,7 @@ begin
     if outcome = 'many' and not queue_reply.pressed then
       -- A press gets a toast. Written commands get one line, however many there are.
       perform private.queue_answer('refused', jsonb_build_object('message',
-        format('%s answers to you are on their way: ask again when they are here.', most)), queue_reply.user_id, queue_reply.topic);
+        format('%s answers to you are still being sent. Ask again when they have arrived.', most)), queue_reply.user_id, queue_reply.topic);
     end if;
   end if;
   return jsonb_build_object('outcome', outcome, 'wakes', private.wakes());

@@ -18,7 +18,7 @@ begin
     last_entry := private.expiration_close(r.trades_until) - make_interval(mins => (permits ->> 'expiry_cutoff_minutes')::integer);
     if private.now() >= last_entry then
       field := 'expiration_date';
-      breach := format('It trades for the last time today, and at %s nothing more of that is opened after %s New York.',
+      breach := format('Today is its last trading day, and %s accepts no new positions in it after %s New York.',
         permits ->> 'broker', to_char(last_entry at time zone 'America/New_York', 'HH24:MI'));
     end if;
   end if;

@@ -6,7 +6,7 @@ begin
   return case when p.max_risk is null
     and (select l.mode = 'LIVE' from private.check_lease l)
     and not coalesce((select l.max_risk_per_trade < 'infinity' from public.limits l), false)
-  then 'What it can lose has no bound: real money opens it once max_risk_per_trade is an amount, /limits max_risk_per_trade 500.' end;
+  then 'Its loss is unlimited. With real money it needs max_risk_per_trade to be an amount: /limits max_risk_per_trade 500.' end;
 end;
 $$;
 

@@ -58,7 +58,7 @@ begin
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
       broker_message = case r.status
-        when 'absent' then 'The order never arrived at the broker.'
+        when 'absent' then 'The order never reached the broker.'
         when 'unknown' then coalesce(left(r.message, 500), o.broker_message)
         else left(r.message, 500)
       end,
@@ -98,7 +98,7 @@ begin
       status = case when o.status = 'rejected' or o.absent_since is not null then 'failed' else 'expired' end,
       status_note = case
         when o.absent_since is not null then o.broker_message || ' Propose it again.'
-        when o.cancelling then 'It was taken back before it filled.' || coalesce(' ' || (private.not_permitted(r)).breach, '')
+        when o.cancelling then 'It was cancelled before it filled.' || coalesce(' ' || (private.not_permitted(r)).breach, '')
         when o.status = 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
         else coalesce(o.broker_message, 'The order was not filled by the end of the session.')
       end
@@ -113,7 +113,7 @@ begin
     update public.trade_requests r set status_note = v.note
     from public.orders o cross join lateral (
       select case when o.absences > 0 then
-        'The answer was lost, and the broker does not show the order: wait, and do not propose it again. If it does not turn up, it is given up after the close.'
+        'The broker''s answer was lost, and the broker does not show the order. Do not propose it again. If the order does not turn up, the request fails after the close.'
       end as note
     ) v
     where o.order_id = any (touched) and o.purpose = 'entry' and o.is_live and o.filled_quantity = 0
@@ -125,8 +125,8 @@ begin
     from public.orders o cross join lateral (
       select case when o.filled_quantity < o.quantity then
         format('%s of %s filled; ', o.filled_quantity, o.quantity) || case
-          when o.status <> 'cancelled' then 'the rest is working.'
-          when o.cancelling then 'the rest was taken back.'
+          when o.status <> 'cancelled' then 'the rest is still working.'
+          when o.cancelling then 'the rest was cancelled on request.'
           else coalesce('the rest was cancelled: ' || o.broker_message, 'the rest was not filled by the end of the session.')
         end
       end as note

@@ -10,7 +10,7 @@ begin
     return false;
   elsif choose_order.answer = 'none' then
     perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
-      'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
+      'order_id', o.order_id, 'status', 'not_sent', 'message', 'A user says that it never reached the broker.')));
     -- A close that this order was meant to make is sent again at once.
     perform private.want_check();
     return true;

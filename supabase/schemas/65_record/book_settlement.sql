@@ -21,7 +21,7 @@ begin
     end if;
     select * into record from public.orders o
     where o.position_id = q.position_id and o.source = 'settlement' and o.status = 'filled';
-    perform private.undo_close(record, 'Booked as expired; it was assigned after the close.');
+    perform private.undo_close(record, 'It was booked as expired, but was assigned after the close.');
   end if;
   insert into public.orders
     (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,

@@ -16,9 +16,9 @@ begin
   end if;
   perform private.refuse_close_elsewhere(p, close_position.exit_price, close_position.exit_reason, paid);
   if private.is_far(close_position.exit_price, p.mark) and not close_position.confirmed then
-    raise exception 'exit_price is %, and the latest mark of position % is %',
+    raise exception 'exit_price is %, but the latest mark of position % is %',
       private.both_ways(close_position.exit_price), p.position_id, private.both_ways(p.mark)
-      using errcode = 'PT422', detail = 'exit_price', hint = 'It is USD per contract. Where it is meant, say confirmed.';
+      using errcode = 'PT422', detail = 'exit_price', hint = 'It is USD per contract. If it is right, set confirmed.';
   end if;
 
   select * into r from public.trade_requests stored where stored.request_id = p.request_id;
@@ -28,7 +28,7 @@ begin
   select * into p from public.positions stored where stored.position_id = close_position.position_id;
 
   if close_position.realized_pnl <> p.realized_pnl then
-    raise exception 'realized_pnl % is given, but the fills make it %', close_position.realized_pnl, p.realized_pnl
+    raise exception 'realized_pnl is %, but the fills give %', close_position.realized_pnl, p.realized_pnl
       using errcode = 'PT422', detail = 'realized_pnl', hint = 'Leave it out, or correct exit_price.';
   end if;
   return to_jsonb(p);

@@ -20,7 +20,7 @@ begin
         and o.limit_price = create_position.entry_price and o.quantity = create_position.quantity
         and o.execution_data = create_position.execution_data and o.fees = paid
     ) then
-      raise exception 'position % was already opened for request_id %, with another fill', p.position_id, r.request_id
+      raise exception 'position % was already opened for request_id %, with a different fill', p.position_id, r.request_id
         using errcode = 'PT409';
     end if;
     return jsonb_build_object('position', to_jsonb(p), 'created', false);
@@ -33,7 +33,7 @@ begin
     raise exception 'entry_price must be above 0 and below %, the most the legs can be worth', trim_scale(r.max_worth)
       using errcode = 'PT422', detail = 'entry_price';
   elsif private.is_far(create_position.entry_price, r.net_credit) then
-    raise exception 'entry_price is %, and net_credit of the request %',
+    raise exception 'entry_price is %, but the net_credit of the request is %',
       private.both_ways(create_position.entry_price), private.both_ways(r.net_credit)
       using errcode = 'PT422', detail = 'entry_price', hint = 'Both are USD per contract.';
   end if;

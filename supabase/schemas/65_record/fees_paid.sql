@@ -5,10 +5,10 @@ declare
   commission text := fees_paid.execution_data ->> 'commission';
 begin
   if fees_paid.fees is null and commission !~ '^\d{1,9}(\.\d+)?$' then
-    raise exception 'execution_data.commission must be an amount of USD, zero or more: it is %', left(commission, 50)
-      using errcode = 'PT422', detail = 'execution_data.commission', hint = 'It is for all contracts together. Say fees to overrule it.';
+    raise exception 'execution_data.commission must be an amount in USD, zero or more, but is %', left(commission, 50)
+      using errcode = 'PT422', detail = 'execution_data.commission', hint = 'It is for all contracts together. fees overrides it.';
   elsif fees_paid.fees < 0 then
-    raise exception 'fees must be zero or more: they are %', trim_scale(fees_paid.fees) using errcode = 'PT422', detail = 'fees';
+    raise exception 'fees must be zero or more, but are %', trim_scale(fees_paid.fees) using errcode = 'PT422', detail = 'fees';
   end if;
   return round(coalesce(fees_paid.fees, commission::numeric, 0), 4);
 end;

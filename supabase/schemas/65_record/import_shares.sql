@@ -25,16 +25,16 @@ begin
   left join public.share_trades t using (import_id)
   cross join lateral (
     select case
-      when g.nth > 1 then 'import_id is there twice'
-      when (g.import_id ~ '^[!-~]{1,255}$') is not true then 'import_id is none'
-      when (g.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$') is not true then 'ticker is none'
-      when (abs(g.quantity) between 1 and 1000000) is not true then 'quantity must be 1 to 1,000,000 shares, negative where they were sold'
+      when g.nth > 1 then 'import_id appears twice'
+      when (g.import_id ~ '^[!-~]{1,255}$') is not true then 'import_id is missing or not valid'
+      when (g.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$') is not true then 'ticker is missing or not valid'
+      when (abs(g.quantity) between 1 and 1000000) is not true then 'quantity must be 1 to 1,000,000 shares, negative for a sale'
       when (g.price between 0.0001 and 1000000) is not true then 'price must be 0.0001 to 1,000,000 USD per share'
       when (g.fees between 0 and 1000000) is not true then 'fees must be 0 to 1,000,000 USD'
       when g.traded_at is null then 'traded_at is missing'
       when exists (select from public.index_roots i where g.ticker in (i.root, i.underlying))
-        then format('%s is an index: there are no shares of it', g.ticker)
-      when g.traded_at > private.now() then 'traded_at has not come yet'
+        then format('%s is an index: it has no shares', g.ticker)
+      when g.traded_at > private.now() then 'traded_at is in the future'
     end as message
   ) v;
 

@@ -24,17 +24,17 @@ begin
   cross join lateral private.max_worth(private.short_legs(private.legs_of(t.trade))) most
   cross join lateral (
     select coalesce(
-      case when t.nth > 1 then 'request_id is there twice' end,
+      case when t.nth > 1 then 'request_id appears twice' end,
       -- The file calls this field entry_price.
       case f.field when 'net_credit' then 'entry_price' else f.field end || ' ' || f.message,
       -- Nobody has to pay more than a spread's width to close it, but it can have happened.
       case when (t.trade ->> 'exit_price')::numeric > most
-        then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end,
+        then format('exit_price must not be above %s, the most its short legs can be worth', trim_scale(most)) end,
       case
         when t.trade ->> 'exit_date' is not null then null
-        when (t.trade ->> 'entry_date')::timestamptz > private.now() then 'entry_date has not come yet'
+        when (t.trade ->> 'entry_date')::timestamptz > private.now() then 'entry_date is in the future'
         when not private.still_trades(private.trades_until(t.trade ->> 'ticker', (t.trade ->> 'expiration_date')::date))
-          then 'exit_date is missing: its options have traded for the last time'
+          then 'exit_date is missing: its options no longer trade'
       end) as message
   ) v
   where v.message is not null;
@@ -74,11 +74,11 @@ begin
   select t.request_id into late_trade
   from jsonb_to_recordset(fresh) t (request_id text, exit_date timestamptz) where t.exit_date > private.now() limit 1;
   if late_trade is not null then
-    raise exception 'the exit_date of % has not come yet: what is open has none', late_trade
+    raise exception 'the exit_date of % is in the future: leave it out for an open position', late_trade
       using errcode = 'PT422', detail = 'exit_date';
   end if;
   if import_trades.write and conflicts <> '[]' then
-    raise exception 'request_id % already stands for another trade', conflicts ->> 0
+    raise exception 'request_id % already belongs to another trade', conflicts ->> 0
       using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
   end if;
   if import_trades.write then

@@ -10,8 +10,8 @@ begin
   perform private.lock_book();
   perform private.refuse_shares(ticker, quantity, price, fees);
   if private.is_far(price, known) and not confirmed then
-    raise exception 'the price is %, and the last one known of % is %', trim_scale(price), ticker, trim_scale(known)
-      using errcode = 'PT422', detail = 'price', hint = 'It is USD per share. Where it is meant, say confirmed.';
+    raise exception 'the price is %, but the last known price of % is %', trim_scale(price), ticker, trim_scale(known)
+      using errcode = 'PT422', detail = 'price', hint = 'It is USD per share. If it is right, set confirmed.';
   end if;
   insert into public.share_trades (ticker, quantity, price, fees, recorded_by)
   values (record_shares.ticker, record_shares.quantity, record_shares.price, coalesce(record_shares.fees, 0), record_shares.recorded_by)

@@ -19,7 +19,7 @@ begin
   if created then
     -- A repeated request is accepted even after its expiration.
     if not private.still_trades(r.trades_until) then
-      raise exception 'expiration_date % is over: its options have traded for the last time, it is % in New York', r.expiration_date, today
+      raise exception 'expiration_date % has passed: its options no longer trade (today is % in New York)', r.expiration_date, today
         using errcode = 'PT422', detail = path || 'expiration_date';
     end if;
   elsif not exists (
@@ -27,7 +27,7 @@ begin
     where stored.request_id = r.request_id
       and (stored.legs, stored.net_credit, stored.overrides) = (r.legs, r.net_credit, r.overrides)
   ) then
-    raise exception 'request_id % already stands for another trade', r.request_id
+    raise exception 'request_id % already belongs to another trade', r.request_id
       using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
   end if;
 

@@ -16,12 +16,12 @@ begin
   if p.position_id is null then
     raise exception 'there is no position %', take_back_close.position_id using errcode = 'PT404';
   elsif p.status = 'OPEN' then
-    raise exception 'position % is open: there is no close to take back', p.position_id using errcode = 'PT409';
+    raise exception 'position % is open: it has no close to undo', p.position_id using errcode = 'PT409';
   elsif said_on is null then
-    raise exception 'the close of position % was not said by a person: it cannot be taken back', p.position_id
+    raise exception 'the close of position % was not recorded by a user: it cannot be undone', p.position_id
       using errcode = 'PT409';
   elsif said_on <> private.new_york_date(private.now()) then
-    raise exception 'the close of position % was recorded on another day: it cannot be taken back any more', p.position_id
+    raise exception 'the close of position % was recorded on another day: it can be undone only on the same day', p.position_id
       using errcode = 'PT409';
   end if;
 
@@ -38,9 +38,9 @@ begin
     if exists (
       select from public.share_trades t where t.order_id = record.order_id and t.quantity > 0 and private.shares_booked(t.ticker) < t.quantity
     ) then
-      raise exception 'the shares of position % were sold since: take that back first', p.position_id using errcode = 'PT409';
+      raise exception 'the shares of position % have been sold since: undo that sale first', p.position_id using errcode = 'PT409';
     end if;
-    perform private.undo_close(record, format('Recorded at %s, and taken back by user %s.',
+    perform private.undo_close(record, format('Recorded at %s, undone by user %s.',
       private.both_ways(record.limit_price), take_back_close.taken_back_by));
     insert into private.outbox (kind, facts)
     values ('reopened', private.contract(p) || jsonb_build_object(

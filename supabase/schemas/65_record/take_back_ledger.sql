@@ -13,10 +13,10 @@ begin
   if l.entry_id is null then
     raise exception 'nothing was recorded with /%', take_back_ledger.command using errcode = 'PT404';
   elsif l.entry_date <> private.new_york_date(private.now()) then
-    raise exception 'what was recorded last with /% was on another day: it cannot be taken back any more', take_back_ledger.command
+    raise exception 'the last entry of /% was recorded on another day: it can be undone only on the same day', take_back_ledger.command
       using errcode = 'PT409';
   elsif l.kind = 'starting_balance' and exists (select from public.account_ledger later where later.entry_id > l.entry_id) then
-    raise exception 'take back first what was recorded since the starting balance' using errcode = 'PT409';
+    raise exception 'first undo the entries recorded after the starting balance' using errcode = 'PT409';
   end if;
   delete from public.account_ledger stored where stored.entry_id = l.entry_id;
   return to_jsonb(l);

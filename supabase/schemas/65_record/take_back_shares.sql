@@ -8,9 +8,9 @@ begin
   select * into t from public.share_trades stored
   where stored.ticker = take_back_shares.ticker and stored.order_id is null order by stored.trade_id desc limit 1;
   if t.trade_id is null then
-    raise exception 'nothing was recorded of shares of %', take_back_shares.ticker using errcode = 'PT404';
+    raise exception 'no shares of % were recorded', take_back_shares.ticker using errcode = 'PT404';
   elsif private.new_york_date(t.traded_at) <> private.new_york_date(private.now()) then
-    raise exception 'what was recorded last of % was on another day: it cannot be taken back any more', t.ticker using errcode = 'PT409';
+    raise exception 'the last trade in % was recorded on another day: it can be undone only on the same day', t.ticker using errcode = 'PT409';
   end if;
   delete from public.share_trades stored where stored.trade_id = t.trade_id;
   return to_jsonb(t) || jsonb_build_object('held', private.shares_booked(t.ticker));

@@ -3,7 +3,7 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
     'checked_at', private.new_york_time(private.now()),
-    'failed', case when reconcile_facts.holdings is null then 'The broker did not tell what it holds.' end,
+    'failed', case when reconcile_facts.holdings is null then 'The broker did not report its holdings.' end,
     'agreed', (
       select count(distinct leg.symbol)
       from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)

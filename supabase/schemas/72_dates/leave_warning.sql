@@ -6,7 +6,7 @@ begin
   where w.position_id = leave_warning.position_id and w.warning = leave_warning.warning
     and w.bites_on >= private.new_york_date(private.now());
   if not found then
-    raise exception 'nothing of position % is left to decide there', leave_warning.position_id using errcode = 'PT409';
+    raise exception 'position % has nothing left to decide here', leave_warning.position_id using errcode = 'PT409';
   end if;
 end;
 $$;

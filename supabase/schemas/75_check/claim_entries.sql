@@ -15,20 +15,20 @@ begin
     select r as request, r.status_note, m.mark, u.price as underlying_price,
       case
         when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes)
-          then 'waiting for the quiet minutes after the open to pass'
+          then 'waiting for the first minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
         when u.price is null then 'waiting for a quote of ' || r.underlying
         when l.min_buying_power is not null and claim_entries.buying_power is null
-          then 'waiting for the broker to tell the buying power'
+          then 'waiting for the broker to report the buying power'
         when not claim_entries.has_holdings and private.needs_shares(r.strategy_type)
-          then 'waiting for the broker to tell what it holds'
+          then 'waiting for the broker to report its holdings'
       end as waiting,
       case
         when crossed.strike is not null then
-          format('%s trades at %s, at or through the short strike %s.', r.underlying, trim_scale(u.price), trim_scale(crossed.strike))
+          format('%s trades at %s, at or beyond the short strike %s.', r.underlying, trim_scale(u.price), trim_scale(crossed.strike))
         -- A better mid is never a reason to refuse.
         when m.mark < r.floor_credit * (1 - s.max_entry_deviation_percent / 100) then
-          format('The mid is %s now, more than %s %% below the %s approved.',
+          format('The mid is now %s a contract, more than %s %% below the approved %s.',
             to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.floor_credit, 'FM999990.00'))
       end as moved
     from public.trade_requests r

@@ -14,25 +14,25 @@ begin
   if killed is not null then
     return killed;
   elsif (select l.mode = 'LIVE' from private.check_lease l) and missing <> '{}' then
-    return format('Real money needs limits that were chosen, and these are not: %s. Write /limits %s 500, or none.',
+    return format('Before real money is traded, these limits must be set: %s. Write /limits %s 500, or none.',
       array_to_string(missing, ', '), missing[1]);
   elsif (private.not_permitted(r)).breach is not null then
     return (private.not_permitted(r)).breach;
   elsif private.unbounded_breach(draft) is not null then
     return private.unbounded_breach(draft);
   elsif paused_at is not null then
-    return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
+    return format('Entries have been paused since %s. /resume allows them again.', private.new_york_time(paused_at));
   elsif exists (
     select from public.drifts d
     where d.ticker = r.underlying and d.speaks and d.dismissed_at is null
   ) then
-    return format('The broker holds something else in %s than the book: /reconcile shows it.', r.underlying);
+    return format('The broker and the book differ in %s. /reconcile shows the difference.', r.underlying);
   elsif exists (
     select from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.status = 'unknown' and other.ticker = r.ticker and o.request_id <> r.request_id
   ) then
     -- The lost entry may be the same trade, proposed again.
-    return format('An entry in %s whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', r.ticker);
+    return format('The broker''s answer to an entry in %s was lost, so the order may be working. Wait until the order is found, or until after the close.', r.ticker);
   end if;
 
   breach := private.coverage_breach(r);
@@ -42,22 +42,22 @@ begin
 
   select case
       when positions + 1 > s.max_open_positions then
-        format('It would make %s open positions; max_open_positions is %s.', positions + 1, s.max_open_positions)
+        format('There would be %s open positions; max_open_positions is %s.', positions + 1, s.max_open_positions)
       when alike + 1 > s.max_positions_per_expiration then
-        format('It would make %s positions in %s of that expiration; max_positions_per_expiration is %s.',
+        format('There would be %s positions in %s with that expiration; max_positions_per_expiration is %s.',
           alike + 1, r.ticker, s.max_positions_per_expiration)
       when all_collateral + draft.collateral > s.max_total_collateral then
-        format('It would make a collateral of %s in all; max_total_collateral is %s.',
+        format('Total collateral would be %s; max_total_collateral is %s.',
           private.in_dollars(all_collateral + draft.collateral), private.in_dollars(s.max_total_collateral))
       when draft.stress_loss > s.max_risk_per_trade then
         format('It risks %s; max_risk_per_trade is %s.', private.in_dollars(draft.stress_loss), private.in_dollars(s.max_risk_per_trade))
       when ticker_risk + draft.stress_loss > s.max_risk_per_ticker then
-        format('It would put %s at risk in %s; max_risk_per_ticker is %s.',
+        format('The risk would be %s in %s; max_risk_per_ticker is %s.',
           private.in_dollars(ticker_risk + draft.stress_loss), r.underlying, private.in_dollars(s.max_risk_per_ticker))
       when lost >= s.max_daily_loss then
-        format('%s is lost today; max_daily_loss is %s.', private.in_dollars(lost), private.in_dollars(s.max_daily_loss))
+        format('Today''s loss is %s; max_daily_loss is %s.', private.in_dollars(lost), private.in_dollars(s.max_daily_loss))
       when buying_power - draft.collateral < s.min_buying_power then
-        format('It would leave %s of buying power; min_buying_power is %s.',
+        format('Buying power would fall to %s; min_buying_power is %s.',
           private.in_dollars(buying_power - draft.collateral), private.in_dollars(s.min_buying_power))
     end into breach
   from (

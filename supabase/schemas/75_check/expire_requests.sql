@@ -5,7 +5,7 @@ begin
   with expired as (
     update public.trade_requests r set
       status = 'expired',
-      status_note = case was.status when 'approved' then 'It was approved, but could not be sent before the market closed.'
+      status_note = case was.status when 'approved' then 'It was approved, but could not be sent before the close.'
         else 'Nobody decided before the market closed.' end
     from public.trade_requests was
     where was.request_id = r.request_id and r.status in ('pending', 'approved') and r.expires_at <= private.now()

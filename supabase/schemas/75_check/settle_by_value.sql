@@ -22,8 +22,8 @@ begin
     jsonb_build_object('value', settle_by_value.price, 'said_by', settle_by_value.said_by,
       'said_on', private.new_york_date(private.now())));
   if made.settled = '[]' and made.asked = '[]' then
-    raise exception 'nothing of % waits for that any more, or an order of it is at the broker', settle_by_value.root
-      using errcode = 'PT409', hint = 'Where an order has to end first, give the value again after that.';
+    raise exception 'no position in % waits for that value any more, or an order of one is at the broker', settle_by_value.root
+      using errcode = 'PT409', hint = 'If an order is at the broker, send the value again when the order has ended.';
   end if;
 
   insert into private.outbox (kind, facts) values ('settled', facts || jsonb_build_object(

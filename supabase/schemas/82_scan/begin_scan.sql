@@ -14,7 +14,7 @@ begin
     where other.ended_at is null and other.trade_date = private.new_york_date(private.now()) and exists (
       select from private.lookups l where l.kind = 'chain' and l.status in ('due', 'asking') and (l.facts ->> 'scan_id')::bigint = other.scan_id)
   ) then
-    raise exception 'a scan is under way: its list follows' using errcode = 'PT409';
+    raise exception 'a scan is already running: its list follows' using errcode = 'PT409';
   end if;
   select array_agg(ticker order by ticker) into wanted from (
     select unnest(begin_scan.tickers) as ticker
@@ -28,9 +28,9 @@ begin
     group by v.ticker having sum(v.quantity) >= 100
   ) every;
   if wanted is null then
-    raise exception 'nothing is to be scanned: /scan add SPY adds a ticker' using errcode = 'PT409';
+    raise exception 'there is no ticker to scan: /scan add SPY adds one' using errcode = 'PT409';
   elsif not exists (select from public.scan_rules r where r.is_on) then
-    raise exception 'no rule is on: /scan rules shows them' using errcode = 'PT409';
+    raise exception 'no scan rule is on: /scan rules shows them' using errcode = 'PT409';
   end if;
 
   insert into public.scans (trade_date, is_scheduled, is_live, asked_by, topic)

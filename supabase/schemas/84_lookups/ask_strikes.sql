@@ -49,10 +49,10 @@ begin
   into choices from offered;
 
   if choices is null then
-    raise exception 'no options on % of % are quoted now', root, to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT409';
+    raise exception 'no options on % that expire % are quoted now', root, private.day_in_words(expiration) using errcode = 'PT409';
   end if;
-  perform private.ask_which(l, format('%s is at %s. What of %s, %s days? By delta of the short leg, from .35 down to .10, with the credit a share at the mid.',
-    root, trim_scale(price), to_char(expiration, 'FMDD Mon YYYY'), expiration - private.new_york_date(private.now())), choices,
+  perform private.ask_which(l, format('%s is at %s. Which trade, expiring %s (%s days)? Sorted by the delta of the short leg, from .35 down to .10, with the credit per share at the mid.',
+    root, trim_scale(price), private.day_in_words(expiration), expiration - private.new_york_date(private.now())), choices,
     case when (private.shares_to_cover(private.underlying_of(root))).contracts > 0 then 2 else 3 end);
 end;
 $$;

@@ -19,14 +19,14 @@ begin
   legs := private.legs_of(jsonb_build_object('ticker', root, 'expiration_date', expiration, 'quantity', coalesce(quantity, 1), 'legs', l.facts -> 'legs'));
   shape := private.shape(legs);
   if shape is null then
-    raise exception 'these legs make no strategy that is known: a put, a call on shares, a spread, an iron condor or a strangle' using errcode = 'PT422';
+    raise exception 'these legs are not a known strategy: a put, a covered call, a spread, an iron condor or a strangle' using errcode = 'PT422';
   end if;
   select leg.strike into unlisted
   from jsonb_to_recordset(legs) leg (strike numeric)
   where not exists (select from json_array_elements_text(bring_trade.answers -> 'strikes') listed where listed::numeric = leg.strike)
   order by leg.strike limit 1;
   if unlisted is not null and l.facts ? 'opportunity_id' then
-    raise exception 'its strike of % is not listed any more: /scan looks for new ones', trim_scale(unlisted) using errcode = 'PT409';
+    raise exception 'its strike % is no longer listed: /scan looks for new trades', trim_scale(unlisted) using errcode = 'PT409';
   elsif unlisted is not null then
     select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
         select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
@@ -38,34 +38,34 @@ begin
       order by abs(listed::numeric - unlisted), strike limit 4
     ) near;
     if choices is null then
-      raise exception '% has no strike of % on %, and no other', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT422';
+      raise exception '% has no strike % expiring %, and no other strike', root, trim_scale(unlisted), private.day_in_words(expiration) using errcode = 'PT422';
     end if;
-    perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), choices);
+    perform private.ask_which(l, format('%s has no strike %s expiring %s. Which strike?', root, trim_scale(unlisted), private.day_in_words(expiration)), choices);
     return;
   end if;
 
   quoted := private.quoted_facts(root, legs, coalesce(credit, 1), price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
   if credit is null and (l.facts ->> 'verb') = 'add' then
-    raise exception 'say the credit that it was opened at, per share: /add %', private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1))
+    raise exception 'add the credit per share at which it was opened: /add %', private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1))
       using errcode = 'PT422';
   elsif credit is null and not (quoted ->> 'is_quoted')::boolean then
-    raise exception 'not every leg has a quote now: name a credit, for example /sell %',
+    raise exception 'not every leg has a quote now. Add a credit per share, for example /sell %',
       private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1)) using errcode = 'PT409';
   elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, jsonb_array_length(legs), private.spread_tick(root)) < 1 then
-    raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
+    raise exception 'it would bring no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
   elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell'
     and not coalesce((l.facts ->> 'insists')::boolean, false)
   then
-    perform private.ask_which(l, format('%s is asked, and the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
+    perform private.ask_which(l, format('You ask for %s, but the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
       jsonb_build_array(
-        jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, quantity) || asks_how_many),
+        jsonb_build_object('text', 'At the market price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, quantity) || asks_how_many),
         jsonb_build_object('text', format('At %s, as typed', to_char(credit / 100, 'FM9999990.00')),
           'words', private.trade_words(root, l.facts -> 'legs', expiration, credit / 100, quantity) || asks_how_many || ' !')));
     return;
   end if;
   credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, jsonb_array_length(legs), private.spread_tick(root)));
   if quantity is null and (l.facts ->> 'picks')::boolean then
-    perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
+    perform private.ask_which(l, format('%s at %s. How many contracts?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
         (l.facts ->> 'credit')::numeric, many, fees)
         -- A person who insisted on the credit is not asked about it again.

@@ -12,7 +12,7 @@ begin
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
   -- A lookup that is too old, or a scan of another day, is no longer wanted.
-  perform private.end_lookup(old, 'Nobody got through with it in time: ask again.')
+  perform private.end_lookup(old, 'The market data did not come in time. Ask again.')
   from (
     select w.* from private.lookups w
     left join public.scans s on s.scan_id = (w.facts ->> 'scan_id')::bigint
@@ -62,7 +62,7 @@ begin
     exit when l.lookup_id is null or l.attempts < 3;
     -- Its senders were cut off again and again.
     begin
-      perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
+      perform private.end_lookup(l, 'The market data did not come. The log of the function scan says why.');
     exception when query_canceled or others then
       -- A lookup that cannot even be ended must not block the others.
       update private.lookups stuck set status = 'failed', error = sqlerrm, ended_at = clock_timestamp() where stuck.lookup_id = l.lookup_id;

@@ -33,7 +33,7 @@ begin
     end if;
   end if;
   if private.is_far(r.net_credit, held.mark) then
-    raise exception 'net_credit is %, and position % of the same contract is worth %',
+    raise exception 'net_credit is %, but position % of the same contract is worth %',
       private.both_ways(r.net_credit), held.position_id, private.both_ways(held.mark)
       using errcode = 'PT422', detail = 'net_credit', hint = 'It is USD per contract.';
   end if;

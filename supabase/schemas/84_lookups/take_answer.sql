@@ -22,7 +22,7 @@ begin
     and (mine.attempts, mine.round) = (take_answer.attempt, take_answer.round)
   returning * into l;
   if l.lookup_id is null then
-    raise exception 'lookup % is asked by somebody else now', take_answer.lookup_id using errcode = 'PT409';
+    raise exception 'lookup % is being answered by another call', take_answer.lookup_id using errcode = 'PT409';
   end if;
   select left(string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what), 500) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)

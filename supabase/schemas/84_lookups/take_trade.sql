@@ -26,24 +26,24 @@ begin
   ) every
   where private.still_trades(private.trades_until(root, every.day)) and private.session_close(every.day) is not null;
   if listed is null then
-    raise exception 'no options on % are listed', root using errcode = 'PT422';
+    raise exception '% has no listed options', root using errcode = 'PT422';
   end if;
   spot := private.price_from(take_trade.answers, private.underlying_of(root));
   if spot.price is null then
     raise exception '% has no price now%', private.underlying_of(root),
-      case when private.is_market_open(private.now()) then '' else ': its official close is not told yet, ask again in a quarter of an hour' end
+      case when private.is_market_open(private.now()) then '' else '. Its official close is not known yet; ask again in 15 minutes' end
       using errcode = 'PT409';
   end if;
   meant := private.meant_expiration(l.facts -> 'expiration', listed);
   if meant is null and l.facts ? 'opportunity_id' then
-    raise exception 'its expiration is not listed any more: /scan looks for new ones' using errcode = 'PT409';
+    raise exception 'its expiration is no longer listed: /scan looks for new trades' using errcode = 'PT409';
   elsif meant is null then
     perform private.ask_which(l,
       case when l.facts ->> 'expiration' is null then format('%s is at %s. Which expiration?', root, trim_scale(spot.price))
-        else format('No options on %s expire then. Which expiration?', root) end,
+        else format('%s has no options with that expiration. Which expiration?', root) end,
       (
         select jsonb_agg(jsonb_build_object(
-          'text', to_char(near.day, 'FMDD Mon') || case when extract(year from near.day) <> extract(year from today) then to_char(near.day, ' YY') else '' end
+          'text', private.day_in_words(near.day)
             || format(' · %s d', near.day - today),
           'words', private.trade_words(root, nullif(l.facts -> 'legs', 'null'), near.day, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer,
             (l.facts ->> 'fees')::numeric)

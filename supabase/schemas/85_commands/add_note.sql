@@ -8,19 +8,19 @@ begin
   begin
     trade_date := (add_note.note ->> 'trade_date')::date;
   exception when invalid_datetime_format or datetime_field_overflow then
-    raise exception '% is no date', add_note.note ->> 'trade_date' using errcode = 'PT422';
+    raise exception '% is not a date', add_note.note ->> 'trade_date' using errcode = 'PT422';
   end;
   if coalesce(trim(add_note.note ->> 'text'), '') = '' then
-    raise exception 'write /note [POSITION or DATE] and what you want to remember, for example /note 12 sold too early #earnings !impatient rating:3 before:calm after:nervous'
+    raise exception 'write /note, a position or a date if it is about one, and the text, for example /note 12 sold too early #earnings !impatient rating:3 before:calm after:nervous'
       using errcode = 'PT422';
   elsif length(trim(add_note.note ->> 'text')) > 2000 then
-    raise exception 'a note has 2,000 characters at most' using errcode = 'PT422';
+    raise exception 'a note may have 2,000 characters at most' using errcode = 'PT422';
   elsif not exists (
     select from public.positions p where p.position_id = (add_note.note ->> 'position_id')::bigint
   ) and add_note.note ->> 'position_id' is not null then
     raise exception 'there is no position %', add_note.note ->> 'position_id' using errcode = 'PT404';
   elsif trade_date > private.new_york_date(private.now()) then
-    raise exception '% has not come yet', add_note.note ->> 'trade_date' using errcode = 'PT422';
+    raise exception '% is in the future', private.day_in_words(trade_date) using errcode = 'PT422';
   end if;
   insert into public.journal (position_id, trade_date, text, tags, mistakes, mood_before, mood_after, rating, written_by)
   select (add_note.note ->> 'position_id')::bigint,

@@ -5,7 +5,7 @@ declare
   arrived bigint[] := array(select a.position_id from private.arrivals a order by a.position_id);
 begin
   if arrived = '{}' then
-    raise exception 'no imported position is open with its automatic exit off' using errcode = 'PT409';
+    raise exception 'no imported position is open with automatic exit off' using errcode = 'PT409';
   end if;
   perform private.ask_confirmation(jsonb_build_object(
     'action', 'auto_on',

@@ -10,16 +10,16 @@ begin
   select * into working from public.orders o
   where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live;
   if working.urgency <= 2 or working.order_id is not null and ask_close.close_limit is not null then
-    raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
+    raise exception 'a close of position % is already at the broker, at %', p.position_id, private.in_dollars(working.limit_price)
       using errcode = 'PT409';
   elsif p.close_asked_at is not null then
-    raise exception 'the close of position % is asked for already: it leaves with the next check that can send it', p.position_id
+    raise exception 'a close of position % is already requested: the next check that can send it will send it', p.position_id
       using errcode = 'PT409';
   end if;
   if ask_close.quantity not between 1 and p.open_quantity then
     raise exception 'position % has % open contracts', p.position_id, p.open_quantity using errcode = 'PT422';
   elsif ask_close.close_limit <= 0 or ask_close.close_limit > p.max_worth then
-    raise exception 'a close costs more than nothing and at most %, the most the legs can be worth', private.both_ways(p.max_worth)
+    raise exception 'the debit must be above 0 and at most %, the most the legs can be worth', private.both_ways(p.max_worth)
       using errcode = 'PT422';
   end if;
   perform private.refuse_while_killed();

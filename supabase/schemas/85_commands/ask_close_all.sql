@@ -23,7 +23,7 @@ begin
     and not exists (select from public.orders o where o.position_id = p.position_id and o.urgency <= 2 and o.is_live)
   having count(*) > 0;
   if facts is null then
-    raise exception 'nothing is open that is not being closed already' using errcode = 'PT409';
+    raise exception 'there is no open position that is not already being closed' using errcode = 'PT409';
   end if;
   perform private.ask_confirmation(facts);
 end;

@@ -6,13 +6,13 @@ declare
   equity numeric := private.equity_now();
 begin
   if ask_ledger.amount is null or ask_ledger.amount !~ '^\d{1,11}(\.\d{1,2})?$' or ask_ledger.amount::numeric = 0 then
-    raise exception 'write /% AMOUNT with dollars above zero, for example /% 5000; /% back takes the last one back the same day',
+    raise exception 'write /% AMOUNT in dollars, above zero, for example /% 5000; /% back undoes the last entry on the same day',
       ask_ledger.command || case ask_ledger.command when 'balance' then '' else ' [NOTE]' end, ask_ledger.command, ask_ledger.command
       using errcode = 'PT422';
   elsif length(ask_ledger.note) > 500 then
-    raise exception 'a note has 500 characters at most' using errcode = 'PT422';
+    raise exception 'a note may have 500 characters at most' using errcode = 'PT422';
   elsif equity is null and ask_ledger.command <> 'balance' then
-    raise exception 'there is no starting balance yet: write /balance AMOUNT with what the account is worth, what has come and gone before is part of it'
+    raise exception 'there is no starting balance yet: write /balance AMOUNT with what the account is worth now. It includes all earlier deposits and withdrawals'
       using errcode = 'PT409';
   end if;
   said := ask_ledger.amount::numeric;

@@ -11,11 +11,11 @@ begin
     or ask_limit.value is null
     or ask_limit.value !~ (case when is_count then '^(none|\d{1,6})$' else '^(none|\d{1,12}(\.\d{1,2})?)$' end)
   then
-    raise exception 'write /limits max_risk_per_trade 500 with whole dollars or cents, or none; the others are %', (
+    raise exception 'write /limits max_risk_per_trade 500 in dollars, or none; the other limits are %', (
       select string_agg(n.name, ', ' order by n.place) from private.limit_names() n where n.place > 1)
       using errcode = 'PT422';
   elsif ask_limit.name = 'max_daily_loss' and wanted::numeric = 0 then
-    raise exception 'max_daily_loss is above zero' using errcode = 'PT422';
+    raise exception 'max_daily_loss must be above zero' using errcode = 'PT422';
   end if;
   perform private.ask_confirmation(jsonb_build_object(
     'action', 'limit',

@@ -9,7 +9,7 @@ declare
   known record;
 begin
   if named is null or ask_settle.price is null or ask_settle.price <= 0 then
-    raise exception 'write /settle ROOT VALUE [EXPIRATION] with the value that settles it, or the official close, for example /settle SPX 6412.35 2027-03-19'
+    raise exception 'write /settle ROOT VALUE [EXPIRATION] with the settlement value or the official close, for example /settle SPX 6412.35 2027-03-19'
       using errcode = 'PT422';
   end if;
   select array_agg(distinct e.expiration_date order by e.expiration_date), min(e.ticker) into waiting, of_underlying
@@ -17,12 +17,12 @@ begin
   where e.root = named and e.settles_at <= private.now()
     and e.expiration_date = coalesce(ask_settle.expiration, e.expiration_date);
   if waiting is null then
-    raise exception 'nothing of % waits for the price that settles it%', named,
-      coalesce(': its opening print comes ' || private.new_york_time((
+    raise exception 'no position in % waits for a settlement value%', named,
+      coalesce(': its opening print is due ' || private.new_york_time((
         select min(e.settles_at) from private.expired_positions e where e.root = named)), '')
       using errcode = 'PT409';
   elsif cardinality(waiting) > 1 then
-    raise exception '% waits for more than one: write %', named, (
+    raise exception '% has several expirations that wait: write %', named, (
         select string_agg(format('/settle %s %s %s', named, trim_scale(ask_settle.price), day), ' or ' order by day)
         from unnest(waiting) day)
       using errcode = 'PT422';

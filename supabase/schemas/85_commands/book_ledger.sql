@@ -7,7 +7,7 @@ begin
   if book_ledger.subject ->> 'action' = 'balance' and (book_ledger.subject ->> 'last_entry')::bigint
     is distinct from (select max(l.entry_id) from public.account_ledger l)
   then
-    raise exception 'the ledger has changed meanwhile: write /balance again' using errcode = 'PT409';
+    raise exception 'the ledger has changed in the meantime: write /balance again' using errcode = 'PT409';
   end if;
   insert into public.account_ledger (entry_date, kind, amount, note, recorded_by)
   select (book_ledger.subject ->> 'day')::date, entry.kind, entry.amount, book_ledger.subject ->> 'note', book_ledger.user_id

@@ -11,7 +11,7 @@ declare
 begin
   select * into was from public.exit_rules r where r.strategy_type = change_default.strategy_type for update;
   if was.strategy_type is null then
-    raise exception 'there is no strategy %: it is one of %', change_default.strategy_type,
+    raise exception 'there is no strategy %: the strategies are %', change_default.strategy_type,
       (select string_agg(r.strategy_type, ', ' order by r.strategy_type) from public.exit_rules r) using errcode = 'PT422';
   elsif change_default.value is distinct from 'off' and written is null
     or coalesce(change_default.rule, '') not in ('profit', 'stop', 'dte')
@@ -20,7 +20,7 @@ begin
     or change_default.rule = 'dte' and (part[2] <> '' or part[3] is not null or written % 1 <> 0)
     or measured_by = 'width' and was.strategy_type not in ('VPC', 'VCC', 'IC')
   then
-    raise exception 'write /rules default % profit 60%% | stop 2x or 200%%%s | dte 14 | each of them off; per cent are of the credit',
+    raise exception 'write /rules default % profit 60%% | stop 2x or 200%%%s | dte 14 | any of them off; percentages are of the credit',
       lower(was.strategy_type), case when was.strategy_type in ('VPC', 'VCC', 'IC') then ', or 100% of width' else '' end
       using errcode = 'PT422';
   end if;

@@ -17,12 +17,12 @@ begin
     else to_jsonb(written)
   end;
   if name is null or wanted is null then
-    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | each of them off | auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position', p.position_id
+    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | any of them off | auto on or off; percentages are of the credit, amounts are dollars of P&L for the whole position', p.position_id
       using errcode = 'PT422';
   elsif name = 'profit_target' and (wanted #>> '{}')::numeric not between 0.01 and p.credit then
-    raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
+    raise exception 'a profit target must be above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
   elsif name = 'stop_loss' and (wanted #>> '{}')::numeric not between 0.01 and coalesce(private.can_lose(p), 'infinity') then
-    raise exception '%', 'a stop is above zero' || coalesce(' and at most all that can be lost, ' || private.in_dollars(private.can_lose(p)), '')
+    raise exception '%', 'a stop must be above zero' || coalesce(' and at most the maximum loss, ' || private.in_dollars(private.can_lose(p)), '')
       using errcode = 'PT422';
   end if;
 
@@ -34,7 +34,7 @@ begin
       private.evaluate_exit(changed, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) now
     where was.exit_reason is null and now.exit_reason is not null
   ) then
-    raise exception 'with that the next check would close position %: write /close % if that is meant', p.position_id, p.position_id
+    raise exception 'with that rule the next check would close position %. To close it now, write /close %', p.position_id, p.position_id
       using errcode = 'PT422';
   end if;
 

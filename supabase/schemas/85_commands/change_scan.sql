@@ -11,7 +11,7 @@ declare
 begin
   if subject ->> 'what' in ('add', 'drop') then
     if of_ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' or of_ticker is null then
-      raise exception 'write /scan add AAPL, or /scan add XLF fund where it reports no earnings, or /scan drop AAPL' using errcode = 'PT422';
+      raise exception 'write /scan add AAPL, /scan add XLF fund for a fund without earnings reports, or /scan drop AAPL' using errcode = 'PT422';
     elsif subject ->> 'what' = 'add' then
       insert into public.scan_tickers (ticker, reports_earnings)
       values (of_ticker, not coalesce((subject ->> 'is_fund')::boolean, false)
@@ -30,7 +30,7 @@ begin
 
   select * into r from public.scan_rules x where lower(x.rule) = lower(named) for update;
   if r.rule is null then
-    raise exception 'there is no scan rule %: it is one of %', named, (select string_agg(x.rule, ', ' order by x.rule) from public.scan_rules x)
+    raise exception 'there is no scan rule %: the rules are %', named, (select string_agg(x.rule, ', ' order by x.rule) from public.scan_rules x)
       using errcode = 'PT422';
   end if;
   numbers := case when value ~ '^\.?\d[\d.]{0,8}([-/]\.?\d[\d.]{0,8}){0,2}$' and value !~ '\d*\.\d*\.' then regexp_split_to_array(value, '[-/]')::numeric[] end;
@@ -61,7 +61,7 @@ begin
       raise check_violation;
     end if;
   exception when check_violation or numeric_value_out_of_range or not_null_violation then
-    raise exception 'write /scan rules % on | off | delta 16-30 | dte 30-60 | credit % | return 6, the least first; a third number between them is the target',
+    raise exception 'write /scan rules % on | off | delta 16-30 | dte 30-60 | credit % | return 6. Ranges are lowest to highest; a third number between the two is the target',
       lower(r.rule), case when r.min_credit is not null then '0.50 (a share)' else '20 (percent of the wing)' end using errcode = 'PT422';
   end;
 end;

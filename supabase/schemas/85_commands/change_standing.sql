@@ -3,7 +3,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   if subject ->> 'network' is null or subject ->> 'report' is null or subject ->> 'is_on' is null then
-    raise exception 'write /publishing NETWORK REPORT on, or off: networks are telegram, x, linkedin, instagram and bluesky, reports brief, scorecard and weekly'
+    raise exception 'write /publishing NETWORK REPORT on, or off. The networks are telegram, x, linkedin, instagram and bluesky; the reports are brief, scorecard and weekly'
       using errcode = 'PT422';
   end if;
   if (subject ->> 'is_on')::boolean then

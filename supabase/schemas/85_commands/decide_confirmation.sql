@@ -10,7 +10,7 @@ begin
     where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null
       and not exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live);
     if not found then
-      raise exception 'it is too late: nothing of it waits any more' using errcode = 'PT409';
+      raise exception 'it is too late: the order has been sent, or the position has closed' using errcode = 'PT409';
     end if;
     return true;
   elsif decide_confirmation.answer = 'cancel' then
@@ -37,12 +37,12 @@ begin
       update public.positions p set auto_exit = true, last_updated = private.now()
       where p.position_id = any (subjects) and p.status = 'OPEN' and not p.auto_exit;
       if not found then
-        raise exception 'none of them is open with its automatic exit off any more' using errcode = 'PT409';
+        raise exception 'none of these positions is still open with automatic exit off' using errcode = 'PT409';
       end if;
       perform set_config('thetabase.changed_by', '', true);
     when 'add' then
       if not private.still_trades(private.trades_until(q.facts #>> '{request,ticker}', (q.facts #>> '{request,expiration_date}')::date)) then
-        raise exception 'its options have traded for the last time' using errcode = 'PT409';
+        raise exception 'its options no longer trade' using errcode = 'PT409';
       end if;
       perform private.register_request(q.facts -> 'request', '', 'chat');
       perform public.create_position(
@@ -51,7 +51,7 @@ begin
       execute format('update public.limits set %I = $1 where only_row', q.facts ->> 'limit') using (q.facts ->> 'new')::numeric;
     when 'closed' then
       if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
-        raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
+        raise exception 'position % has changed in the meantime: write /closed again', q.position_id using errcode = 'PT409';
       end if;
       perform public.close_position(
         q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true, fees => (q.facts ->> 'fees')::numeric);
@@ -66,7 +66,7 @@ begin
         and private.still_trades(p.trades_until)
         and p.open_quantity >= coalesce((q.facts ->> 'close_quantity')::integer, 1);
       if not found then
-        raise exception 'nothing of it is open and not asked for already' using errcode = 'PT409';
+        raise exception 'no position is open whose close is not already requested' using errcode = 'PT409';
       end if;
       if private.is_market_open(private.now()) then
         perform private.want_check();

@@ -49,7 +49,7 @@ begin
     outcome := case when market_open then 'approved' else 'approved_for_next_session' end;
     update public.trade_requests stored
     set status = 'approved',
-      status_note = case when not market_open then 'The market is closed; it is sent when it opens.' end,
+      status_note = case when not market_open then 'The market is closed; the order is sent when it opens.' end,
       expires_at = least(private.next_close(private.now()), private.expiration_close(stored.trades_until)),
       decided_at = private.now(),
       decided_by = decide_trade_request.decided_by

@@ -2,7 +2,7 @@ create function private.kill(killed_by text) returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  why text := 'The kill switch came before it was sent.';
+  why text := 'The kill switch was turned on before it was sent.';
 begin
   perform private.refuse_while_killed();
   update public.switches s set killed_at = private.now(), killed_by = kill.killed_by where only_row;

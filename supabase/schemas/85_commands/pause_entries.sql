@@ -8,7 +8,7 @@ begin
   where (entries_paused_at is null) = (pause_entries.paused_by is not null);
   if not found then
     raise exception '%', case when pause_entries.paused_by is not null
-        then format('entries are paused since %s already', (select private.new_york_time(entries_paused_at) from public.switches))
+        then format('entries have been paused since %s', (select private.new_york_time(entries_paused_at) from public.switches))
         else 'entries are not paused' end
       using errcode = 'PT409';
   end if;

@@ -8,15 +8,15 @@ begin
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
   if publish_report.network is null then
     -- The button is from a version with a single network.
-    raise exception 'ask for that report again, and press “Publish ...” under it: it asks where' using errcode = 'PT422';
+    raise exception 'ask for that report again and press “Publish ...” under it to choose the network' using errcode = 'PT422';
   end if;
   perform private.require_network(publish_report.network);
   if shown.message_id is null then
-    raise exception 'what that report said is no longer kept: ask for it again, and publish that' using errcode = 'PT404';
+    raise exception 'that report is no longer stored: ask for it again and publish the new one' using errcode = 'PT404';
   elsif shown.facts -> 'is_over' is distinct from 'true' then
-    raise exception 'what it tells of was not over yet: ask for it again when it is' using errcode = 'PT409';
+    raise exception 'the period of that report had not ended: ask for it again when it has' using errcode = 'PT409';
   elsif private.queue_post(publish_report.network, shown, coalesce(publish_report.with_open, false), publish_report.user_id) is null then
-    raise exception 'that report is there already, or on its way' using errcode = 'PT409';
+    raise exception 'that report is already published or being published' using errcode = 'PT409';
   end if;
 end;
 $$;

@@ -5,10 +5,10 @@ begin
   if private.is_set_up(require_network.network) then
     return;
   elsif require_network.network = 'telegram' then
-    raise exception 'there is no channel to publish in: set report_settings.channel_id, and make the bot an administrator there'
+    raise exception 'there is no channel: set report_settings.channel_id and make the bot an administrator of the channel'
       using errcode = 'PT409';
   end if;
-  raise exception '% is not set up: README says which settings it wants', private.network_name(require_network.network) using errcode = 'PT409';
+  raise exception '% is not set up: README lists the settings it needs', private.network_name(require_network.network) using errcode = 'PT409';
 end;
 $$;
 

@@ -7,7 +7,7 @@ begin
   select * into r from public.trade_requests stored
   where stored.status in ('pending', 'approved', 'executing') and md5(stored.request_id) = resend_card.handle;
   if not found then
-    raise exception 'that request is over' using errcode = 'PT409';
+    raise exception 'that request has ended' using errcode = 'PT409';
   end if;
   insert into private.outbox (kind, request_id, facts)
   select 'card', r.request_id, '{"anew": true}'

@@ -26,7 +26,7 @@ begin
         end if;
       when 'closed' then
         if position_id is null or run_command.subject ->> 'price' is null or run_command.subject ? 'unread' then
-          raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the fees in all, for example /closed 5 1.20' using errcode = 'PT422';
+          raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the total fees, for example /closed 5 1.20' using errcode = 'PT422';
         end if;
         -- People type prices per share.
         if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual'),
@@ -43,7 +43,7 @@ begin
         perform private.take_back_close(position_id, run_command.user_id);
       when 'shares' then
         if run_command.subject ? 'unread' then
-          raise exception 'write /shares TICKER +100 @ PRICE, or -100 for a sale, with the price per share, and fees:1.20 where there were any; /shares TICKER back takes the last one back' using errcode = 'PT422';
+          raise exception 'write /shares TICKER +100 @ PRICE, or -100 for a sale, with the price per share, and fees:1.20 if there were any; /shares TICKER back undoes the last trade' using errcode = 'PT422';
         elsif run_command.subject ? 'back' then
           insert into private.outbox (kind, facts) values ('shares', jsonb_build_object(
             'taken_back', public.take_back_shares(run_command.subject ->> 'ticker')));
@@ -101,7 +101,7 @@ begin
       else
         outcome := 'asked';
         if run_command.subject ? 'unread' then
-          raise exception 'write /close POSITION [PRICE] [xN], with the debit per share and how many contracts, for example /close 5 0.80 x2' using errcode = 'PT422';
+          raise exception 'write /close POSITION [PRICE] [xN] with the debit per share and the number of contracts, for example /close 5 0.80 x2' using errcode = 'PT422';
         end if;
         case run_command.command
           when 'close' then perform private.ask_close(

@@ -5,18 +5,18 @@ declare
   d record;
 begin
   if jsonb_array_length(coalesce(nullif(set_earnings.days, 'null'), '[]')) = 0 then
-    raise exception 'write /earnings AAPL 2026-12-03, several one after the other, or off in place of the day' using errcode = 'PT422';
+    raise exception 'write /earnings AAPL 2026-12-03, with more tickers and dates if you like, or off instead of the date' using errcode = 'PT422';
   end if;
   for d in select * from jsonb_to_recordset(set_earnings.days) x (ticker text, reports_on date, is_off boolean) loop
     if d.ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' or d.ticker is null or d.reports_on is null and not coalesce(d.is_off, false) then
-      raise exception 'write /earnings AAPL 2026-12-03, several one after the other, or off in place of the day' using errcode = 'PT422';
+      raise exception 'write /earnings AAPL 2026-12-03, with more tickers and dates if you like, or off instead of the date' using errcode = 'PT422';
     elsif d.is_off then
       delete from public.earnings e where e.ticker = d.ticker and e.reports_on >= private.new_york_date(private.now());
       if not found then
-        raise exception 'no earnings of % are known', d.ticker using errcode = 'PT404';
+        raise exception 'no earnings date of % is known', d.ticker using errcode = 'PT404';
       end if;
     elsif d.reports_on < private.new_york_date(private.now()) then
-      raise exception 'earnings of % on % have passed', d.ticker, d.reports_on using errcode = 'PT422';
+      raise exception 'the earnings date of %, %, has passed', d.ticker, private.day_in_words(d.reports_on) using errcode = 'PT422';
     elsif exists (select from public.index_roots i where d.ticker in (i.root, i.underlying)) then
       raise exception '% is an index: it reports no earnings', d.ticker using errcode = 'PT422';
     else

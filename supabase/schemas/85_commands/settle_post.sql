@@ -8,7 +8,7 @@ begin
   if p.post_id is null then
     raise exception 'there is no post %', settle_post.post_id using errcode = 'PT404';
   elsif p.status <> 'unknown' or p.due_at is not null then
-    raise exception 'what became of that post is known already, or is being looked for' using errcode = 'PT409';
+    raise exception 'the result of that post is already known, or is being looked up' using errcode = 'PT409';
   end if;
   if settle_post.is_there then
     perform private.end_post(p.post_id, 'published', null, null, null, null, null);

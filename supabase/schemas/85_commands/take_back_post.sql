@@ -8,9 +8,9 @@ begin
   if p.post_id is null then
     raise exception 'there is no post %', take_back_post.post_id using errcode = 'PT404';
   elsif p.status <> 'pending' or p.due_at is null then
-    raise exception 'that post has left, or is leaving: what is there can be deleted in the network' using errcode = 'PT409';
+    raise exception 'that post has been sent or is being sent: delete it in the network' using errcode = 'PT409';
   end if;
-  perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null, 'It was taken back before it left.');
+  perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null, 'It was cancelled before it was sent.');
 end;
 $$;
 

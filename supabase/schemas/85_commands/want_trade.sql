@@ -10,7 +10,7 @@ begin
     insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
     values ('picker', jsonb_build_object('verb', subject -> 'verb') || case
       when subject ? 'choices' then jsonb_build_object('says', subject -> 'says', 'choices', subject -> 'choices', 'columns', 2)
-      else jsonb_build_object('says', 'On which ticker?', 'columns', 4, 'choices', (
+      else jsonb_build_object('says', 'Which ticker?', 'columns', 4, 'choices', (
         select coalesce(jsonb_agg(jsonb_build_object('text', known.ticker, 'words', known.ticker) order by known.ticker), '[]')
         from (select t.ticker from public.scan_tickers t union select p.ticker from public.positions p where p.status = 'OPEN' limit 40) known)) end,
       want_trade.user_id, want_trade.topic, (subject ->> 'edits_message_id')::bigint);
@@ -29,9 +29,9 @@ begin
   end if;
   select * into o from public.opportunities stored where stored.opportunity_id = (want_trade.subject ->> 'opportunity_id')::bigint for update;
   if o.opportunity_id is null then
-    raise exception 'that opportunity is not kept any more: /scan looks for new ones' using errcode = 'PT404';
+    raise exception 'that opportunity is no longer stored: /scan looks for new ones' using errcode = 'PT404';
   elsif not private.still_trades(private.trades_until(o.ticker, o.expiration_date)) then
-    raise exception 'its options have traded for the last time: /scan looks for new ones' using errcode = 'PT409';
+    raise exception 'its options no longer trade: /scan looks for new trades' using errcode = 'PT409';
   end if;
   select * into r from public.trade_requests stored where stored.request_id = o.request_id;
   if r.status = 'pending' then
@@ -40,7 +40,7 @@ begin
     perform private.resend_card(md5(r.request_id));
     return;
   elsif r.status in ('approved', 'executing', 'executed') then
-    raise exception 'it was approved already: %', r.contract using errcode = 'PT409';
+    raise exception 'it was already approved: %', r.contract using errcode = 'PT409';
   elsif exists (
     select from private.lookups w where w.kind = 'trade' and w.status in ('due', 'asking') and w.facts -> 'opportunity_id' = want_trade.subject -> 'opportunity_id'
   ) then

@@ -9,7 +9,7 @@ begin
   on conflict (network) do update set seen_at = clock_timestamp();
   -- Posts that wait for a network that is no longer set up end here.
   perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
-    private.network_name(p.network) || ' is not set up any more.')
+    private.network_name(p.network) || ' is no longer set up.')
   from public.posts p where p.due_at <= clock_timestamp() and p.network <> all (networks);
   with asked as (
     update private.networks n set asked_at = clock_timestamp()

@@ -6,7 +6,7 @@ declare
 begin
   -- These posts are past their last attempt, including those whose claim ended without a report.
   perform private.end_post(due.post_id, private.post_without_word(due), null, null, null, null,
-    concat_ws(' ', 'It was tried for a day.', due.error))
+    concat_ws(' ', 'It could not be sent within a day.', due.error))
   from public.posts due
   where due.post_id in (
     select late.post_id from public.posts late

@@ -12,7 +12,7 @@ begin
     return false;
   elsif post_prepared.seconds is not null and p.give_up_at < clock_timestamp() then
     perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
-      concat_ws(' ', 'It was tried for a day.', post_prepared.why));
+      concat_ws(' ', 'It could not be sent within a day.', post_prepared.why));
     return false;
   end if;
   update public.posts s set

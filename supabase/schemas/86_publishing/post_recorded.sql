@@ -16,7 +16,7 @@ begin
   elsif status = 'absent' or status = 'not_taken' then
     if p.give_up_at < clock_timestamp() then
       perform private.end_post(p.post_id, case when p.may_be_there then 'unknown' else 'failed' end, null, null, null, null,
-        coalesce(why, case when p.may_be_there then 'Nobody knows whether it is there, and a day has passed.' else 'It is not there, and a day has passed.' end));
+        coalesce(why, case when p.may_be_there then 'After a day it is still not known whether the post arrived.' else 'After a day the post has not appeared.' end));
     else
       update public.posts s set status = 'pending', error = left(why, 500),
         may_be_there = s.may_be_there or not coalesce((outcome ->> 'certain')::boolean, true),

@@ -12,8 +12,8 @@ as $$
   trouble (name, says) as (
     select f.name, case
         when c.status_code not in (200, 202, 409) then format('%s answers HTTP %s.', f.name, c.status_code)
-        when c.status_code is null then format('%s was called %s and does not answer: %s', f.name, private.new_york_time(c.called_at),
-          private.sentence(coalesce(c.error, 'nothing came back')))
+        when c.status_code is null then format('%s was called %s and did not answer: %s', f.name, private.new_york_time(c.called_at),
+          private.sentence(coalesce(c.error, 'there was no response')))
       end
     from (values ('exit-check'), ('deliver-alerts'), ('scan'), ('publish')) f (name)
     cross join lateral (
@@ -44,25 +44,25 @@ as $$
   select f.part, f.fault, f.subject, left(f.says, 300)
   from (
     select 'schedule', 'stood_still', '',
-      format('The schedule stood still since %s: nothing was called, checked or sent by it. Dashboard: Integrations, Cron.',
+      format('The schedule has not run since %s: no check ran and no message was sent. See Supabase, Integrations, Cron.',
         private.new_york_time(w.looked_at))
     from watch w where w.stood_still
     union all
     -- The fault starts after two ticks and a minute, because one tick may be late.
     select 'exit-check', 'unfinished', '',
-      format('No exit check has finished for %s minutes of market hours: no rule is judged and no order leaves. %s',
+      format('No exit check has finished for %s minutes of market hours: exit rules are not evaluated and no order is sent. %s',
         private.minutes_between(last.at, w.now),
         coalesce(
-          (select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'exit-check'),
+          (select t.says || ' See its log in Supabase, Edge Functions.' from trouble t where t.name = 'exit-check'),
           (select case
-                when b.failure is not null then 'The last one gave up: ' || private.sentence(b.failure)
-                when l.run_id = b.run_id and l.expires_at > clock_timestamp() then 'One is at work.'
-                else 'The last one was cut off.'
-              end || ' Its log: dashboard, Edge Functions.'
+                when b.failure is not null then 'The last check failed: ' || private.sentence(b.failure)
+                when l.run_id = b.run_id and l.expires_at > clock_timestamp() then 'A check is running.'
+                else 'The last check was interrupted.'
+              end || ' See its log in Supabase, Edge Functions.'
             from latest_begun b cross join private.check_lease l where b.run_id > coalesce((select run_id from latest_check), 0)),
-          (select format('It was called %s and did not begin. Its log: dashboard, Edge Functions.', private.new_york_time(max(c.called_at)))
+          (select format('It was called %s and did not start. See its log in Supabase, Edge Functions.', private.new_york_time(max(c.called_at)))
             from private.calls c where c.function_name = 'exit-check' and c.called_at > last.at and c.called_at <= w.now having count(*) > 0),
-          'It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.'))
+          'It is not being called. Check that the job exit-check is active in Supabase, Integrations, Cron.'))
     from watch w
     cross join lateral (
       select greatest(
@@ -72,9 +72,9 @@ as $$
     where w.market_open and not w.stood_still and last.at < w.now - (2 * private.exit_check_interval() + interval '1 minute')
     union all
     select 'market data', 'lookups_wait', '',
-      format('What was asked of the market has waited for %s minutes. %s', floor(extract(epoch from clock_timestamp() - waiting.since) / 60),
-        coalesce((select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'scan'),
-          'The function scan is not called, or does not get through. Its log: dashboard, Edge Functions.'))
+      format('A request for market data has waited for %s minutes. %s', floor(extract(epoch from clock_timestamp() - waiting.since) / 60),
+        coalesce((select t.says || ' See its log in Supabase, Edge Functions.' from trouble t where t.name = 'scan'),
+          'The function scan is not called, or fails. See its log in Supabase, Edge Functions.'))
     from (
       select min(l.due_at) as since from private.lookups l where l.status in ('due', 'asking')
       having min(l.due_at) < clock_timestamp() - interval '5 minutes'
@@ -84,7 +84,7 @@ as $$
     union all
     -- Beyond its end, the calendar would show every weekday as a session.
     select 'schedule', 'calendar_ends', '',
-      format('The market calendar ends with %s: add the holidays of %s to market_calendar, as the exchange announces them.', last.year, last.year + 1)
+      format('The market calendar ends with %s. Add the exchange''s holidays of %s to market_calendar.', last.year, last.year + 1)
     from watch w
     cross join lateral (
       -- Every year has at least nine holidays; a year with fewer is incomplete.
@@ -97,16 +97,16 @@ as $$
     from latest_run r where r.status = 'failed'
     union all
     select case when asked.market_data then 'market data' else 'broker' end, 'unreachable', warning.asked,
-      format('The last check got no answer about %s: %s %s', warning.asked, private.sentence(warning.message),
-        case when asked.market_data then 'No price rule acts on what is not quoted.' else 'It asks again at every check.' end)
+      format('The last check could not get %s: %s %s', warning.asked, private.sentence(warning.message),
+        case when asked.market_data then 'Profit targets and stops do not act without quotes.' else 'Every check tries again.' end)
     from latest_check
     cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
     cross join lateral (select warning.asked in ('quotes', 'underlyings', 'official closes') as market_data) asked
     where warning.asked <> 'a holding'
     union all
     select 'market data', 'no_close', late.root || ' ' || late.expiration_date,
-      format('No official close has come for options of %1$s that expired %2$s: what is open of them is not settled. Write /settle %1$s CLOSE, as the exchange has it.',
-        late.root, to_char(late.expiration_date, 'Mon FMDD ''YY'))
+      format('The official close for the %1$s options that expired %2$s is missing, so they are not settled. Write /settle %1$s CLOSE with the exchange''s official close.',
+        late.root, private.day_in_words(late.expiration_date))
     from (select distinct e.root, e.expiration_date, e.closed_on, e.closed_at from private.expired_positions e where not e.opens) late
     cross join watch w
     -- The fault starts on the second day, and not before the next session has asked for the close.
@@ -114,8 +114,8 @@ as $$
       and private.next_open(late.closed_at) + (2 * private.exit_check_interval() + interval '1 minute') <= w.now
     union all
     select 'broker', 'unreadable', warning.message, case warning.message
-        when '' then 'The broker holds something without a symbol, which may be any of ours: until it can be read no position is compared with the broker. Look there.'
-        else format('The broker''s holding of %s cannot be read: it is left out, all others are compared. If it is one of ours, look there.', left(warning.message, 60))
+        when '' then 'The broker reports a holding without a symbol. It may belong to any position, so no position is compared with the broker until it can be read. Check your account at the broker.'
+        else format('The broker''s holding of %s cannot be read. All others are compared. If it belongs to one of your positions, check it at the broker.', left(warning.message, 60))
       end
     from latest_check
     cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
@@ -124,9 +124,9 @@ as $$
     select 'broker', 'token', '', t.fault from private.broker_token() t where t.fault is not null
     union all
     select 'messages', 'stuck', o.chat_id::text,
-      format('A message has been waiting for %s minutes.%s', o.minutes, coalesce(
+      format('A message has waited for %s minutes.%s', o.minutes, coalesce(
         ' Telegram says: ' || private.sentence(o.last_error),
-        (select ' ' || t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'deliver-alerts')))
+        (select ' ' || t.says || ' See its log in Supabase, Edge Functions.' from trouble t where t.name = 'deliver-alerts')))
     from (
       select distinct on (o.chat_id) * from (
         select coalesce(o.chat_id, 0) as chat_id, o.lane, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
@@ -143,18 +143,18 @@ as $$
     ) o
     union all
     select 'messages', 'moved', '',
-      format('The group has become another chat, and Telegram takes nothing for it under its old number: set TELEGRAM_CHAT_ID to %s.', c.moved_to)
+      format('The Telegram group has a new id, and messages to the old one fail. Set TELEGRAM_CHAT_ID to %s.', c.moved_to)
     from private.chats c where c.chat_id = 0 and c.moved_to is not null
     union all
     select 'messages', 'unasked', '',
-      format('Questions that could not be delivered and still wait for an answer: %s (%s). Each is asked again every hour, and once the chat takes messages again.',
+      format('Questions that wait for an answer and could not be delivered: %s (%s). Each is sent again every hour, and as soon as the chat accepts messages.',
         count(*), string_agg(distinct replace(u.kind, '_', ' '), ', '))
     from private.unasked_questions u having count(*) > 0
     union all
     select 'messages', 'blocked', c.chat_id::text,
       case when c.chat_id = 0
-        then format('Telegram lets nothing through: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
-        else format('Telegram lets nothing into the channel %s: %s Make the bot an administrator there, or change report_settings.channel_id.',
+        then format('Telegram refuses messages: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
+        else format('Telegram refuses messages to the channel %s: %s Make the bot an administrator there, or change report_settings.channel_id.',
           c.chat_id, private.sentence(c.blocked_error))
       end
     from private.chats c
@@ -163,7 +163,7 @@ as $$
     union all
     -- The owner hears of a failed post at once; a blocked chat is a fault of its own, above.
     select 'messages', 'unsent', o.kind,
-      format('A message (%s) could not be sent, and will not be: %s', o.kind, private.sentence((array_agg(o.error order by o.message_id desc))[1]))
+      format('A message (%s) could not be sent and will not be tried again: %s', o.kind, private.sentence((array_agg(o.error order by o.message_id desc))[1]))
     from private.outbox o
     left join private.chats c on c.chat_id = coalesce(o.chat_id, 0)
     where o.status = 'parked' and o.due_at > clock_timestamp() - interval '15 minutes' and c.blocked_at is null
@@ -171,21 +171,21 @@ as $$
     group by o.kind
     union all
     select 'publishing', 'lapses', n.network,
-      format('The access to %s %s. Make a new one, as README says, and set %s_ACCESS_TOKEN.', private.network_name(n.network),
-        case when n.expires_at > clock_timestamp() then 'ends ' else 'has ended ' end || private.new_york_time(n.expires_at), upper(n.network))
+      format('The access token for %s %s. Create a new one as described in README and set %s_ACCESS_TOKEN.', private.network_name(n.network),
+        case when n.expires_at > clock_timestamp() then 'expires ' else 'expired ' end || private.new_york_time(n.expires_at), upper(n.network))
     from private.networks n where n.expires_at < clock_timestamp() + interval '7 days'
     union all
     select 'publishing', 'renewal', n.network,
-      format('The access to %s could not be looked after: %s', private.network_name(n.network), private.sentence(n.fault))
+      format('The access token for %s could not be renewed: %s', private.network_name(n.network), private.sentence(n.fault))
     from private.networks n where n.fault is not null
     union all
     select 'publishing', 'waits', '', format('A report has waited for %s minutes to be published. %s', private.minutes_between(min(p.due_at), clock_timestamp()),
-      coalesce((select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'publish'),
-        'The function publish is not called, or does not get through. Its log: dashboard, Edge Functions.'))
+      coalesce((select t.says || ' See its log in Supabase, Edge Functions.' from trouble t where t.name = 'publish'),
+        'The function publish is not called, or fails. See its log in Supabase, Edge Functions.'))
     from public.posts p having min(p.due_at) < clock_timestamp() - interval '10 minutes'
     union all
     select 'marks', 'unmarked', p.position_id::text,
-      format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot fire. /why %s says why.',
+      format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot trigger. /why %s shows the reason.',
         p.position_id, s.unmarked_checks_alert, p.position_id)
     from public.positions p
     join public.quote_settings s on p.unmarked_checks >= s.unmarked_checks_alert

@@ -84,7 +84,7 @@ begin
         says := private.message_facts(m);
       exception when query_canceled or others then
         -- A message whose facts cannot be read, or not in time, must not block the others.
-        perform private.park_message(m, 'Its facts cannot be read: ' || sqlerrm);
+        perform private.park_message(m, 'Its content cannot be read: ' || sqlerrm);
         continue;
       end;
       if m.kind in ('brief', 'scorecard', 'weekly') then

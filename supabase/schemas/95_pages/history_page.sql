@@ -19,7 +19,7 @@ begin
   if after is not null then
     select * into last_seen from public.trade_history t where t.trade_id = after;
     if not found then
-      raise exception 'there is no trade % any more: begin at the first page again', after using errcode = 'PT404';
+      raise exception 'trade % no longer exists: start again at the first page', after using errcode = 'PT404';
     end if;
   end if;
   return (

@@ -6,7 +6,7 @@ declare
   after constant bigint := private.wanted_id(wanted, 'after');
 begin
   if jsonb_typeof(wanted -> 'search') <> 'string' then
-    raise exception 'search must be one text' using errcode = 'PT422', detail = 'search';
+    raise exception 'search must be a single text' using errcode = 'PT422', detail = 'search';
   end if;
   return (
     with found as materialized (

@@ -8,7 +8,7 @@ begin
   return (wanted ->> name)::date;
 exception
   when datetime_field_overflow or invalid_datetime_format then
-    raise exception '% must be a date that exists: it is %', name, wanted ->> name using errcode = 'PT422', detail = name;
+    raise exception '% must be a real date, but is %', name, wanted ->> name using errcode = 'PT422', detail = name;
 end;
 $$;
 

@@ -3,7 +3,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   if wanted ->> name !~ '^[1-9][0-9]{0,17}$' then
-    raise exception '% must be a number of its table', name using errcode = 'PT422', detail = name;
+    raise exception '% must be an id', name using errcode = 'PT422', detail = name;
   end if;
   return (wanted ->> name)::bigint;
 end;

@@ -64,16 +64,16 @@ describe("the calendar", () => {
 
   it("says a day in words", () => {
     expect(dayInWords(closing("2026-03-03", -50.5, 2), amountsOf(false))).toBe(
-      "Mar 3, 2026: 2 trades closed, 0 won, −50.50.",
+      "Mar 3 '26: 2 trades closed, 0 won, −50.50.",
     );
     expect(dayInWords(closing("2026-03-03", 12, 0), amountsOf(false))).toBe(
-      "Mar 3, 2026: no trade closed in full, +12.00.",
+      "Mar 3 '26: no trade closed in full, +12.00.",
     );
   });
 
   it("sums itself up", () => {
     expect(calendarInWords([closing("2026-03-03", -50), closing("2026-03-04", 70)], amountsOf(false))).toBe(
-      "Realised P&L of 2 closing days from Mar 3, 2026 to Mar 4, 2026: best +70.00 on Mar 4, 2026, worst −50.00 on Mar 3, 2026.",
+      "Realised P&L of 2 closing days from Mar 3 '26 to Mar 4 '26: best +70.00 on Mar 4 '26, worst −50.00 on Mar 3 '26.",
     );
   });
 

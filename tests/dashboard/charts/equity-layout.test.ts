@@ -70,7 +70,7 @@ describe("the equity chart", () => {
     const points = account([5_000, 100, 200]).slice(1);
     const { paths, y, legend } = equityLayout(points, false, 600, SHOWN);
     expect(yOf(paths.base).at(-1)).toBeCloseTo(y(105_100), 0);
-    expect(legend[0]?.text).toBe("as it began");
+    expect(legend[0]?.text).toBe("starting balance");
   });
 
   it("has no tick for the starting balance", () => {
@@ -88,7 +88,7 @@ describe("the equity chart", () => {
     expect(strip).toBeNull();
     expect(legend).toEqual([]);
     expect(last?.text).toBe("−500");
-    expect(label).toContain("P&L from Mar 2, 2026 to Mar 3, 2026");
+    expect(label).toContain("P&L from Mar 2 '26 to Mar 3 '26");
   });
 
   it("says where the drawdown was deepest", () => {
@@ -101,14 +101,14 @@ describe("the equity chart", () => {
   it("says every session in words", () => {
     const { spots } = equityLayout(account([100, -1_000], { 1: -2_000 }), true, 600, SHOWN);
     expect(spots.map(({ says }) => says)).toEqual([
-      "Mar 2, 2026: equity 100,100.00, P&L in all +100.00, no drawdown, deposit +100,000.00.",
-      "Mar 3, 2026: equity 97,100.00, P&L in all −900.00, drawdown −1.0 %, withdrawal −2,000.00.",
+      "Mar 2 '26: equity 100,100.00, P&L in all +100.00, no drawdown, deposit +100,000.00.",
+      "Mar 3 '26: equity 97,100.00, P&L in all −900.00, drawdown −1.0 %, withdrawal −2,000.00.",
     ]);
   });
 
   it("sums up what, from, to and extremes", () => {
     expect(equityLayout(account([100, -1_000, 500]), true, 600, SHOWN).label).toBe(
-      "Equity from Mar 2, 2026 to Mar 4, 2026: from 100,100.00 to 99,600.00, highest 100,100.00 on Mar 2, 2026, lowest 99,100.00 on Mar 3, 2026, deepest drawdown −1.0 % on Mar 3, 2026.",
+      "Equity from Mar 2 '26 to Mar 4 '26: from 100,100.00 to 99,600.00, highest 100,100.00 on Mar 2 '26, lowest 99,100.00 on Mar 3 '26, deepest drawdown −1.0 % on Mar 3 '26.",
     );
     expect(equityLayout([], true, 600, SHOWN).label).toBe("P&L: no session has closed yet.");
   });

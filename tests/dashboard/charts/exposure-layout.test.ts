@@ -16,7 +16,7 @@ describe("the bars of exposure", () => {
 
   it("say what they are, and sum themselves up", () => {
     const { bars, label } = exposureLayout(ROWS, 400, amountsOf(false));
-    expect(bars[0]?.says).toBe("SPY: collateral 40,000.00, the most it can lose 20,000.00.");
+    expect(bars[0]?.says).toBe("SPY: collateral 40,000.00, max loss 20,000.00.");
     expect(label).toBe(
       "Exposure of SPY, QQQ: most collateral in SPY, 40,000.00; most at risk in SPY, 20,000.00.",
     );

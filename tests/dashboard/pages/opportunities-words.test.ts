@@ -28,12 +28,12 @@ describe("what became of an opportunity", () => {
 
   it("is what its request came to", () => {
     expect(became({ request_status: "pending" })).toBe("pending");
-    expect(became({ request_status: "expired" })).toBe("lapsed: nobody answered in time");
+    expect(became({ request_status: "expired" })).toBe("expired: not approved in time");
   });
 
   it("is that nobody took it, or that it fell out after it was listed", () => {
-    expect(became({})).toBe("passed up");
-    expect(became({ fell_out: "width" })).toBe("fell out later: width of market");
+    expect(became({})).toBe("not taken");
+    expect(became({ fell_out: "width" })).toBe("removed later: width of market");
   });
 
   it("is why it was not listed", () => {
@@ -61,6 +61,6 @@ describe("what fell out", () => {
       passed: 0,
       reasons: [{ reason: "no_answer", count: 1 }],
     };
-    expect(reasonsOf(row)).toBe("want of an answer");
+    expect(reasonsOf(row)).toBe("no answer");
   });
 });

@@ -92,8 +92,8 @@ describe("a figure that needs more than a number", () => {
   it("says when the drawdown was, and whether it is made up", () => {
     expect(beside("max_drawdown")).toBe("Jan 5 '26 to Feb 2 '26");
     expect(beside("max_drawdown", { drawdown_from: null })).toBe("the start to Feb 2 '26");
-    expect(beside("drawdown_days")).toBe("not made up yet");
-    expect(beside("drawdown_days", { recovered_on: "2026-03-06" })).toBe("made up on Mar 6 '26");
+    expect(beside("drawdown_days")).toBe("not recovered yet");
+    expect(beside("drawdown_days", { recovered_on: "2026-03-06" })).toBe("recovered on Mar 6 '26");
   });
 
   it("says the error of the Sharpe ratio", () => {
@@ -125,7 +125,7 @@ describe("what has to be said before one believes the figures", () => {
 
   it("is that the time is short, or that sessions are unmarked, or that there is no balance", () => {
     expect(warningsOfAccount({ ...KNOWN, returns: 14, is_short: true })).toEqual([
-      "Short: 14 daily returns. What is annualised needs 60.",
+      "Only 14 daily returns: annualised figures need 60.",
     ]);
     expect(warningsOfAccount({ ...KNOWN, returns: 100, is_short: true })[0]).toContain("a year has 252");
     expect(warningsOfAccount({ ...KNOWN, unmarked_sessions: 31 })[0]).toContain(

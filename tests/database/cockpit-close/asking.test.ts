@@ -29,7 +29,7 @@ describe("/close", () => {
           entry_price: 150,
           mark: 120,
           mark_fault: null,
-          marked_at: "Tue 03 Mar, 10:00",
+          marked_at: "Tue Mar 3, 10:00",
           mark_age_minutes: 7,
           natural_price: 122,
           cost: 240,
@@ -52,7 +52,7 @@ describe("/close", () => {
     const { position_id } = await held();
     await book.setClock("2026-03-06T22:00:00Z");
     await book.command("close", { position_id });
-    expect(await question()).toMatchObject({ market_open: false, leaves_at: "Mon 09 Mar, 09:30" });
+    expect(await question()).toMatchObject({ market_open: false, leaves_at: "Mon Mar 9, 09:30" });
   });
 
   it("says so where there is no mark", async () => {

@@ -15,10 +15,10 @@ describe("/health", () => {
     await book.setClock("2026-03-03T15:12:00Z");
     await book.sql`update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now()`;
     expect(await reply("health")).toEqual({
-      now: "Tue 03 Mar, 10:12",
+      now: "Tue Mar 3, 10:12",
       market_open: true,
       opens_at: null,
-      last_check: { at: "Tue 03 Mar, 10:00", minutes_ago: 12, is_missed: false },
+      last_check: { at: "Tue Mar 3, 10:00", minutes_ago: 12, is_missed: false },
       lease: { held: false, seconds_left: 0 },
       outbox: { due: 1, parked: 0, last_error: null },
       open: 2,
@@ -51,15 +51,15 @@ describe("/health", () => {
     await book.setClock("2026-03-06T22:00:00Z");
     expect(await reply("health")).toMatchObject({
       market_open: false,
-      opens_at: "Mon 09 Mar, 09:30",
+      opens_at: "Mon Mar 9, 09:30",
       lease: { held: true, seconds_left: expect.any(Number) },
       unmarked: [],
       drifts: ["AAA"],
       live_orders: 1,
       unknown_orders: 1,
-      killed_at: "Tue 03 Mar, 10:00",
+      killed_at: "Tue Mar 3, 10:00",
       killed_by: OWNER,
-      paused_at: "Tue 03 Mar, 10:00",
+      paused_at: "Tue Mar 3, 10:00",
       paused_by: OWNER,
     });
     expect(await book.position(position_id)).toMatchObject({ mark: 75 });

@@ -34,7 +34,7 @@ describe("/orders", () => {
           status: "sent",
           exit_reason: "profit_target",
           limit_price: 75,
-          at: "Tue 03 Mar, 10:00",
+          at: "Tue Mar 3, 10:00",
         },
       ],
       today: [
@@ -88,7 +88,7 @@ describe("/pending", () => {
           strategy_type: "CSP",
           quantity: 1,
           net_credit: 150,
-          expires_at: "Tue 03 Mar, 16:00",
+          expires_at: "Tue Mar 3, 16:00",
         }),
       ],
     });

@@ -88,10 +88,10 @@ describe("/position", () => {
       credit: 300,
       entry_price: 150,
       entered_on: "2026-03-03",
-      entry_at: "Tue 03 Mar, 10:00",
+      entry_at: "Tue Mar 3, 10:00",
       mark: 120,
       mark_fault: null,
-      marked_at: "Tue 03 Mar, 10:00",
+      marked_at: "Tue Mar 3, 10:00",
       mark_age_minutes: 1500,
       natural_price: 122,
       pnl: 60,
@@ -136,7 +136,7 @@ describe("/position", () => {
     const { place } = await book.send(quotesFor(request, 120));
     expect((await reply("position", { position_id })).position).toMatchObject({
       close: { order_id: place[0]?.order_id, status: "sent", exit_reason: "manual", limit_price: 120 },
-      close_asked_at: "Tue 03 Mar, 10:00",
+      close_asked_at: "Tue Mar 3, 10:00",
       close_asked_by: OWNER,
       due: "manual",
     });
@@ -151,7 +151,7 @@ describe("/position", () => {
       due: null,
       exit_price: 100,
       exit_reason: "by phone",
-      exit_at: "Tue 03 Mar, 10:00",
+      exit_at: "Tue Mar 3, 10:00",
       realized_pnl: 50,
       pnl_percent: 33.33,
     });

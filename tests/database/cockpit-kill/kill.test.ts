@@ -13,7 +13,7 @@ import {
 
 useBook();
 
-const KILLED = "The kill switch is on since Tue 03 Mar, 10:00: nothing is sent. /unkill ends it.";
+const KILLED = "The kill switch has been on since Tue Mar 3, 10:00: no order is sent. /unkill turns it off.";
 
 describe("/kill", () => {
   it("asks first, saying what is at the broker", async () => {
@@ -57,7 +57,7 @@ describe("/kill", () => {
     await book.finish(run_id, [{ order_id: Number(order.order_id), status: "cancelled" }]);
     expect(await book.request(request.request_id)).toMatchObject({
       status: "expired",
-      status_note: "It was taken back before it filled.",
+      status_note: "It was cancelled before it filled.",
     });
   });
 
@@ -70,7 +70,7 @@ describe("/kill", () => {
     ]);
     expect(await book.request(request.request_id)).toMatchObject({
       status: "executed",
-      status_note: "1 of 2 filled; the rest was taken back.",
+      status_note: "1 of 2 filled; the rest was cancelled on request.",
     });
   });
 
@@ -103,7 +103,7 @@ describe("/kill", () => {
     await book.finish(run_id);
     expect((await book.orders({ position_id })).at(-1)).toMatchObject({
       status: "cancelled",
-      broker_message: "The kill switch came before it was sent.",
+      broker_message: "The kill switch was turned on before it was sent.",
     });
     expect(await book.request(entry.request_id)).toMatchObject({ status: "pending", card_token: null });
     const cards = (await book.deliver()).filter(({ kind }) => kind === "card");
@@ -138,7 +138,7 @@ describe("/kill", () => {
       expect((await book.deliver()).filter(({ kind }) => kind === "killed_due")).toEqual([
         expect.objectContaining({
           facts: {
-            killed_at: "Tue 03 Mar, 10:00",
+            killed_at: "Tue Mar 3, 10:00",
             positions: [
               {
                 position_id,

@@ -5,7 +5,7 @@ import { book, entryAtTheBroker, underlying, useBook } from "./stage.ts";
 useBook();
 
 describe("/pause", () => {
-  const PAUSED = "Entries are paused since Tue 03 Mar, 10:00. /resume ends it.";
+  const PAUSED = "Entries have been paused since Tue Mar 3, 10:00. /resume allows them again.";
 
   it("stops entries at once, in one step, and says what is still under way", async () => {
     await entryAtTheBroker();
@@ -16,7 +16,7 @@ describe("/pause", () => {
     expect(await book.deliver()).toMatchObject([
       {
         kind: "entries",
-        facts: { paused_at: "Tue 03 Mar, 10:00", paused_by: OWNER, approved: 1, working: 1, killed: false },
+        facts: { paused_at: "Tue Mar 3, 10:00", paused_by: OWNER, approved: 1, working: 1, killed: false },
       },
     ]);
     const { place } = await book.send(quotesFor(request, 150), underlying(request));
@@ -82,7 +82,7 @@ describe("/pause", () => {
   it("is as the close between the decision and its sending: the entry expires, and who approved hears of it", async () => {
     const request = await beforeItIsSent(() => book.setClock("2026-03-03T21:00:00Z"));
     await book.beginning();
-    const status_note = "It was approved, but could not be sent before the market closed.";
+    const status_note = "It was approved, but could not be sent before the close.";
     expect(await book.request(request.request_id)).toMatchObject({ status: "expired", status_note });
     expect(await told()).toMatchObject([
       {
@@ -108,7 +108,7 @@ describe("/pause", () => {
     await book.command("pause");
     expect(await book.command("pause")).toMatchObject({
       outcome: "refused",
-      message: "Entries are paused since Tue 03 Mar, 10:00 already.",
+      message: "Entries are paused since Tue Mar 3, 10:00 already.",
     });
     await book.deliver();
     expect(await book.command("resume")).toEqual({ outcome: "done" });

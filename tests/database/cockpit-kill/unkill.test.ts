@@ -18,7 +18,7 @@ describe("/unkill", () => {
         kind: "confirmation",
         facts: {
           action: "unkill",
-          killed_at: "Tue 03 Mar, 10:00",
+          killed_at: "Tue Mar 3, 10:00",
           killed_by: OWNER,
           due: [{ position_id, ticker: due.ticker, exit_reason: "profit_target" }],
         },

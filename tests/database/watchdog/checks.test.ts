@@ -59,14 +59,14 @@ describe("without a finished check for eleven minutes of market hours", () => {
     [
       "nothing called it",
       async () => {},
-      "It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.",
+      "It is not being called. Check that the job exit-check is active in Supabase, Integrations, Cron.",
     ],
     ["it answered 401", async () => answer(await wake("exit-check"), 401), "exit-check answers HTTP 401."],
     ["it answered 503", async () => answer(await wake("exit-check"), 503), "exit-check answers HTTP 503."],
     [
       "nobody could be reached",
       async () => answer(await wake("exit-check"), null, "Couldn't connect to server"),
-      "exit-check was called Tue 03 Mar, 10:05 and does not answer: Couldn't connect to server.",
+      "exit-check was called Tue Mar 3, 10:05 and did not answer: Couldn't connect to server.",
     ],
     [
       "nothing came back",
@@ -74,7 +74,7 @@ describe("without a finished check for eleven minutes of market hours", () => {
         await wake("exit-check");
         await book.sql`update private.calls set sent_at = sent_at - interval '61 seconds'`;
       },
-      "exit-check was called Tue 03 Mar, 10:05 and does not answer: Nothing came back.",
+      "exit-check was called Tue Mar 3, 10:05 and did not answer: There was no response.",
     ],
     ["it was cut off", begunAndLeft, "The last one was cut off."],
     ["it is at work", () => book.begin(), "One is at work."],
@@ -88,7 +88,7 @@ describe("without a finished check for eleven minutes of market hours", () => {
           failure: "canceling statement due to statement timeout",
         });
       },
-      "The last one gave up: Canceling statement due to statement timeout.",
+      "The last check failed: Canceling statement due to statement timeout.",
     ],
     [
       "others found it busy",
@@ -130,14 +130,14 @@ describe("a schedule that stands still", () => {
         expect.objectContaining({
           part: "schedule",
           ok: false,
-          says: expect.stringContaining("Tue 03 Mar, 10:05"),
+          says: expect.stringContaining("Tue Mar 3, 10:05"),
         }),
       ]),
     });
     await pass(12);
     expect(await told()).toEqual([
-      expect.stringMatching(/^\+ The schedule stood still since Tue 03 Mar, 10:05/),
-      expect.stringMatching(/^- The schedule stood still since Tue 03 Mar, 10:05/),
+      expect.stringMatching(/^\+ The schedule stood still since Tue Mar 3, 10:05/),
+      expect.stringMatching(/^- The schedule stood still since Tue Mar 3, 10:05/),
     ]);
     expect(await parts()).toEqual(ALL_AT_WORK);
   });

@@ -46,7 +46,7 @@ describe("what a check was not told by the world", () => {
     }
     expect(await open()).toEqual([`${part} unreachable ${asked}`]);
     expect(await told()).toEqual([
-      expect.stringContaining(`The last check got no answer about ${asked}: TradeStation did not answer.`),
+      expect.stringContaining(`The last check could not get ${asked}: TradeStation did not answer.`),
     ]);
     await check([]);
     await look(CLEAR_LOOKS);
@@ -65,7 +65,7 @@ describe("TradeStation's token", () => {
     });
     await look();
     expect(await told()).toEqual([
-      "+ TradeStation's token could not be renewed: TradeStation's token endpoint refused (HTTP 403). It ends now.",
+      "+ TradeStation's token could not be renewed: TradeStation's token endpoint refused (HTTP 403). It expires now.",
     ]);
     const again = await book.call<{ claim: number }>("tradestation_token", { origin: "origin" });
     await book.call("keep_tradestation_token", {
@@ -94,7 +94,7 @@ describe("the outbox", () => {
     await age();
     await look();
     expect(await open()).toEqual(["messages stuck 0"]);
-    expect((await told())[0]).toBe("+ A message has been waiting for 5 minutes. Telegram says: Bad Gateway.");
+    expect((await told())[0]).toBe("+ A message has waited for 5 minutes. Telegram says: Bad Gateway.");
   });
 
   it("that waits for deliver-alerts says what is wrong with that", async () => {
@@ -103,7 +103,7 @@ describe("the outbox", () => {
     await book.sql`update private.outbox set created_at = created_at - interval '5 minutes'`;
     await look();
     expect((await told())[0]).toContain(
-      "+ A message has been waiting for 5 minutes. deliver-alerts answers HTTP 503.",
+      "+ A message has waited for 5 minutes. deliver-alerts answers HTTP 503.",
     );
   });
 

@@ -114,7 +114,7 @@ describe.skipIf(missing)("the dashboard as a Mini App, from a host of static fil
     ["who did not come from Telegram", () => `${hostUrl}/`],
   ])("tells %s to open it from the bot's menu, and shows nothing", async (_, address) => {
     const seen = await opened(address());
-    await seen.page.getByText("This page has to be opened anew").waitFor();
+    await seen.page.getByText("Please open this page again").waitFor();
     expect(await seen.page.locator("data").count()).toBe(0);
     expect(await seen.page.textContent("main")).toContain("bot's menu");
     await seen.end();

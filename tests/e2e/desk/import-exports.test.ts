@@ -95,7 +95,7 @@ describe("npm run import of a broker's export", () => {
     );
     const { out } = await run(book, "import", "vix.csv", "--write");
     expect(out).toContain(
-      "vix.csv:4: ticker is an index whose options are not traded here: how they settle is not known",
+      "vix.csv:4: ticker is an index whose options cannot be traded here: how they settle is not known",
     );
     expect(await history()).toMatchObject([{ ticker: "SPY", fees: 0.09, pnl_realized: 99.91 }]);
   });

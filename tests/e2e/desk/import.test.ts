@@ -79,10 +79,10 @@ describe("npm run import", () => {
     expect(err.trimEnd().split("\n")).toEqual([
       "impossible.csv:3: width does not belong to a CSP",
       "impossible.csv:4: width is needed for a VPC",
-      "impossible.csv:5: legs are needed: a strike_price names no IC",
+      "impossible.csv:5: legs are needed: a strike_price alone does not describe a IC",
       "impossible.csv:6: width must be below the strike",
       "impossible.csv:7: entry_price must be below 50000, the most the legs can be worth",
-      "impossible.csv:8: exit_price must not be above 50000, the most that its short legs can be worth",
+      "impossible.csv:8: exit_price must not be above 50000, the most its short legs can be worth",
       "Nothing was written.",
     ]);
     expect(await history()).toEqual([]);

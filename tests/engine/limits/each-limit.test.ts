@@ -148,7 +148,7 @@ describe("the sentence", () => {
     await book.limit({ max_open_positions: 5 });
     expect(await book.approve(put())).toMatchObject({
       outcome: "refused",
-      message: "It would make 6 open positions; max_open_positions is 5.",
+      message: "There would be 6 open positions; max_open_positions is 5.",
     });
   });
 

@@ -51,7 +51,7 @@ describe("the first fill of an entry", () => {
     await fills(1, 150);
     expect(await book.request(request.request_id)).toMatchObject({
       status: "executed",
-      status_note: "1 of 3 filled; the rest is working.",
+      status_note: "1 of 3 filled; the rest is still working.",
     });
     const told = await book.deliver();
     expect(told.filter(({ kind }) => kind === "opened")).toMatchObject([
@@ -59,7 +59,7 @@ describe("the first fill of an entry", () => {
     ]);
     expect(told.findLast(({ kind }) => kind === "card")).toMatchObject({
       edited: true,
-      facts: { status: "executed", status_note: "1 of 3 filled; the rest is working." },
+      facts: { status: "executed", status_note: "1 of 3 filled; the rest is still working." },
     });
   });
 
@@ -149,7 +149,7 @@ describe("a later fill of the entry", () => {
     const { request, fills } = await entering();
     await fills(1, 150);
     await fills(2, 300);
-    expect(await note(request)).toBe("2 of 3 filled; the rest is working.");
+    expect(await note(request)).toBe("2 of 3 filled; the rest is still working.");
     await fills(3, 450);
     expect((await note(request)) ?? "").not.toContain("working");
     expect(await book.request(request.request_id)).toMatchObject({ status: "executed" });

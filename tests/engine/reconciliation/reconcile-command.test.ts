@@ -24,7 +24,7 @@ describe("/reconcile", () => {
     const [answer, ...more] = await answers();
     expect(more).toEqual([]);
     expect(reconcileFacts.parse(answer?.facts)).toEqual({
-      checked_at: "Tue 03 Mar, 10:05",
+      checked_at: "Tue Mar 3, 10:05",
       failed: null,
       agreed: 2,
       unreadable: [],
@@ -74,7 +74,7 @@ describe("/reconcile", () => {
     expect(await book.release(begun.run_id)).toEqual({ place: [], replace: [], cancel: [], poll: [] });
     await book.finish(begun.run_id, [], holdingsOf(request));
     expect(await answers()).toMatchObject([
-      { facts: { checked_at: "Tue 03 Mar, 17:00", failed: null, agreed: 1, drifts: [], foreign: [] } },
+      { facts: { checked_at: "Tue Mar 3, 17:00", failed: null, agreed: 1, drifts: [], foreign: [] } },
     ]);
     expect(await book.beginning()).toMatchObject({ market_open: false, done: true });
   });
@@ -84,7 +84,7 @@ describe("/reconcile", () => {
     await ask();
     await book.finish(await book.begin(), [], []);
     expect(await answers()).toMatchObject([
-      { facts: { checked_at: "Sun 08 Mar, 12:30", failed: null, agreed: 0, drifts: [], foreign: [] } },
+      { facts: { checked_at: "Sun Mar 8, 12:30", failed: null, agreed: 0, drifts: [], foreign: [] } },
     ]);
   });
 

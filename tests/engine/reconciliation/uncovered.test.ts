@@ -81,7 +81,7 @@ describe("a covered call is sold on shares that the broker holds", () => {
     await book.apply(run_id, quotes, underlyings(request.ticker));
     expect(await book.request(request.request_id)).toMatchObject({
       status: "approved",
-      status_note: "waiting for the broker to tell what it holds",
+      status_note: "waiting for the broker to report its holdings",
     });
     await book.finish(run_id);
 

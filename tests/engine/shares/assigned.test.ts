@@ -120,7 +120,7 @@ describe("shares that are held", () => {
       return row?.breach;
     };
     expect(await breach({ max_total_collateral: 120_545 })).toBe(
-      "It would make a collateral of 120,546.00 in all; max_total_collateral is 120,545.00.",
+      "Total collateral would be 120,546.00; max_total_collateral is 120,545.00.",
     );
     expect(await breach({ max_total_collateral: 120_546, max_open_positions: 1 })).toBe(null);
   });

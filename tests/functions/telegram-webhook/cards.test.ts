@@ -24,7 +24,7 @@ describe("the card", () => {
       strategy: /CSP/,
       "strategy in words": /cash-secured put/i,
       strike: /\b580\b/,
-      expiration: /Apr 17, 2026/,
+      expiration: /Apr 17 '26/,
       "days to it": /\b52\b/,
       credit: /Credit\s+150\.00/,
       quantity: /Quantity\s+2\b/,
@@ -33,7 +33,7 @@ describe("the card", () => {
       "max profit": /Max profit\s+300\.00/,
       "profit target, for the position and per contract": /\+150\.00\s+[≤≥]\s+75\.00/,
       "stop, for the position and per contract": /−600\.00\s+[≤≥]\s+450\.00/,
-      "date rule, in days and as a date": /21.*Mar 27, 2026/,
+      "date rule, in days and as a date": /21.*Mar 27 '26/,
     })) {
       expect(text, what).toMatch(shown);
     }
@@ -72,8 +72,8 @@ describe("the card", () => {
   });
 
   it.each([
-    ["a Saturday", "2026-03-21", "Mar 21, 2026"],
-    ["a holiday", "2026-04-03", "Apr 3, 2026"],
+    ["a Saturday", "2026-03-21", "Mar 21 '26"],
+    ["a holiday", "2026-04-03", "Apr 3 '26"],
   ])("warns of an expiration on %s", async (_, expiration_date, shown) => {
     const { text } = await propose(csp({ expiration_date }));
     expect(text).toMatch(new RegExp(`⚠.*${shown} is not a trading day`));

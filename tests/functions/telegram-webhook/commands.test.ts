@@ -29,11 +29,11 @@ describe("commands", () => {
   });
 
   it.each([
-    ["/sell_everything", "🛑 /sell_everything is no command. /help lists them."],
-    ["/positionsx", "🛑 /positionsx is no command. Did you mean /positions? /help lists them."],
-    ["how are my positions?", "🛑 how is no command. /help lists them."],
-    ["please /positions", "🛑 please is no command. /help lists them."],
-    ["/pnl year", '🛑 Write /pnl today, week, month or all: "year" is none of these.'],
+    ["/sell_everything", "🛑 /sell_everything is not a command. /help lists the commands."],
+    ["/positionsx", "🛑 /positionsx is not a command. Did you mean /positions? /help lists the commands."],
+    ["how are my positions?", "🛑 how is not a command. /help lists the commands."],
+    ["please /positions", "🛑 please is not a command. /help lists the commands."],
+    ["/pnl year", '🛑 "year" is not understood. Write /pnl today, week, month or all.'],
   ])("%s is answered with what would be right", async (words, answer) => {
     expect(await ask(words)).toBe(answer);
   });
@@ -75,7 +75,7 @@ describe("commands", () => {
     await quote(trade, 75);
     await stack.check();
     const answer = await ask("/pnl@thetabase_bot");
-    expect(answer).toContain("Feb 24, 2026");
+    expect(answer).toContain("Feb 24 '26");
     expect(answer).toMatch(/Today\s+1\s+\+75\.00/);
     expect(answer).toMatch(/All\s+1\s+\+75\.00/);
     expect(answer).toMatch(/Open\s+2\s+\+80\.00/);
@@ -93,7 +93,7 @@ describe("commands", () => {
     await stack.quiet();
     const answers = await newMessages(before);
     expect(answers).toHaveLength(1);
-    expect(answers[0]).toContain("Tue 24 Feb, 10:15");
+    expect(answers[0]).toContain("Tue Feb 24, 10:15");
   });
 
   it.each(["/help", "/start"])("%s says what can be asked", async (command) => {

@@ -43,11 +43,15 @@ describe("a post", () => {
 
   it.each([
     ["of 300 characters", "👍🏽".repeat(300), null],
-    ["of 301 characters", "x".repeat(301), "Bluesky takes 300 characters, and as it counts these are 301."],
+    [
+      "of 301 characters",
+      "x".repeat(301),
+      "Bluesky allows 300 characters, and the text has 301 by its count.",
+    ],
     [
       "of 3,001 bytes",
       `${"👨‍👩‍👧‍👦".repeat(120)}x`,
-      "Bluesky takes 300 characters, and as it counts these are 301.",
+      "Bluesky allows 300 characters, and the text has 301 by its count.",
     ],
   ])("%s is taken, or nothing is uploaded", async (_, text, why) => {
     const { standIn, network, clock } = stage();
@@ -69,7 +73,7 @@ describe("a post", () => {
     };
     expect((await publishOne(network, sized(1_000_000), clock)).outcome.status).toBe("published");
     await expect(network.prepare(sized(1_000_001), {})).rejects.toMatchObject({
-      message: "Bluesky takes pictures of up to 1,000,000 bytes, and this one has 1,000,001.",
+      message: "Bluesky allows pictures of up to 1,000,000 bytes, and this one has 1,000,001.",
       passing: false,
     });
   });

@@ -29,7 +29,7 @@ describe("a post", () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock, { picture: drawn(SQUARE) });
     const step = await network.prepare(post, {});
-    expect(step).toMatchObject({ status: "waits", seconds: 60, why: "Instagram fetches the picture." });
+    expect(step).toMatchObject({ status: "waits", seconds: 60, why: "Instagram is fetching the picture." });
     expect(await network.prepare(post, step.prepared)).toMatchObject({ status: "ready" });
     expect(standIn.calls.get("POST media_publish") ?? 0).toBe(standIn.posts().length);
   });
@@ -55,7 +55,7 @@ describe("a post", () => {
     const of = (length: number) => postOf(clock, { picture: drawn(SQUARE), text: "−".repeat(length) });
     expect((await publishOne(network, of(2200), clock)).outcome.status).toBe("published");
     await expect(network.prepare(of(2201), {})).rejects.toMatchObject({
-      message: "Instagram takes 2200 characters, and as it counts these are 2201.",
+      message: "Instagram allows 2200 characters, and the text has 2201 by its count.",
       passing: false,
     });
     expect(await hosted()).toBe(0);
@@ -74,7 +74,7 @@ describe("a post", () => {
       expect((await publishOne(network, post, clock)).outcome.status).toBe("published");
     } else {
       await expect(network.prepare(post, {})).rejects.toMatchObject({
-        message: `Instagram takes a picture between 4:5 and 1.91:1, and this one is ${width} by ${height}.`,
+        message: `Instagram allows pictures between 4:5 and 1.91:1, and this one is ${width} by ${height}.`,
         passing: false,
       });
     }
@@ -84,11 +84,11 @@ describe("a post", () => {
   it("with a PNG, or a picture of more than 8 MB, is not sent", async () => {
     const { network, clock } = stage();
     await expect(network.prepare(postOf(clock, { picture: drawn(PICTURE) }), {})).rejects.toThrow(
-      "Instagram takes a JPEG and nothing else.",
+      "Instagram accepts only JPEG pictures.",
     );
     const picture = { ...SQUARE, bytes: new Uint8Array(8_000_001) };
     await expect(network.prepare(postOf(clock, { picture: drawn(picture) }), {})).rejects.toThrow(
-      "Instagram takes a picture of 8 MB, and this one is larger.",
+      "Instagram allows pictures of up to 8 MB, and this one is larger.",
     );
   });
 
@@ -173,7 +173,7 @@ describe("Instagram's limits", () => {
     expect(step).toMatchObject({
       status: "waits",
       seconds: 3600,
-      why: "Instagram takes 1 posts in 24 hours, and has had 1.",
+      why: "Instagram allows 1 posts in 24 hours, and 1 have been made.",
     });
     expect(await hosted()).toBe(before);
     await small.stop();

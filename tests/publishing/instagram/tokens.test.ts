@@ -70,7 +70,7 @@ it("one that has ended says what to set, and not what it was", async () => {
     .catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     passing: false,
-    message: `Instagram: the token ended on ${ended}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
+    message: `Instagram: the token expired on ${ended}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
   });
   const refused = await another()
     .prepare(postOf(clock, { picture: drawn(SQUARE) }), {})

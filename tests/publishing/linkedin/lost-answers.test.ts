@@ -26,7 +26,7 @@ describe.each([
     expect(outcome.status).toBe("unknown");
     expect(await network.lookUp(post, prepared, since)).toEqual({
       status: "unknown",
-      why: "LinkedIn may still be at work on it.",
+      why: "LinkedIn may still be processing it.",
       again: true,
     });
     clock.pass(180);
@@ -79,7 +79,7 @@ it("a refusal as a duplicate that names none has failed, and says to look", asyn
   standIn.answer({ status: 422, body: { errorDetails: { inputErrors: [{ code: "DUPLICATE_POST" }] } } });
   expect(await network.publish(post, prepared)).toEqual({
     status: "failed",
-    why: "LinkedIn takes the same words only once, and for a day or two after a post is deleted not again. Look at the profile: a post with them is or was there.",
+    why: "LinkedIn accepts the same text only once, also for a day or two after the post is deleted. Check the profile for a post with this text.",
   });
 });
 

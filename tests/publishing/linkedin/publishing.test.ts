@@ -32,7 +32,7 @@ describe("a post", () => {
     expect((await publishOne(network, fits, clock)).outcome.status).toBe("published");
     const uploads = standIn.calls.get("POST /rest/images");
     await expect(network.prepare(postOf(clock, { text: `${"(".repeat(1500)}a` }), {})).rejects.toThrow(
-      "LinkedIn takes 3000 characters, and these are 3001.",
+      "LinkedIn allows 3000 characters, and the text has 3001.",
     );
     expect(standIn.calls.get("POST /rest/images")).toBe(uploads);
   });
@@ -58,7 +58,7 @@ describe("what is prepared", () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     const step = await network.prepare(post, {});
-    expect(step).toMatchObject({ status: "waits", seconds: 10, why: "LinkedIn works on the picture." });
+    expect(step).toMatchObject({ status: "waits", seconds: 10, why: "LinkedIn is processing the picture." });
     const calls = new Map(standIn.calls);
     clock.pass(9.5);
     expect(await network.prepare(post, step.prepared)).toMatchObject({ status: "waits", seconds: 1 });

@@ -51,10 +51,10 @@ describe("a post whose answer does not say what became of it is unknown", () => 
     [{ status: 500, body: { message: "Internal Server Error" } }, "LinkedIn: Internal Server Error."],
     [{ status: 504, body: "<html>" }, "LinkedIn: HTTP 504."],
     [{ status: 408, body: {} }, "LinkedIn: HTTP 408."],
-    [{ status: 201, body: {} }, "LinkedIn took it, and does not say what it is called."],
+    [{ status: 201, body: {} }, "LinkedIn accepted the post, but did not return its id."],
     [
       { status: 201, body: {}, headers: { "x-restli-id": "../in/somebody" } },
-      "LinkedIn took it, and does not say what it is called.",
+      "LinkedIn accepted the post, but did not return its id.",
     ],
   ])("%j", async (answer, why) => {
     expect(await publishedWith(answer)).toEqual({ status: "unknown", why });

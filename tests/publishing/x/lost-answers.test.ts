@@ -49,8 +49,7 @@ describe.each([
     const post = postOf(clock);
     const { outcome, prepared, since } = await publishOne(network, post, clock, impatient);
     expect(outcome.status).toBe("unknown");
-    const why =
-      "X does not show it among the posts of the account. Look at the profile before you send it again.";
+    const why = "X does not show the post in the account. Check the profile before you send it again.";
     expect(await network.lookUp(post, prepared, since)).toEqual({ status: "unknown", why, again: true });
     clock.pass(599);
     expect(await network.lookUp(post, prepared, since)).toMatchObject({ again: true });
@@ -125,7 +124,7 @@ describe("the words of a post are there already", () => {
     const { outcome } = await publishOne(network, postOf(clock, { text: words }), clock);
     expect(outcome).toEqual({
       status: "failed",
-      why: `X takes the same words only once, and they are in an earlier post: https://x.com/i/status/${id}`,
+      why: `X accepts the same text only once, and an earlier post has it: https://x.com/i/status/${id}`,
     });
   });
 
@@ -137,7 +136,7 @@ describe("the words of a post are there already", () => {
     standIn.hide(1);
     expect(await network.publish(post, prepared)).toEqual({
       status: "unknown",
-      why: "X has a post with these words, and does not show it yet.",
+      why: "X already has a post with this text, but does not show it yet.",
     });
   });
 
@@ -148,7 +147,7 @@ describe("the words of a post are there already", () => {
     standIn.fail(({ path }) => (path === "/2/users/me" ? "lost_before" : null));
     expect(await network.publish(post, prepared)).toEqual({
       status: "unknown",
-      why: "X has a post with these words. Which one, it did not tell: X, GET /2/users/me: no answer.",
+      why: "X already has a post with this text, but did not say which: X, GET /2/users/me: no answer.",
     });
   });
 });

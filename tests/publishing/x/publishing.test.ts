@@ -34,7 +34,7 @@ describe("a post", () => {
     const long = postOf(clock, { text: `${"−".repeat(140)}!` });
     expect(TEXT.length(long.text)).toBe(281);
     await expect(network.prepare(long, {})).rejects.toThrow(
-      "X takes 280 characters, and as it counts these are 281.",
+      "X allows 280 characters, and the text has 281 by its count.",
     );
     expect(standIn.calls.get("POST /2/media/upload")).toBe(uploads);
   });
@@ -51,7 +51,7 @@ describe("a post", () => {
     await expect(
       network.prepare(postOf(clock, { picture: () => Promise.resolve({ ...PICTURE, bytes }) }), {}),
     ).rejects.toMatchObject({
-      message: "X takes a picture of 5 MB, and this one is larger.",
+      message: "X allows pictures of up to 5 MB, and this one is larger.",
       passing: false,
     });
   });

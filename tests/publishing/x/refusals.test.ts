@@ -56,9 +56,9 @@ describe("a post whose answer does not say what became of it is unknown", () => 
     [problem(503, "Service Unavailable"), "X: Service Unavailable."],
     [{ status: 504, body: "<html>" }, "X: HTTP 504."],
     [{ status: 408, body: {} }, "X: HTTP 408."],
-    [{ status: 200, body: {} }, "X took it, and its answer cannot be read."],
-    [{ status: 201, body: { data: { id: 12 } } }, "X took it, and its answer cannot be read."],
-    [{ status: 201, body: { data: { id: "../me" } } }, "X took it, and its answer cannot be read."],
+    [{ status: 200, body: {} }, "X accepted the post, but its answer cannot be read."],
+    [{ status: 201, body: { data: { id: 12 } } }, "X accepted the post, but its answer cannot be read."],
+    [{ status: 201, body: { data: { id: "../me" } } }, "X accepted the post, but its answer cannot be read."],
   ])("%j", async (answer, why) => {
     expect(await publishedWith(answer)).toEqual({ status: "unknown", why });
   });

@@ -25,7 +25,7 @@ describe("the hero of a day without closes", () => {
   it.each([
     [12, "12 open positions"],
     [1, "1 open position"],
-    [0, "Nothing is open"],
+    [0, "No position is open"],
   ])("says so where nothing has changed, with %d open", (total, label) => {
     expect(heroOf({ open: { ...CALM.open, total, day_change: 0 } })).toEqual({
       label,
@@ -114,7 +114,9 @@ describe("the brief", () => {
 
   it("of a day that is over says of when it is, and what is not kept", () => {
     const past = told(2, { as_of: "2026-02-27", pending: null, proposals: 0, opportunities: [] });
-    expect(past.notes).toEqual(["The book as of Feb 27 '26; nearness to rules and proposals are not kept."]);
+    expect(past.notes).toEqual([
+      "The book as of Feb 27 '26. Distances to exit rules and proposals are not stored.",
+    ]);
     expect(figure(past, "Pending")).toBeUndefined();
     expect(past.lists[0]?.title).toBe("Open then");
   });

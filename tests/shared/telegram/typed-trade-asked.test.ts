@@ -109,7 +109,7 @@ describe("it is asked what is meant", () => {
 
   it("in a sentence that has the words and all ways to mean them", () => {
     expect(read("SPY 580p 17apr 2")).toMatchObject({
-      question: 'How is "2" meant: 2 contracts or credit 2.00?',
+      question: 'What does "2" mean: 2 contracts or credit 2.00?',
     });
   });
 
@@ -123,19 +123,19 @@ describe("it is asked what is meant", () => {
 });
 
 const NO_DAY = "Write for example 17apr, 2027-04-17 or 45d.";
-const NO_STRIKE = "is no strike. Write USD per share, above 0 and below 100000, as in 580p or 232.5c.";
-const NO_CREDIT = "is no credit. Write USD per share, above 0 and of four decimals at most, as in @1.20.";
-const NO_QUANTITY = "is no number of contracts. Write a whole one from 1 to 10000, as in x2.";
-const NO_FEES = "are no fees. Write those of all contracts together, as in fees:1.30.";
-const NO_PART = "is no part of a trade. Write for example SPY 580/575p 17apr 1.20 x2.";
-const NO_TICKER = "is no ticker. Begin with one, as in SPY 580/575p 17apr 1.20 x2.";
-const SECOND_DAY = "is a second expiration: write one. Strikes are written with p or c, as in 12/11p.";
-const SECOND_CREDIT = "is a second credit: write one. A strike is written with p or c, as in 232.5p.";
-const SECOND_QUANTITY = "is a second number of contracts: write one.";
+const NO_STRIKE = "is not a strike. Write USD per share, above 0 and below 100000, as in 580p or 232.5c.";
+const NO_CREDIT = "is not a credit. Write USD per share, above 0, with at most four decimals, as in @1.20.";
+const NO_QUANTITY = "is not a number of contracts. Write a whole number from 1 to 10000, as in x2.";
+const NO_FEES = "is not an amount of fees. Write the fees of all contracts together, as in fees:1.30.";
+const NO_PART = "is not understood. Write for example SPY 580/575p 17apr 1.20 x2.";
+const NO_TICKER = "is not a ticker. Begin with a ticker, as in SPY 580/575p 17apr 1.20 x2.";
+const SECOND_DAY = "is a second expiration. Write only one. A strike needs p or c, as in 12/11p.";
+const SECOND_CREDIT = "is a second credit. Write only one. A strike needs p or c, as in 232.5p.";
+const SECOND_QUANTITY = "is a second number of contracts. Write only one.";
 const ONE_TOO_MANY = "too many: a trade has two at most, as in 580/575p or 620/625c.";
 const TWICE = "Write a spread with two strikes, as in 580/575p or 620/625c.";
 const UNCLEAR =
-  "can be meant in many ways. Write strikes as in 580p, a credit as in @1.20 and contracts as in x2.";
+  "can be read in several ways. Write strikes as in 580p, a credit as in @1.20 and contracts as in x2.";
 
 describe("it is said what is wrong with", () => {
   it.each<[string, string, string, string]>([
@@ -163,12 +163,7 @@ describe("it is said what is wrong with", () => {
       "2027-02-30",
       `is a day that its month does not have. ${NO_DAY}`,
     ],
-    [
-      "a leap day of no leap year",
-      "SPY 29feb27",
-      "29feb27",
-      `is a day that February 2027 does not have. ${NO_DAY}`,
-    ],
+    ["a leap day of no leap year", "SPY 29feb27", "29feb27", `is not a day of February 2027. ${NO_DAY}`],
     ["a 13th month", "SPY 2027-13-01", "2027-13-01", `has no month that there is. ${NO_DAY}`],
     [
       "another century",
@@ -176,7 +171,12 @@ describe("it is said what is wrong with", () => {
       "2127-04-17",
       `is of no year that an option can have: 2000 to 2099. ${NO_DAY}`,
     ],
-    ["ten years and a day", "SPY 3651d", "3651d", `is too far away: 3650 days are the most. ${NO_DAY}`],
+    [
+      "ten years and a day",
+      "SPY 3651d",
+      "3651d",
+      `is too far away: at most 3650 days are possible. ${NO_DAY}`,
+    ],
     [
       "an impossible day of a symbol",
       "SPY270431P00580000",
@@ -195,7 +195,7 @@ describe("it is said what is wrong with", () => {
       "fees twice",
       "SPY 580p fees:1 fees:1",
       "fees:1",
-      "are fees for the second time: write those of all contracts together once, as in fees:1.30.",
+      "is a second amount of fees. Write the fees of all contracts together once, as in fees:1.30.",
     ],
     ["fees that are none", "SPY 580p fees:none", "fees:none", NO_FEES],
     ["fees below zero", "SPY 580p fees:-1", "fees:-1", NO_FEES],

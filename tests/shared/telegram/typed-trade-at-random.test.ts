@@ -266,7 +266,7 @@ it("whatever is typed has an answer; a way to mean it is a trade, and says so in
       if ("trade" in read) {
         expect(readTrade(writeTrade(read.trade).split(" "))).toEqual(read);
       } else if ("question" in read) {
-        expect(read.question).toMatch(/^How is ".+" meant: .+\?$/s);
+        expect(read.question).toMatch(/^What does ".+" mean: .+\?$/s);
         expect(read.ways.length).toBeLessThanOrEqual(6);
         expect(new Set(read.ways.map(({ text }) => text)).size).toBe(read.ways.length);
         for (const { text, words } of read.ways) {

@@ -28,7 +28,7 @@ describe("a group that has become a supergroup", () => {
     await world.propose(csp());
     expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 3 });
     expect(await faults()).toEqual([
-      `The group has become another chat, and Telegram takes nothing for it under its old number: set TELEGRAM_CHAT_ID to ${SUPERGROUP}.`,
+      `The Telegram group has a new id, and messages to the old one fail. Set TELEGRAM_CHAT_ID to ${SUPERGROUP}.`,
     ]);
     expect((await outbox())[0]?.error).toContain(`set TELEGRAM_CHAT_ID to ${SUPERGROUP}`);
     // Once the new id is set, messages that waited for their next attempt are due.

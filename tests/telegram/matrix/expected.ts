@@ -86,7 +86,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       words: "2026-02-30",
       shows: "refused",
       facts: () => ({
-        message: 'Write /weekly, with a day as in 2026-03-03 or without: "2026-02-30" is none of these.',
+        message: '"2026-02-30" is not understood. Write /weekly, or with a date such as 2026-03-03.',
       }),
     },
   ],
@@ -162,7 +162,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       outcome: "done",
       writes: { "public.orders": 0, "public.positions": 0, "public.trade_history": -1 },
       sends: ["reopened"],
-      told: "It is open again.",
+      told: "The position is open again.",
       twice: REFUSED,
       proof: [
         "select status || ' ' || (select count(*) from public.trade_history) from public.positions",
@@ -306,7 +306,7 @@ export const OF_BUTTONS: Record<string, (Looking | Doing)[]> = {
       outcome: "done",
       writes: { "private.date_warnings": 0 },
       sends: [],
-      told: "Left as it is: it is not told again.",
+      told: "Left as it is. There is no further warning.",
       twice: { outcome: "done", sends: [], writes: {} },
       proof: ["select left_by from private.date_warnings", OWNER],
     },
@@ -319,7 +319,7 @@ export const OF_BUTTONS: Record<string, (Looking | Doing)[]> = {
       outcome: "done",
       writes: {},
       sends: ["card"],
-      told: "The card comes again, below.",
+      told: "The card is sent again, below.",
       twice: { outcome: "done", sends: [], writes: {} },
       // The request of the position and that of the card.
       proof: [

@@ -38,7 +38,7 @@ const publishes = (network: string, sends: string[], proof: string): Omit<Doing,
   outcome: "done",
   writes: { "public.posts": 1 },
   sends,
-  told: "It is on its way.",
+  told: "It is being published.",
   twice: REFUSED,
   proof: [
     `select concat_ws(' ', status, approved_by, facts ->> 'with_open') from public.posts where network = '${network}'`,
@@ -84,7 +84,7 @@ export const OF_PUBLISHING: Record<string, (Looking | Doing)[]> = {
         words,
         shows: "refused",
         facts: () => ({
-          message: `Write /publishing NETWORK REPORT on, or off, with telegram, x, linkedin, instagram, bluesky and brief, scorecard, weekly: "${words}" is none of these.`,
+          message: `Write /publishing NETWORK REPORT on, or off. Networks: telegram, x, linkedin, instagram, bluesky. Reports: brief, scorecard, weekly: "${words}" is none of these.`,
         }),
       }),
     ),
@@ -108,16 +108,16 @@ export const PUBLISHING_BUTTONS: Record<string, (Looking | Doing)[]> = {
     { words: "900 bluesky closed", ...publishes("bluesky", [], `pending ${OWNER} false`) },
     { words: "900 telegram open", ...publishes("telegram", ["post"], `pending ${OWNER} true`) },
     { words: "900 linkedin closed", after: shown, ...refused("publish", /^LinkedIn is not set up/) },
-    { words: "901 bluesky closed", after: shown, ...refused("publish", /no longer kept/) },
+    { words: "901 bluesky closed", after: shown, ...refused("publish", /no longer stored/) },
     // The form of the command before there were several networks.
     { words: "900", after: shown, ...refused("publish", /^Ask for that report again/) },
   ],
   post_there: [
-    { words: "500", ...settles("post_there", "Noted: it is there.", ["published"], "published") },
+    { words: "500", ...settles("post_there", "Noted: the post is there.", ["published"], "published") },
     { words: "501", ...refused("post_there", "There is no post 501.") },
   ],
   post_again: [
-    { words: "500", ...settles("post_again", "It is sent again.", [], "pending") },
+    { words: "500", ...settles("post_again", "The post is sent again.", [], "pending") },
     { words: "501", ...refused("post_again", "There is no post 501.") },
   ],
   post_back: [
@@ -132,7 +132,7 @@ export const PUBLISHING_BUTTONS: Record<string, (Looking | Doing)[]> = {
       outcome: "done",
       writes: { "public.posts": 0 },
       sends: ["published"],
-      told: "It does not leave.",
+      told: "The post is not sent.",
       twice: REFUSED,
       proof: ["select string_agg(status, ' ') from public.posts", "failed"],
     },

@@ -53,7 +53,7 @@ const scans = (tickers: number): Omit<Doing, "words"> => ({
   outcome: "done",
   writes: { "public.scans": 1, "private.lookups": tickers },
   sends: ["opportunities"],
-  told: "Scanning: the list follows.",
+  told: "Scanning. The list follows.",
   twice: REFUSED,
   proof: [
     "select count(*) filter (where ended_at is null and not is_scheduled)::integer from public.scans",
@@ -76,7 +76,7 @@ const noScan = (words: string): Looking => ({
   words,
   shows: "refused",
   facts: (): Row => ({
-    message: `Write /scan, /scan SPY, /scan rules, /scan add SPY or /scan drop SPY: "${words}" is none of these.`,
+    message: `"${words}" is not understood. Write /scan, /scan SPY, /scan rules, /scan add SPY or /scan drop SPY.`,
   }),
 });
 
@@ -92,7 +92,7 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
     },
     {
       after: () => stage.world.command("scan"),
-      ...refused("scan", "A scan is under way: its list follows."),
+      ...refused("scan", "A scan is already running: its list follows."),
     },
     { words: "rules", shows: "scan_rules" },
     {
@@ -140,7 +140,7 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
     { words: "all", shows: "opportunities", facts: () => ({ scan_id: null }) },
   ],
   sell: [
-    picks("sell", "On which ticker?"),
+    picks("sell", "Which ticker?"),
     { words: "SPY", ...asksTheMarket("sell", "One moment ...", "trade sell SPY") },
     {
       words: "SPY 580/575p 17apr 1.20 x2",
@@ -150,7 +150,7 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
     { words: "SPY cheap", ...refused("sell", /cheap/) },
   ],
   add: [
-    picks("add", "On which ticker?"),
+    picks("add", "Which ticker?"),
     {
       words: "SPY 580p 17apr 1.50 x1 fees:1.30",
       ...asksTheMarket("add", "One moment ...", "trade add SPY"),
@@ -207,7 +207,7 @@ export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
     {
       words: "77",
       after: found(),
-      ...asksTheMarket("pick", "Quoting it: the card follows.", ""),
+      ...asksTheMarket("pick", "Getting a quote. The card follows.", ""),
       proof: [
         "select (l.facts ->> 'verb') || ' x' || (l.facts ->> 'quantity') from private.lookups l join public.opportunities o on l.facts ->> 'ticker' = o.ticker where l.kind = 'trade'",
         "sell x1",
@@ -220,7 +220,7 @@ export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
       outcome: "done",
       writes: {},
       sends: ["card"],
-      told: "Quoting it: the card follows.",
+      told: "Getting a quote. The card follows.",
       twice: { outcome: "done", sends: [], writes: {} },
       proof: ["select count(*)::integer from private.lookups where kind = 'trade'", 0],
     },
@@ -232,7 +232,7 @@ export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
         await stage.world
           .sql`update public.opportunities set expiration_date = '2026-02-27' where opportunity_id = 77`;
       },
-      ...refused("pick", "Its options have traded for the last time: /scan looks for new ones."),
+      ...refused("pick", "Its options no longer trade: /scan looks for new trades."),
     },
     {
       words: "999999",

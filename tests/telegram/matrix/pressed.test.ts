@@ -61,7 +61,7 @@ describe.each(WAYS)("$way:$name:$case", ({ way, name, one }) => {
   it("pressed twice at once", async () => {
     const { said: both, writes } = await stage.bring(press.by(pressed()), press.by(pressed()));
     // One picture answers both.
-    expect(both).toEqual(expect.arrayContaining([said, toast("It is on its way already.")]));
+    expect(both).toEqual(expect.arrayContaining([said, toast("It is already being sent.")]));
     expect(writes).toEqual(plus(SHOWN, HEARD));
   });
 });
@@ -97,7 +97,7 @@ describe.each(does({ ...EXPECTED, ...OF_BUTTONS }))("act:$name:$case", ({ name, 
 
   it("replayed update", async () => {
     const update = press.by(pressed());
-    const seen = toast("Nothing changed: that press was seen already.");
+    const seen = toast("Nothing changed: that press was already counted.");
     const { said, writes } = await stage.bring(update, update);
     expect(said).toEqual(expect.arrayContaining([says(one.outcome), seen]));
     expect(writes).toEqual(leaves(one));

@@ -13,7 +13,7 @@ import {
 } from "./situations.ts";
 
 export const ANSWERED: Writes = { "private.prompts": 0 };
-const again = (sentence: string) => `Nothing changed, it was answered already. ${sentence}`;
+const again = (sentence: string) => `Nothing changed: it was already answered. ${sentence}`;
 
 export interface Question {
   name: string;
@@ -43,10 +43,10 @@ export const QUESTIONS: Question[] = [
     answer: "approve",
     writes: { ...WANTS_CHECK, "public.trade_requests": 0 },
     sends: ["card"],
-    told: "Approved: checking the quote, then the order is sent.",
+    told: "Approved. The quote is checked, then the order is sent.",
     // The card is updated.
     sendsAgain: ["card"],
-    toldAgain: "Nothing changed: the request is approved already.",
+    toldAgain: "Nothing changed: the request is already approved.",
     action: "approve",
     outcome: "approved",
     proof: ["select status || ' by ' || decided_by from public.trade_requests", `approved by ${OWNER}`],
@@ -60,7 +60,7 @@ export const QUESTIONS: Question[] = [
     told: "Rejected.",
     // The card is updated.
     sendsAgain: ["card"],
-    toldAgain: "Nothing changed: the request is rejected already.",
+    toldAgain: "Nothing changed: the request is already rejected.",
     action: "reject",
     outcome: "rejected",
     proof: ["select status || ' by ' || decided_by from public.trade_requests", `rejected by ${OWNER}`],
@@ -78,7 +78,7 @@ export const QUESTIONS: Question[] = [
     },
     sends: ["closed", "settlement"],
     told: `Booked as ${answer}.`,
-    toldAgain: `Nothing changed: it is booked as ${answer} already.`,
+    toldAgain: `Nothing changed: it is already booked as ${answer}.`,
     action: "settlement",
     proof: ["select exit_reason from public.trade_history", answer] as [string, unknown],
   })),
@@ -100,8 +100,8 @@ export const QUESTIONS: Question[] = [
     writes: { ...ANSWERED, ...WANTS_CHECK, "public.orders": 0, "public.trade_requests": 0 },
     // The order ended and the question was answered; each of the two edits the question, to the same text.
     sends: ["card", "entry_news", "which_order", "which_order"],
-    told: "It never arrived.",
-    toldAgain: again("It never arrived."),
+    told: "It never reached the broker.",
+    toldAgain: again("It never reached the broker."),
     action: "which_order",
     proof: ["select status from public.trade_requests", "failed"],
   },
@@ -117,8 +117,8 @@ export const QUESTIONS: Question[] = [
       "public.drifts": -1,
     },
     sends: ["closed", "drift"],
-    told: "Booked as the broker has it.",
-    toldAgain: again("Booked as the broker has it."),
+    told: "Booked as the broker holds it.",
+    toldAgain: again("Booked as the broker holds it."),
     action: "drift",
     proof: ["select exit_reason from public.trade_history", "manual"],
   },
@@ -139,8 +139,8 @@ export const QUESTIONS: Question[] = [
     answer: "cancel",
     writes: ANSWERED,
     sends: ["confirmation"],
-    told: "Cancelled: nothing is done.",
-    toldAgain: again("Cancelled: nothing is done."),
+    told: "Cancelled. Nothing was done.",
+    toldAgain: again("Cancelled. Nothing was done."),
     action,
     proof: [
       "select (select killed_at from public.switches) is null and close_asked_at is null from public.positions",
@@ -165,8 +165,8 @@ export const QUESTIONS: Question[] = [
       answer: "withdraw",
       writes: { ...ANSWERED, "public.positions": 0 },
       sends: ["confirmation"],
-      told: "Taken back: nothing is sent, its rules go on.",
-      toldAgain: again("Taken back: nothing is sent, its rules go on."),
+      told: "Cancelled. No order is sent; the exit rules stay active.",
+      toldAgain: again("Cancelled. No order is sent; the exit rules stay active."),
       action,
       proof: ["select close_asked_at is null from public.positions", true] as [string, unknown],
     },
@@ -202,8 +202,8 @@ export const QUESTIONS: Question[] = [
     answer: "cancel",
     writes: ANSWERED,
     sends: ["confirmation"],
-    told: "Cancelled: nothing is done.",
-    toldAgain: again("Cancelled: nothing is done."),
+    told: "Cancelled. Nothing was done.",
+    toldAgain: again("Cancelled. Nothing was done."),
     action: "unkill",
     proof: ["select killed_by from public.switches", OWNER],
   },
@@ -224,8 +224,8 @@ export const QUESTIONS: Question[] = [
     answer: "cancelcloses",
     writes: { ...ANSWERED, ...WANTS_CHECK, "public.orders": 0 },
     sends: ["working_closes"],
-    told: "They are cancelled at the broker.",
-    toldAgain: again("They are cancelled at the broker."),
+    told: "The orders are cancelled at the broker.",
+    toldAgain: again("The orders are cancelled at the broker."),
     action: "working_closes",
     proof: ["select cancelling from public.orders where purpose = 'exit'", true],
   },
@@ -235,8 +235,8 @@ export const QUESTIONS: Question[] = [
     answer: "letwork",
     writes: ANSWERED,
     sends: ["working_closes"],
-    told: "They go on working.",
-    toldAgain: again("They go on working."),
+    told: "The orders go on working.",
+    toldAgain: again("The orders go on working."),
     action: "working_closes",
     proof: ["select cancelling from public.orders where purpose = 'exit'", false],
   },

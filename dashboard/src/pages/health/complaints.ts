@@ -17,32 +17,32 @@ export function complaints({
       ? []
       : [
           {
-            says: `Killed since ${killed_at} by user ${killed_by ?? ""}: nothing is sent.`,
+            says: `Kill switch on since ${killed_at}, by user ${killed_by ?? ""}: no order is sent.`,
             command: "/unkill",
           },
         ]),
     ...(paused_at === null
       ? []
-      : [{ says: `Entries are paused since ${paused_at} by user ${paused_by ?? ""}.`, command: "/resume" }]),
+      : [{ says: `Entries paused since ${paused_at}, by user ${paused_by ?? ""}.`, command: "/resume" }]),
     ...(last_check?.is_missed
       ? [
           {
-            says: `No exit check has finished since ${last_check.at}: no rule was judged in what has been traded since.`,
+            says: `No exit check has finished since ${last_check.at}: exit rules have not been evaluated since then.`,
           },
         ]
       : []),
     ...(drifts.length === 0
       ? []
-      : [{ says: `The broker holds something else: ${drifts.join(", ")}.`, command: "/reconcile" }]),
+      : [{ says: `The broker and the book differ: ${drifts.join(", ")}.`, command: "/reconcile" }]),
     ...(unknown_orders === 0
       ? []
-      : [{ says: `${counted(unknown_orders, "order")} whose fate nobody knows yet.`, command: "/orders" }]),
+      : [{ says: `${counted(unknown_orders, "order")} with unknown status.`, command: "/orders" }]),
     ...(outbox.parked === 0
       ? []
       : [
           {
             says: `${counted(outbox.parked, "message")} could not be delivered in 24 hours.${
-              outbox.last_error === null ? "" : ` Lately: ${outbox.last_error}`
+              outbox.last_error === null ? "" : ` Last error: ${outbox.last_error}`
             }`,
           },
         ]),

@@ -8,7 +8,7 @@ import { Section } from "../../parts/section.tsx";
 export function HealthFigures({ facts }: Pick<Health, "facts">) {
   const { last_check: last, lease, outbox, requests, token_age_minutes: age } = facts;
   return (
-    <Section title="Under way">
+    <Section title="Current state">
       <Pairs>
         <Pair name="Market">
           {facts.market_open ? "open" : `closed${facts.opens_at === null ? "" : `, opens ${facts.opens_at}`}`}
@@ -20,7 +20,7 @@ export function HealthFigures({ facts }: Pick<Health, "facts">) {
               ? "just now"
               : `${duration(last.minutes_ago)} ago`}
         </Pair>
-        {lease.held && <Pair name="Check at work">{Math.ceil(lease.seconds_left)} s left</Pair>}
+        {lease.held && <Pair name="Running check">{Math.ceil(lease.seconds_left)} s left</Pair>}
         <Pair name="Open positions">
           <Figure of="health_facts.open" value={facts.open} as="count" />
         </Pair>
@@ -39,7 +39,7 @@ export function HealthFigures({ facts }: Pick<Health, "facts">) {
         <Pair name="Messages due">
           <Figure of="health_facts.outbox.due" value={outbox.due} as="count" />
         </Pair>
-        <Pair name="Messages parked, 24 h">
+        <Pair name="Messages failed, 24 h">
           <Figure of="health_facts.outbox.parked" value={outbox.parked} as="count" />
         </Pair>
         {age !== null && <Pair name="Broker's token">{duration(age)} old</Pair>}

@@ -11,7 +11,7 @@ export function Incidents({ incidents }: Pick<Health, "incidents">) {
   return (
     <Section title="Incidents" aside={incidents.length === 0 ? undefined : `the latest ${incidents.length}`}>
       {incidents.length === 0 ? (
-        <Empty title="Nothing has failed yet.">Faults that the watchdog sees are kept here.</Empty>
+        <Empty title="Nothing has failed yet.">Problems that the watchdog finds are listed here.</Empty>
       ) : (
         <ol class="incidents">
           {incidents.map(({ incident_id, part, says, began_at, ended_at }) => (
@@ -19,7 +19,7 @@ export function Incidents({ incidents }: Pick<Health, "incidents">) {
               <p class="when">
                 <Moment at={began_at} />
                 {ended_at === null ? (
-                  <Badge tone="bad">not over</Badge>
+                  <Badge tone="bad">ongoing</Badge>
                 ) : (
                   <span class="muted">{lasted(began_at, ended_at)}</span>
                 )}

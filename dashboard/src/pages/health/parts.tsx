@@ -11,7 +11,7 @@ export function Parts({ parts, facts }: Pick<Health, "parts" | "facts">) {
   const wrong = complaints(facts);
   return (
     <Section
-      title={broken === 0 && wrong.length === 0 ? "All is at work" : "Not all is at work"}
+      title={broken === 0 && wrong.length === 0 ? "Everything is working" : "Some parts are not working"}
       aside={`as of ${facts.now}`}
     >
       <ul class="parts">
@@ -22,7 +22,7 @@ export function Parts({ parts, facts }: Pick<Health, "parts" | "facts">) {
             </span>
             <div>
               <strong>{part}</strong>
-              <span class="unseen">{ok ? ": at work" : ": not at work"}</span>
+              <span class="unseen">{ok ? ": working" : ": not working"}</span>
               {says?.split("\n").map((line) => (
                 <p key={line}>
                   <Says text={line} />
@@ -57,7 +57,7 @@ export function Parts({ parts, facts }: Pick<Health, "parts" | "facts">) {
               </a>
             </>
           ))}
-          . Their price rules wait for a quote.
+          . Their profit targets and stops wait for a quote.
         </p>
       )}
     </Section>

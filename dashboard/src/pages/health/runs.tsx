@@ -31,7 +31,7 @@ const COLUMNS: Column<Run>[] = [
     align: "end",
     sort: ({ seconds }) => seconds,
     cell: ({ run_id, seconds }) => (
-      <Figure of={`exit_checks.seconds@${run_id}`} value={seconds} as="ratio" because="It has not ended" />
+      <Figure of={`exit_checks.seconds@${run_id}`} value={seconds} as="ratio" because="Not finished" />
     ),
   },
   {
@@ -55,11 +55,11 @@ const COLUMNS: Column<Run>[] = [
     title: "Kind",
     width: "minmax(6rem, 0.8fr)",
     cell: ({ asked_only, market_open }) =>
-      asked_only ? "asked for" : market_open ? "in the session" : "market closed",
+      asked_only ? "on request" : market_open ? "in the session" : "market closed",
   },
   {
     key: "failure",
-    title: "Came of it",
+    title: "Result",
     width: "minmax(10rem, 3fr)",
     card: "figure",
     cell: ({ failure, warnings }) => {
@@ -89,7 +89,7 @@ export function Runs({ runs }: Pick<Health, "runs">) {
       aside={runs.length === 0 ? undefined : `the latest ${runs.length}`}
     >
       {runs.length === 0 ? (
-        <Empty title="No check has run yet.">One runs every five minutes of a session.</Empty>
+        <Empty title="No check has run yet.">A check runs every five minutes of a session.</Empty>
       ) : (
         <Table label="Exit checks" columns={COLUMNS} rows={runs} keyOf={({ run_id }) => run_id} />
       )}

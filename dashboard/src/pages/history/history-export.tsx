@@ -19,7 +19,7 @@ export function HistoryExport({ filter, total }: { filter: Query; total: number 
   const write = async (from: Client) => {
     const { signal } = leaving.current;
     setAtWork(true);
-    say("Collecting the trades …");
+    say("Loading the trades …");
     try {
       const { trades, day } = await all(from, filter, signal);
       save(await tradesCsv(trades), fileName(filter, day));
@@ -30,7 +30,7 @@ export function HistoryExport({ filter, total }: { filter: Query; total: number 
       }
       say(
         error instanceof PageError
-          ? "The trades could not be collected. Look at the connection, and press again."
+          ? "The trades could not be loaded. Check the connection and press again."
           : `The file could not be written: ${String(error)}`,
       );
     }

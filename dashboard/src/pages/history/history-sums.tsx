@@ -24,14 +24,14 @@ const FIGURES: { name: string; key: Amounts; as: FigureKind }[] = [
 export function HistorySums({ sums, isFiltered }: { sums: Sums; isFiltered: boolean }) {
   const { trades, wins, scratches, few_trades } = sums;
   return (
-    <Section title={isFiltered ? "What is filtered, in all" : "All closed trades"}>
+    <Section title={isFiltered ? "Filtered trades" : "All closed trades"}>
       <Figures>
         <Named name="Trades">
           <Figure of="history.sums.trades" value={trades} as="count" />
         </Named>
         <Named
           name="Won"
-          small={`${wonOf({ total: trades, wins })}${scratches > 0 ? `, ${scratches} ended at nothing` : ""}`}
+          small={`${wonOf({ total: trades, wins })}${scratches > 0 ? `, ${scratches} scratch` : ""}`}
         >
           <Figure of="history.sums.wins" value={wins} as="count" />
         </Named>
@@ -41,9 +41,7 @@ export function HistorySums({ sums, isFiltered }: { sums: Sums; isFiltered: bool
           </Named>
         ))}
       </Figures>
-      {few_trades && (
-        <p class="few">Few trades: fewer than 30. Chance has more to say in these figures than skill.</p>
-      )}
+      {few_trades && <p class="few">Few trades: fewer than 30. These figures may be mostly chance.</p>}
     </Section>
   );
 }

@@ -81,7 +81,7 @@ const COLUMNS: Column<Trade>[] = [
   figure("entry_price", "Sold at", "price", { from: 1010 }),
   figure("exit_price", "Bought at", "price", { from: 1110, width: "minmax(6rem, 1fr)" }),
   figure("days_held", "Held", "days", { from: 820 }),
-  figure("dte_at_entry", "DTE then", "count", { from: 1500, width: "minmax(5.75rem, 0.7fr)" }),
+  figure("dte_at_entry", "DTE at entry", "count", { from: 1500, width: "minmax(5.75rem, 0.7fr)" }),
   figure("annual_return", "A year", "signed-percent", { from: 1220, width: "minmax(6.5rem, 1fr)" }),
   figure("r_multiple", "R", "ratio", {
     from: 1350,

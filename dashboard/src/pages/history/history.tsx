@@ -32,7 +32,7 @@ function Shown({ data, query, filter }: { data: HistoryData; query: Query; filte
   if (sums.trades === 0 && !isFiltered) {
     return (
       <Empty title="No trade has closed yet.">
-        A position comes here when its last contract has closed. Trades of before are read by{" "}
+        A position appears here when its last contract has closed. To import earlier trades:{" "}
         <code>npm run import</code>.
       </Empty>
     );
@@ -45,7 +45,7 @@ function Shown({ data, query, filter }: { data: HistoryData; query: Query; filte
         found={`${counted(sums.trades, "trade")}${sums.few_trades && sums.trades > 0 ? ": few trades" : ""}`}
       />
       {sums.trades === 0 ? (
-        <Empty title="No trade is like that.">Take something out of the filter, or clear it.</Empty>
+        <Empty title="No trade matches the filter.">Remove a condition, or clear the filter.</Empty>
       ) : (
         <>
           <HistorySums sums={sums} isFiltered={isFiltered} />
@@ -65,7 +65,7 @@ function Trades({ data, query, filter }: { data: HistoryData; query: Query; filt
       title="Trades"
       class="flush trades"
       aside={<HistoryExport key={JSON.stringify(filter)} filter={filter} total={total} />}
-      about="USD, net of fees; prices per contract. Of trades that have closed whole: closed parts and shares are in Performance."
+      about="USD, net of fees; prices per contract. Only trades that have closed completely: partial closes and shares are in Performance."
     >
       <HistoryTable more={more} total={total} query={query} />
     </Section>
@@ -87,7 +87,7 @@ function fieldsOf({ strategy, ticker, reason, tag, mistake }: HistoryData["choic
       choices: [
         { value: "won", label: "won" },
         { value: "lost", label: "lost" },
-        { value: "scratch", label: "ended at nothing" },
+        { value: "scratch", label: "scratch" },
       ],
     },
     { kind: "choices", key: "tag", label: "Tag", choices: tag.map(itself) },

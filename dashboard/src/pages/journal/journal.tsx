@@ -29,7 +29,7 @@ function Shown({ data, asked }: { data: JournalData; asked: Query }) {
   const isSearched = asked.search !== undefined;
   if (data.total === 0 && !isSearched) {
     return (
-      <Empty title="Nothing has been noted yet.">
+      <Empty title="There are no notes yet.">
         <code>/note 12 sold too early #earnings !impatient rating:3</code> in the chat is of position 12;
         without its number, of the day.
       </Empty>
@@ -43,7 +43,7 @@ function Shown({ data, asked }: { data: JournalData; asked: Query }) {
         found={`${count(data.total)} ${data.total === 1 ? "note" : "notes"}`}
       />
       {data.total === 0 ? (
-        <Empty title="No note has these words.">Take a word out, or search by the stem of one.</Empty>
+        <Empty title="No note matches these words.">Remove a word, or search by the stem of a word.</Empty>
       ) : (
         <>
           <ol class="notes">

@@ -5,9 +5,9 @@ import type { Opportunity } from "../../data/pages.ts";
 /** Statuses of requests that opened nothing. */
 const ENDED: Record<string, string> = {
   rejected: "rejected",
-  expired: "lapsed: nobody answered in time",
+  expired: "expired: not approved in time",
   failed: "failed at the broker",
-  cancelled: "taken back",
+  cancelled: "cancelled",
 };
 
 type Facts = Pick<
@@ -25,7 +25,7 @@ export function becameInWords(facts: Facts): string {
     return ENDED[request_status] ?? request_status;
   }
   if (fell_out !== null) {
-    return place === null ? `not listed: ${scanReason(fell_out)}` : `fell out later: ${scanReason(fell_out)}`;
+    return place === null ? `not listed: ${scanReason(fell_out)}` : `removed later: ${scanReason(fell_out)}`;
   }
-  return "passed up";
+  return "not taken";
 }

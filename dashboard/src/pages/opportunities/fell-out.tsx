@@ -17,7 +17,7 @@ const COLUMNS: Column<Row>[] = [
     cell: nameOf,
   },
   {
-    ...{ key: "total", title: "Looked at", width: "minmax(5.5rem, 0.6fr)", align: "end" },
+    ...{ key: "total", title: "Checked", width: "minmax(5.5rem, 0.6fr)", align: "end" },
     sort: ({ total }) => total,
     cell: (row) => <Figure of={`scan_counts.total@${nameOf(row)}`} value={row.total} as="count" />,
   },
@@ -32,7 +32,7 @@ const COLUMNS: Column<Row>[] = [
     ),
   },
   {
-    ...{ key: "reasons", title: "Fell out by", width: "minmax(12rem, 5fr)" },
+    ...{ key: "reasons", title: "Excluded by", width: "minmax(12rem, 5fr)" },
     cell: (row) => {
       const words = reasonsOf(row);
       return <span title={words}>{words === "" ? "–" : words}</span>;
@@ -52,17 +52,17 @@ export function FellOut({ rows }: { rows: Row[] }) {
   const first = [...most].sort(([, a], [, b]) => b - a).slice(0, 3);
   return (
     <Section
-      title="What fell out"
+      title="Excluded contracts"
       class="flush"
       about={
         first.length === 0
-          ? "Nothing was looked at."
-          : `Contracts by the first reason that kept them off the list. Most: ${first
+          ? "No contract was checked."
+          : `Contracts by the first reason for excluding them. Most: ${first
               .map(([reason, n]) => `${count(n)} by ${scanReason(reason)}`)
               .join(", ")}.`
       }
     >
-      {rows.length > 0 && <Table label="What fell out" columns={COLUMNS} rows={rows} keyOf={nameOf} />}
+      {rows.length > 0 && <Table label="Excluded contracts" columns={COLUMNS} rows={rows} keyOf={nameOf} />}
     </Section>
   );
 }

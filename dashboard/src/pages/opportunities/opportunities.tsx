@@ -25,8 +25,8 @@ function Shown({ data: { scans, scan, opportunities, fell_out } }: { data: Data 
   if (scan === null) {
     return (
       <Empty title="Nothing has been scanned yet.">
-        <code>/scan</code> in the chat looks for opportunities now; <code>/scan rules</code> shows what for.
-        morning.
+        <code>/scan</code> in the chat looks for opportunities now; <code>/scan rules</code> shows the scan
+        rules. morning.
       </Empty>
     );
   }
@@ -38,7 +38,8 @@ function Shown({ data: { scans, scan, opportunities, fell_out } }: { data: Data 
       <Section title={`Scan #${scan.scan_id}`} about={<AboutScan scan={scan} />} class="flush opportunities">
         {listed.length === 0 ? (
           <Empty title="Nothing is on its list.">
-            Below is what fell out, and by which rule. <code>/scan rules</code> in the chat changes them.
+            Below are the excluded contracts, and by which rule. <code>/scan rules</code> in the chat changes
+            them.
           </Empty>
         ) : (
           <List label="The list of the scan" rows={listed} />
@@ -46,11 +47,11 @@ function Shown({ data: { scans, scan, opportunities, fell_out } }: { data: Data 
       </Section>
       {others.length > 0 && (
         <Section
-          title="Passed, and not listed"
-          about="Kept off the list by the budget, a cap, or its length. What holding them would have made is known once they expire."
+          title="Passed, but not listed"
+          about="Not listed because of the budget, a cap, or the length of the list. Their result if held is known after expiration."
           class="flush opportunities"
         >
-          <List label="What passed and was not listed" rows={others} />
+          <List label="Contracts that passed but were not listed" rows={others} />
         </Section>
       )}
       <FellOut rows={fell_out} />
@@ -77,19 +78,19 @@ function AboutScan({ scan }: { scan: NonNullable<Data["scan"]> }) {
   const { scan_id, began_at, ended_at, repriced_at, is_scheduled, is_live, equity } = scan;
   return (
     <>
-      {is_scheduled ? "By the schedule" : "Asked for"}, <Moment at={began_at} />
-      {ended_at === null ? ": still looking" : ""}.{" "}
+      {is_scheduled ? "Scheduled" : "On request"}, <Moment at={began_at} />
+      {ended_at === null ? ": still scanning" : ""}.{" "}
       {repriced_at !== null ? (
         <>
-          Priced anew after the open, <Moment at={repriced_at} />.{" "}
+          Repriced after the open, <Moment at={repriced_at} />.{" "}
         </>
       ) : is_live ? (
-        "By quotes of that time. "
+        "At quotes of that time. "
       ) : (
-        "By the last session's quotes and closes. "
+        "At the last session's quotes and closes. "
       )}
       {equity === null ? (
-        "Sizes are not known: /balance in the chat says what the account is worth."
+        "Sizes are not known without the account value: /balance AMOUNT in the chat sets it."
       ) : (
         <>
           Sized for an account of <Figure of={`scans.equity@${scan_id}`} value={equity} as="usd" />.

@@ -55,12 +55,12 @@ export const OPPORTUNITY_COLUMNS: Column<Opportunity>[] = [
     sort: becameInWords,
     cell: (row) => <span title={becameInWords(row)}>{becameInWords(row)}</span>,
   },
-  figure("pnl_per_contract", "It made", "signed-usd", {
-    because: "Not taken, or not over",
+  figure("pnl_per_contract", "P&L", "signed-usd", {
+    because: "Not taken, or still open",
     width: "minmax(7rem, 1.1fr)",
   }),
   figure("pnl_if_held", "If held", "signed-usd", {
-    because: "Not over, or not known",
+    because: "Not expired yet, or not known",
     width: "minmax(7.5rem, 1.1fr)",
   }),
   figure("score", "Score", "ratio", { from: 1025, width: "minmax(4.5rem, 0.7fr)" }),

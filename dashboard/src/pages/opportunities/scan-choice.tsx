@@ -35,5 +35,5 @@ export function ScanChoice({ scans, shown }: { scans: Scan[]; shown: number | un
 function scanInWords({ scan_id, trade_date, began_at, is_scheduled, listed, taken }: Scan): string {
   const when = `${compactDate(trade_date)}, ${momentInWords(began_at).slice(-5)}`;
   const what = `${listed} listed${taken === 0 ? "" : `, ${taken} taken`}`;
-  return `#${scan_id} of ${when}${is_scheduled ? "" : ", asked for"}: ${what}`;
+  return `#${scan_id} of ${when}${is_scheduled ? "" : ", on request"}: ${what}`;
 }

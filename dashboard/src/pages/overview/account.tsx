@@ -57,7 +57,7 @@ const COLUMNS: Column<Curve[number]>[] = [
   },
   {
     key: "flow",
-    title: "Paid in or out",
+    title: "Deposits, withdrawals",
     width: "minmax(7rem, 1fr)",
     align: "end",
     sort: ({ flow }) => flow,
@@ -82,7 +82,7 @@ export function Account({ equity, periods, curve }: Pick<Overview, "equity" | "p
       </Figures>
       {curve.length === 0 ? (
         <Empty title="The curve begins with the first session.">
-          It shows the account at every close: what was closed and what is open by its marks.
+          It shows the account at every close: closed trades, and open positions at their marks.
         </Empty>
       ) : (
         <Twin
@@ -117,7 +117,7 @@ function Worth({ equity, periods, curve }: Pick<Overview, "equity" | "periods" |
       </p>
       {equity === null ? (
         <p class="muted">
-          made since the start. What the account is worth is known once its starting balance is:{" "}
+          since the start. To show the value of the account, set its starting balance:{" "}
           <code>/balance AMOUNT</code>
         </p>
       ) : (
@@ -156,7 +156,7 @@ function Made({ name, account_pnl }: Period) {
       of={`v_equity.pnl@${name}`}
       value={account_pnl}
       as="signed-usd"
-      because="Not all of it had a mark"
+      because="Not every position had a mark"
     />
   );
 }

@@ -12,7 +12,7 @@ export function Book({ open, exposure }: Pick<Overview, "open" | "exposure">) {
   if (total === 0 && shares === null) {
     return (
       <Section title="Open">
-        <Empty title="Nothing is open.">
+        <Empty title="No position is open.">
           Sell something with <code>/sell</code> in the chat, or let a scan propose: <code>/scan</code>
         </Empty>
       </Section>
@@ -28,7 +28,7 @@ export function Book({ open, exposure }: Pick<Overview, "open" | "exposure">) {
       }
     >
       <Figures>
-        <Named name="P&L, by marks" small={unmarked === 0 ? undefined : `${unmarked} without a mark`}>
+        <Named name="Open P&L" small={unmarked === 0 ? undefined : `${unmarked} without a mark`}>
           <Figure
             of="open_facts.unrealized_pnl"
             value={total > 0 && unmarked === total ? null : unrealized_pnl}
@@ -36,7 +36,7 @@ export function Book({ open, exposure }: Pick<Overview, "open" | "exposure">) {
             because="No marks yet"
           />
         </Named>
-        <Named name={`Made on ${compactDate(day)}`}>
+        <Named name={`P&L of ${compactDate(day)}`}>
           <Figure of="open_facts.day_change" value={day_change} as="signed-usd" />
         </Named>
       </Figures>
@@ -50,7 +50,7 @@ export function Book({ open, exposure }: Pick<Overview, "open" | "exposure">) {
           </Pair>
         )}
         <Pair name="At risk">
-          <Figure of="exposure.risk" value={exposure.risk} as="usd" because="Without bound" />
+          <Figure of="exposure.risk" value={exposure.risk} as="usd" because="Unlimited" />
         </Pair>
         {shares !== null && (
           <>

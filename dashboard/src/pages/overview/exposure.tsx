@@ -53,7 +53,7 @@ const UNDERLYINGS: Column<Underlying>[] = [
     card: "figure",
     sort: ({ risk }) => risk,
     cell: ({ underlying, risk }) => (
-      <Figure of={`exposure.risk@${underlying}`} value={risk} as="usd" because="Without bound" />
+      <Figure of={`exposure.risk@${underlying}`} value={risk} as="usd" because="Unlimited" />
     ),
   },
   {
@@ -121,7 +121,7 @@ const EXPIRATIONS: Column<Expiration>[] = [
     card: "figure",
     sort: ({ risk }) => risk,
     cell: (row) => (
-      <Figure of={`exposure.risk@${dayOf(row)}`} value={row.risk} as="usd" because="Without bound" />
+      <Figure of={`exposure.risk@${dayOf(row)}`} value={row.risk} as="usd" because="Unlimited" />
     ),
   },
 ];

@@ -7,11 +7,11 @@ import { PositionsTable } from "../positions/table.tsx";
 export function NearestRules({ nearest, total }: { nearest: OpenPosition[]; total: number }) {
   return nearest.length === 0 ? null : (
     <Section
-      title="Nearest to a rule"
+      title="Nearest to an exit rule"
       class="flush"
       aside={total > nearest.length && <a href={linkTo("positions")}>All {total}</a>}
     >
-      <PositionsTable label="Positions nearest to a rule" positions={nearest} sorted="nearest" />
+      <PositionsTable label="Positions nearest to an exit rule" positions={nearest} sorted="nearest" />
     </Section>
   );
 }

@@ -17,8 +17,8 @@ export function taskOf(need: Need): Task {
   switch (need.kind) {
     case "request":
       return {
-        what: `A trade waits for your yes: ${need.contract}, ${need.quantity} at a credit of ${aContract(need.net_credit)}.`,
-        todo: "Its card in Telegram has the buttons. Not at hand?",
+        what: `A trade waits for your approval: ${need.contract}, ${need.quantity} at a credit of ${aContract(need.net_credit)}.`,
+        todo: "Its card in Telegram has the buttons. To get the card again:",
         command: "/pending",
       };
     case "question":
@@ -26,12 +26,12 @@ export function taskOf(need: Need): Task {
     case "fault":
       return {
         what: need.says,
-        todo: "What is at work, and what is not:",
+        todo: "The status of every part:",
       };
     case "drift":
       return {
-        what: `The broker holds something else in ${need.ticker} than the book.`,
-        todo: "Its exits stand still until that is settled. To compare the two again:",
+        what: `The broker and the book differ in ${need.ticker}.`,
+        todo: "Its exits are not sent until that is resolved. To compare again:",
         command: "/reconcile",
       };
   }
@@ -43,37 +43,37 @@ function questionInWords({ question, position_id, ticker }: Asked): Task {
   const about = position_id === null ? {} : { command: `/position ${position_id}` };
   const tasks: Record<Question, Task> = {
     settlement: {
-      what: `${position} has expired, and nobody knows what expiration made of it.`,
+      what: `${position} has expired, and the outcome is not known.`,
       todo: IN_TELEGRAM,
       ...about,
     },
     settlement_value: {
-      what: `${ticker ?? "An index"} has expired and is settled by an opening print that no source tells.`,
+      what: `${ticker ?? "An index"} has expired and is settled by an opening print that no data source provides.`,
       todo: "Send the value to the chat:",
       command: `/settle ${ticker ?? "ROOT"} VALUE`,
     },
     which_order: {
       what: `The broker's answer about an order${position_id === null ? "" : ` of position ${position_id}`} was lost.`,
-      todo: "Say in Telegram which order at the broker it is. All orders:",
+      todo: "Choose the order in Telegram. All orders:",
       command: "/orders",
     },
     drift: {
-      what: `The broker holds something else${ticker === null ? "" : ` in ${ticker}`} than the book.`,
-      todo: "Say in Telegram which of the two is right. To compare them again:",
+      what: `The broker and the book differ${ticker === null ? "" : ` in ${ticker}`}.`,
+      todo: "Answer in Telegram which of the two is right. To compare again:",
       command: "/reconcile",
     },
     working_closes: {
-      what: "Killed, and closes are at the broker already.",
-      todo: "Say in Telegram whether they go on. What they are:",
+      what: "The kill switch is on, and closes are already at the broker.",
+      todo: "Answer in Telegram whether they go on. The orders:",
       command: "/orders",
     },
     unfilled_entry: {
-      what: `An entry${ticker === null ? "" : ` in ${ticker}`} has come down to the credit you approved and does not fill.`,
-      todo: "Say in Telegram: lower it, leave it, or take it back.",
+      what: `An entry${ticker === null ? "" : ` in ${ticker}`} is at the credit you approved and has not filled.`,
+      todo: "Choose in Telegram: lower it, leave it, or cancel it.",
     },
     confirmation: {
       what: `A command of yours${position_id === null ? "" : ` about position ${position_id}`} waits for its confirmation.`,
-      todo: "Confirm it in Telegram, or leave it: it lapses by itself.",
+      todo: "Confirm it in Telegram. Without an answer it expires.",
     },
   };
   return tasks[question];

@@ -9,7 +9,9 @@ import { taskOf } from "./needs-words.ts";
 export function Needs({ needs }: { needs: Need[] }) {
   return needs.length === 0 ? null : (
     <Section
-      title={needs.length === 1 ? "One thing needs you" : `${needs.length} things need you`}
+      title={
+        needs.length === 1 ? "One item needs your attention" : `${needs.length} items need your attention`
+      }
       class="needs"
     >
       <ul>

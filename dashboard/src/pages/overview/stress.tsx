@@ -25,7 +25,7 @@ export function Stress({ exposure, total }: { exposure: Overview["exposure"]; to
   return total === 0 ? null : (
     <Section
       title="At expiration, if"
-      about={`P&L of all that is open, shares included, from ${sinceWhen(exposure)}.`}
+      about={`P&L of all open positions and shares, from ${sinceWhen(exposure)}.`}
     >
       <Figures>
         {MOVES.map(([move, name]) => (

@@ -73,7 +73,7 @@ export function Comparison({
         linkOf={({ bucket }) => linkOf(dimension, bucket)}
       />
       {rows.some(({ few_trades }) => few_trades) && (
-        <p class="few below">* Few trades, fewer than 30: a difference may well be chance.</p>
+        <p class="few below">* Few trades, fewer than 30: a difference may be chance.</p>
       )}
     </Section>
   );

@@ -39,7 +39,7 @@ export function Distribution({ bins }: { bins: Bin[] }) {
     return null;
   }
   return (
-    <Section title="Distribution" about="Closed trades by what each made, USD, net of fees.">
+    <Section title="Distribution" about="Closed trades by P&L, USD, net of fees.">
       <Twin
         chart={<Histogram bins={bins} hide={hide} />}
         table={() => (

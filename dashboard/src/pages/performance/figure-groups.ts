@@ -37,7 +37,7 @@ export const OF_TRADES: FigureGroup[] = [
     title: "Result",
     items: [
       {
-        ...{ key: "shares_pnl", name: "Of the P&L, by shares", as: "signed-usd" },
+        ...{ key: "shares_pnl", name: "P&L of shares, included", as: "signed-usd" },
         isLeftOut: ({ shares_pnl }) => shares_pnl === 0,
       },
       {
@@ -51,7 +51,7 @@ export const OF_TRADES: FigureGroup[] = [
       { key: "fees", name: "Fees", as: "usd" },
       {
         ...{ key: "slippage", name: "Slippage, in the P&L", as: "usd" },
-        because: () => "Nothing was quoted when it was decided",
+        because: () => "No quote at the decision",
       },
     ],
   },
@@ -73,18 +73,18 @@ export const OF_TRADES: FigureGroup[] = [
       {
         ...{ key: "payoff_ratio", name: "Payoff ratio", as: "ratio" },
         because: ({ wins }) => (wins === 0 ? noWin() : noLoss()),
-        beside: () => "average win by average loss",
+        beside: () => "average win divided by average loss",
       },
       { key: "avg_days_held", name: "Held", as: "days" },
       {
         key: "avg_mfe_percent",
-        name: "Best it was (MFE), of credit",
+        name: "Highest P&L (MFE), of credit",
         as: "signed-percent",
         because: noMarks,
       },
       {
         key: "avg_mae_percent",
-        name: "Worst it was (MAE), of credit",
+        name: "Lowest P&L (MAE), of credit",
         as: "signed-percent",
         because: noMarks,
       },
@@ -93,10 +93,10 @@ export const OF_TRADES: FigureGroup[] = [
   {
     title: "Streaks",
     items: [
-      { key: "longest_win_streak", name: "Most won in a row", as: "count" },
-      { key: "longest_loss_streak", name: "Most lost in a row", as: "count" },
+      { key: "longest_win_streak", name: "Longest winning streak", as: "count" },
+      { key: "longest_loss_streak", name: "Longest losing streak", as: "count" },
       {
-        ...{ key: "current_streak", name: "In a row now", as: "count" },
+        ...{ key: "current_streak", name: "Current streak", as: "count" },
         because: () => "No trade has won or lost",
         write: signed,
         beside: ({ current_streak: streak }) => (streak === null ? null : streak < 0 ? "lost" : "won"),
@@ -139,14 +139,14 @@ export const OF_ACCOUNT: FigureGroup[] = [
         beside: drawdownInWords,
       },
       {
-        ...{ key: "drawdown_days", name: "It lasted", as: "days" },
+        ...{ key: "drawdown_days", name: "Duration", as: "days" },
         because: (figures) => whyNoDaily(figures, "Never below a high"),
         beside: ({ max_drawdown, recovered_on }) =>
           max_drawdown === null
             ? null
             : recovered_on === null
-              ? "not made up yet"
-              : `made up on ${compactDate(recovered_on)}`,
+              ? "not recovered yet"
+              : `recovered on ${compactDate(recovered_on)}`,
       },
       {
         ...{ key: "longest_drawdown_days", name: "Longest drawdown", as: "days" },
@@ -165,7 +165,7 @@ export const OF_ACCOUNT: FigureGroup[] = [
       {
         ...{
           key: "expected_shortfall",
-          name: "Worst twentieth of days",
+          name: "Worst 5 % of days",
           as: "signed-percent",
           because: whyNoRatio,
         },

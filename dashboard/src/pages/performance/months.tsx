@@ -21,7 +21,7 @@ export function Months({ months }: { months: Month[] }) {
       about={
         isAccountKnown
           ? undefined
-          : "What the account made needs your starting balance: /balance AMOUNT in the chat."
+          : "The return of the account needs your starting balance: /balance AMOUNT in the chat."
       }
     >
       <Twin
@@ -66,9 +66,9 @@ const COLUMNS: Column<Month>[] = [
     ),
   },
   figure("premium_captured", "Kept", "signed-percent", { because: "No trade closed" }),
-  figure("account_pnl", "Account made", "signed-usd", { from: 800, because: "The account was not open" }),
+  figure("account_pnl", "Account P&L", "signed-usd", { from: 800, because: "The account was not open" }),
   figure("account_return", "Return", "signed-percent", { because: NO_ACCOUNT }),
   figure("drawdown", "Drawdown", "percent", { from: 1000, because: "None, or not known" }),
-  figure("flow", "Came in", "signed-usd", { from: 1100, because: "The account was not open" }),
+  figure("flow", "Deposits, net", "signed-usd", { from: 1100, because: "The account was not open" }),
   figure("equity", "Equity", "usd", { from: 900, because: NO_ACCOUNT }),
 ];

@@ -37,7 +37,7 @@ function Results({ figures: { wins, losses, scratches } }: { figures: Figures })
       <Figure of="v_performance.losses" value={losses} as="count" /> lost
       {scratches > 0 && (
         <>
-          , <Figure of="v_performance.scratches" value={scratches} as="count" /> ended at nothing
+          , <Figure of="v_performance.scratches" value={scratches} as="count" /> scratch
         </>
       )}
     </>

@@ -1,4 +1,4 @@
-import { shortDate } from "../../../../shared/words/format.ts";
+import { compactDate } from "../../../../shared/words/format.ts";
 import { usePage } from "../../data/use-page.ts";
 import { Page } from "../../parts/page.tsx";
 import { Empty } from "../../parts/state.tsx";
@@ -18,12 +18,12 @@ export function Performance({ query }: { query: Query }) {
     <Page
       title="Performance"
       of={page}
-      aside={since !== null && <span class="muted">since {shortDate(since)}</span>}
+      aside={since !== null && <span class="muted">since {compactDate(since)}</span>}
     >
       {({ figures, months, days, comparison, distribution }) =>
         figures.trades === 0 && days.length === 0 ? (
           <Empty title="No trade has closed yet.">
-            Figures come with the first close. Trades of before are read by <code>npm run import</code>.
+            Figures appear with the first close. To import earlier trades: <code>npm run import</code>.
           </Empty>
         ) : (
           <>

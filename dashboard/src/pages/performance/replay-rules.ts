@@ -36,6 +36,6 @@ export function readTyped({ profit, dte, stop, isStopOff }: Typed): { rules: Que
     ...(isStopOff ? { stop: "off" } : multiple ? { stop: multiple } : {}),
   };
   return Object.keys(rules).length === 0
-    ? { wrong: "Fill in one rule at least; what is empty stays as each trade had it." }
+    ? { wrong: "Fill in at least one rule. An empty field keeps each trade's own rule." }
     : { rules };
 }

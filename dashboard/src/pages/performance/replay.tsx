@@ -1,4 +1,4 @@
-import { counted, shortDate } from "../../../../shared/words/format.ts";
+import { compactDate, counted } from "../../../../shared/words/format.ts";
 import { BIASES, COLUMNS as COLUMNS_SAY, FEW_TRADES, stopsAtMid } from "../../../../shared/words/rule-set.ts";
 import type { Replay as ReplayData } from "../../data/pages.ts";
 import { usePage } from "../../data/use-page.ts";
@@ -19,7 +19,7 @@ export function Replay({ query }: { query: Query }) {
     <Section
       title="Other exit rules"
       class="replay"
-      about="The stored marks of every closed trade run again through the rules that decide the exits. What is left out of a set is as each trade had it."
+      about="The stored marks of every closed trade are run through other exit rules. A rule that a set leaves out stays as each trade had it."
     >
       <div class="replay-ask">
         <button
@@ -37,7 +37,7 @@ export function Replay({ query }: { query: Query }) {
       </div>
       {isAsked && <Results rules={rules} />}
       <details class="biases" open={isAsked}>
-        <summary>What it leaves out</summary>
+        <summary>Limits of the replay</summary>
         <ul>
           {BIASES.map((bias) => (
             <li key={bias}>{bias}</li>
@@ -67,10 +67,10 @@ function Found({ replay }: { replay: ReplayData["replay"] }) {
   const { as_traded, results, without_marks, since } = replay;
   if (as_traded.trades === 0) {
     return (
-      <Empty title="There is no closed trade to run again.">
+      <Empty title="There is no closed trade to replay.">
         {without_marks > 0
-          ? "None of the closed ones has stored marks: what is imported has none."
-          : "The first one can be run again once it has closed."}
+          ? "No closed trade has stored marks; imported trades have none."
+          : "A replay is possible after the first close."}
       </Empty>
     );
   }
@@ -78,13 +78,13 @@ function Found({ replay }: { replay: ReplayData["replay"] }) {
     `Of ${counted(as_traded.trades, "closed trade")}, USD. ${COLUMNS_SAY}`,
     ...(results.some(({ few_trades }) => few_trades) ? [FEW_TRADES] : []),
     ...stopsAtMid(results),
-    ...(since === null ? [] : [`Of those closed since ${shortDate(since)}; npm run replay takes all.`]),
-    ...(without_marks > 0 ? [`${counted(without_marks, "trade")} without stored marks left out.`] : []),
+    ...(since === null ? [] : [`Only trades closed since ${compactDate(since)}; npm run replay takes all.`]),
+    ...(without_marks > 0 ? [`Left out: ${counted(without_marks, "trade")} without stored marks.`] : []),
   ];
   return (
     <>
       <Table
-        label="What other rules would have made"
+        label="Results under other exit rules"
         columns={REPLAY_COLUMNS}
         rows={rowsOf(replay)}
         keyOf={({ name }) => name}

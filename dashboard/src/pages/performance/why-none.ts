@@ -44,10 +44,10 @@ function isUnmarked({ unmarked_sessions, sessions }: Figures): boolean {
 /** What limits the figures of the trades, in the words of /performance. */
 export function warningsOfTrades({ few_trades, exit_weeks, trades }: Figures): string[] {
   return [
-    ...(few_trades ? ["Few trades: fewer than 30. Chance has more to say here than skill."] : []),
+    ...(few_trades ? ["Few trades: fewer than 30. These figures may be mostly chance."] : []),
     ...(exit_weeks < trades
       ? [
-          `95 % CI: where the win rate truly is, 95 % sure. The trades closed in ${counted(exit_weeks, "week")}; those of one week had one market.`,
+          `95 % CI: the range in which the true win rate lies with 95 % confidence. The trades closed in ${counted(exit_weeks, "week")}; trades of one week are not independent.`,
         ]
       : []),
   ];
@@ -62,13 +62,13 @@ export function warningsOfAccount(figures: Figures): string[] {
   return [
     ...(isUnmarked(figures)
       ? [
-          `${unmarked_sessions} of ${counted(sessions, "session")} have no marks of what was open (what is imported has none): no Sharpe, drawdown or worst day, which they would flatter.`,
+          `In ${unmarked_sessions} of ${counted(sessions, "session")} open positions had no marks (imported trades have none). Sharpe, drawdown and worst day are therefore not shown: they would look too good.`,
         ]
       : []),
     ...(returns < ENOUGH
-      ? [`Short: ${counted(returns, "daily return")}. What is annualised needs ${ENOUGH}.`]
+      ? [`Only ${counted(returns, "daily return")}: annualised figures need ${ENOUGH}.`]
       : is_short
-        ? [`Short: ${returns} daily returns, a year has 252. What is annualised from them is mostly chance.`]
+        ? [`Only ${returns} daily returns (a year has 252): annualised figures are mostly chance.`]
         : []),
   ];
 }

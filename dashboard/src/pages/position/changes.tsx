@@ -17,9 +17,9 @@ const NAMES: Record<string, string> = {
 /** Changes of the position's rules. */
 export function Changes({ rule_changes }: Pick<PositionPage, "rule_changes">) {
   return (
-    <Section title="Changes of its rules">
+    <Section title="Rule changes">
       {rule_changes.length === 0 ? (
-        <Empty title="Its rules are those it was opened with." />
+        <Empty title="The rules have not changed since it opened." />
       ) : (
         <ol class="changes">
           {rule_changes.map((change) => (

@@ -37,9 +37,7 @@ export function Course({ chart }: Pick<PositionPage, "chart">) {
   return (
     <Section title="P&L since entry" class="span-8">
       {chart.points.length === 0 ? (
-        <Empty title="No check has seen a mark yet.">
-          The curve begins with the first trustworthy quote.
-        </Empty>
+        <Empty title="There is no mark yet.">The curve begins with the first trustworthy quote.</Empty>
       ) : (
         <Twin
           chart={

@@ -10,7 +10,7 @@ export function Notes({ notes, position }: Pick<PositionPage, "notes" | "positio
   return (
     <Section title="Notes">
       {notes.length === 0 ? (
-        <Empty title="Nothing is written about it.">
+        <Empty title="There are no notes.">
           <code>/note {position.position_id} TEXT #tag</code> in the chat writes a note.
         </Empty>
       ) : (

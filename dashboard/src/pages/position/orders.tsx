@@ -104,7 +104,7 @@ export function Orders({ orders }: Pick<PositionPage, "orders">) {
   return (
     <Section title="Orders" class="flush">
       {orders.length === 0 ? (
-        <Empty title="No order was sent for it.">It was recorded, or comes from a file.</Empty>
+        <Empty title="No order was sent for this position.">It was recorded by hand or imported.</Empty>
       ) : (
         <Table label="Orders" columns={COLUMNS} rows={orders} keyOf={({ order_id }) => order_id} />
       )}

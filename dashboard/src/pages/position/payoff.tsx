@@ -54,7 +54,7 @@ export function Payoff({ payoff, position }: Pick<PositionPage, "payoff" | "posi
         )}
         {break_evens.length > 0 && (
           <>
-            No gain and no loss at{" "}
+            Break-even at{" "}
             {break_evens.map((at, place) => (
               <>
                 {place > 0 && " and "}

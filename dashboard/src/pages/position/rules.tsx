@@ -12,7 +12,7 @@ export function Rules({ position }: Pick<PositionPage, "position">) {
   const of = (column: string) => `${isOpen ? "v_open_positions" : "positions"}.${column}@${id}`;
   return (
     <Section
-      title={isOpen ? "Closes at" : "Its rules"}
+      title={isOpen ? "Closes at" : "Exit rules"}
       class="span-4"
       aside={isOpen ? <code>/rules {id}</code> : undefined}
     >

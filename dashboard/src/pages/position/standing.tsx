@@ -86,14 +86,14 @@ export function Standing({ position, orders }: Pick<PositionPage, "position" | "
             </>
           }
         >
-          <Figure of={of("max_risk")} value={position.max_risk} as="usd" because="Without bound" />
+          <Figure of={of("max_risk")} value={position.max_risk} as="usd" because="Unlimited" />
         </Named>
       </Figures>
       <div class="next">
         {mark_fault !== null && (
           <p>
-            <strong>No trustworthy quote:</strong> {codeInWords(mark_fault)}. The mark is the last one that
-            was.
+            <strong>No trustworthy quote:</strong> {codeInWords(mark_fault)}. The mark is the last trustworthy
+            one.
           </p>
         )}
         {next(position, orders).map((says) => (
@@ -112,7 +112,9 @@ function next(
   orders: PositionPage["orders"],
 ): string[] {
   const working = orders.find(({ purpose, status }) => purpose === "exit" && LIVE.has(status));
-  const noStop = no_effective_stop ? ["There is no stop short of the full loss."] : [];
+  const noStop = no_effective_stop
+    ? ["The stop is at the most a close can cost (a spread's full width). It does not limit the loss."]
+    : [];
   if (working !== undefined && working.limit_price !== null) {
     const reason = reasonInWords(working.exit_reason ?? "");
     return [
@@ -121,15 +123,15 @@ function next(
     ];
   }
   if (close_asked_at !== null) {
-    return [
-      `Its close was asked for by user ${close_asked_by ?? ""}: ${heldBackInWords(verdict)}.`,
-      ...noStop,
-    ];
+    return [`User ${close_asked_by ?? ""} requested a close: ${heldBackInWords(verdict)}.`, ...noStop];
   }
   if (due !== null) {
     return [`Due, ${reasonInWords(due)}: ${heldBackInWords(verdict)}.`, ...noStop];
   }
-  return [...(auto_exit ? [] : ["Automatic exit is off: rules are watched, nothing is sent."]), ...noStop];
+  return [
+    ...(auto_exit ? [] : ["Automatic exit is off: rules are watched, but no order is sent."]),
+    ...noStop,
+  ];
 }
 
 /** The same statuses as in `orders.is_live`. */

@@ -17,7 +17,7 @@ export function Verdicts({ verdicts, position }: Pick<PositionPage, "verdicts" |
   return (
     <Section title="Why" class="span-7" aside={<code>/why {position.position_id}</code>}>
       {verdicts.length === 0 ? (
-        <Empty title="No check has looked at it yet.">One does every five minutes of a session.</Empty>
+        <Empty title="No check has run for it yet.">A check runs every five minutes of a session.</Empty>
       ) : (
         <ol class="verdicts">
           {shown.map(({ since, until, checks, verdict, exit_reason, code, lowest_pnl, highest_pnl }) => (

@@ -156,7 +156,7 @@ export const COLUMNS: Column<OpenPosition>[] = [
     from: 1560,
     card: "none",
     sort: ({ max_risk }) => max_risk,
-    cell: (row) => <Figure of={at("max_risk", row)} value={row.max_risk} as="usd" because="Without bound" />,
+    cell: (row) => <Figure of={at("max_risk", row)} value={row.max_risk} as="usd" because="Unlimited" />,
   },
   {
     key: "held",

@@ -16,8 +16,8 @@ export function Positions({ query }: { query: Query }) {
       {({ positions }) => {
         if (positions.length === 0) {
           return (
-            <Section title="Nothing is open">
-              <Empty title="Positions are here once an entry has filled.">
+            <Section title="No position is open">
+              <Empty title="A position appears here when its entry has filled.">
                 Sell something with <code>/sell</code> in the chat, or approve what a scan proposes.
               </Empty>
             </Section>
@@ -53,7 +53,7 @@ export function Positions({ query }: { query: Query }) {
               }
             />
             {found.length === 0 ? (
-              <Empty title="No position is like that." />
+              <Empty title="No position matches the filter." />
             ) : (
               <PositionsTable label="Open positions" positions={found} sorted="nearest" sortKey="sort" />
             )}

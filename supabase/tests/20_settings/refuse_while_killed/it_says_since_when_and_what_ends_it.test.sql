@@ -6,7 +6,7 @@ select lives_ok('select private.refuse_while_killed()', 'it raises nothing while
 update public.switches set killed_at = private.now(), killed_by = '77';
 select throws_ok(
   'select private.refuse_while_killed()', 'PT409',
-  'The kill switch is on since Tue 24 Feb, 10:15: nothing is sent. /unkill ends it.', 'it raises while the switch is on'
+  'The kill switch has been on since Tue Feb 24, 10:15: no order is sent. /unkill turns it off.', 'it raises while the switch is on'
 );
 
 select * from finish();

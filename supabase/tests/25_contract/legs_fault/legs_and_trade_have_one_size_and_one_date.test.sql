@@ -11,19 +11,19 @@ language sql as $$
 $$;
 
 select is(
-  pg_temp.fault('CSP', '{"quantity": 3}', '-580p'), 'legs have a quantity of 2, the trade one of 3', 'both quantities are named'
+  pg_temp.fault('CSP', '{"quantity": 3}', '-580p'), 'legs have a quantity of 2, but the trade has a quantity of 3', 'both quantities are named'
 );
 select is(
-  pg_temp.fault('CSP', '{"expiration_date": "2026-05-15"}', '-580p'), 'legs expire on 2026-04-17, the trade on 2026-05-15',
+  pg_temp.fault('CSP', '{"expiration_date": "2026-05-15"}', '-580p'), 'legs expire on 2026-04-17, but the trade expires on 2026-05-15',
   'both dates are named'
 );
 select is(
   pg_temp.fault('VPC', jsonb_build_object('legs', jsonb_set(pg_temp.legs('-580p +575p'), '{1,quantity}', '1'))),
-  'legs have a quantity of 1, the trade one of 2', 'a ratio spread is refused'
+  'legs have a quantity of 1, but the trade has a quantity of 2', 'a ratio spread is refused'
 );
 select is(
   pg_temp.fault('VPC', jsonb_build_object('legs', jsonb_set(pg_temp.legs('-580p +575p'), '{1,expiration}', '"2026-05-15"'))),
-  'legs expire on 2026-05-15, the trade on 2026-04-17', 'a diagonal spread is refused'
+  'legs expire on 2026-05-15, but the trade expires on 2026-04-17', 'a diagonal spread is refused'
 );
 
 select * from finish();

@@ -10,9 +10,9 @@ language sql as $$
     'legs', pg_temp.legs(legs)) || differing) f
 $$;
 
-select is(pg_temp.fault('CSP', '{}', '-580.1234p'), 'legs have a strike of 580.1234: no option has', 'three decimals');
+select is(pg_temp.fault('CSP', '{}', '-580.1234p'), 'legs have a strike of 580.1234, which no option has', 'three decimals');
 select is(pg_temp.fault('CSP', '{}', '-580.125p'), null, 'are enough');
-select is(pg_temp.fault('CSP', '{}', '-100000p'), 'legs have a strike of 100000: no option has', 'five digits before them');
+select is(pg_temp.fault('CSP', '{}', '-100000p'), 'legs have a strike of 100000, which no option has', 'five digits before them');
 select is(
   pg_temp.fault('VPC', '{"strike_price": 5, "width": 5}'), 'width must be below the strike', 'a long put must have a strike above zero'
 );

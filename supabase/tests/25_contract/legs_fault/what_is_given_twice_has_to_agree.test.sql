@@ -16,10 +16,10 @@ from (values
   ('CSP', '{"strike_price": 585}', '-580p', 'legs do not agree with strike_price and width'),
   ('VPC', '{"strike_price": 580}', '-580p +575p', 'width is needed for a VPC'),
   ('CSP', '{"strike_price": 580, "width": 5}', null, 'width does not belong to a CSP'),
-  ('IC', '{"strike_price": 570}', '-570p +560p -620c +625c', 'legs are needed: a strike_price names no IC'),
-  ('STR', '{"strike_price": 580}', null, 'legs are needed: a strike_price names no STR'),
-  ('VPC', '{"width": 7}', '-580p +575p', 'width says nothing without a strike_price'),
-  ('CSP', '{"width": 7}', '-580p', 'width says nothing without a strike_price'),
+  ('IC', '{"strike_price": 570}', '-570p +560p -620c +625c', 'legs are needed: a strike_price alone does not describe a IC'),
+  ('STR', '{"strike_price": 580}', null, 'legs are needed: a strike_price alone does not describe a STR'),
+  ('VPC', '{"width": 7}', '-580p +575p', 'width needs a strike_price beside it'),
+  ('CSP', '{"width": 7}', '-580p', 'width needs a strike_price beside it'),
   ('CSP', '{}', null, 'legs are needed where no strike_price is given')
 ) request (strategy, differing, written, fault);
 

@@ -4,7 +4,7 @@ select plan(3);
 
 select pg_temp.a_run() as first, pg_temp.a_run() as second \gset
 select throws_ok(
-  format('select private.lock_book(%s)', :first), 'PT409', format('run %s no longer holds the book', :first),
+  format('select private.lock_book(%s)', :first), 'PT409', format('run %s no longer has the lock of the book', :first),
   'when another run has taken over'
 );
 update private.check_lease set expires_at = clock_timestamp();

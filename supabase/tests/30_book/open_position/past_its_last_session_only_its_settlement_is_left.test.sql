@@ -10,7 +10,7 @@ select lives_ok(format('select private.open_position(%s)', :csp), 'a second befo
 select pg_temp.set_clock('2026-04-17 16:00');
 select throws_ok(
   format('select private.open_position(%s)', :csp), 'PT409',
-  format('position %s has expired: it waits for its settlement', :csp), 'at its close it is not'
+  format('position %s has expired and waits for settlement', :csp), 'at its close it is not'
 );
 
 select * from finish();

@@ -9,11 +9,11 @@ language sql return format('select private.read_request(%L, %L)', pg_temp.a_requ
 
 select throws_ok(
   pg_temp.asked('{"profit_target": 300.01}'), 'PT422',
-  'overrides.profit_target is 300.01, and the credit that it asks for 300.00: more cannot be made', 'a cent more than the credit is refused'
+  'overrides.profit_target is 300.01, but the credit is only 300.00: the profit cannot be more than the credit', 'a cent more than the credit is refused'
 );
 select throws_ok(
   pg_temp.asked('{"profit_percent": 100.5}'), 'PT422',
-  'overrides.profit_percent is 100.5 % of the credit, which is 300.00: more than all of it cannot be made', 'half a percent more than the credit is refused'
+  'overrides.profit_percent is 100.5 % of the credit of 300.00: the profit cannot be more than the credit', 'half a percent more than the credit is refused'
 );
 select lives_ok(pg_temp.asked(overrides), overrides)
 from unnest(array['{"profit_target": 300}', '{"profit_percent": 100}', '{"profit_target": null, "stop_loss": 900}', 'null']) overrides;

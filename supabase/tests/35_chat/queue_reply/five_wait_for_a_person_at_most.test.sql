@@ -22,7 +22,7 @@ select is(
 );
 select results_eq(
   $$ select kind, facts ->> 'message' from private.outbox where asked_by = '88' and kind <> 'position' $$,
-  $$ values ('refused', '5 answers to you are on their way: ask again when they are here.') $$, 'one line says so, once'
+  $$ values ('refused', '5 answers to you are still being sent. Ask again when they have arrived.') $$, 'one line says so, once'
 );
 update private.outbox set status = 'sent' where asked_by = '88';
 select is(public.queue_reply(30, 'health', user_id => '88') ->> 'outcome', 'queued', 'after they have arrived, answers go on');

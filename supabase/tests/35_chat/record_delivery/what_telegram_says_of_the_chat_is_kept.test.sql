@@ -16,7 +16,7 @@ select public.record_delivery((:'claimed'::jsonb -> 1 ->> 'message_id')::bigint,
 select is((select moved_to from private.chats where chat_id = 0), -2::bigint, 'the new id of the chat is stored');
 select is(
   (select says from private.system_faults() where fault = 'moved'),
-  'The group has become another chat, and Telegram takes nothing for it under its old number: set TELEGRAM_CHAT_ID to -2.',
+  'The Telegram group has a new id, and messages to the old one fail. Set TELEGRAM_CHAT_ID to -2.',
   'the fault says what to do'
 );
 

@@ -16,7 +16,7 @@ $$;
 select is(pg_temp.breach('2026-04-17 15:14', '2026-04-17'), null, 'until a quarter past three');
 select is(
   pg_temp.breach('2026-04-17 15:15', '2026-04-17'),
-  'It trades for the last time today, and at Alpaca nothing more of that is opened after 15:15 New York.', 'from then on not'
+  'Today is its last trading day, and Alpaca accepts no new positions in it after 15:15 New York.', 'from then on not'
 );
 select is(pg_temp.breach('2026-04-17 15:15', '2026-04-24'), null, 'what trades on is not meant');
 select is(pg_temp.breach('2026-04-16 15:30', '2026-04-17'), null, 'nor the day before');

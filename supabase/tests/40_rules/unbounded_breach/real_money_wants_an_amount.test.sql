@@ -15,7 +15,7 @@ select is(pg_temp.breach('STR'), null, 'no real money');
 update private.check_lease set mode = 'LIVE';
 select is(
   pg_temp.breach('STR'),
-  'What it can lose has no bound: real money opens it once max_risk_per_trade is an amount, /limits max_risk_per_trade 500.', 'not set'
+  'Its loss is unlimited. With real money it needs max_risk_per_trade to be an amount: /limits max_risk_per_trade 500.', 'not set'
 );
 update public.limits set max_risk_per_trade = 'infinity';
 select isnt(pg_temp.breach('STR'), null, 'none is no amount');

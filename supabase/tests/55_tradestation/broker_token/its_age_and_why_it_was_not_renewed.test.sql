@@ -14,7 +14,7 @@ select results_eq(
 select pg_temp.keep(null, 'Refused.');
 select results_eq(
   'select renewed_at, fault from private.broker_token()',
-  $$ values (null::timestamptz, 'TradeStation''s token could not be renewed: Refused. It ends now.') $$, 'the first renewal has failed'
+  $$ values (null::timestamptz, 'TradeStation''s token could not be renewed: Refused. It expires now.') $$, 'the first renewal has failed'
 );
 select pg_temp.keep('access');
 select results_eq(
@@ -22,7 +22,7 @@ select results_eq(
 );
 select pg_temp.keep(null, 'Refused.');
 select matches(
-  (select fault from private.broker_token()), '^TradeStation''s token could not be renewed: Refused\. It ends \w{3} \d{2} \w{3}, \d\d:\d\d\.$',
+  (select fault from private.broker_token()), '^TradeStation''s token could not be renewed: Refused\. It expires \w{3} \w{3} \d{1,2}, \d\d:\d\d\.$',
   'the next renewal has failed, while the old token is valid'
 );
 

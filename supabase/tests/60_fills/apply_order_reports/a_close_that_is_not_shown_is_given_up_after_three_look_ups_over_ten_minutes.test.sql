@@ -30,7 +30,7 @@ rollback to silent;
 select pg_temp.apply(pg_temp.report(:close, 'absent'));
 select results_eq(
   $$ select status, broker_message from "order" where purpose = 'exit' $$,
-  $$ values ('cancelled', 'The order never arrived at the broker.') $$, 'then the rules may close again'
+  $$ values ('cancelled', 'The order never reached the broker.') $$, 'then the rules may close again'
 );
 select is((select answer from private.prompts where kind = 'which_order'), 'none', 'and nobody has to say it any more');
 

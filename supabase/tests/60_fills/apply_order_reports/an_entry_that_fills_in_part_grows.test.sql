@@ -9,7 +9,7 @@ select results_eq(
   $$ select status, filled_quantity from "order" where purpose = 'entry' $$, $$ values ('partially_filled', 1) $$,
   'whatever its word'
 );
-select is((select status_note from request), '1 of 2 filled; the rest is working.', 'the card says how far');
+select is((select status_note from request), '1 of 2 filled; the rest is still working.', 'the card says how far');
 delete from private.outbox;
 select pg_temp.apply(pg_temp.report(:entry, 'filled', 2, 302));
 select results_eq(

@@ -11,7 +11,7 @@ language sql return (select jsonb_agg(facts -> 'status' order by message_id) fro
 select pg_temp.apply(pg_temp.report(:entry, 'absent'));
 select results_eq(
   'select status, status_note from request',
-  $$ values ('executing', 'The answer was lost, and the broker does not show the order: wait, and do not propose it again. If it does not turn up, it is given up after the close.') $$,
+  $$ values ('executing', 'The broker''s answer was lost, and the broker does not show the order. Do not propose it again. If the order does not turn up, the request fails after the close.') $$,
   'its owner is told to wait'
 );
 select is((select count(*)::integer from private.outbox where kind = 'card'), 1, 'on the card, once');
@@ -32,7 +32,7 @@ select pg_temp.apply(pg_temp.report(:entry, 'absent'));
 select is((select status from "order" where purpose = 'entry'), 'cancelled', 'after the close nothing can come of it');
 select results_eq(
   'select status, status_note from request',
-  $$ values ('failed', 'The order never arrived at the broker. Propose it again.') $$,
+  $$ values ('failed', 'The order never reached the broker. Propose it again.') $$,
   'and it is a person''s to propose it again'
 );
 

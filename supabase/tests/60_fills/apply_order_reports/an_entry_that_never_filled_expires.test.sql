@@ -15,7 +15,7 @@ begin
 end;
 $$;
 select is(pg_temp.ended(false, null), 'expired: The order was not filled by the end of the session.', 'with its day');
-select is(pg_temp.ended(true, null), 'expired: It was taken back before it filled.', 'when it is taken back');
+select is(pg_temp.ended(true, null), 'expired: It was cancelled before it filled.', 'when it is taken back');
 select is(pg_temp.ended(false, 'Day order expired'), 'expired: Day order expired', 'or as the broker says');
 
 select * from finish();

@@ -14,7 +14,7 @@ begin
   return (select status_note from request);
 end;
 $$;
-select is(pg_temp.note_after(true, null), '1 of 2 filled; the rest was taken back.', 'by us');
+select is(pg_temp.note_after(true, null), '1 of 2 filled; the rest was cancelled on request.', 'by us');
 select is(
   pg_temp.note_after(false, null), '1 of 2 filled; the rest was not filled by the end of the session.', 'by the day'
 );

@@ -10,14 +10,14 @@ select private.ask_which_order(array_agg(order_id)) from public.orders where sta
 select ok(private.choose_order(q, 'none'), 'the close') from private.prompts q join public.orders o using (order_id)
 where o.purpose = 'exit';
 select results_eq(
-  $$ select status, broker_message from pg_temp.close_of('CSP') $$, $$ values ('cancelled', 'It never arrived, a person says.') $$,
+  $$ select status, broker_message from pg_temp.close_of('CSP') $$, $$ values ('cancelled', 'A user says that it never reached the broker.') $$,
   'it is over, and the rules may close again'
 );
 select ok(private.choose_order(q, 'none'), 'the entry') from private.prompts q join public.orders o using (order_id)
 where o.purpose = 'entry';
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'proposed' $$,
-  $$ values ('failed', 'It never arrived, a person says. Propose it again.') $$, 'its request has failed'
+  $$ values ('failed', 'A user says that it never reached the broker. Propose it again.') $$, 'its request has failed'
 );
 
 select * from finish();

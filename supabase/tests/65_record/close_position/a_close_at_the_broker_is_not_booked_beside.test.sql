@@ -6,7 +6,7 @@ select plan(7);
 
 select throws_ok(
   format('select public.close_position(%s, 60)', position_id), 'PT409',
-  format('an order of position %s is at the broker: recording a close beside it could close it twice', position_id), 'refused'
+  format('an order of position %s is at the broker: recording a close now could close the position twice', position_id), 'refused'
 ) from public.positions where request_id = 'CSP';
 create function pg_temp.beside(status text) returns text
 language plpgsql as $q$

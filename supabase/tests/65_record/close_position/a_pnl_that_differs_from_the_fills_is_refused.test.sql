@@ -11,7 +11,7 @@ language sql return (
 );
 
 select throws_ok(
-  pg_temp.close(179.99), 'PT422', 'realized_pnl 179.99 is given, but the fills make it 180.00', 'both figures are named'
+  pg_temp.close(179.99), 'PT422', 'realized_pnl is 179.99, but the fills give 180.00', 'both figures are named'
 );
 select is(pg_temp.field_refused(pg_temp.close(179.99)), 'realized_pnl', 'and the field');
 select is((select status from public.positions where request_id = 'VPC'), 'OPEN', 'nothing is booked');

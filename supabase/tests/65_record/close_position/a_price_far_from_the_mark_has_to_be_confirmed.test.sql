@@ -12,7 +12,7 @@ language sql return (
 
 select throws_ok(
   pg_temp.close(0.84), 'PT422',
-  format('exit_price is 0.0084 a share, 0.84 a contract, and the latest mark of position %s is 0.84 a share, 84.00 a contract',
+  format('exit_price is 0.0084 a share, 0.84 a contract, but the latest mark of position %s is 0.84 a share, 84.00 a contract',
     (select position_id from public.positions where request_id = 'VPC')), 'both figures are named'
 );
 select is(pg_temp.field_refused(pg_temp.close(168.01)), 'exit_price', 'more than double, too');

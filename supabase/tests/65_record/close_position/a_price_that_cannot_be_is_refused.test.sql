@@ -12,7 +12,7 @@ language sql return (
 select throws_ok(pg_temp.close(-0.01), 'PT422', 'the exit price must not be negative', 'a cent less than nothing');
 select is(pg_temp.field_refused(pg_temp.close(-0.01)), 'exit_price', 'the field is named');
 select throws_ok(
-  pg_temp.close(58000.01), 'PT422', 'exit_price must not be above 58000, the most that its short legs can be worth',
+  pg_temp.close(58000.01), 'PT422', 'exit_price must not be above 58000, the most its short legs can be worth',
   'a cent too much'
 );
 select is(pg_temp.field_refused(pg_temp.close(58000.01)), 'exit_price', 'here too');

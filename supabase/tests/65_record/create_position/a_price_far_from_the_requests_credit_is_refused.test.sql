@@ -10,7 +10,7 @@ language sql return format(
 
 select throws_ok(
   pg_temp.record(2.3), 'PT422',
-  'entry_price is 0.023 a share, 2.30 a contract, and net_credit of the request 2.30 a share, 230.00 a contract', 'both figures are named'
+  'entry_price is 0.023 a share, 2.30 a contract, but the net_credit of the request is 2.30 a share, 230.00 a contract', 'both figures are named'
 );
 select is(pg_temp.field_refused(pg_temp.record(2.3)), 'entry_price', 'and the field');
 select throws_ok(pg_temp.record(114.99), 'PT422', null, 'a cent below half');

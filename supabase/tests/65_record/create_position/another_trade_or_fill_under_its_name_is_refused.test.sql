@@ -5,11 +5,11 @@ select plan(5);
 
 select throws_ok(
   $$ select public.create_position(pg_temp.a_request('CSP', 'CSP') || '{"net_credit": 151}', 150, 2, '{}') $$,
-  'PT409', 'request_id CSP already stands for another trade', 'another trade'
+  'PT409', 'request_id CSP already belongs to another trade', 'another trade'
 );
 select throws_ok(
   format($$ select public.create_position(pg_temp.a_request('CSP', 'CSP'), %s, %s, %L) $$, price, contracts, data),
-  'PT409', format('position %s was already opened for request_id CSP, with another fill', position_id), what
+  'PT409', format('position %s was already opened for request_id CSP, with a different fill', position_id), what
 )
 from public.positions
 cross join (

@@ -10,7 +10,7 @@ select is(private.fees_paid(null, '{"commission": null, "order_id": "T-1"}'), 0.
 select is(private.fees_paid(null, null), 0.0, 'of what nobody told anything of, either');
 select throws_ok(
   $$ select private.fees_paid(null, '{"commission": -1.3}') $$, 'PT422',
-  'execution_data.commission must be an amount of USD, zero or more: it is -1.3', 'a broker''s sign is not guessed'
+  'execution_data.commission must be an amount in USD, zero or more, but is -1.3', 'a broker''s sign is not guessed'
 );
 select is(
   pg_temp.field_refused($$ select private.fees_paid(null, '{"commission": {"usd": 1}}') $$), 'execution_data.commission',

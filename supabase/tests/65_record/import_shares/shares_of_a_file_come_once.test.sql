@@ -30,16 +30,16 @@ select is((select sum(quantity * price) from public.share_trades), -2250.0000, '
 select is(
   public.import_shares('[{"import_id": "x", "ticker": "SPX", "quantity": 100, "price": 5900, "fees": 0, "traded_at": "2025-04-17T20:00:00Z"},
     {"import_id": "y", "ticker": "SPY", "quantity": 100, "price": 590, "fees": 0, "traded_at": "2099-04-17T20:00:00Z"}]', true),
-  '{"new": 0, "known": 0, "conflicts": [], "faults": [{"import_id": "x", "message": "SPX is an index: there are no shares of it"},
-    {"import_id": "y", "message": "traded_at has not come yet"}]}', 'what cannot be is left out'
+  '{"new": 0, "known": 0, "conflicts": [], "faults": [{"import_id": "x", "message": "SPX is an index: it has no shares"},
+    {"import_id": "y", "message": "traded_at is in the future"}]}', 'what cannot be is left out'
 );
 
 select results_eq(
   $$ select fault ->> 'message' from jsonb_array_elements(public.import_shares('[{"import_id": "p"}, {"import_id": "p"},
     {"import_id": "q", "ticker": "SPY", "quantity": 0}, {"import_id": "r", "ticker": "SPY", "quantity": 1, "price": 0}]', true) -> 'faults') fault
     order by 1 $$,
-  $$ values ('import_id is there twice'), ('price must be 0.0001 to 1,000,000 USD per share'),
-    ('quantity must be 1 to 1,000,000 shares, negative where they were sold'), ('ticker is none') $$, 'as is what says too little'
+  $$ values ('import_id appears twice'), ('price must be 0.0001 to 1,000,000 USD per share'),
+    ('quantity must be 1 to 1,000,000 shares, negative for a sale'), ('ticker is missing or not valid') $$, 'as is what says too little'
 );
 
 select * from finish();

@@ -20,7 +20,7 @@ from unnest(array[
 select throws_ok(
   format('select public.import_trades(%L, true)', jsonb_build_array(
     :'trade'::jsonb || '{"request_id": "new"}', :'trade'::jsonb || '{"exit_price": 61}')),
-  'PT409', 'request_id spread already stands for another trade', 'it is not written'
+  'PT409', 'request_id spread already belongs to another trade', 'it is not written'
 );
 select results_eq(
   'select request_id, exit_price from public.trade_history', $$ values ('spread', 60.0000) $$, 'and nothing beside it'

@@ -14,7 +14,7 @@ select is(
 select is((select strategy_type from public.trade_history), 'VPC', 'the book does');
 select throws_ok(
   $$ select pg_temp.bring('debit', '[{"action": "buy", "option_type": "put", "strike": 580}, {"action": "sell", "option_type": "put", "strike": 575}]') $$,
-  'PT422', 'debit: strategy_type is none that is known: CSP, VPC, VCC, IC, CC, STR', 'and what it does not know it does not take'
+  'PT422', 'debit: strategy_type is not a known strategy. Known are CSP, VPC, VCC, IC, CC, STR', 'and what it does not know it does not take'
 );
 
 select * from finish();

@@ -60,7 +60,7 @@ select is((select count(*) from public.trade_history), 2::bigint, 'and left alon
 select throws_ok(
   format('select public.import_trades(%L)', jsonb_build_array(
     :'trades'::jsonb -> 0 || '{"request_id": "later", "exit_date": "2999-01-01T15:00:00Z"}')),
-  'PT422', 'the exit_date of later has not come yet: what is open has none', 'what is not over is not imported'
+  'PT422', 'the exit_date of later is in the future: leave it out for an open position', 'what is not over is not imported'
 );
 
 select * from finish();

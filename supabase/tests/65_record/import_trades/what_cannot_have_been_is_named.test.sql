@@ -11,20 +11,20 @@ select is(pg_temp.fault(differing::jsonb), fault, coalesce(fault, 'taken'))
 from (values
   ('{}', null),
   ('{"width": null}', 'width is needed for a VPC'),
-  ('{"strategy_type": "IC"}', 'legs are needed: a strike_price names no IC'),
+  ('{"strategy_type": "IC"}', 'legs are needed: a strike_price alone does not describe a IC'),
   ('{"entry_price": 500}', 'entry_price must be below 500, the most the legs can be worth'),
   ('{"exit_price": 58000}', null),
-  ('{"exit_price": 58000.01}', 'exit_price must not be above 58000, the most that its short legs can be worth'),
+  ('{"exit_price": 58000.01}', 'exit_price must not be above 58000, the most its short legs can be worth'),
   ('{"strategy_type": "VCC", "exit_price": 58000.01}', null)
 ) trade (differing, fault);
 select is(
   jsonb_path_query_array(public.import_trades('[{"request_id": "a"}, {"request_id": "b"}, {"request_id": "a"}]'),
-    '$.faults[*] ? (@.message == "request_id is there twice").request_id'),
+    '$.faults[*] ? (@.message == "request_id appears twice").request_id'),
   '["a"]', 'a name stands for one trade'
 );
 select throws_ok(
   $$ select public.import_trades('[{"request_id": "past", "strategy_type": "XX"}]', true) $$, 'PT422',
-  'past: strategy_type is none that is known: CSP, VPC, VCC, IC, CC, STR', 'and not written'
+  'past: strategy_type is not a known strategy. Known are CSP, VPC, VCC, IC, CC, STR', 'and not written'
 );
 
 select * from finish();

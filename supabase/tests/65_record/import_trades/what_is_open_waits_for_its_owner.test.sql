@@ -31,8 +31,8 @@ select is((select pnl_realized from public.trade_history), 328.05, 'with what it
 select is(
   public.import_trades(jsonb_build_array(:'trades'::jsonb -> 0 || '{"request_id": "over", "expiration_date": "2026-02-20"}',
     :'trades'::jsonb -> 0 || '{"request_id": "future", "entry_date": "2026-02-24T15:16:00Z"}')) #> '{faults}',
-  '[{"request_id": "over", "message": "exit_date is missing: its options have traded for the last time"},
-    {"request_id": "future", "message": "entry_date has not come yet"}]'::jsonb, 'what cannot be open is named'
+  '[{"request_id": "over", "message": "exit_date is missing: its options no longer trade"},
+    {"request_id": "future", "message": "entry_date is in the future"}]'::jsonb, 'what cannot be open is named'
 );
 
 select * from finish();

@@ -10,7 +10,7 @@ select private.register_request(pg_temp.a_request($1, differing => jsonb_build_o
 
 select throws_ok(
   $$ execute expiring('today', '2026-03-03') $$, 'PT422',
-  'expiration_date 2026-03-03 is over: its options have traded for the last time, it is 2026-03-03 in New York', 'today is too late'
+  'expiration_date 2026-03-03 has passed: its options no longer trade (today is 2026-03-03 in New York)', 'today is too late'
 );
 select throws_ok($$ execute expiring('yesterday', '2026-03-02') $$, 'PT422', null, 'and so is yesterday');
 select results_eq($$ execute expiring('tomorrow', '2026-03-04') $$, 'values (true)', 'tomorrow is not');

@@ -21,12 +21,12 @@ select is(
 select is((select count(*) from public.trade_history where position_id = :vpc), 0::bigint, 'it is out of the history');
 select results_eq(
   $$ select status, filled_quantity, fill_cash, broker_message from pg_temp.close_of('VPC') $$,
-  $$ values ('cancelled', 0, 0.0000, 'Recorded at 0.80 a share, 80.00 a contract, and taken back by user 77.') $$, 'its order says so'
+  $$ values ('cancelled', 0, 0.0000, 'Recorded at 0.80 a share, 80.00 a contract, undone by user 77.') $$, 'its order says so'
 );
 select is(pg_temp.message('reopened') ->> 'exit_price', '80.0000', 'the owner hears of it');
 select throws_ok(
   format('select private.take_back_close(%s, %L)', :vpc, '77'), 'PT409',
-  format('position %s is open: there is no close to take back', :vpc), 'once'
+  format('position %s is open: it has no close to undo', :vpc), 'once'
 );
 select is(
   (select quantity from json_to_recordset(public.paper_account() -> 'holdings') h (symbol text, quantity integer)

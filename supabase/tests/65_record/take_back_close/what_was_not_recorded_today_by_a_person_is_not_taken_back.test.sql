@@ -12,13 +12,13 @@ select pg_temp.fill(order_id, 2, -150) from pg_temp.close_of('CSP');
 select private.settle_exits(array[:csp::bigint]);
 select throws_ok(
   format('select private.take_back_close(%s, ''77'')', :csp), 'PT409',
-  format('the close of position %s was not said by a person: it cannot be taken back', :csp), 'a close at the broker is one'
+  format('the close of position %s was not recorded by a user: it cannot be undone', :csp), 'a close at the broker is one'
 );
 select public.close_position(:vpc, 60);
 select pg_temp.set_clock('2026-03-04 11:00');
 select throws_ok(
   format('select private.take_back_close(%s, ''77'')', :vpc), 'PT409',
-  format('the close of position %s was recorded on another day: it cannot be taken back any more', :vpc), 'nor tomorrow'
+  format('the close of position %s was recorded on another day: it can be undone only on the same day', :vpc), 'nor tomorrow'
 );
 select is((select count(*) from public.trade_history), 2::bigint, 'both stay in the history');
 select pg_temp.set_clock('2026-03-03 23:59');

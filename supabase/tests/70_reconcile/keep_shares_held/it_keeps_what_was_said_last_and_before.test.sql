@@ -20,8 +20,8 @@ select results_eq(
 );
 select results_eq(
   $$ select * from pg_temp.kept('[{"symbol": "QQQ", "quantity": 300}, {"symbol": "SPY", "quantity": 200}]', '2026-03-03 10:05') $$,
-  $$ values ('QQQ', 300, null::integer, 'Tue 03 Mar, 10:00', 'Tue 03 Mar, 10:05'),
-    ('SPY', 200, 0, 'Tue 03 Mar, 10:05', 'Tue 03 Mar, 10:05') $$,
+  $$ values ('QQQ', 300, null::integer, 'Tue Mar 3, 10:00', 'Tue Mar 3, 10:05'),
+    ('SPY', 200, 0, 'Tue Mar 3, 10:05', 'Tue Mar 3, 10:05') $$,
   'what changes keeps what it was before, and when'
 );
 select results_eq(

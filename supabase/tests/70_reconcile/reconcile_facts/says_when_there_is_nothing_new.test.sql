@@ -5,7 +5,7 @@ select plan(3);
 \ir drifts.psql
 
 select is(
-  private.reconcile_facts(null) ->> 'failed', 'The broker did not tell what it holds.', 'when the broker does not tell'
+  private.reconcile_facts(null) ->> 'failed', 'The broker did not report its holdings.', 'when the broker does not tell'
 );
 select is(jsonb_array_length(private.reconcile_facts(null) -> 'drifts'), 1, 'what was found before still stands');
 update public.drifts set dismissed_at = private.now(), dismissed_by = '77' where kind = 'missing';

@@ -7,7 +7,7 @@ select plan(3);
 select is(
   private.reconcile_facts('[]'),
   jsonb_build_object(
-    'checked_at', 'Tue 03 Mar, 10:00',
+    'checked_at', 'Tue Mar 3, 10:00',
     'failed', null,
     -- The put of both positions is one symbol.
     'agreed', 1,

@@ -8,7 +8,7 @@ select pg_temp.opened('CSP') as csp \gset
 select private.tell_warnings('last_hours', jsonb_build_array(jsonb_build_object('position_id', :csp, 'bites_on', '2026-04-10')));
 select throws_ok(
   format('select private.leave_warning(%s, %L, %L)', :csp, 'ex_dividend', '77'), 'PT409',
-  format('nothing of position %s is left to decide there', :csp), 'what was not told'
+  format('position %s has nothing left to decide here', :csp), 'what was not told'
 );
 select private.leave_warning(:csp, 'last_hours', '77');
 select private.leave_warning(:csp, 'last_hours', '78');

@@ -7,7 +7,7 @@ select pg_temp.begin_check() as cut_off \gset
 select pg_temp.begin_check() as run_id \gset
 select throws_ok(
   format($$ select public.apply_quotes(%s, 1, '[]') $$, :cut_off),
-  'PT409', format('run %s no longer holds the book', :cut_off), 'another run has taken over'
+  'PT409', format('run %s no longer has the lock of the book', :cut_off), 'another run has taken over'
 );
 
 update private.check_lease set expires_at = clock_timestamp() + interval '5 seconds';
@@ -21,7 +21,7 @@ select ok(
 update private.check_lease set expires_at = clock_timestamp();
 select throws_ok(
   format($$ select public.apply_quotes(%s, 1, '[]') $$, :run_id),
-  'PT409', format('run %s no longer holds the book', :run_id), 'a lease that ran out is nobody''s'
+  'PT409', format('run %s no longer has the lock of the book', :run_id), 'a lease that ran out is nobody''s'
 );
 
 select * from finish();

@@ -27,11 +27,11 @@ select results_eq(
 );
 select is(
   (select status_note from public.trade_requests where request_id = '112.49'),
-  'The mid is 112.49 now, more than 25 % below the 150.00 approved.', 'the card says why'
+  'The mid is now 112.49 a contract, more than 25 % below the approved 150.00.', 'the card says why'
 );
 select is(
   pg_temp.message('asks_again'),
-  '{"request_id": "112.49", "ticker": "SPY", "status_note": "The mid is 112.49 now, more than 25 % below the 150.00 approved."}',
+  '{"request_id": "112.49", "ticker": "SPY", "status_note": "The mid is now 112.49 a contract, more than 25 % below the approved 150.00."}',
   'and a message of its own, since an edited card makes no sound'
 );
 

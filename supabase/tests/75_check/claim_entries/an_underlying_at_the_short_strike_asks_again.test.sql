@@ -9,7 +9,7 @@ insert into private.card_tokens values ('at the strike', 'on the old card');
 select private.claim_entries(pg_temp.begin_check(), pg_temp.quotes(150), '[{"ticker": "SPY", "price": 580}]', null);
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'at the strike' $$,
-  $$ values ('pending', 'SPY trades at 580, at or through the short strike 580.') $$,
+  $$ values ('pending', 'SPY trades at 580, at or beyond the short strike 580.') $$,
   'nothing is sent'
 );
 select is_empty(

@@ -11,7 +11,7 @@ select private.claim_entries(pg_temp.begin_check(), pg_temp.quotes(150), '[{"tic
 select is((select status from public.trade_requests where request_id = 'a'), 'executing', 'it leaves 1,000.00, just enough');
 select is(
   (select status_note from public.trade_requests where request_id = 'b'),
-  'It would leave -115,000.00 of buying power; min_buying_power is 1,000.00.', 'the next would leave 1,000.00 - 116,000.00'
+  'Buying power would fall to -115,000.00; min_buying_power is 1,000.00.', 'the next would leave 1,000.00 - 116,000.00'
 );
 
 select * from finish();

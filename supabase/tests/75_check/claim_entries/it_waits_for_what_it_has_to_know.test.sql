@@ -24,7 +24,7 @@ select is(pg_temp.waits(pg_temp.quotes(150), '[]'), 'approved, waiting for a quo
 update public.limits set min_buying_power = 1000;
 select is(
   pg_temp.waits(pg_temp.quotes(150), '[{"ticker": "SPY", "price": 590}]'),
-  'approved, waiting for the broker to tell the buying power', 'the buying power, where a limit needs it'
+  'approved, waiting for the broker to report the buying power', 'the buying power, where a limit needs it'
 );
 delete from private.outbox;
 select pg_temp.waits(pg_temp.quotes(150), '[{"ticker": "SPY", "price": 590}]');

@@ -9,7 +9,7 @@ select pg_temp.set_clock('2026-02-24 09:31:59');
 select private.claim_entries(pg_temp.begin_check(), pg_temp.quotes(150), '[{"ticker": "SPY", "price": 590}]', null);
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'approved' $$,
-  $$ values ('approved', 'waiting for the quiet minutes after the open to pass') $$,
+  $$ values ('approved', 'waiting for the first minutes after the open to pass') $$,
   'early quotes are stubs'
 );
 select is((select count(*) from public.orders where status = 'intent'), 0::bigint, 'nothing is claimed');

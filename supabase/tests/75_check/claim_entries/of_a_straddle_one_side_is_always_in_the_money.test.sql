@@ -1,4 +1,4 @@
--- Sold at 580 with the underlying at 581.37: no place is beside both short strikes.
+-- Credit 580 with the underlying at 581.37: no place is beside both short strikes.
 begin;
 select plan(2);
 \ir ../../clock.psql
@@ -22,7 +22,7 @@ select results_eq(
 );
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'strangle' $$,
-  $$ values ('pending', 'QQQ trades at 581.37, at or through the short strike 580.') $$, 'a strangle is asked about again'
+  $$ values ('pending', 'QQQ trades at 581.37, at or beyond the short strike 580.') $$, 'a strangle is asked about again'
 );
 
 select * from finish();

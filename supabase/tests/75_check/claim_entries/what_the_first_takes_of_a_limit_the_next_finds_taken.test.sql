@@ -18,7 +18,7 @@ select results_eq(
 );
 select is(
   (select status_note from public.trade_requests where request_id = 'a'),
-  'It would make 4 open positions; max_open_positions is 3.', 'the limit is named with its numbers'
+  'There would be 4 open positions; max_open_positions is 3.', 'the limit is named with its numbers'
 );
 select is(pg_temp.message('asks_again') ->> 'request_id', 'a', 'and the person hears of it');
 

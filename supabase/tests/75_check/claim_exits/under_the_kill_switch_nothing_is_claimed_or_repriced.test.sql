@@ -22,7 +22,7 @@ select results_eq(
   $$ select facts ->> 'killed_at', jsonb_array_length(facts -> 'positions'), facts -> 'positions' -> 0 ->> 'exit_reason',
       (facts -> 'positions' -> 0 ->> 'mark')::numeric, (facts -> 'positions' -> 0 ->> 'pnl')::numeric
     from private.outbox where kind = 'killed_due' $$,
-  $$ select 'Tue 24 Feb, 10:15', 1, 'profit_target', 70::numeric, 160::numeric from generate_series(1, 2) $$,
+  $$ select 'Tue Feb 24, 10:15', 1, 'profit_target', 70::numeric, 160::numeric from generate_series(1, 2) $$,
   'every check says which rules have fired'
 );
 

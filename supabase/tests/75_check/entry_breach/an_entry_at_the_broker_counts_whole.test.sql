@@ -8,7 +8,7 @@ select plan(4);
 select pg_temp.entering('working', differing => '{"quantity": 4}') as entry \gset
 select is(
   pg_temp.breach_of('max_total_collateral', 464999.99),
-  'It would make a collateral of 465,000.00 in all; max_total_collateral is 464,999.99.', 'as if it had filled'
+  'Total collateral would be 465,000.00; max_total_collateral is 464,999.99.', 'as if it had filled'
 );
 select pg_temp.fill(:entry, 1, 150);
 select private.open_filled_entries();

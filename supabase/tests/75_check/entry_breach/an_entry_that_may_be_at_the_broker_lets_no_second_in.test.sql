@@ -10,7 +10,7 @@ select is(pg_temp.breach(), null, 'one that works at the broker is in nobody''s 
 update public.orders set status = 'unknown' where order_id = :lost;
 select is(
   pg_temp.breach(),
-  'An entry in SPY whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', 'then it is'
+  'The broker''s answer to an entry in SPY was lost, so the order may be working. Wait until the order is found, or until after the close.', 'then it is'
 );
 select is(private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null, null), null, 'no other ticker');
 update public.orders set purpose = 'exit', exit_reason = 'manual', position_id = :csp, request_id = p.request_id

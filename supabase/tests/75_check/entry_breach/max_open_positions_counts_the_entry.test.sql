@@ -6,7 +6,7 @@ select plan(2);
 
 select is(pg_temp.breach_of('max_open_positions', 3), null, 'two are open, three may be');
 select is(
-  pg_temp.breach_of('max_open_positions', 2), 'It would make 3 open positions; max_open_positions is 2.', 'two may be'
+  pg_temp.breach_of('max_open_positions', 2), 'There would be 3 open positions; max_open_positions is 2.', 'two may be'
 );
 
 select * from finish();

@@ -7,7 +7,7 @@ select plan(4);
 select is(pg_temp.breach_of('max_positions_per_expiration', 3), null, 'two are open, three may be');
 select is(
   pg_temp.breach_of('max_positions_per_expiration', 2),
-  'It would make 3 positions in SPY of that expiration; max_positions_per_expiration is 2.', 'two may be'
+  'There would be 3 positions in SPY with that expiration; max_positions_per_expiration is 2.', 'two may be'
 );
 select is(
   private.entry_breach(pg_temp.a_draft('new', differing => '{"expiration_date": "2026-04-24"}'), null, null), null,

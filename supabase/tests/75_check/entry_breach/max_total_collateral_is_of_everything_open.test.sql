@@ -8,7 +8,7 @@ select plan(2);
 select is(pg_temp.breach_of('max_total_collateral', 233000), null, 'exactly that may be');
 select is(
   pg_temp.breach_of('max_total_collateral', 232999.99),
-  'It would make a collateral of 233,000.00 in all; max_total_collateral is 232,999.99.', 'not a cent more'
+  'Total collateral would be 233,000.00; max_total_collateral is 232,999.99.', 'not a cent more'
 );
 
 select * from finish();

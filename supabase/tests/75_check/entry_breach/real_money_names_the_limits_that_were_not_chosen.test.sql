@@ -7,7 +7,7 @@ update private.check_lease set mode = 'LIVE';
 update public.limits set max_risk_per_trade = 200000, max_risk_per_ticker = 'infinity';
 select is(
   private.entry_breach(pg_temp.a_draft('one'), null, null),
-  'Real money needs limits that were chosen, and these are not: max_total_collateral, max_daily_loss. Write /limits max_total_collateral 500, or none.',
+  'Before real money is traded, these limits must be set: max_total_collateral, max_daily_loss. Write /limits max_total_collateral 500, or none.',
   'those that are missing'
 );
 update public.limits set max_total_collateral = 'infinity', max_daily_loss = 'infinity';
@@ -17,7 +17,7 @@ select matches(
   private.entry_breach(pg_temp.a_draft('one', 'STR', '{"strike_price": null, "legs": [
     {"action": "sell", "option_type": "put", "strike": 540, "expiration": "2026-04-10", "quantity": 2},
     {"action": "sell", "option_type": "call", "strike": 620, "expiration": "2026-04-10", "quantity": 2}]}'), null, null),
-  'no bound', 'but not for a loss without bound'
+  'unlimited', 'but not for a loss without bound'
 );
 
 select * from finish();

@@ -16,14 +16,14 @@ select results_eq(
 );
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'approved' $$,
-  $$ values ('expired', 'It was approved, but could not be sent before the market closed.') $$, 'approved'
+  $$ values ('expired', 'It was approved, but could not be sent before the close.') $$, 'approved'
 );
 select is((select status from public.trade_requests where request_id = 'later'), 'pending', 'not a second early');
 select is((select status from public.trade_requests where request_id = 'rejected'), 'rejected', 'what is over stays as it ended');
 select results_eq(
   $$ select kind, request_id, facts from private.outbox order by request_id $$,
   $$ values ('card', 'approved', '{}'::jsonb), ('card', 'proposed', '{}'), ('entry_news', null, '{"request_id": "approved",
-    "ticker": "SPY", "status": "expired", "status_note": "It was approved, but could not be sent before the market closed."}') $$,
+    "ticker": "SPY", "status": "expired", "status_note": "It was approved, but could not be sent before the close."}') $$,
   'their cards say so, and who approved hears of it'
 );
 

@@ -14,8 +14,8 @@ select is(
 select results_eq(
   $$ select fault, subject, says from private.system_faults() where fault = 'unreadable' order by subject $$,
   $$ values
-    ('unreadable', '', 'The broker holds something without a symbol, which may be any of ours: until it can be read no position is compared with the broker. Look there.'),
-    ('unreadable', '/NQZ26 P17000', 'The broker''s holding of /NQZ26 P17000 cannot be read: it is left out, all others are compared. If it is one of ours, look there.') $$,
+    ('unreadable', '', 'The broker reports a holding without a symbol. It may belong to any position, so no position is compared with the broker until it can be read. Check your account at the broker.'),
+    ('unreadable', '/NQZ26 P17000', 'The broker''s holding of /NQZ26 P17000 cannot be read. All others are compared. If it belongs to one of your positions, check it at the broker.') $$,
   'each is a fault of its own, told once'
 );
 select pg_temp.begin_check() as run \gset

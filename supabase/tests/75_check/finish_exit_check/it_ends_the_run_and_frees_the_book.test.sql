@@ -22,7 +22,7 @@ select ok(
 select is((select expires_at from private.check_lease), '-infinity'::timestamptz, 'its lease is free');
 select throws_ok(
   format($$ select public.record_orders(%s, '[]') $$, :run_id),
-  'PT409', format('run %s no longer holds the book', :run_id), 'and no longer its own'
+  'PT409', format('run %s no longer has the lock of the book', :run_id), 'and no longer its own'
 );
 select ok(public.begin_exit_check(gen_random_uuid()) ? 'run_id', 'the next check need not wait');
 

@@ -9,7 +9,7 @@ select pg_temp.begin_check() as run_id \gset
 select public.finish_exit_check(:run_id, '[]', pg_temp.holdings(-4, 1));
 select is(
   pg_temp.message('reconcile') - 'drifts',
-  '{"checked_at": "Tue 24 Feb, 10:15", "failed": null, "agreed": 1, "unreadable": [], "foreign": []}', 'one symbol agrees'
+  '{"checked_at": "Tue Feb 24, 10:15", "failed": null, "agreed": 1, "unreadable": [], "foreign": []}', 'one symbol agrees'
 );
 select is(jsonb_array_length(pg_temp.message('reconcile') -> 'drifts'), 1, 'one does not');
 
@@ -21,7 +21,7 @@ update private.check_lease set reconciliation_asked = true;
 select pg_temp.begin_check() as run_id \gset
 select public.finish_exit_check(:run_id, '[]', null);
 select is(
-  pg_temp.message('reconcile') ->> 'failed', 'The broker did not tell what it holds.', 'that it failed is told too'
+  pg_temp.message('reconcile') ->> 'failed', 'The broker did not report its holdings.', 'that it failed is told too'
 );
 
 select * from finish();

@@ -7,7 +7,7 @@ select pg_temp.begin_check() as cut_off \gset
 select pg_temp.begin_check();
 update public.orders set status = 'intent' where purpose = 'exit';
 select throws_ok(
-  format($$ select public.release_orders(%s) $$, :cut_off), 'PT409', format('run %s no longer holds the book', :cut_off),
+  format($$ select public.release_orders(%s) $$, :cut_off), 'PT409', format('run %s no longer has the lock of the book', :cut_off),
   'two checks never send at a time'
 );
 select is((select status from pg_temp.close_of('CSP')), 'intent', 'nothing has left');

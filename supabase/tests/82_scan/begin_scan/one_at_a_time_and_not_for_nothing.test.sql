@@ -16,10 +16,10 @@ exception when sqlstate 'PT409' then
   return sqlerrm;
 end;
 $$;
-select is(pg_temp.refused(), 'a scan is under way: its list follows', 'a second one is refused');
+select is(pg_temp.refused(), 'a scan is already running: its list follows', 'a second one is refused');
 update private.lookups set status = 'done' where facts ->> 'ticker' = 'XLE';
 update private.lookups set status = 'asking' where facts ->> 'ticker' = 'GLD';
-select is(pg_temp.refused(), 'a scan is under way: its list follows', 'until the last ticker is over');
+select is(pg_temp.refused(), 'a scan is already running: its list follows', 'until the last ticker is over');
 select is((select count(*)::integer from public.scans), 1, 'nothing is left of it');
 update private.lookups set status = 'failed' where facts ->> 'ticker' = 'GLD';
 select is(pg_temp.refused(), 'begun', 'one of which nothing is asked any more stands in nobody''s way');
@@ -28,10 +28,10 @@ select is(pg_temp.refused(), 'begun', 'nor does one that is over');
 update private.lookups set status = 'done' where true;
 
 select pg_temp.only_rule(variadic '{}');
-select is(pg_temp.refused(), 'no rule is on: /scan rules shows them', 'without a rule there is nothing to look for');
+select is(pg_temp.refused(), 'no scan rule is on: /scan rules shows them', 'without a rule there is nothing to look for');
 select pg_temp.only_rule('CSP');
 delete from public.scan_tickers where true;
-select throws_ok($$ select private.begin_scan() $$, 'PT409', 'nothing is to be scanned: /scan add SPY adds a ticker', 'nor where to look');
+select throws_ok($$ select private.begin_scan() $$, 'PT409', 'there is no ticker to scan: /scan add SPY adds one', 'nor where to look');
 select lives_ok($$ select private.begin_scan('{XLE}') $$, 'but at what is named');
 select is_empty('select from public.trade_requests', 'no trade comes of it');
 

@@ -17,7 +17,7 @@ select pg_temp.ask('{}', pg_temp.puts());
 select is(
   pg_temp.said('picker') - 'choices',
   '{"verb": "sell", "columns": 3,
-    "says": "SPY is at 600. What of 10 Apr 2026, 45 days? By delta of the short leg, from .35 down to .10, with the credit a share at the mid."}'::jsonb,
+    "says": "SPY is at 600. Which trade, expiring Apr 10 ''26 (45 days)? Sorted by the delta of the short leg, from .35 down to .10, with the credit per share at the mid."}'::jsonb,
   'which strikes are meant'
 );
 -- The put of .30 is nearest to .35 and .30, the one of .24 to .25, the one of .15 to .15 and .10; of .20 both .24 and .15 are
@@ -37,7 +37,7 @@ select is(pg_temp.texts() @> array['620c 3.50'], true, 'a call where shares cove
 select is(pg_temp.said('picker') -> 'columns', '2', 'then in two columns');
 
 select throws_ok(
-  format('select pg_temp.ask(%L, %L)', '{}', options), 'PT409', 'no options on SPY of 10 Apr 2026 are quoted now', why
+  format('select pg_temp.ask(%L, %L)', '{}', options), 'PT409', 'no options on SPY that expire Apr 10 ''26 are quoted now', why
 )
 from (values
   ('[]'::json, 'nothing is quoted'),

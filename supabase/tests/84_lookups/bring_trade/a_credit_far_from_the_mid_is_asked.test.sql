@@ -11,14 +11,14 @@ language sql return private.bring_trade(pg_temp.known(bring.differing), bring.an
 
 -- The mid is 305.
 select pg_temp.bring('{"credit": 6.11}');
-select is(pg_temp.said('picker') ->> 'says', '6.11 a share, 611.00 a contract is asked, and the mid is 3.05 a share, 305.00 a contract.', 'more than double the mid');
-select is(pg_temp.texts(), array['At the market''s price', 'At 6.11, as typed'], 'both are offered');
+select is(pg_temp.said('picker') ->> 'says', 'You ask for 6.11 a share, 611.00 a contract, but the mid is 3.05 a share, 305.00 a contract.', 'more than double the mid');
+select is(pg_temp.texts(), array['At the market price', 'At 6.11, as typed'], 'both are offered');
 select is(pg_temp.words(), array['SPY 580p 10apr26 x2', 'SPY 580p 10apr26 @6.11 x2 !'], 'as it could be typed, what is meant with a !');
 select pg_temp.bring('{"credit": 1.52}');
-select is(pg_temp.said('picker') ->> 'says', '1.52 a share, 152.00 a contract is asked, and the mid is 3.05 a share, 305.00 a contract.', 'less than half of it');
+select is(pg_temp.said('picker') ->> 'says', 'You ask for 1.52 a share, 152.00 a contract, but the mid is 3.05 a share, 305.00 a contract.', 'less than half of it');
 -- What is meant per contract is far.
 select pg_temp.bring('{"credit": 305}');
-select is(pg_temp.said('picker') ->> 'says', '305.00 a share, 30,500.00 a contract is asked, and the mid is 3.05 a share, 305.00 a contract.', 'a price per contract');
+select is(pg_temp.said('picker') ->> 'says', 'You ask for 305.00 a share, 30,500.00 a contract, but the mid is 3.05 a share, 305.00 a contract.', 'a price per contract');
 select pg_temp.bring('{"credit": 6.11, "quantity": null, "picks": true}');
 select is(pg_temp.words(), array['SPY 580p 10apr26 ?', 'SPY 580p 10apr26 @6.11 ? !'], 'how many is still to be asked');
 select pg_temp.bring('{"credit": 1}');
@@ -38,10 +38,10 @@ select results_eq('select kind from private.outbox', $$ values ('card') $$, 'and
 select is_empty('select from public.orders', 'nothing there makes an order');
 delete from private.outbox; delete from public.trade_requests;
 select pg_temp.bring('{"credit": 6.11, "quantity": null, "picks": true, "insists": true}');
-select is(pg_temp.said('picker') ->> 'says', 'SPY 580 put Apr 10 ''26 at 6.11 a share, 611.00 a contract. How many?', 'how many is asked of who means it');
+select is(pg_temp.said('picker') ->> 'says', 'SPY 580 put Apr 10 ''26 at 6.11 a share, 611.00 a contract. How many contracts?', 'how many is asked of who means it');
 select is((pg_temp.words())[1], 'SPY 580p 10apr26 @6.11 x1 !', 'at that credit, which is not asked once more');
 select pg_temp.bring('{"credit": 6.11, "insists": false}');
-select is(pg_temp.said('picker') ->> 'says', '6.11 a share, 611.00 a contract is asked, and the mid is 3.05 a share, 305.00 a contract.', 'who does not is asked');
+select is(pg_temp.said('picker') ->> 'says', 'You ask for 6.11 a share, 611.00 a contract, but the mid is 3.05 a share, 305.00 a contract.', 'who does not is asked');
 delete from private.outbox;
 select pg_temp.bring('{"credit": 3.05, "insists": true}');
 select is((select net_credit from public.trade_requests), 305.0000, 'of what is not far a ! says nothing');

@@ -11,7 +11,7 @@ language sql return private.bring_trade(pg_temp.known(bring.differing), bring.an
 
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-582p')));
 select is(
-  pg_temp.said('picker') - 'choices', '{"verb": "sell", "says": "SPY has no strike of 582 on 10 Apr 2026. Which one?", "columns": 2}'::jsonb, 'which one'
+  pg_temp.said('picker') - 'choices', '{"verb": "sell", "says": "SPY has no strike 582 expiring Apr 10 ''26. Which strike?", "columns": 2}'::jsonb, 'which one'
 );
 select is(pg_temp.texts(), array['570', '575', '580', '590'], 'the four nearest');
 select is(pg_temp.words(), array['SPY 570p 10apr26 x2', 'SPY 575p 10apr26 x2', 'SPY 580p 10apr26 x2', 'SPY 590p 10apr26 x2'], 'in its place');
@@ -24,11 +24,11 @@ select is(pg_temp.said('picker') ->> 'verb', 'add', 'of the same command');
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-582p'), 'quantity', null, 'picks', true));
 select is((pg_temp.words())[1], 'SPY 570p 10apr26 ?', 'how many is still to be asked');
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-582p +577p')));
-select is(pg_temp.said('picker') ->> 'says', 'SPY has no strike of 577 on 10 Apr 2026. Which one?', 'of two one after the other');
+select is(pg_temp.said('picker') ->> 'says', 'SPY has no strike 577 expiring Apr 10 ''26. Which strike?', 'of two one after the other');
 select is(pg_temp.words() @> array['SPY 582/575p 10apr26 x2'], true, 'the other stays as it was');
 
 select throws_ok(
-  $$ select pg_temp.bring(answers => pg_temp.answers(strikes => '[]')) $$, 'PT422', 'SPY has no strike of 580 on 10 Apr 2026, and no other', 'where none is listed there is nothing to choose'
+  $$ select pg_temp.bring(answers => pg_temp.answers(strikes => '[]')) $$, 'PT422', 'SPY has no strike 580 expiring Apr 10 ''26, and no other strike', 'where none is listed there is nothing to choose'
 );
 select is_empty('select from public.trade_requests', 'no card comes of a question');
 

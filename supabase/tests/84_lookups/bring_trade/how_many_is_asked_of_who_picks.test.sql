@@ -12,7 +12,7 @@ language sql return private.bring_trade(pg_temp.known(bring.differing), bring.an
 select pg_temp.bring('{"quantity": null, "picks": true}');
 select is(
   pg_temp.said('picker') - 'choices',
-  '{"verb": "sell", "says": "SPY 580 put Apr 10 ''26 at 3.00 a share, 300.00 a contract. How many?", "columns": 5}'::jsonb, 'at which price'
+  '{"verb": "sell", "says": "SPY 580 put Apr 10 ''26 at 3.00 a share, 300.00 a contract. How many contracts?", "columns": 5}'::jsonb, 'at which price'
 );
 select is(pg_temp.texts(), array['x1', 'x2', 'x3', 'x5', 'x10'], 'a few to press');
 select is((pg_temp.words())[3], 'SPY 580p 10apr26 x3', 'the market''s price is that of the press');

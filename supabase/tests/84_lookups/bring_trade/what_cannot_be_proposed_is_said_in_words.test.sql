@@ -11,24 +11,24 @@ language sql return private.bring_trade(pg_temp.known(bring.differing), bring.an
 
 select throws_ok(format('select pg_temp.bring(%L, pg_temp.answers(%L))', differing, options), code, message, why)
 from (values
-  ('{}'::jsonb, '[]'::jsonb, 'PT409', 'not every leg has a quote now: name a credit, for example /sell SPY 580p 10apr26 @1.5 x2', 'without a quote there is no price'),
+  ('{}'::jsonb, '[]'::jsonb, 'PT409', 'not every leg has a quote now. Add a credit per share, for example /sell SPY 580p 10apr26 @1.5 x2', 'without a quote there is no price'),
   ('{}', jsonb_build_array(pg_temp.option('580p', 140, 160, differing => '{"halted": true}')), 'PT409',
-    'not every leg has a quote now: name a credit, for example /sell SPY 580p 10apr26 @1.5 x2', 'nor while it is halted'),
+    'not every leg has a quote now. Add a credit per share, for example /sell SPY 580p 10apr26 @1.5 x2', 'nor while it is halted'),
   -- 0.50 less a quarter of it are no five cents a share, nor are 4.90.
-  ('{}', jsonb_build_array(pg_temp.option('580p', 0, 1)), 'PT422', 'it brings no credit: the mid is 0.005 a share, 0.50 a contract', 'less than a cent is no credit'),
-  ('{}', jsonb_build_array(pg_temp.option('580p', 4.9, 4.9)), 'PT422', 'it brings no credit: the mid is 0.049 a share, 4.90 a contract', 'of a single option less than five cents'),
+  ('{}', jsonb_build_array(pg_temp.option('580p', 0, 1)), 'PT422', 'it would bring no credit: the mid is 0.005 a share, 0.50 a contract', 'less than a cent is no credit'),
+  ('{}', jsonb_build_array(pg_temp.option('580p', 4.9, 4.9)), 'PT422', 'it would bring no credit: the mid is 0.049 a share, 4.90 a contract', 'of a single option less than five cents'),
   (jsonb_build_object('legs', pg_temp.short_legs('-580p +575p')), jsonb_build_array(pg_temp.option('580p', 240, 250), pg_temp.option('575p', 300, 310)), 'PT422',
-    'it brings no credit: the mid is -0.60 a share, -60.00 a contract', 'what costs to open is no credit'),
+    'it would bring no credit: the mid is -0.60 a share, -60.00 a contract', 'what costs to open is no credit'),
   (jsonb_build_object('legs', pg_temp.short_legs('+580p')), '[]', 'PT422',
-    'these legs make no strategy that is known: a put, a call on shares, a spread, an iron condor or a strangle', 'a long put'),
+    'these legs are not a known strategy: a put, a covered call, a spread, an iron condor or a strangle', 'a long put'),
   (jsonb_build_object('legs', pg_temp.short_legs('-575p +580p')), '[]', 'PT422',
-    'these legs make no strategy that is known: a put, a call on shares, a spread, an iron condor or a strangle', 'a spread that costs'),
+    'these legs are not a known strategy: a put, a covered call, a spread, an iron condor or a strangle', 'a spread that costs'),
   (jsonb_build_object('legs', pg_temp.short_legs('-580p +575p'), 'credit', 5), '[]', 'PT422', 'net_credit must be below 500, the most the legs can be worth',
     'no spread brings its width'),
   ('{"verb": "add"}', jsonb_build_array(pg_temp.option('580p', 140, 160)), 'PT422',
-    'say the credit that it was opened at, per share: /add SPY 580p 10apr26 @1.5 x2', 'of what was opened elsewhere the market''s price says nothing'),
+    'add the credit per share at which it was opened: /add SPY 580p 10apr26 @1.5 x2', 'of what was opened elsewhere the market''s price says nothing'),
   ('{"verb": "add", "quantity": null}', '[]', 'PT422',
-    'say the credit that it was opened at, per share: /add SPY 580p 10apr26 @1.5 x1', 'with or without a quote')
+    'add the credit per share at which it was opened: /add SPY 580p 10apr26 @1.5 x1', 'with or without a quote')
 ) typed (differing, options, code, message, why);
 insert into private.shares_held (ticker, held, uncovered_calls) values ('SPY', 200, 1);
 select throws_ok(

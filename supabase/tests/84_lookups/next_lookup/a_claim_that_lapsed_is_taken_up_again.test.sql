@@ -19,7 +19,7 @@ select is((select learned from private.lookups), '{}'::jsonb, 'what the one befo
 select is((select round(extract(epoch from due_at - asked_at)) from private.lookups), 90.0, 'for as long again');
 select throws_ok(
   format('select public.take_answer(%s, 1, %L)', :first, '{"expirations": ["2026-04-10"], "underlyings": [{"ticker": "SPY", "price": 1}]}'), 'PT409',
-  format('lookup %s is asked by somebody else now', :first), 'a late answer of the first is refused'
+  format('lookup %s is being answered by another call', :first), 'a late answer of the first is refused'
 );
 select is((select learned from private.lookups), '{}'::jsonb, 'and changes nothing');
 select pg_temp.lapse();
@@ -29,11 +29,11 @@ select private.queue_lookup('account', '{}', '78');
 select is(public.next_lookup() ->> 'kind', 'account', 'a fourth time goes to the next one');
 select results_eq(
   format('select status, attempts, error, ended_at is not null from private.lookups where lookup_id = %s', :first),
-  $$ values ('failed', 3, 'Nobody got through with it: the log of the function scan says why.', true) $$, 'the first has failed'
+  $$ values ('failed', 3, 'The market data did not come. The log of the function scan says why.', true) $$, 'the first has failed'
 );
 select results_eq(
   'select facts, asked_by, topic from private.outbox',
-  $$ values ('{"command": "sell", "message": "Nobody got through with it: the log of the function scan says why."}'::jsonb, '77', 5::bigint) $$,
+  $$ values ('{"command": "sell", "message": "The market data did not come. The log of the function scan says why."}'::jsonb, '77', 5::bigint) $$,
   'which is said to whoever waits for it'
 );
 select is_empty('select from public.trade_requests', 'no card comes of it');

@@ -25,7 +25,7 @@ select results_eq('select quote_calls, chain_calls, status, error from private.l
 select results_eq('select origin, status from public.trade_requests', $$ values ('chat', 'pending') $$, 'it is proposed');
 select results_eq('select kind from private.outbox', $$ values ('card') $$, 'its card leaves');
 select throws_ok(
-  format('select public.take_answer(%s, 1, pg_temp.answers(), 1, 1)', :id), 'PT409', format('lookup %s is asked by somebody else now', :id), 'what is over takes no answer'
+  format('select public.take_answer(%s, 1, pg_temp.answers(), 1, 1)', :id), 'PT409', format('lookup %s is being answered by another call', :id), 'what is over takes no answer'
 );
 select is((select quote_calls from private.lookups), 3, 'and counts no calls');
 select is(
@@ -37,7 +37,7 @@ select private.queue_lookup('account', '{}', '77', 5) as id \gset
 select public.next_lookup();
 select is(public.take_answer(:id, 1, '{"account": {"equity": 1, "cash": 1, "buying_power": 1}}'), '{"wakes": ["deliver-alerts"]}'::jsonb, 'the account is one round');
 select private.queue_lookup('account', '{}', '77', 5) as id \gset
-select throws_ok(format('select public.take_answer(%s, 0, %L)', :id, '{}'), 'PT409', format('lookup %s is asked by somebody else now', :id), 'what nobody has claimed takes none');
+select throws_ok(format('select public.take_answer(%s, 0, %L)', :id, '{}'), 'PT409', format('lookup %s is being answered by another call', :id), 'what nobody has claimed takes none');
 
 select * from finish();
 rollback;

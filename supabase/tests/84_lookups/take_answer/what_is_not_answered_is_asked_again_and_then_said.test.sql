@@ -35,7 +35,7 @@ create function pg_temp.in_vain(attempt integer) returns jsonb
 language sql return public.take_answer((select max(lookup_id) from private.lookups), in_vain.attempt,
   '{"faults": [{"what": "official closes", "message": "it took too long"}, {"what": "expirations", "message": "Nobody is there."}]}', 1, 0);
 select is(pg_temp.in_vain(1), '{"wakes": []}'::jsonb, 'it waits for another time');
-select throws_ok('select pg_temp.in_vain(1)', 'PT409', format('lookup %s is asked by somebody else now', :id), 'what has been put off takes no answer');
+select throws_ok('select pg_temp.in_vain(1)', 'PT409', format('lookup %s is being answered by another call', :id), 'what has been put off takes no answer');
 select is_empty('select from private.outbox', 'nothing is said yet');
 update private.lookups set due_at = clock_timestamp();
 select public.next_lookup();

@@ -13,13 +13,13 @@ select is(
   pg_temp.said('picker') - 'choices', '{"verb": "sell", "says": "SPY is at 600. Which expiration?", "columns": 3}'::jsonb, 'which one, where none was said'
 );
 -- 10, 45, 52 and 325 days from 24 February.
-select is(pg_temp.texts(), array['6 Mar · 10 d', '10 Apr · 45 d', '17 Apr · 52 d', '15 Jan 27 · 325 d'], 'each with its days, of another year with that');
+select is(pg_temp.texts(), array['Mar 6 ''26 · 10 d', 'Apr 10 ''26 · 45 d', 'Apr 17 ''26 · 52 d', 'Jan 15 ''27 · 325 d'], 'each with its days, of another year with that');
 select is(
   pg_temp.words(), array['SPY 6mar26 ?', 'SPY 10apr26 ?', 'SPY 17apr26 ?', 'SPY 15jan27 ?'], 'how many is still to be asked'
 );
 
 select pg_temp.take('{"expiration": {"month": 4, "day": 16}, "credit": 1.5, "fees": 1.30, "verb": "add"}');
-select is(pg_temp.said('picker') ->> 'says', 'No options on SPY expire then. Which expiration?', 'or none that was said is there');
+select is(pg_temp.said('picker') ->> 'says', 'SPY has no options with that expiration. Which expiration?', 'or none that was said is there');
 select is((pg_temp.words())[2], 'SPY 580p 10apr26 @1.5 x2 fees:1.3', 'whatever was typed stays said');
 select is(pg_temp.said('picker') ->> 'verb', 'add', 'of the same command');
 

@@ -38,8 +38,8 @@ select throws_ok(
   format('select private.take_trade(pg_temp.asking(%L, pg_temp.typed()), pg_temp.first(%L))', 'trade', answers), code, message, message
 )
 from (values
-  ('{"expirations": []}', 'PT422', 'no options on SPY are listed'),
-  ('{"expirations": ["2026-02-20", "2026-04-03"]}', 'PT422', 'no options on SPY are listed'),
+  ('{"expirations": []}', 'PT422', 'SPY has no listed options'),
+  ('{"expirations": ["2026-02-20", "2026-04-03"]}', 'PT422', 'SPY has no listed options'),
   ('{"underlyings": [{"ticker": "SPX", "price": 6000}]}', 'PT409', 'SPY has no price now')
 ) told (answers, code, message);
 

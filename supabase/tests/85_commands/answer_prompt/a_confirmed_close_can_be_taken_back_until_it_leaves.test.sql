@@ -22,7 +22,7 @@ select pg_temp.check_by(pg_temp.quotes(220, 100));
 select is(
   public.answer_prompt(903, :'token', 1, 5, 'withdraw', '77'),
   '{"outcome": "refused", "kind": "confirmation", "answer": "confirm",
-    "message": "It is too late: nothing of it waits any more.", "wakes": ["deliver-alerts", "exit-check"]}'::jsonb,
+    "message": "It is too late: the order has been sent, or the position has closed.", "wakes": ["deliver-alerts", "exit-check"]}'::jsonb,
   'once its order is out it is too late'
 );
 select is((select answer from private.prompts order by prompt_id desc limit 1), 'confirm', 'it stays confirmed');

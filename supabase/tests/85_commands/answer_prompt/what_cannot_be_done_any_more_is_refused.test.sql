@@ -10,7 +10,7 @@ select token from private.prompts \gset
 select is(
   public.answer_prompt(900, :'token', 1, 5, 'confirm', '77'),
   '{"outcome": "refused", "kind": "confirmation", "answer": "gone",
-    "message": "The kill switch is on since Tue 24 Feb, 10:15: nothing is sent. /unkill ends it.", "wakes": ["deliver-alerts"]}'::jsonb,
+    "message": "The kill switch has been on since Tue Feb 24, 10:15: no order is sent. /unkill turns it off.", "wakes": ["deliver-alerts"]}'::jsonb,
   'with the reason'
 );
 select results_eq(
@@ -18,7 +18,7 @@ select results_eq(
 );
 select results_eq(
   $$ select action, outcome, message from public.actions $$,
-  $$ values ('kill', 'refused', 'The kill switch is on since Tue 24 Feb, 10:15: nothing is sent. /unkill ends it.') $$,
+  $$ values ('kill', 'refused', 'The kill switch has been on since Tue Feb 24, 10:15: no order is sent. /unkill turns it off.') $$,
   'which is on record'
 );
 

@@ -12,7 +12,7 @@ select token from private.prompts \gset
 select is(
   public.answer_prompt(900, :'token', 1, 5, 'confirm', '77') - 'wakes',
   '{"outcome": "refused", "kind": "confirmation", "answer": "gone",
-    "message": "Its options have traded for the last time."}'::jsonb,
+    "message": "Its options no longer trade."}'::jsonb,
   'with the reason'
 );
 select is_empty('select from public.trade_requests', 'nothing is recorded');

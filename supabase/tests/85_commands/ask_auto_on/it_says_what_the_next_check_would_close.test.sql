@@ -3,7 +3,7 @@ select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-select throws_ok('select private.ask_auto_on()', 'PT409', 'no imported position is open with its automatic exit off', 'of nothing');
+select throws_ok('select private.ask_auto_on()', 'PT409', 'no imported position is open with automatic exit off', 'of nothing');
 update public.trade_requests set origin = 'import' where request_id = 'VPC';
 update public.positions set auto_exit = false where request_id = 'VPC';
 -- It brought 150.00 a contract; half of that is its target.

@@ -15,7 +15,7 @@ update public.orders set urgency = 3, exit_reason = '21dte' where purpose = 'exi
 select lives_ok(pg_temp.ask(), 'one for the date can be hurried too');
 update public.orders set urgency = 2, exit_reason = 'manual' where purpose = 'exit';
 select throws_ok(
-  pg_temp.ask(), 'PT409', format('the close of position %s is at the broker already, at 75.00', position_id),
+  pg_temp.ask(), 'PT409', format('a close of position %s is already at the broker, at 75.00', position_id),
   'one by hand is as urgent'
 ) from public.positions where request_id = 'CSP';
 update public.orders set urgency = 1, exit_reason = 'stop_loss' where purpose = 'exit';

@@ -12,7 +12,7 @@ select is(
   format('{"action": "close", "position_ids": [%1$s], "position_id": %1$s, "ticker": "SPY", "strategy_type": "VPC",
     "contract": "SPY 580/575 put spread Apr 10 ''26", "contract_short": "SPY 580/575p",
     "expiration_date": "2026-04-10", "open_quantity": 2, "entry_price": 150, "mark": 120,
-    "mark_fault": null, "marked_at": "Tue 24 Feb, 10:15", "mark_age_minutes": 5, "natural_price": 122, "cost": 240, "pnl": 60,
+    "mark_fault": null, "marked_at": "Tue Feb 24, 10:15", "mark_age_minutes": 5, "natural_price": 122, "cost": 240, "pnl": 60,
     "market_open": true, "leaves_at": null, "working": null, "close_quantity": null, "limit": null, "far": false}', :vpc)::jsonb,
   'by its latest mark'
 );

@@ -11,14 +11,14 @@ select throws_ok('select private.ask_close(0)', 'PT404', 'there is no position 0
 update public.positions set close_asked_at = private.now(), close_asked_by = '77' where request_id = 'VPC';
 select throws_ok(
   pg_temp.ask(), 'PT409',
-  format('the close of position %s is asked for already: it leaves with the next check that can send it', :vpc), 'asked for'
+  format('a close of position %s is already requested: the next check that can send it will send it', :vpc), 'asked for'
 );
 update public.positions set close_asked_at = null, close_asked_by = null where request_id = 'VPC';
 update public.switches set killed_at = private.now(), killed_by = '77';
 select throws_ok(pg_temp.ask(), 'PT409', null, 'nothing is sent under the kill switch');
 update public.switches set killed_at = null, killed_by = null;
 select pg_temp.set_clock('2026-04-10 16:00');
-select throws_ok(pg_temp.ask(), 'PT409', format('position %s has expired: it waits for its settlement', :vpc), 'expired');
+select throws_ok(pg_temp.ask(), 'PT409', format('position %s has expired and waits for settlement', :vpc), 'expired');
 select pg_temp.set_clock('2026-02-24 10:15');
 select public.close_position(:vpc, 60);
 select throws_ok(pg_temp.ask(), 'PT404', format('position %s is already CLOSED', :vpc), 'over');

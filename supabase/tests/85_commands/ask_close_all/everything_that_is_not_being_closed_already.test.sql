@@ -25,7 +25,7 @@ select is(
 );
 update public.positions set close_asked_at = private.now(), close_asked_by = '77' where request_id = 'VPC';
 select throws_ok(
-  'select private.ask_close_all()', 'PT409', 'nothing is open that is not being closed already', 'nor what was asked for'
+  'select private.ask_close_all()', 'PT409', 'there is no open position that is not already being closed', 'nor what was asked for'
 );
 
 select * from finish();

@@ -4,9 +4,9 @@ select plan(8);
 \ir ../../helpers.psql
 \ir ../../75_check/ask_settlement_values/index.psql
 
-select throws_ok($$ select private.ask_settle('NDX', 21000, null, '77') $$, 'PT409', 'nothing of NDX waits for the price that settles it', 'it trades');
+select throws_ok($$ select private.ask_settle('NDX', 21000, null, '77') $$, 'PT409', 'no position in NDX waits for a settlement value', 'it trades');
 select pg_temp.set_clock('2026-03-19 17:00');
-select throws_like($$ select private.ask_settle('NDX', 21000, null, '77') $$, '%its opening print comes Fri 20 Mar%', 'its print is to come');
+select throws_like($$ select private.ask_settle('NDX', 21000, null, '77') $$, '%its opening print is due Fri Mar 20%', 'its print is to come');
 select pg_temp.set_clock('2026-03-20 10:00');
 select throws_ok($$ select private.ask_settle('NDX', null, null, '77') $$, 'PT422', null, 'without a value');
 select throws_ok($$ select private.ask_settle(null, 21000, null, '77') $$, 'PT422', null, 'without a root');

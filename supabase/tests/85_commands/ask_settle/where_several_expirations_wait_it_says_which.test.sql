@@ -7,7 +7,7 @@ select plan(3);
 select pg_temp.set_clock('2026-04-17 10:00');
 select throws_ok(
   $$ select private.ask_settle('NDX', 21000.5, null, '77') $$, 'PT422',
-  'NDX waits for more than one: write /settle NDX 21000.5 2026-03-20 or /settle NDX 21000.5 2026-04-17', 'both as they can be written'
+  'NDX has several expirations that wait: write /settle NDX 21000.5 2026-03-20 or /settle NDX 21000.5 2026-04-17', 'both as they can be written'
 );
 select ok(not private.ask_settle('NDX', 21000.5, '2026-04-17', '77'), 'the one that is named');
 select results_eq(

@@ -11,7 +11,7 @@ select pg_temp.check_by(pg_temp.quotes(175, 100));
 select private.ask_unkill();
 select is(
   (select facts from private.prompts),
-  (select jsonb_build_object('action', 'unkill', 'position_ids', '[]'::jsonb, 'killed_at', 'Tue 24 Feb, 10:15', 'killed_by', '77',
+  (select jsonb_build_object('action', 'unkill', 'position_ids', '[]'::jsonb, 'killed_at', 'Tue Feb 24, 10:15', 'killed_by', '77',
     'due', jsonb_build_array(private.contract(p) || '{"exit_reason": "profit_target"}'))
     from public.positions p where request_id = 'VPC'),
   'who threw it, and the VPC'

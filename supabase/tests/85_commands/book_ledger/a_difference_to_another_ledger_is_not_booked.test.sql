@@ -11,7 +11,7 @@ select private.book_ledger(facts, 'confirm', '77') from asked where action = 'wi
 select is(private.equity_now(), 7970.0, 'a withdrawal counts whatever has come between');
 select throws_ok(
   $$ select private.book_ledger(facts, 'deposit', '77') from asked where action = 'balance' $$, 'PT409',
-  'the ledger has changed meanwhile: write /balance again', 'the difference is not what it was'
+  'the ledger has changed in the meantime: write /balance again', 'the difference is not what it was'
 );
 select is(private.equity_now(), 7970.0, 'and nothing of it is booked');
 

@@ -13,7 +13,7 @@ language sql return (
 
 select throws_ok(
   pg_temp.change('profit', '60'), 'PT422',
-  format('with that the next check would close position %s: write /close %s if that is meant', position_id, position_id),
+  format('with that rule the next check would close position %s. To close it now, write /close %s', position_id, position_id),
   'a target that is reached already'
 ) from public.positions where request_id = 'VPC';
 select throws_ok(pg_temp.change('dte', '45'), 'PT422', null, 'a date that has come already');

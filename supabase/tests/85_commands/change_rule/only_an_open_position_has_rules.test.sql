@@ -8,7 +8,7 @@ select position_id as vpc from public.positions where request_id = 'VPC' \gset
 select pg_temp.set_clock('2026-04-10 16:00');
 select throws_ok(
   format($$ select private.change_rule(%s, 'dte', '14', '77') $$, :vpc), 'PT409',
-  format('position %s has expired: it waits for its settlement', :vpc), 'only its settlement is left'
+  format('position %s has expired and waits for settlement', :vpc), 'only its settlement is left'
 );
 select pg_temp.set_clock('2026-02-24 10:15');
 select public.close_position(:vpc, 60);

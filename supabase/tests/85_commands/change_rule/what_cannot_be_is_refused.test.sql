@@ -11,10 +11,10 @@ language sql return (
 );
 
 select throws_ok(
-  pg_temp.change('profit', '300.01'), 'PT422', 'a profit target is above zero and at most the credit, 300.00', 'more than that'
+  pg_temp.change('profit', '300.01'), 'PT422', 'a profit target must be above zero and at most the credit, 300.00', 'more than that'
 );
 select throws_ok(
-  pg_temp.change('stop', '700.01'), 'PT422', 'a stop is above zero and at most all that can be lost, 700.00', 'more than there is'
+  pg_temp.change('stop', '700.01'), 'PT422', 'a stop must be above zero and at most the maximum loss, 700.00', 'more than there is'
 );
 select throws_ok(pg_temp.change(rule, value), 'PT422', null, format('/rules %s %s', rule, value))
 from (values ('profit', '0'), ('stop', '0'), ('stop', '-5'), ('profit', '1.234'), ('profit', 'half'), ('dte', '14.5'),
@@ -24,7 +24,7 @@ select lives_ok(pg_temp.change('stop', '700'), 'and all that can be lost');
 
 -- What can be lost without bound bounds no stop.
 update public.positions set strategy_type = 'STR', max_worth = null, max_risk = null where request_id = 'VPC';
-select throws_ok(pg_temp.change('stop', '0'), 'PT422', 'a stop is above zero', 'nothing is none');
+select throws_ok(pg_temp.change('stop', '0'), 'PT422', 'a stop must be above zero', 'nothing is none');
 select lives_ok(pg_temp.change('stop', '99999'), 'anything else can be');
 
 select * from finish();

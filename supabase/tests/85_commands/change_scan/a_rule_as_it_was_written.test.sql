@@ -41,7 +41,7 @@ from (values
 
 select throws_ok(
   format('select pg_temp.changed(%L, %L, %L)', 'csp', field, value), 'PT422',
-  'write /scan rules csp on | off | delta 16-30 | dte 30-60 | credit 0.50 (a share) | return 6, the least first; a third number between them is the target',
+  'write /scan rules csp on | off | delta 16-30 | dte 30-60 | credit 0.50 (a share) | return 6. Ranges are lowest to highest; a third number between the two is the target',
   format('%s %s cannot be', field, value)
 )
 from (values
@@ -50,11 +50,11 @@ from (values
 ) written (field, value);
 select throws_ok(
   $$ select pg_temp.changed('vpc', 'credit', '1-2') $$, 'PT422',
-  'write /scan rules vpc on | off | delta 16-30 | dte 30-60 | credit 20 (percent of the wing) | return 6, the least first; a third number between them is the target',
+  'write /scan rules vpc on | off | delta 16-30 | dte 30-60 | credit 20 (percent of the wing) | return 6. Ranges are lowest to highest; a third number between the two is the target',
   'of a spread in percent of the wing'
 );
 select throws_ok(
-  $$ select pg_temp.changed('covered', 'on') $$, 'PT422', 'there is no scan rule covered: it is one of CC, CSP, IC, STR, VCC, VPC, wheel', 'another name is none'
+  $$ select pg_temp.changed('covered', 'on') $$, 'PT422', 'there is no scan rule covered: the rules are CC, CSP, IC, STR, VCC, VPC, wheel', 'another name is none'
 );
 select is((select min_delta || ' ' || max_delta from public.scan_rules where rule = 'VPC'), '0.180 0.300', 'the others stay as they were');
 

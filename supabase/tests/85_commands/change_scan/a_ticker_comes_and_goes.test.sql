@@ -24,7 +24,7 @@ select pg_temp.change('drop', 'AAPL');
 select is_empty($$ select from public.scan_tickers where ticker = 'AAPL' $$, 'and gone');
 select throws_ok($$ select pg_temp.change('drop', 'AAPL') $$, 'PT404', 'AAPL is not scanned', 'once');
 select throws_ok(
-  format('select pg_temp.change(%L, %L)', what, ticker), 'PT422', 'write /scan add AAPL, or /scan add XLF fund where it reports no earnings, or /scan drop AAPL',
+  format('select pg_temp.change(%L, %L)', what, ticker), 'PT422', 'write /scan add AAPL, /scan add XLF fund for a fund without earnings reports, or /scan drop AAPL',
   format('%s %s', what, coalesce(ticker, 'nothing'))
 )
 from (values ('add', null), ('drop', null), ('add', 'aapl'), ('add', ''), ('drop', '580P'), ('add', 'ABCDEFGHIJKLMNOPQRSTU')) written (what, ticker);

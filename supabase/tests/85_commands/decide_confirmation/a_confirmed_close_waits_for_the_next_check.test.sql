@@ -13,7 +13,7 @@ select is((select count(*) from public.orders where status = 'intent'), 0::bigin
 select ok(private.wakes() ? 'exit-check', 'so one is wanted');
 select throws_ok(
   $$ select private.decide_confirmation(q, 'confirm', '77') from private.prompts q $$, 'PT409',
-  'nothing of it is open and not asked for already', 'a second time there is nothing left to ask for'
+  'no position is open whose close is not already requested', 'a second time there is nothing left to ask for'
 );
 
 select * from finish();

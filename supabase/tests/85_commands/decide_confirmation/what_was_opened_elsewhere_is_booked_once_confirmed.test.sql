@@ -18,7 +18,7 @@ select results_eq('select source, status, fees, quantity from public.orders', $$
 select is_empty($$ select from private.outbox where kind = 'card' $$, 'no card asks for an approval');
 update private.prompts set answer = 'confirm', answered_by = '77', answered_at = private.now();
 select throws_ok(
-  format('select private.decide_confirmation(q, %L, %L) from private.prompts q', 'confirm', '77'), 'PT409', 'it is too late: nothing of it waits any more', 'once'
+  format('select private.decide_confirmation(q, %L, %L) from private.prompts q', 'confirm', '77'), 'PT409', 'it is too late: the order has been sent, or the position has closed', 'once'
 );
 select is((select count(*)::integer from public.positions), 1, 'it is there once');
 

@@ -14,7 +14,7 @@ select is((select close_asked_at from public.positions where request_id = 'VPC')
 select is((select close_asked_by from public.positions where request_id = 'CSP'), '77', 'the CSP''s order is out');
 select throws_ok(
   $$ select private.decide_confirmation(q, 'withdraw', '77') from private.prompts q $$, 'PT409',
-  'it is too late: nothing of it waits any more', 'nothing else can be taken back'
+  'it is too late: the order has been sent, or the position has closed', 'nothing else can be taken back'
 );
 
 select * from finish();

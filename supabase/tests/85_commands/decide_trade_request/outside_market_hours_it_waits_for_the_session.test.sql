@@ -14,7 +14,7 @@ select is(
 );
 select results_eq(
   'select status_note, expires_at from public.trade_requests',
-  $$ values ('The market is closed; it is sent when it opens.', '2026-03-04 21:00Z'::timestamptz) $$,
+  $$ values ('The market is closed; the order is sent when it opens.', '2026-03-04 21:00Z'::timestamptz) $$,
   'and says why nothing happens'
 );
 

@@ -14,13 +14,13 @@ select results_eq(
 );
 select results_eq(
   $$ select purpose, status, broker_message from public.orders where source = 'engine' order by purpose $$,
-  $$ values ('entry', 'cancelled', 'The kill switch came before it was sent.'),
-    ('exit', 'cancelled', 'The kill switch came before it was sent.') $$,
+  $$ values ('entry', 'cancelled', 'The kill switch was turned on before it was sent.'),
+    ('exit', 'cancelled', 'The kill switch was turned on before it was sent.') $$,
   'what was not sent yet is not'
 );
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'proposed' $$,
-  $$ values ('pending', 'The kill switch came before it was sent.') $$, 'its request asks again'
+  $$ values ('pending', 'The kill switch was turned on before it was sent.') $$, 'its request asks again'
 );
 select is_empty('select from private.card_tokens', 'a press on the card before does nothing');
 select results_eq($$ select kind, request_id from private.outbox $$, $$ values ('card', 'proposed') $$, 'with a new card');

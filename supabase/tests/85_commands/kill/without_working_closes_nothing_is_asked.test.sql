@@ -7,7 +7,7 @@ select pg_temp.cancel_all();
 select private.kill('77');
 select is((select count(*) from private.prompts), 0::bigint, 'there is nothing to say');
 select throws_ok(
-  $$ select private.kill('78') $$, 'PT409', 'The kill switch is on since Tue 24 Feb, 10:15: nothing is sent. /unkill ends it.',
+  $$ select private.kill('78') $$, 'PT409', 'The kill switch has been on since Tue Feb 24, 10:15: no order is sent. /unkill turns it off.',
   'and it cannot be thrown twice'
 );
 

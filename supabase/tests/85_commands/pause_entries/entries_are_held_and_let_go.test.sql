@@ -10,11 +10,11 @@ select results_eq(
 );
 select is(
   pg_temp.message('entries'),
-  '{"paused_at": "Tue 24 Feb, 10:15", "paused_by": "77", "killed": false, "approved": 1, "working": 1}'::jsonb,
+  '{"paused_at": "Tue Feb 24, 10:15", "paused_by": "77", "killed": false, "approved": 1, "working": 1}'::jsonb,
   'one approved trade waits; one entry is at the broker and stays there'
 );
 select throws_ok(
-  $$ select private.pause_entries('78') $$, 'PT409', 'entries are paused since Tue 24 Feb, 10:15 already', 'not twice'
+  $$ select private.pause_entries('78') $$, 'PT409', 'entries have been paused since Tue Feb 24, 10:15', 'not twice'
 );
 
 select private.pause_entries(null);

@@ -12,7 +12,7 @@ language sql return format(
 
 select throws_matching(
   pg_temp.propose(0.84),
-  '^net_credit is 0.0084 a share, 0.84 a contract, and position \d+ of the same contract is worth 0.84 a share, 84.00 a contract$',
+  '^net_credit is 0.0084 a share, 0.84 a contract, but position \d+ of the same contract is worth 0.84 a share, 84.00 a contract$',
   'both figures are named'
 );
 select is(pg_temp.field_refused(pg_temp.propose(168.01)), 'net_credit', 'more than double, too');

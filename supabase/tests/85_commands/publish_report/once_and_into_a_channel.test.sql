@@ -13,7 +13,7 @@ select throws_like(
 update public.report_settings set channel_id = -1001;
 select throws_ok(
   format($$ select private.publish_report(%s, 'telegram', false, '77') $$, :alert), 'PT404',
-  'what that report said is no longer kept: ask for it again, and publish that', 'only what is a report');
+  'that report is no longer stored: ask for it again and publish the new one', 'only what is a report');
 select private.publish_report(:brief, 'telegram', true, '77');
 select results_eq(
   $$ select chat_id, facts ->> 'report', facts ->> 'day', facts -> 'with_open' from private.outbox where kind = 'post' $$,
@@ -28,11 +28,11 @@ select results_eq(
   $$ values ('telegram', 'brief', date '2026-02-24', 'pending', '77') $$, 'and who sent it is known'
 );
 select throws_ok(
-  format($$ select private.publish_report(%s, 'telegram', false, '77') $$, :brief), 'PT409', 'that report is there already, or on its way', 'once');
+  format($$ select private.publish_report(%s, 'telegram', false, '77') $$, :brief), 'PT409', 'that report is already published or being published', 'once');
 
 select throws_ok(
   format($$ select private.publish_report(%s, 'bluesky', false, '77') $$, :brief), 'PT409',
-  'Bluesky is not set up: README says which settings it wants', 'in another network only where that is set up');
+  'Bluesky is not set up: README lists the settings it needs', 'in another network only where that is set up');
 insert into private.networks (network) values ('bluesky');
 select private.publish_report(:brief, 'bluesky', null, '77');
 select results_eq(
@@ -40,7 +40,7 @@ select results_eq(
   $$ values ('false'::jsonb, true) $$, 'without what is open, where that is not asked for');
 select throws_ok(
   format($$ select private.publish_report(%s, null, null, '77') $$, :brief), 'PT422',
-  'ask for that report again, and press “Publish ...” under it: it asks where', 'a button that names no network says what to do');
+  'ask for that report again and press “Publish ...” under it to choose the network', 'a button that names no network says what to do');
 update public.posts set status = 'failed', due_at = null where network = 'bluesky';
 select lives_ok(
   format($$ select private.publish_report(%s, 'bluesky', false, '77') $$, :brief), 'what has failed may be tried again');

@@ -22,11 +22,11 @@ exception when sqlstate 'PT409' then
 end;
 $$;
 
-select is(pg_temp.published('scorecard', '2026-02-24 16:09'), 'what it tells of was not over yet: ask for it again when it is', 'the day was not');
+select is(pg_temp.published('scorecard', '2026-02-24 16:09'), 'the period of that report had not ended: ask for it again when it has', 'the day was not');
 select is(pg_temp.published('scorecard', '2026-02-24 16:10'), 'yes', 'ten minutes after the close it is');
-select is(pg_temp.published('weekly', '2026-02-27 16:09') ~ 'not over', true, 'neither was the week');
+select is(pg_temp.published('weekly', '2026-02-27 16:09') ~ 'had not ended', true, 'neither was the week');
 select is(pg_temp.published('weekly', '2026-02-27 16:10'), 'yes', 'after its last close it is');
-select is(pg_temp.published('brief', '2026-02-24 09:00', '2026-02-23') ~ 'not over', true, 'a brief tells of the day on which it is asked for');
+select is(pg_temp.published('brief', '2026-02-24 09:00', '2026-02-23') ~ 'had not ended', true, 'a brief tells of the day on which it is asked for');
 select is(pg_temp.published('brief', '2026-02-24 09:00'), 'yes', 'and of no other');
 
 select * from finish();

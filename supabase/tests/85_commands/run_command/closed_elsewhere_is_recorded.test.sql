@@ -7,7 +7,7 @@ select plan(8);
 select position_id as vpc from public.positions where request_id = 'VPC' \gset
 select is(
   public.run_command(900, '77', 'closed', format('{"position_id": %s}', :vpc)::jsonb) ->> 'message',
-  'Write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the fees in all, for example /closed 5 1.20.', 'not without its price'
+  'Write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the total fees, for example /closed 5 1.20.', 'not without its price'
 );
 select is(
   public.run_command(901, '77', 'closed', format('{"position_id": %s, "price": -1}', :vpc)::jsonb) ->> 'message',

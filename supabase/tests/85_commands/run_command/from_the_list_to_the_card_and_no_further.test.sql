@@ -48,7 +48,7 @@ select is(pg_temp.scan(), 2, 'and is quoted afresh');
 select is((select count(*)::integer from public.trade_requests), 1, 'and no other trade');
 
 update public.trade_requests set status = 'approved';
-select is(pg_temp.pick() ->> 'message', 'It was approved already: SPY 580 put Apr 10 ''26.', 'picked after its approval it is refused');
+select is(pg_temp.pick() ->> 'message', 'It was already approved: SPY 580 put Apr 10 ''26.', 'picked after its approval it is refused');
 update public.trade_requests set status = 'rejected';
 select pg_temp.pick();
 select is(pg_temp.scan(), 2, 'after it was rejected it is asked anew');

@@ -26,7 +26,7 @@ delete from private.lookups;
 select pg_temp.run('pick', jsonb_build_object('opportunity_id', pg_temp.an_opportunity()));
 select is((select facts ? 'opportunity_id' from private.lookups), true, 'an opportunity that is picked');
 select is(
-  pg_temp.run('pick', '{"opportunity_id": 0}') - 'wakes', '{"outcome": "refused", "message": "That opportunity is not kept any more: /scan looks for new ones."}'::jsonb,
+  pg_temp.run('pick', '{"opportunity_id": 0}') - 'wakes', '{"outcome": "refused", "message": "That opportunity is no longer stored: /scan looks for new ones."}'::jsonb,
   'what is not there is refused'
 );
 
@@ -36,7 +36,7 @@ select results_eq('select kind, asked_by, topic from private.lookups', $$ values
 delete from private.lookups;
 select is(pg_temp.run('scan', '{"ticker": "AAPL"}') -> 'outcome', '"done"', 'a scan');
 select results_eq('select kind, facts ->> ''ticker'' from private.lookups', $$ values ('chain', 'AAPL') $$, 'of a ticker');
-select is(pg_temp.run('scan') ->> 'message', 'A scan is under way: its list follows.', 'one at a time');
+select is(pg_temp.run('scan') ->> 'message', 'A scan is already running: its list follows.', 'one at a time');
 
 select pg_temp.run('scan_rules', '{"rule": "csp", "field": "off", "value": ""}');
 select is((select is_on from public.scan_rules where rule = 'CSP'), false, 'a rule of scans');

@@ -14,11 +14,11 @@ select results_eq(
 );
 select throws_ok(format('select private.set_earnings(%L, %L)', days, '77'), code, message, days::text)
 from (values
-  ('[{"ticker": "MSFT", "reports_on": "2026-04-29"}, {"ticker": "KO", "reports_on": "2026-02-23"}]'::jsonb, 'PT422', 'earnings of KO on 2026-02-23 have passed'),
+  ('[{"ticker": "MSFT", "reports_on": "2026-04-29"}, {"ticker": "KO", "reports_on": "2026-02-23"}]'::jsonb, 'PT422', 'the earnings date of KO, Feb 23 ''26, has passed'),
   ('[{"ticker": "MSFT", "reports_on": "2026-04-29"}, {"ticker": "SPX", "reports_on": "2026-04-29"}]', 'PT422', 'SPX is an index: it reports no earnings'),
   ('[{"ticker": "MSFT", "reports_on": "2026-04-29"}, {"ticker": "SPXW", "reports_on": "2026-04-29"}]', 'PT422', 'SPXW is an index: it reports no earnings'),
-  ('[{"ticker": "MSFT", "is_off": true}]', 'PT404', 'no earnings of MSFT are known'),
-  ('[]', 'PT422', 'write /earnings AAPL 2026-12-03, several one after the other, or off in place of the day'),
+  ('[{"ticker": "MSFT", "is_off": true}]', 'PT404', 'no earnings date of MSFT is known'),
+  ('[]', 'PT422', 'write /earnings AAPL 2026-12-03, with more tickers and dates if you like, or off instead of the date'),
   ('null', 'PT422', null), ('[{"ticker": "MSFT", "reports_on": null}]', 'PT422', null), ('[{"ticker": null, "reports_on": "2026-04-29"}]', 'PT422', null),
   ('[{"ticker": "msft", "reports_on": "2026-04-29"}]', 'PT422', null), ('[{"ticker": "580P", "is_off": true}]', 'PT422', null),
   ('[{"ticker": "MSFT", "is_off": false}]', 'PT422', null)
@@ -29,7 +29,7 @@ insert into public.earnings (ticker, reports_on) values ('AAPL', '2026-02-23');
 select private.set_earnings('[{"ticker": "AAPL", "reports_on": null, "is_off": true}]', '77');
 select results_eq($$ select reports_on from public.earnings where ticker = 'AAPL' $$, $$ values (date '2026-02-23') $$, 'those to come are forgotten, what was stays');
 select throws_ok(
-  $$ select private.set_earnings('[{"ticker": "AAPL", "reports_on": null, "is_off": true}]', '77') $$, 'PT404', 'no earnings of AAPL are known', 'once'
+  $$ select private.set_earnings('[{"ticker": "AAPL", "reports_on": null, "is_off": true}]', '77') $$, 'PT404', 'no earnings date of AAPL is known', 'once'
 );
 select throws_ok($$ select private.set_earnings(null, '77') $$, 'PT422', null, 'nothing at all');
 

@@ -15,15 +15,15 @@ $$;
 create function pg_temp.lost() returns void
 language sql as $$ select pg_temp.told(pg_temp.sending(), '{"status": "unknown", "why": "No answer."}') $$;
 select throws_ok('select private.settle_post(0, true)', 'PT404', 'there is no post 0', 'only what there is');
-select is(pg_temp.settled(true), 'what became of that post is known already, or is being looked for', 'what is on its way is nobody''s to decide');
+select is(pg_temp.settled(true), 'the result of that post is already known, or is being looked up', 'what is on its way is nobody''s to decide');
 select pg_temp.lost();
-select is(pg_temp.settled(false), 'what became of that post is known already, or is being looked for', 'nor what is being looked for');
+select is(pg_temp.settled(false), 'the result of that post is already known, or is being looked up', 'nor what is being looked for');
 select pg_temp.pass('2 days');
 update public.posts set due_at = null;
 select is(pg_temp.settled(false), 'done', 'it is not there');
 select results_eq('select status, error, pg_temp.due_in() from public.posts', $$ values ('pending', null::text, 0.0) $$, 'it is sent again, at once');
-select is(pg_temp.settled(false) ~ '^what became', true, 'once');
-select is(pg_temp.settled(true) ~ '^what became', true, 'and so not there');
+select is(pg_temp.settled(false) ~ '^the result of that post', true, 'once');
+select is(pg_temp.settled(true) ~ '^the result of that post', true, 'and so not there');
 select ok(not public.post_prepared((claim ->> 'post_id')::bigint, (claim ->> 'attempt')::integer, '{}', 60, 'In progress.'), 'it has a day anew')
 from (select pg_temp.claim() as claim) c;
 select is(pg_temp.state(), 'pending', 'of tries');
@@ -32,7 +32,7 @@ select pg_temp.lost();
 update public.posts set due_at = null;
 select is(pg_temp.settled(true), 'done', 'it is there');
 select results_eq('select status, published_at is not null, error from public.posts', $$ values ('published', true, null::text) $$, 'and so published');
-select is(pg_temp.settled(false) ~ '^what became', true, 'for good');
+select is(pg_temp.settled(false) ~ '^the result of that post', true, 'for good');
 select is(pg_temp.heard(), array['published'], 'which is told');
 
 select * from finish();

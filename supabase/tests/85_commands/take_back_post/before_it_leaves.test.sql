@@ -6,7 +6,7 @@ select throws_ok('select private.take_back_post(7)', 'PT404', 'there is no post 
 select pg_temp.a_post() as post \gset
 select pg_temp.claim() as claimed \gset
 select private.take_back_post(:post);
-select is(pg_temp.heard(), array['failed: It was taken back before it left.'], 'its owner hears of it');
+select is(pg_temp.heard(), array['failed: It was cancelled before it was sent.'], 'its owner hears of it');
 select is(
   public.post_prepared((:'claimed'::jsonb ->> 'post_id')::bigint, (:'claimed'::jsonb ->> 'attempt')::integer, '{}'), false,
   'whoever was at work with it does not send it');

@@ -10,14 +10,14 @@ select is((select count(*)::integer from private.lookups where kind = 'chain'), 
 select results_eq(
   'select kind, facts, asked_by, topic from private.outbox', $$ select 'opportunities', jsonb_build_object('scan_id', scan_id), '77', 5::bigint from public.scans $$, 'which says so'
 );
-select throws_ok($$ select private.want_scan('{}', '78', 5) $$, 'PT409', 'a scan is under way: its list follows', 'one at a time');
+select throws_ok($$ select private.want_scan('{}', '78', 5) $$, 'PT409', 'a scan is already running: its list follows', 'one at a time');
 delete from private.lookups;
 select private.want_scan('{"ticker": "AAPL"}', '77', 5);
 select results_eq('select facts ->> ''ticker'' from private.lookups', $$ values ('AAPL') $$, 'or of one ticker');
 delete from private.lookups;
 select throws_ok(
   format('select private.want_scan(%L, %L, 5)', jsonb_build_object('ticker', ticker), '77'), 'PT422',
-  'write /scan or /scan SPY; /scan rules shows what it looks for, /scan add SPY and /scan drop SPY change where', coalesce(nullif(ticker, ''), 'nothing') || ' is no ticker'
+  'write /scan or /scan SPY; /scan rules shows what a scan looks for, /scan add SPY and /scan drop SPY change the tickers', coalesce(nullif(ticker, ''), 'nothing') || ' is no ticker'
 )
 from unnest(array['spy', '580P', '', 'SPY QQQ']) ticker;
 

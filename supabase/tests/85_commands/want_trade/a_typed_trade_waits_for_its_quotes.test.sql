@@ -17,7 +17,7 @@ select is((select facts -> 'insists' from private.lookups), 'true', 'with what w
 delete from private.lookups;
 select private.want_trade('{"verb": "sell", "picks": true}', '77', 5);
 select is(
-  pg_temp.said('picker') - 'choices', '{"verb": "sell", "says": "On which ticker?", "columns": 4}'::jsonb, 'where nothing is said, of what'
+  pg_temp.said('picker') - 'choices', '{"verb": "sell", "says": "Which ticker?", "columns": 4}'::jsonb, 'where nothing is said, of what'
 );
 insert into public.scan_tickers (ticker) values ('ZM');
 delete from public.scan_tickers where ticker not in ('SPY', 'ZM');

@@ -58,19 +58,19 @@ end;
 $$;
 select is(pg_temp.picked(status), became, status)
 from (values
-  ('approved', 'it was approved already: SPY 580 put Apr 10 ''26'), ('executing', 'it was approved already: SPY 580 put Apr 10 ''26'),
-  ('executed', 'it was approved already: SPY 580 put Apr 10 ''26'), ('rejected', '1 asked'), ('expired', '1 asked'), ('failed', '1 asked')
+  ('approved', 'it was already approved: SPY 580 put Apr 10 ''26'), ('executing', 'it was already approved: SPY 580 put Apr 10 ''26'),
+  ('executed', 'it was already approved: SPY 580 put Apr 10 ''26'), ('rejected', '1 asked'), ('expired', '1 asked'), ('failed', '1 asked')
 ) v (status, became);
 select is_empty('select from public.orders', 'nothing there makes an order');
 
 select throws_ok(
-  format('select pg_temp.pick(%s)', :id + 1000), 'PT404', 'that opportunity is not kept any more: /scan looks for new ones', 'what is not there'
+  format('select pg_temp.pick(%s)', :id + 1000), 'PT404', 'that opportunity is no longer stored: /scan looks for new ones', 'what is not there'
 );
 select pg_temp.set_clock('2026-04-10 15:59');
 select lives_ok(format('select pg_temp.pick(%s)', :id), 'until its options trade for the last time');
 select pg_temp.set_clock('2026-04-10 16:00');
 select throws_ok(
-  format('select pg_temp.pick(%s)', :id), 'PT409', 'its options have traded for the last time: /scan looks for new ones', 'and not afterwards'
+  format('select pg_temp.pick(%s)', :id), 'PT409', 'its options no longer trade: /scan looks for new trades', 'and not afterwards'
 );
 
 select * from finish();

@@ -9,7 +9,7 @@ select public.begin_publish('{bluesky}');
 select results_eq(
   'select network, status, due_at is null, error from public.posts order by network',
   $$ values ('bluesky', 'pending', false, null), ('instagram', 'pending', false, null),
-    ('linkedin', 'unknown', true, 'LinkedIn is not set up any more.'), ('telegram', 'pending', true, null), ('x', 'failed', true, 'X is not set up any more.') $$,
+    ('linkedin', 'unknown', true, 'LinkedIn is no longer set up.'), ('telegram', 'pending', true, null), ('x', 'failed', true, 'X is no longer set up.') $$,
   'once it is due: what was being sent may be there');
 select is(cardinality(pg_temp.heard()), 2, 'its owner hears of it');
 select public.begin_publish('{}');

@@ -7,7 +7,7 @@ select pg_temp.claim();
 select pg_temp.pass('1 day 1 minute');
 select is(pg_temp.claim(), null, 'what nobody ever said anything of');
 select is(pg_temp.state(), 'failed', 'has failed');
-select is(pg_temp.heard(), array['failed: It was tried for a day.'], 'and its owner hears of it');
+select is(pg_temp.heard(), array['failed: It could not be sent within a day.'], 'and its owner hears of it');
 
 delete from public.posts;
 select pg_temp.a_post();

@@ -13,7 +13,7 @@ select pg_temp.pass('61 seconds');
 update public.posts set due_at = clock_timestamp() + interval '1 minute';
 select ok(not pg_temp.waits(), 'it still waits');
 select is(pg_temp.state(), 'failed', 'after it, it has failed');
-select is(pg_temp.heard(), array['failed: It was tried for a day. Rate limit.'], 'and its owner hears why');
+select is(pg_temp.heard(), array['failed: It could not be sent within a day. Rate limit.'], 'and its owner hears why');
 select ok(not pg_temp.waits(), 'nothing comes after that');
 
 select * from finish();

@@ -20,7 +20,7 @@ update public.posts set give_up_at = clock_timestamp() + interval '1 minute';
 select pg_temp.claim() as late \gset
 update public.posts set give_up_at = clock_timestamp() - interval '1 minute';
 select pg_temp.told(:'late', '{"status": "absent"}');
-select is(pg_temp.heard(), array['failed: It is not there, and a day has passed.'], 'not after a day');
+select is(pg_temp.heard(), array['failed: After a day the post has not appeared.'], 'not after a day');
 
 select * from finish();
 rollback;

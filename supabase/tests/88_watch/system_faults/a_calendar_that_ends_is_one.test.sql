@@ -8,7 +8,7 @@ select is_empty('execute ends', 'a quarter of a year is left');
 select pg_temp.set_clock('2028-10-01 00:00');
 select results_eq(
   'execute ends',
-  $$ values ('The market calendar ends with 2028: add the holidays of 2029 to market_calendar, as the exchange announces them.') $$,
+  $$ values ('The market calendar ends with 2028. Add the exchange''s holidays of 2029 to market_calendar.') $$,
   'then it is time'
 );
 insert into public.market_calendar (date) values ('2029-01-01'), ('2029-01-15');

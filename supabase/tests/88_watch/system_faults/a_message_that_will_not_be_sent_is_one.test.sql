@@ -8,7 +8,7 @@ insert into private.outbox (kind, status, error) values
   ('opened', 'parked', 'Forbidden: bot was blocked by the user');
 select results_eq(
   'execute unsent',
-  $$ values ('brief', 'A message (brief) could not be sent, and will not be: It cannot be written either.') $$,
+  $$ values ('brief', 'A message (brief) could not be sent and will not be tried again: It cannot be written either.') $$,
   'once of its kind; of a post the owner heard, of a chat that was blocked, too'
 );
 update private.outbox set due_at = due_at - interval '16 minutes';

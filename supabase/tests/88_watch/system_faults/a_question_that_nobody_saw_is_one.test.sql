@@ -10,7 +10,7 @@ insert into private.outbox (kind, prompt_id, status, error, due_at)
 select kind, prompt_id, 'parked', 'Forbidden', clock_timestamp() - interval '3 days' from private.prompts;
 select results_eq(
   'execute unasked',
-  $$ values ('Questions that could not be delivered and still wait for an answer: 3 (drift, working closes). Each is asked again every hour, and once the chat takes messages again.') $$,
+  $$ values ('Questions that wait for an answer and could not be delivered: 3 (drift, working closes). Each is sent again every hour, and as soon as the chat accepts messages.') $$,
   'however long ago'
 );
 update private.prompts set answered_at = now(), answer = 'gone';

@@ -9,9 +9,9 @@ select pg_temp.pass('9 minutes');
 select is(pg_temp.says(), null, 'nine minutes are no fault');
 select pg_temp.pass('2 minutes');
 select is(pg_temp.says(),
-  'A report has waited for 11 minutes to be published. The function publish is not called, or does not get through. Its log: dashboard, Edge Functions.', 'eleven are');
+  'A report has waited for 11 minutes to be published. The function publish is not called, or fails. See its log in Supabase, Edge Functions.', 'eleven are');
 insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'publish', now(), 503);
-select is(pg_temp.says(), 'A report has waited for 11 minutes to be published. publish answers HTTP 503. Its log: dashboard, Edge Functions.', 'what came of its call is said');
+select is(pg_temp.says(), 'A report has waited for 11 minutes to be published. publish answers HTTP 503. See its log in Supabase, Edge Functions.', 'what came of its call is said');
 update public.posts set due_at = clock_timestamp() + interval '1 hour';
 select is(pg_temp.says(), null, 'what a network has put off is none');
 update public.posts set due_at = null, status = 'failed';

@@ -18,7 +18,7 @@ select is_empty($$ select pg_temp.told('2026-03-30 09:35') $$, 'nor as Monday op
 select results_eq(
   $$ select * from pg_temp.told('2026-03-30 09:42') $$,
   $$ values ('market data', 'GLD 2026-03-27',
-    'No official close has come for options of GLD that expired Mar 27 ''26: what is open of them is not settled. Write /settle GLD CLOSE, as the exchange has it.') $$,
+    'The official close for the GLD options that expired Mar 27 ''26 is missing, so they are not settled. Write /settle GLD CLOSE with the exchange''s official close.') $$,
   'then it is told; of what an opening print settles a person is asked'
 );
 select private.ask_settle('GLD', 291.2, null, '77');

@@ -9,10 +9,10 @@ insert into private.lookups (kind, due_at) values ('chain', clock_timestamp() - 
 select is(pg_temp.waits(), null, 'four minutes are no fault');
 update private.lookups set due_at = clock_timestamp() - interval '6 minutes' where due_at < clock_timestamp() - interval '1 minute';
 select is(pg_temp.waits(),
-  'What was asked of the market has waited for 6 minutes. The function scan is not called, or does not get through. Its log: dashboard, Edge Functions.',
+  'A request for market data has waited for 6 minutes. The function scan is not called, or fails. See its log in Supabase, Edge Functions.',
   'six are');
 insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'scan', now(), 503), (2, 'exit-check', now(), 401);
-select is(pg_temp.waits(), 'What was asked of the market has waited for 6 minutes. scan answers HTTP 503. Its log: dashboard, Edge Functions.',
+select is(pg_temp.waits(), 'A request for market data has waited for 6 minutes. scan answers HTTP 503. See its log in Supabase, Edge Functions.',
   'what has come of the latest call of who asks');
 insert into private.lookups (kind, status, ended_at) values ('chain', 'failed', clock_timestamp());
 select isnt(pg_temp.waits(), null, 'what was given up is no answer');

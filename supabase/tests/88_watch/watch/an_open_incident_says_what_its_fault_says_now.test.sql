@@ -10,16 +10,16 @@ select private.watch();
 update private.chats set blocked_error = 'Bad Request: chat not found' where chat_id = 0;
 select private.watch();
 select results_eq('execute says', $$
-  values ('Telegram lets nothing through: Bad Request: chat not found. Unblock the bot, or add it to the chat again.')
+  values ('Telegram refuses messages: Bad Request: chat not found. Unblock the bot, or add it to the chat again.')
 $$, 'in its present words');
 select results_eq('execute told', $$
-  values ('Telegram lets nothing through: Forbidden: bot was blocked by the user. Unblock the bot, or add it to the chat again.')
+  values ('Telegram refuses messages: Forbidden: bot was blocked by the user. Unblock the bot, or add it to the chat again.')
 $$, 'which are not told again');
 
 delete from private.chats where chat_id = 0;
 select private.watch();
 select results_eq('execute says', $$
-  values ('Telegram lets nothing through: Bad Request: chat not found. Unblock the bot, or add it to the chat again.')
+  values ('Telegram refuses messages: Bad Request: chat not found. Unblock the bot, or add it to the chat again.')
 $$, 'and in its last, once it is not found any more');
 
 select * from finish();

@@ -21,7 +21,7 @@ create function pg_temp.says(field text) returns jsonb
 language sql return private.account_facts() -> says.field;
 select is(
   private.account_facts() - array['differences', 'book_equity'],
-  '{"mode": "SIM", "at": "Tue 24 Feb, 10:15", "equity": null, "cash": null, "buying_power": 29000.0000, "collateral": 1000, "risk": 700}'::jsonb,
+  '{"mode": "SIM", "at": "Tue Feb 24, 10:15", "equity": null, "cash": null, "buying_power": 29000.0000, "collateral": 1000, "risk": 700}'::jsonb,
   'the latest word, whatever it leaves out, and what is tied up'
 );
 select is((pg_temp.says('book_equity'))::text::numeric, private.equity_now(), 'what the book takes it for');

@@ -15,7 +15,7 @@ select is(
     "contract_short": "SPY 580p", "expiration_date": "2026-04-17", "dte": 45, "credit": 150, "quantity": 2,
     "collateral": 116000, "max_risk": 115700, "stress_loss": 115700, "break_evens": [578.5], "max_profit": 300, "profit_target": 150, "profit_price": 75,
     "stop_loss": 600, "stop_price": 450, "exit_dte": 21, "exit_on": "2026-03-27", "auto_exit": true, "warnings": [],
-    "lapses_at": "Tue 03 Mar, 16:00"}'::jsonb,
+    "lapses_at": "Tue Mar 3, 16:00"}'::jsonb,
   'at the credit that it asks for'
 );
 

@@ -12,7 +12,7 @@ select is(
 );
 select results_eq(
   $$ select status, error from private.outbox where kind = 'performance' $$,
-  $$ values ('parked', 'Its facts cannot be read: canceling statement due to statement timeout') $$, 'it is put aside'
+  $$ values ('parked', 'Its content cannot be read: canceling statement due to statement timeout') $$, 'it is put aside'
 );
 update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now();
 select results_eq(

@@ -9,7 +9,7 @@ select is(
 );
 select is((select status from private.outbox where kind = 'positions'), 'parked', 'it is put aside');
 select matches(
-  (select error from private.outbox where kind = 'positions'), '^Its facts cannot be read: .*first', 'with the reason'
+  (select error from private.outbox where kind = 'positions'), '^Its content cannot be read: .*first', 'with the reason'
 );
 
 select * from finish();

@@ -8,7 +8,7 @@ prepare fact(text) as select private.health_facts() -> $1;
 select results_eq($$ execute fact('open') $$, $$ values ('2'::jsonb) $$, 'the book''s two positions');
 select results_eq($$ execute fact('faults') $$, $$ values ('[]'::jsonb) $$, 'nothing is wrong');
 update public.switches set killed_at = private.now(), killed_by = '77';
-select results_eq($$ execute fact('killed_at') $$, $$ values ('"Tue 24 Feb, 10:15"'::jsonb) $$, 'the switches');
+select results_eq($$ execute fact('killed_at') $$, $$ values ('"Tue Feb 24, 10:15"'::jsonb) $$, 'the switches');
 
 select * from finish();
 rollback;

@@ -16,7 +16,7 @@ language sql return to_jsonb(private.propose(pg_temp.a_request(request_id, strat
 select pg_temp.propose('CSP', 'CSP');
 select is(
   pg_temp.market('CSP'),
-  '{"at": "Tue 24 Feb, 10:15", "is_live": true, "price": 600, "is_quoted": true, "mid": 152, "natural_credit": 145, "delta": 0.22, "iv_percent": 21.2, "iv": 0.21239,
+  '{"at": "Tue Feb 24, 10:15", "is_live": true, "price": 600, "is_quoted": true, "mid": 152, "natural_credit": 145, "delta": 0.22, "iv_percent": 21.2, "iv": 0.21239,
     "iv_rank": 0.4, "chance": 0.711, "sides": [], "earnings_known": true, "buying_power": 200000,
     "return_percent": 0.26, "annualised_percent": 2.1, "of_buying_power_percent": 58.0, "of_equity_percent": 46.3}'::jsonb,
   'a put'

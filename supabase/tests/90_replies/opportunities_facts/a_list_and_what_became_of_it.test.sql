@@ -11,7 +11,7 @@ select pg_temp.asking('chain', jsonb_build_object('scan_id', :scan_id, 'ticker',
 update private.lookups set status = case facts ->> 'ticker' when 'SPY' then 'done' when 'KO' then 'failed' when 'AAPL' then 'due' else 'asking' end;
 select is(
   private.opportunities_facts(:scan_id),
-  jsonb_build_object('scan_id', :scan_id) || '{"trade_date": "2026-02-24", "at": "Tue 24 Feb, 10:15", "is_scheduled": true, "is_over": false, "is_live": false, "is_repriced": false,
+  jsonb_build_object('scan_id', :scan_id) || '{"trade_date": "2026-02-24", "at": "Tue Feb 24, 10:15", "is_scheduled": true, "is_over": false, "is_live": false, "is_repriced": false,
     "mode": "SIM", "equity": 50000.0000, "tickers": 4, "looked_at": 2, "found": 0, "opportunities": []}',
   'how far it has come'
 );
@@ -25,7 +25,7 @@ update public.scans set ended_at = private.now() + interval '2 minutes';
 update private.lookups set status = 'done';
 select is(
   private.opportunities_facts(:scan_id) - 'opportunities',
-  jsonb_build_object('scan_id', :scan_id) || '{"trade_date": "2026-02-24", "at": "Tue 24 Feb, 10:17", "is_scheduled": true, "is_over": true, "is_live": false, "is_repriced": false,
+  jsonb_build_object('scan_id', :scan_id) || '{"trade_date": "2026-02-24", "at": "Tue Feb 24, 10:17", "is_scheduled": true, "is_over": true, "is_live": false, "is_repriced": false,
     "mode": "SIM", "equity": 50000.0000, "tickers": 4, "looked_at": 4, "found": 3, "unanswered": ["KO"], "no_earnings_date": ["AAPL"]}',
   'how it ended'
 );
@@ -53,7 +53,7 @@ select is(pg_temp.second() -> 'position_id', to_jsonb(position_id), 'which posit
 
 update public.scans set repriced_at = private.now() + interval '5 minutes';
 select is(
-  (select jsonb_build_array(f -> 'at', f -> 'is_live', f -> 'is_repriced') from private.opportunities_facts(:scan_id) f), '["Tue 24 Feb, 10:20", true, true]'::jsonb,
+  (select jsonb_build_array(f -> 'at', f -> 'is_live', f -> 'is_repriced') from private.opportunities_facts(:scan_id) f), '["Tue Feb 24, 10:20", true, true]'::jsonb,
   'of a list that was priced anew, of when'
 );
 select is(private.opportunities_facts(:scan_id + 1), null, 'another one is not there');

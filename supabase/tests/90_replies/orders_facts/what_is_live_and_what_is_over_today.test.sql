@@ -13,7 +13,7 @@ select is(
   (select jsonb_build_object('order_id', order_id, 'request_id', 'CSP', 'position_id', position_id, 'ticker', 'SPY',
     'contract', 'SPY 580 put Apr 10 ''26', 'contract_short', 'SPY 580p', 'expiration_date', '2026-04-10',
     'purpose', 'exit', 'source', 'engine', 'status', 'working', 'exit_reason', 'profit_target', 'limit_price', 75, 'broker_limit_price', null, 'quantity', 2, 'filled_quantity', 0,
-    'cancelling', false, 'at', 'Mon 23 Feb, 10:00', 'message', null) from pg_temp.close_of('CSP')),
+    'cancelling', false, 'at', 'Mon Feb 23, 10:00', 'message', null) from pg_temp.close_of('CSP')),
   'each with all there is to say'
 );
 select pg_temp.cancel_all();

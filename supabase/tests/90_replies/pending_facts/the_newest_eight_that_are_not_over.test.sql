@@ -21,7 +21,7 @@ select is(
   jsonb_build_object('request_id', 'r9', 'handle', md5('r9'), 'status', 'pending', 'status_note', null, 'strategy_type', 'VPC',
     'ticker', 'SPY', 'contract', 'SPY 580/575 put spread Apr 10 ''26', 'contract_short', 'SPY 580/575p',
     'expiration_date', '2026-04-10', 'quantity', 2, 'net_credit', 150,
-    'expires_at', 'Tue 24 Feb, 16:00'),
+    'expires_at', 'Tue Feb 24, 16:00'),
   'with a handle short enough for a button'
 );
 update public.trade_requests set status = 'approved' where request_id = 'r1';

@@ -14,7 +14,7 @@ select is(
   (:'facts'::jsonb -> 'position') - array(select jsonb_object_keys(private.rules_of(p))),
   jsonb_build_object(
     'strategy_type', 'CSP', 'request_id', 'CSP', 'open_quantity', 2, 'entry_price', 150, 'entered_on', '2026-02-24',
-    'entry_at', 'Tue 24 Feb, 10:15', 'mark_fault', null, 'marked_at', 'Tue 24 Feb, 10:15', 'mark_age_minutes', 10,
+    'entry_at', 'Tue Feb 24, 10:15', 'mark_fault', null, 'marked_at', 'Tue Feb 24, 10:15', 'mark_age_minutes', 10,
     'natural_price', 221, 'unrealized_pnl', -140, 'realized_pnl', 0, 'fees', 0, 'days_held', 0, 'collateral', 116000, 'break_evens', '[578.5]'::jsonb,
     'verdict', 'closing', 'close', jsonb_build_object('order_id', (pg_temp.close_of('CSP')).order_id, 'status', 'working',
       'exit_reason', 'profit_target', 'limit_price', 75),

@@ -8,7 +8,7 @@ select public.close_position(position_id, 60, 'enough') from public.positions wh
 select private.position_facts(position_id) -> 'position' as facts from public.positions where request_id = 'VPC' \gset
 select ok(
   :'facts'::jsonb @> '{"status": "CLOSED", "open_quantity": 0, "exit_price": 60, "exit_reason": "enough",
-    "exit_at": "Tue 03 Mar, 11:00", "realized_pnl": 180, "pnl_percent": 60, "days_held": 7, "close": null, "due": null}',
+    "exit_at": "Tue Mar 3, 11:00", "realized_pnl": 180, "pnl_percent": 60, "days_held": 7, "close": null, "due": null}',
   '300 - 2 x 60, after a week'
 );
 select is(

@@ -11,7 +11,7 @@ select is(
 update private.prompts set answer = 'letwork', answered_by = '77', answered_at = private.now();
 select is(
   private.prompt_facts(q),
-  '{"orders": [], "token": "t", "answer": "letwork", "answered_by": "77", "answered_at": "Tue 24 Feb, 10:15"}'::jsonb,
+  '{"orders": [], "token": "t", "answer": "letwork", "answered_by": "77", "answered_at": "Tue Feb 24, 10:15"}'::jsonb,
   'who said what, and when'
 ) from private.prompts q;
 

@@ -16,7 +16,7 @@ select is(
 );
 select is(
   :'facts'::jsonb -> 'changes' -> 0,
-  '{"changed_at": "Tue 24 Feb, 10:15", "changed_by": "77", "rule": "exit_dte", "old_value": "18", "new_value": "19"}'::jsonb,
+  '{"changed_at": "Tue Feb 24, 10:15", "changed_by": "77", "rule": "exit_dte", "old_value": "18", "new_value": "19"}'::jsonb,
   'who, when, from what to what'
 );
 

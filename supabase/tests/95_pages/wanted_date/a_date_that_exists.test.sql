@@ -8,7 +8,7 @@ select is(private.wanted_date('{"from": "2028-02-29"}', 'from'), date '2028-02-2
 select is(
   pg_temp.field_refused(format('select private.wanted_date(%L, %L)', jsonb_build_object('from', word), 'from')), 'from', to_json(word)::text || ' is none')
 from unnest(array['', '2026-02-30', '2026-13-01', '2027-02-29', '0000-01-01', '2026-2-3', '20260203', 'today', 'infinity', '2026-02-24 10:15']) word;
-select throws_ok($$ select private.wanted_date('{"from": "2026-02-30"}', 'from') $$, 'PT422', 'from must be a date that exists: it is 2026-02-30', 'it says which');
+select throws_ok($$ select private.wanted_date('{"from": "2026-02-30"}', 'from') $$, 'PT422', 'from must be a real date, but is 2026-02-30', 'it says which');
 select throws_ok($$ select private.wanted_date('{"until": "x"}', 'until') $$, 'PT422', 'until must be a date as in 2026-03-31', 'and how');
 select throws_ok($$ select private.wanted_date('{"until": ["2026-02-24"]}', 'until') $$, 'PT422', null, 'several are none');
 

@@ -15,14 +15,17 @@ const NOTHING = { updates: 0, messages: 0, actions: 0 };
 
 describe("what is no command", () => {
   it.each<[string, string]>([
-    ["/postions", "/postions is no command. Did you mean /positions? /help lists them."],
-    ["/performence week", "/performence is no command. Did you mean /performance? /help lists them."],
-    ["/pos", "/pos is no command. Did you mean /positions? /help lists them."],
-    ["/pln", "/pln is no command. Did you mean /pnl? /help lists them."],
-    ["/sell_everything", "/sell_everything is no command. /help lists them."],
-    ["thanks a lot", "thanks is no command. /help lists them."],
-    ["postions 3", "postions is no command. Did you mean /positions? /help lists them."],
-    ["/positions/all", "/positions/all is no command. /help lists them."],
+    ["/postions", "/postions is not a command. Did you mean /positions? /help lists the commands."],
+    [
+      "/performence week",
+      "/performence is not a command. Did you mean /performance? /help lists the commands.",
+    ],
+    ["/pos", "/pos is not a command. Did you mean /positions? /help lists the commands."],
+    ["/pln", "/pln is not a command. Did you mean /pnl? /help lists the commands."],
+    ["/sell_everything", "/sell_everything is not a command. /help lists the commands."],
+    ["thanks a lot", "thanks is not a command. /help lists the commands."],
+    ["postions 3", "postions is not a command. Did you mean /positions? /help lists the commands."],
+    ["/positions/all", "/positions/all is not a command. /help lists the commands."],
   ])("%s is answered with the nearest, where the bot is alone with somebody", async (words, message) => {
     await handleUpdate(bot(), privately(words));
     expect(await newest()).toEqual({ kind: "refused", facts: { message }, edits_message_id: null });
@@ -56,7 +59,7 @@ describe("what is no command", () => {
     await handleUpdate(bot(), { ...update, message: { ...message, ...content } });
     expect(await newest()).toMatchObject({
       kind: "refused",
-      facts: { message: "Only text is read here. /help lists what there is." },
+      facts: { message: "Only text is read here. /help lists the commands." },
     });
     const inGroup = text("");
     const { text: __, ...others } = inGroup.message;
@@ -86,25 +89,25 @@ describe("without its slash", () => {
 
 describe("what a command cannot take", () => {
   it.each<[string, string]>([
-    ["/pnl year", 'Write /pnl today, week, month or all: "year" is none of these.'],
+    ["/pnl year", '"year" is not understood. Write /pnl today, week, month or all.'],
     [
       "/scorecard yesterday",
-      'Write /scorecard, with a day as in 2026-03-03 or without: "yesterday" is none of these.',
+      '"yesterday" is not understood. Write /scorecard, or with a date such as 2026-03-03.',
     ],
-    ["/weekly foo", 'Write /weekly, with a day as in 2026-03-03 or without: "foo" is none of these.'],
+    ["/weekly foo", '"foo" is not understood. Write /weekly, or with a date such as 2026-03-03.'],
     [
       "/weekly 2026-02-30",
-      'Write /weekly, with a day as in 2026-03-03 or without: "2026-02-30" is none of these.',
+      '"2026-02-30" is not understood. Write /weekly, or with a date such as 2026-03-03.',
     ],
-    ["/brief 2026-03-03", 'Write /brief alone, it tells of now: "2026-03-03" is none of these.'],
-    ["/positions next", 'Write /positions, with the number of a page or without: "next" is none of these.'],
-    ["/positions 0", 'Write /positions, with the number of a page or without: "0" is none of these.'],
-    ["/note 12 sold early rating:9", 'Write rating: and 1 to 5: "rating:9" is none of these.'],
+    ["/brief 2026-03-03", '"2026-03-03" is not understood. Write /brief without anything after it.'],
+    ["/positions next", '"next" is not understood. Write /positions, or with a page number.'],
+    ["/positions 0", '"0" is not understood. Write /positions, or with a page number.'],
+    ["/note 12 sold early rating:9", '"rating:9" is not understood. Write rating: and 1 to 5.'],
     [
       "/note before:happy",
-      'Write before: and one of fearful, nervous, calm, confident, greedy: "before:happy" is none of these.',
+      '"before:happy" is not understood. Write before: and one of fearful, nervous, calm, confident, greedy.',
     ],
-    ["/help clse", "/clse is no command. Did you mean /close? /help lists them."],
+    ["/help clse", "/clse is not a command. Did you mean /close? /help lists the commands."],
   ])("%s is answered with what it can", async (words, message) => {
     await handleUpdate(bot(), text(words));
     expect(await newest()).toEqual({ kind: "refused", facts: { message }, edits_message_id: null });

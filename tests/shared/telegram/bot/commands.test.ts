@@ -40,7 +40,7 @@ describe("a command", () => {
     const answers = await world.deliver();
     expect(answers.map(({ kind }) => kind)).toEqual(["reconcile"]);
     expect(render("reconcile", answers[0]?.facts).text).toBe(
-      "✅ <b>1 symbol agrees</b> with the broker, Sat 07 Mar, 10:00",
+      "✅ <b>1 symbol agrees</b> with the broker, Sat Mar 7, 10:00",
     );
   });
 
@@ -54,13 +54,13 @@ describe("a command", () => {
       return render("reconcile", (await asked("reconcile")).facts).text.split("\n");
     };
     expect(await reply(async () => [])).toEqual([
-      "⚠️ <b>1 symbol differs</b>, 0 agree, Tue 03 Mar, 10:00",
+      "⚠️ <b>1 symbol differs</b>, 0 agree, Tue Mar 3, 10:00",
       `${request.ticker} 580 put Apr 17 '26: book −1, broker 0 (position ${position_id}) - new, the next check tells`,
     ]);
     const silent = () => Promise.reject(new Error("no answer"));
     expect(await reply(silent)).toEqual([
-      "🛑 Not compared, Tue 03 Mar, 10:00",
-      "The broker did not tell what it holds. Write /reconcile to try again.",
+      "🛑 Not compared, Tue Mar 3, 10:00",
+      "The broker did not report its holdings. Write /reconcile to try again.",
     ]);
   });
 

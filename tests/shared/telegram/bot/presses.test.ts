@@ -88,7 +88,7 @@ describe("Approve, pressed while a safety limit is in the way", () => {
     await world.open(csp());
     await world.limit({ max_open_positions: 1 });
     const { request_id } = await shown();
-    const message = "It would make 2 open positions; max_open_positions is 1.";
+    const message = "There would be 2 open positions; max_open_positions is 1.";
     expect(await toast(await press(request_id))).toEqual({ text: message, show_alert: true });
     expect(await statusOf(request_id)).toBe("pending");
     const card = render("card", (await asked("card")).facts);

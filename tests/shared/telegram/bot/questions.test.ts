@@ -58,7 +58,7 @@ describe.each<{
     ask: unclearOrder,
     answer: "order2",
     told: "Taken: it is order 910000002.",
-    toldAgain: "Nothing changed, it was answered already. It is order 910000002.",
+    toldAgain: "Nothing changed: it was already answered. It is order 910000002.",
     async done({ request_id }) {
       expect(await world.orders({ request_id: String(request_id) })).toMatchObject([
         { status: "unknown", broker_order_id: "910000002" },
@@ -70,8 +70,8 @@ describe.each<{
     kind: "which_order",
     ask: unclearOrder,
     answer: "none",
-    told: "It never arrived.",
-    toldAgain: "Nothing changed, it was answered already. It never arrived.",
+    told: "It never reached the broker.",
+    toldAgain: "Nothing changed: it was already answered. It never arrived.",
     async done({ request_id }) {
       expect(await world.orders({ request_id: String(request_id) })).toMatchObject([{ status: "cancelled" }]);
       expect(await statusOf(String(request_id))).toBe("failed");
@@ -82,8 +82,8 @@ describe.each<{
     kind: "drift",
     ask: drifted,
     answer: "adopt",
-    told: "Booked as the broker has it.",
-    toldAgain: "Nothing changed, it was answered already. Booked as the broker has it.",
+    told: "Booked as the broker holds it.",
+    toldAgain: "Nothing changed: it was already answered. Booked as the broker has it.",
     async done() {
       expect(await world.trades()).toMatchObject([
         { exit_reason: "manual", exit_price: 100, pnl_realized: 50, status: "CLOSED" },
@@ -96,7 +96,7 @@ describe.each<{
     ask: drifted,
     answer: "dismiss",
     told: "Dismissed: the book stays as it is.",
-    toldAgain: "Nothing changed, it was answered already. Dismissed: the book stays as it is.",
+    toldAgain: "Nothing changed: it was already answered. Dismissed: the book stays as it is.",
     async done() {
       expect(await world.trades()).toEqual([]);
       expect([...(await world.sql`select * from public.drifts`)]).toMatchObject([{ dismissed_by: OWNER }]);
@@ -108,7 +108,7 @@ describe.each<{
     ask: expired,
     answer: "assigned",
     told: "Booked as assigned.",
-    toldAgain: "Nothing changed: it is booked as assigned already.",
+    toldAgain: "Nothing changed: it is already booked as assigned.",
     async done() {
       expect(await world.trades()).toMatchObject([
         { exit_reason: "assigned", exit_price: 500, pnl_realized: -350 },

@@ -30,7 +30,7 @@ describe("a command in a chat that is not the one that is set", () => {
     const answer = await said(text(command, { user, chat }));
     expect(answer).toMatchObject({ method: "sendMessage", chat_id: chat });
     expect(answer.text).toBe(
-      `Nothing was done: this chat, ${chat}, is not the one that TELEGRAM_CHAT_ID names. Write there, or set it to this one.`,
+      `Nothing was done: this chat (${chat}) is not the chat of TELEGRAM_CHAT_ID. Write in that chat, or set TELEGRAM_CHAT_ID to this one.`,
     );
     expect(await written()).toEqual(NOTHING);
   });
@@ -135,14 +135,14 @@ it("of more than five answers to one person a press is told in a toast, a comman
   for (const n of [1, 2, 3, 4, 5]) {
     expect(await press(String(n))).toBe("One moment ...");
   }
-  expect(await press("3")).toBe("It is on its way already.");
-  expect(await press("6")).toBe("Five answers to you are on their way. Wait for them.");
+  expect(await press("3")).toBe("It is already being sent.");
+  expect(await press("6")).toBe("Five answers to you are being sent. Please wait for them.");
   await handleUpdate(bot(), text("/health"));
   await handleUpdate(bot(), text("/orders"));
   const lines =
     await world.sql`select kind, facts ->> 'message' as says from private.outbox where kind <> 'position'`;
   expect([...lines]).toEqual([
-    { kind: "refused", says: "5 answers to you are on their way: ask again when they are here." },
+    { kind: "refused", says: "5 answers to you are still being sent. Ask again when they have arrived." },
   ]);
   // Commands still work and ask for confirmation.
   await handleUpdate(bot(), text("/kill"));

@@ -46,7 +46,7 @@ describe("a viewer", () => {
     await handleUpdate(bot(), text(command, viewer));
     expect(await newest()).toMatchObject({
       kind: "refused",
-      facts: { message: "You (user 88) may look here, not act." },
+      facts: { message: "You (user 88) may look here, but not act." },
     });
     expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
   });
@@ -64,7 +64,7 @@ describe("a viewer", () => {
     ]) {
       expect(await said(await press(request_id, { data, ...viewer })), data).toMatchObject({
         method: "answerCallbackQuery",
-        text: "You (user 88) may look here, not act.",
+        text: "You (user 88) may look here, but not act.",
         show_alert: true,
       });
     }

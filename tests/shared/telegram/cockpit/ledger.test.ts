@@ -3,7 +3,7 @@ import { TOKEN } from "../facts/common.ts";
 import { data, read } from "../reading.ts";
 import { say } from "./say.ts";
 
-const answered = (answer: string | null) => ({ answer, answered_by: "77", answered_at: "Tue 3 Mar, 10:06" });
+const answered = (answer: string | null) => ({ answer, answered_by: "77", answered_at: "Tue Mar 3, 10:06" });
 
 describe("what a person says of the account", () => {
   it("is asked back where the book has another figure, with what the difference may be", () => {
@@ -14,8 +14,8 @@ describe("what a person says of the account", () => {
         "You say     101,250.50",
         "The book    100,000.00",
         "Difference   +1,250.50",
-        "The book: its last close, and what the ledger and the trades have added since, by the latest marks, Tue 3 Mar, 10:05.",
-        "An adjustment counts as performance, as interest, fees and prices do that the book has not heard of. " +
+        "The book: its value at the last close, plus ledger entries and trades since then, at the latest marks, Tue Mar 3, 10:05.",
+        "An adjustment counts as performance: interest, fees or prices that the book does not know. " +
           "A deposit is money that came, and counts as none.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),
@@ -36,16 +36,16 @@ describe("what a person says of the account", () => {
         .split("\n")
         .at(-1),
     ).toBe(
-      "✅ Booked by user 77, Tue 3 Mar, 10:06: adjustment of +1,250.50. /balance back takes it back, today only.",
+      "✅ Booked by user 77, Tue Mar 3, 10:06: adjustment of +1,250.50. /balance back undoes it, today only.",
     );
     expect(
       read(say("balance", answered("deposit")))
         .split("\n")
         .at(-1),
     ).toBe(
-      "✅ Booked by user 77, Tue 3 Mar, 10:06: deposit of 1,250.50. /deposit back takes it back, today only.",
+      "✅ Booked by user 77, Tue Mar 3, 10:06: deposit of 1,250.50. /deposit back undoes it, today only.",
     );
-    expect(read(say("balance", answered("cancel")))).toMatch(/Cancelled by user 77: nothing is done\.$/);
+    expect(read(say("balance", answered("cancel")))).toMatch(/Cancelled by user 77\. Nothing was done\.$/);
     expect(say("balance", answered("deposit")).buttons).toEqual([]);
     expect(read(say("balance", { lapsed: true }))).toMatch(/\/balance AMOUNT asks again\.$/);
   });
@@ -56,7 +56,7 @@ describe("what a person says of the account", () => {
       books: { confirm: { kind: "starting_balance", amount: 101_250.5 } },
     });
     expect(read(start)).toMatch(
-      /^❓ Does the account begin with 101,250\.50\?\nAs what it was worth before the open of Mar 3, 2026/,
+      /^❓ Does the account begin with 101,250\.50\?\nAs what it was worth before the open of Mar 3 '26/,
     );
     expect(data(start)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);
   });
@@ -67,7 +67,7 @@ describe("what a person says of the account", () => {
       [
         "❓ Did 2,500.00 leave the account?",
         "rent",
-        "It is booked on Mar 3, 2026, and is no performance.",
+        "It is booked on Mar 3 '26 and does not count as performance.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),
     );
@@ -76,10 +76,10 @@ describe("what a person says of the account", () => {
 
   it("is answered where it was taken back, or agrees", () => {
     expect(read(say("ledger"))).toBe(
-      "↩️ Taken back: adjustment of +1,250.50, Mar 3, 2026.\nThe book has it at 98,749.50.",
+      "↩️ Undone: adjustment of +1,250.50, Mar 3 '26.\nThe account is worth 98,749.50 by the book.",
     );
     expect(read(say("ledger", { taken_back: undefined }))).toBe(
-      "✅ The book has it at 98,749.50. There is nothing to book.",
+      "✅ The account is worth 98,749.50 by the book. There is nothing to book.",
     );
   });
 });

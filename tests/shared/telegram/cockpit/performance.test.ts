@@ -15,10 +15,10 @@ it("/performance says in how many weeks the trades closed, and what is kept of t
 
 it("/performance says what days are too few for: below 60 nothing is annualised, below 252 it is short", () => {
   expect(performance({ returns: 41, is_short: true })).toContain(
-    "Short: 41 daily returns. What is annualised needs 60.",
+    "Only 41 daily returns: annualised figures need 60.",
   );
   expect(performance({ returns: 97, is_short: true })).toContain(
-    "Short: 97 daily returns, a year has 252. What is annualised from them is mostly chance.",
+    "Only 97 daily returns (a year has 252): annualised figures are mostly chance.",
   );
   expect(performance({ returns: 300, is_short: false })).not.toContain("Short:");
 });

@@ -80,7 +80,7 @@ describe("positions", () => {
   it("say that the switches are on, also when none is open", () => {
     for (const total of [0, 2]) {
       const text = read(say("positions", { total, killed: true, paused: true }));
-      expect(text).toContain("🛑 Killed: nothing is sent. /unkill");
+      expect(text).toContain("🛑 Kill switch on: no order is sent. /unkill");
       expect(text).toContain("⏸ Entries are paused. /resume");
     }
     expect(read(say("positions", { total: 0, positions: [] }))).toBe("No open positions.");
@@ -104,9 +104,9 @@ describe("one position", () => {
         "Closes at      P&L    a contract",
         "Profit     +150.00       ≤ 75.00",
         "Stop       −600.00      ≥ 450.00",
-        "Date        21 DTE  Mar 27, 2026",
+        "Date        21 DTE  Mar 27 '26",
         "110.00 to the profit target, 640.00 to the stop, 24 days to the date rule.",
-        "Mark of Tue 3 Mar, 10:05, 3 min ago.",
+        "Mark of Tue Mar 3, 10:05, 3 min ago.",
       ].join("\n"),
     );
     expect(message.chart).toMatchObject({ position_id: 12, points: [{ pnl: -10 }, { pnl: 40 }] });
@@ -119,15 +119,15 @@ describe("one position", () => {
       "⏳ Closing at 75.00 a contract, profit target: the order is partially filled.",
     ],
     [
-      { close_asked_at: "Tue 3 Mar, 10:01", close_asked_by: "1001", due: "manual", verdict: "waiting" },
-      "⏳ Its close was asked for by user 1001, Tue 3 Mar, 10:01: it waits for a trustworthy quote.",
+      { close_asked_at: "Tue Mar 3, 10:01", close_asked_by: "1001", due: "manual", verdict: "waiting" },
+      "⏳ User 1001 requested a close, Tue Mar 3, 10:01: it waits for a trustworthy quote.",
     ],
     [{ due: "stop_loss", verdict: "killed" }, "⏰ Due, stop loss: nothing is sent until /unkill."],
     [{ due: "stop_loss", verdict: "exit" }, "⏰ Due, stop loss: the next check closes it."],
-    [{ auto_exit: false }, "⚠️ Automatic exit is off: rules are watched, nothing is sent."],
+    [{ auto_exit: false }, "⚠️ Automatic exit is off: rules are watched, but no order is sent."],
     [
       { mark_fault: "too_wide" },
-      "⚠️ No trustworthy quote (bid and ask were too far apart). Mark of Tue 3 Mar, 10:05, 3 min ago.",
+      "⚠️ No trustworthy quote (bid and ask were too far apart). Mark of Tue Mar 3, 10:05, 3 min ago.",
     ],
     [{ no_effective_stop: true, max_risk: 700 }, "⚠️ No stop short of the full loss of 700.00."],
   ])("%j says what happens next", (differing, says) => {
@@ -138,7 +138,7 @@ describe("one position", () => {
     [
       "settlement",
       true,
-      "❓ A question waits for your answer: what expiration made of it. The message that asks has the buttons.",
+      "❓ A question waits for your answer: what expiration made of it. The message with the question has the buttons.",
     ],
     [
       "drift",
@@ -168,7 +168,7 @@ describe("one position", () => {
       pnl_percent: 50,
       exit_price: 75,
       exit_reason: "profit_target",
-      exit_at: "Tue 3 Mar, 14:00",
+      exit_at: "Tue Mar 3, 14:00",
     });
     expect(read(message)).toBe(
       [
@@ -179,7 +179,7 @@ describe("one position", () => {
         "Closed at    75.00",
         "P&L        +150.00",
         "Of credit  +50.0 %",
-        "Reason: profit target. Held 7 days, from Tue 24 Feb, 09:35 to Tue 3 Mar, 14:00.",
+        "Reason: profit target. Held 7 days, from Tue Feb 24, 09:35 to Tue Mar 3, 14:00.",
       ].join("\n"),
     );
     expect(data(message)).toEqual(["nav:why:12", "nav:rules:12"]);
@@ -190,7 +190,7 @@ describe("one position", () => {
     const noStop = { stop_loss: null, stop_price: null, to_stop_loss: null, max_risk: null };
     const noDate = { exit_dte: null, exit_on: null, to_exit_dte: null };
     const text = read(one({ ...off, ...noStop, ...noDate }));
-    expect(text).toMatch(/\nProfit +off\nStop +off\nDate +off\nMark of Tue 3 Mar, 10:05, 3 min ago\.$/);
+    expect(text).toMatch(/\nProfit +off\nStop +off\nDate +off\nMark of Tue Mar 3, 10:05, 3 min ago\.$/);
     expect(read(one(noStop))).toContain("110.00 to the profit target, 24 days to the date rule.");
   });
 
@@ -216,7 +216,7 @@ describe("one position", () => {
       mark_age_minutes: 10_000_000,
       due: "x".repeat(50),
       verdict: "refused",
-      close_asked_at: "Tue 3 Mar, 10:01",
+      close_asked_at: "Tue Mar 3, 10:01",
       close_asked_by: "9".repeat(19),
     };
     expect(visibleLength(one(much).text)).toBeLessThanOrEqual(1024);
@@ -232,7 +232,7 @@ describe("one position", () => {
     [
       "why",
       { position: null, position_id: null },
-      "🛑 Write /why and the number of a position. Which one?",
+      "🛑 Write /why with the number of a position. Which one?",
       ["nav:why:12", "nav:why:14"],
     ],
     [
@@ -252,7 +252,7 @@ describe("one position", () => {
     [
       "position",
       { position: null, chart: null, position_id: 99, choices: [] },
-      "🛑 There is no position 99. None is open.",
+      "🛑 There is no position 99. No position is open.",
       [],
     ],
   ])("that is not there, for %s %j, is answered with the right ones", (said, differing, text, buttons) => {
@@ -266,7 +266,7 @@ describe("rules", () => {
   it("say what was changed, old and new, and who changed what before", () => {
     const text = read(say("rules"));
     expect(text).toContain("✏️ Profit target: $150.00 → $180.00\n");
-    expect(text).toContain("\nTue 3 Mar, 10:05: profit target 150.00 → 180.00 by 1001\n");
+    expect(text).toContain("\nTue Mar 3, 10:05: profit target 150.00 → 180.00 by 1001\n");
     const changed = (rule: string, old: unknown, now: unknown) =>
       read(say("rules", { changed: { rule, old, new: now } })).split("\n")[2];
     expect(changed("exit_dte", 21, 14)).toBe("✏️ Date rule: 21 DTE → 14 DTE");
@@ -293,7 +293,7 @@ describe("rules", () => {
         "IC     50 %  200 %  21 DTE",
         "VPC    50 %  100 %  21 DTE",
         "Targets are in per cent of the credit, and so are stops; those of VPC of the width.",
-        "Where a put and a call are sold at one strike, the target is 25 % for IC.",
+        "If the short put and the short call have the same strike, the profit target is 25 % for IC.",
       ].join("\n"),
     );
     expect(data(message)).toEqual(["nav:rules:12", "nav:rules:14"]);
@@ -312,6 +312,6 @@ describe("rules", () => {
     const [old] = FACTS.rules.defaults;
     const changed = { strategy_type: "CSP", rule, old, new: { ...old, ...differing } };
     const message = say("rules", { position_id: null, position: null, changed });
-    expect(read(message)).toContain(`✏️ ${words}. What is open keeps its own.`);
+    expect(read(message)).toContain(`✏️ ${words}. Open positions keep their rules.`);
   });
 });

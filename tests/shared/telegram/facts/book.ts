@@ -52,7 +52,7 @@ export const OF_BOOK = {
         ...QQQ,
         quantity: 2,
         net_credit: 150,
-        expires_at: "Tue 3 Mar, 16:00",
+        expires_at: "Tue Mar 3, 16:00",
       },
     ],
   },

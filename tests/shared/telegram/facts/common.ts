@@ -15,7 +15,7 @@ export const QQQ = {
   expiration_date: "2026-05-15",
 };
 
-export const at = "Tue 3 Mar, 10:05";
+export const at = "Tue Mar 3, 10:05";
 export const instant = "2026-03-03T15:05:00+00:00";
 export const CHOICES = [
   { position_id: 12, ...SPY },

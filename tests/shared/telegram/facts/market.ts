@@ -122,8 +122,8 @@ export const OF_THE_MARKET = {
     verb: "sell",
     says: "SPY is at 600.12. Which expiration?",
     choices: [
-      { text: "17 Apr · 45 d", words: "SPY 2026-04-17" },
-      { text: "15 May · 73 d", words: "SPY 2026-05-15" },
+      { text: "Apr 17 '26 · 45 d", words: "SPY 2026-04-17" },
+      { text: "May 15 '26 · 73 d", words: "SPY 2026-05-15" },
     ],
     columns: 3,
   },

@@ -12,7 +12,7 @@ export const position = {
   credit: 300,
   entry_price: 150,
   entered_on: "2026-02-24",
-  entry_at: "Tue 24 Feb, 09:35",
+  entry_at: "Tue Feb 24, 09:35",
   mark: 130,
   natural_price: 132,
   mark_fault: null as string | null,

@@ -28,7 +28,7 @@ const EXTREMES: Record<string, Row[]> = {
     {
       scan_id: 1,
       trade_date: "2026-03-03",
-      at: "Tue 3 Mar, 10:05",
+      at: "Tue Mar 3, 10:05",
       is_scheduled: false,
       is_over: false,
       is_live: true,
@@ -94,7 +94,7 @@ const EXTREMES: Record<string, Row[]> = {
     },
   ],
   picker: [
-    { verb: "add", says: "On which ticker?", choices: [], columns: 4 },
+    { verb: "add", says: "Which ticker?", choices: [], columns: 4 },
     {
       verb: "sell",
       says: "W".repeat(500),
@@ -166,7 +166,7 @@ describe("opportunities", () => {
     expect(shown(say())).toEqual([
       ["1 · SPY 580p ×2", "2 · QQQ 500/495p pending"],
       ["4 · #12"],
-      ["What fell out", "The rules"],
+      ["What was excluded", "The rules"],
     ]);
     expect(data(say())).toEqual([
       "act:pick:31",
@@ -187,9 +187,9 @@ describe("opportunities", () => {
 
   it("says where there are none, and what they fell by", () => {
     expect(read(say({ opportunities: [], found: 3 }))).toMatch(
-      /^🔎 No opportunity · Mar 3, 2026 · PAPER\n.*3 passed the rules, and none the budget or the caps\./s,
+      /^🔎 No opportunity · Mar 3 '26 · PAPER\n.*3 passed the rules, but none fits the budget and the caps\./s,
     );
-    expect(shown(say({ opportunities: [] }))).toEqual([["What fell out", "The rules"]]);
+    expect(shown(say({ opportunities: [] }))).toEqual([["What was excluded", "The rules"]]);
   });
 
   it("says that sizes are not known, and what tells", () => {
@@ -200,9 +200,7 @@ describe("opportunities", () => {
     expect(read(say({ is_over: false, looked_at: 4 }))).toBe(
       "🔎 Scanning 9 tickers · PAPER: 4 done.\nThe list takes the place of this message.",
     );
-    expect(read(render("opportunities", null))).toBe(
-      "That scan is not kept any more. /scan makes a new one.",
-    );
+    expect(read(render("opportunities", null))).toBe("That scan is no longer stored. /scan makes a new one.");
   });
 });
 
@@ -211,9 +209,9 @@ describe("picker", () => {
     const words = "SPXW 12345.5/12340.5p 13345.5/13350.5c 2027-12-17 @12.345 x10";
     const message = render("picker", {
       ...FACTS.picker,
-      choices: [...FACTS.picker.choices, { text: "17 Dec", words }],
+      choices: [...FACTS.picker.choices, { text: "Dec 17 '26", words }],
     });
-    expect(shown(message)).toEqual([["17 Apr · 45 d", "15 May · 73 d"]]);
+    expect(shown(message)).toEqual([["Apr 17 '26 · 45 d", "May 15 '26 · 73 d"]]);
     expect(read(message)).toContain(`To be typed, for it is too long for a button:\n/sell ${words}`);
   });
 
@@ -225,7 +223,7 @@ describe("picker", () => {
 
 it("a question of /add warns only where the price is far from the mid", () => {
   const say = (differing: Row) => read(render("confirmation", { ...FACTS.recorded, ...differing }));
-  expect(say({})).toContain("⚠️ Far from the mid, 0.90 a share, 90.00 a contract.");
+  expect(say({})).toContain("⚠️ The credit is far from the mid of 0.90 a share, 90.00 a contract.");
   expect(say({ known: null, fees: 0 })).not.toMatch(/mid|fees/);
 });
 
@@ -234,6 +232,6 @@ it("a card whose legs were not all quoted says so, and one of a closed market of
     read(render("card", { ...FACTS.quoted, market: { ...FACTS.quoted.market, ...differing } }));
   expect(say({})).toMatch(/Natural \/ mid +1\.40 \/ 1\.55\n/);
   expect(say({ is_quoted: false })).toMatch(/Quote +not of every leg\n/);
-  expect(say({})).toContain("\nQuoted Tue 3 Mar, 10:05.\n");
-  expect(say({ is_live: false })).toContain("\n⚠️ The market is closed: quotes of Tue 3 Mar, 10:05.\n");
+  expect(say({})).toContain("\nQuoted Tue Mar 3, 10:05.\n");
+  expect(say({ is_live: false })).toContain("\n⚠️ The market is closed: quotes of Tue Mar 3, 10:05.\n");
 });

@@ -26,9 +26,9 @@ describe("the menu under Publish ...", () => {
   });
 
   it.each([
-    ["pending", "on its way"],
-    ["sending", "on its way"],
-    ["unknown", "may be there, see /publishing"],
+    ["pending", "being sent"],
+    ["sending", "being sent"],
+    ["unknown", "may have arrived, see /publishing"],
   ])("says of what is %s that it is %s", (status, says) => {
     const networks = [{ network: "linkedin", status, link: null }];
     expect(read(say("publish_menu", { networks })).split("\n").at(-1)).toBe(`LinkedIn: ${says}`);
@@ -61,7 +61,7 @@ describe("the menu under Publish ...", () => {
   it("has nothing to publish of what is not over, or no longer kept", () => {
     const early = say("publish_menu", { report: { ...report, is_over: false } });
     expect(read(early)).toBe(
-      "What the scorecard of Mar 3 '26 tells of is not over yet: ask for it again when it is.",
+      "The period of the scorecard of Mar 3 '26 has not ended yet. Ask for it again when it has.",
     );
     const gone = say("publish_menu", { report: null });
     expect(read(gone)).toMatch(/^What that report said is no longer kept\.\nAsk for it again/);
@@ -74,7 +74,7 @@ describe("what a network would get", () => {
     const preview = say("publish_preview");
     const [head = "", ...text] = read(preview).split("\n");
     const post = text.join("\n");
-    expect(head).toBe(`X, ${MEDIA.x.length(post)} of 280 characters, with the report's picture:`);
+    expect(head).toBe(`X, ${MEDIA.x.length(post)} of 280 characters, with the picture of the report:`);
     expect(post).toMatch(/^Daily scorecard · PAPER, Mar 3 '26\n3 trades closed/);
     expect(post.length).toBeLessThanOrEqual(280);
     expect(shown(preview)).toEqual([["Publish: X"], ["Back"]]);
@@ -110,7 +110,7 @@ describe("what became of a post", () => {
     expect(read(say("published", failed)).split("\n")).toEqual([
       "⚠️ Bluesky: the scorecard of Mar 3 '26 could not be published.",
       "The text is too long.",
-      "Publish it again from the report once that is mended.",
+      "Publish it again from the report when that is fixed.",
     ]);
     expect(read(say("published", { ...failed, network: "telegram" }))).toContain(
       "Is the bot an administrator there, and report_settings.channel_id right?",
@@ -120,9 +120,9 @@ describe("what became of a post", () => {
 
   it("is for a person to say where the answer was lost: it is there, or it is sent again", () => {
     expect(read(say("lost")).split("\n")).toEqual([
-      "❓ X: the scorecard of Mar 3 '26 was sent, but the answer was lost: it may be there.",
+      "❓ X: the scorecard of Mar 3 '26 was sent, but the network's answer was lost: the post may be there.",
       "X did not answer.",
-      "Look there, then press.",
+      "Check in the network, then press a button.",
     ]);
     expect(shown(say("lost"))).toEqual([["It is there", "Send again"]]);
     expect(data(say("lost"))).toEqual(["act:post_there:41", "act:post_again:41"]);
@@ -134,7 +134,7 @@ describe("/publishing", () => {
     expect(read(say("publishing"))).toBe(
       [
         "Publishing",
-        "Telegram channel · by itself: brief, weekly",
+        "Telegram channel · automatically: brief, weekly",
         "LinkedIn · only when you press · access until May 1 '26 · ⚠️ LinkedIn did not answer.",
         "",
         "Latest posts",
@@ -143,7 +143,7 @@ describe("/publishing", () => {
         "Bluesky, scorecard of Mar 3 '26: failed. The text is too long.",
         "Bluesky, scorecard of Mar 3 '26: published. https://bsky.app/profile/desk.test/post/3k",
         "",
-        "/publishing bluesky scorecard on publishes each scorecard there by itself; off ends it.",
+        "/publishing bluesky scorecard on publishes each scorecard automatically; off ends that.",
       ].join("\n"),
     );
   });
@@ -155,7 +155,7 @@ describe("/publishing", () => {
   });
 
   it.each(["pending", "sending"])("says of what is %s that it is on its way", (status) => {
-    expect(read(say("publishing", { posts: [{ ...post, status }] }))).toContain("on its way.");
+    expect(read(say("publishing", { posts: [{ ...post, status }] }))).toContain("being sent.");
   });
 
   it("says how to begin where nothing is set up", () => {
@@ -166,9 +166,9 @@ describe("/publishing", () => {
 });
 
 it.each([
-  ["publish", "It is on its way."],
-  ["post_there", "Noted: it is there."],
-  ["post_again", "It is sent again."],
+  ["publish", "It is being published."],
+  ["post_there", "Noted: the post is there."],
+  ["post_again", "The post is sent again."],
   ["publishing", "Noted."],
 ])("a press on %s is answered: %s", (command, text) => {
   expect(runToast(command, { outcome: "done" })).toEqual({ text });

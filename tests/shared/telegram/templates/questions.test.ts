@@ -23,9 +23,9 @@ describe("which_order", () => {
     const message = render("which_order", facts);
     expect(read(message)).toBe(
       [
-        "❓ Order 12, which is it? - SPY 580 put Apr 17 '26",
-        "Entry, 2 at a credit of 1.50 a share, 150.00 a contract. The broker's answer was lost, and 2 orders there look like it.",
-        "Look there, then choose: until you do nothing more is sent for it.",
+        "❓ Order 12: which one is it? - SPY 580 put Apr 17 '26",
+        "Entry, 2 at a credit of 1.50 a share, 150.00 a contract. The broker's answer was lost, and the broker has 2 orders like it.",
+        "Check at the broker, then choose. Until then no further order is sent for it.",
       ].join("\n"),
     );
     expect(shown(message)).toEqual([["Order 910000001"], ["Order 910000002"], ["None, it never arrived"]]);
@@ -40,7 +40,7 @@ describe("which_order", () => {
       position_id: 5,
       limit_price: 75.5,
     });
-    expect(read(message)).toContain("❓ Order 12, which is it? - SPY 580/575 put spread Apr 17 '26");
+    expect(read(message)).toContain("❓ Order 12: which one is it? - SPY 580/575 put spread Apr 17 '26");
     expect(read(message)).toContain("Exit of position 5, 2 at a debit of 0.755 a share, 75.50 a contract.");
   });
 
@@ -49,12 +49,12 @@ describe("which_order", () => {
     const message = render("which_order", missed);
     expect(read(message)).toBe(
       [
-        "❓ Order 12, is it there? - SPY 580 put Apr 17 '26",
+        "❓ Order 12, is it at the broker? - SPY 580 put Apr 17 '26",
         "Exit of position 5, 2 at a debit of 0.755 a share, 75.50 a contract. The broker's answer was lost, and it does not show the order.",
-        "Look there. It is sent anew when ten minutes have not shown it, or at once if you say so.",
+        "Check at the broker. If the order does not appear within ten minutes, it is sent again; or at once if you press the button.",
       ].join("\n"),
     );
-    expect(shown(message)).toEqual([["It is not there, send it anew"]]);
+    expect(shown(message)).toEqual([["It is not there, send it again"]]);
     expect(data(message)).toEqual([`none:${TOKEN}`]);
     expect(
       read(render("which_order", { ...missed, answer: "none" }))
@@ -109,9 +109,9 @@ describe("drift", () => {
     const message = render("drift", facts);
     expect(read(message)).toBe(
       [
-        "⚠️ SPY: the broker holds something else than the book",
+        "⚠️ SPY: the broker and the book differ",
         "SPY 580 put Apr 17 '26: book −2, broker −1 (position 5)",
-        "Until you answer nothing is opened in SPY.",
+        "Until you answer, no position is opened in SPY.",
         "Adopt closes at the latest mark: position 5, 1 at 0.75 a share, 75.00 a contract (closed by hand).",
         "Dismiss: the book stays as it is. No exit closes more than the broker holds.",
       ].join("\n"),
@@ -170,14 +170,14 @@ describe("drift", () => {
     const succession = { ratio: 1, is_adjusted: true, contracts };
     const appeared = [{ symbol: "SPY1260417P00580000", held: -2 }];
     const message = render("drift", { ...facts, lines: [missing], adopt: null, appeared, succession });
-    expect(read(message)).toContain("⚠️ SPY: other contracts took the place of ours at the broker");
-    expect(read(message)).toContain("New there: SPY1 580 put Apr 17 '26 −2");
+    expect(read(message)).toContain("⚠️ SPY: the broker has replaced your contracts with others");
+    expect(read(message)).toContain("New at the broker: SPY1 580 put Apr 17 '26 −2");
     expect(read(message)).toContain("Take over: SPY 580 put Apr 17 '26 becomes SPY1 580 put Apr 17 '26.");
     expect(read(message)).toContain("what it delivers is not 100 shares");
     expect(shown(message)).toEqual([["Take over", "Dismiss"]]);
     const split = { ratio: 4, is_adjusted: false, contracts };
     expect(read(render("drift", { ...facts, lines: [missing], adopt: null, succession: split }))).toContain(
-      ", 4 for one. Credit, rules and history stay.",
+      ", 4 for one. Credit, rules and history stay the same.",
     );
   });
 
@@ -185,7 +185,7 @@ describe("drift", () => {
     const more = { ...line, held: -3, position_ids: [5, 6] };
     const message = render("drift", { ...facts, lines: [more], adopt: null });
     expect(read(message)).toContain("book −2, broker −3 (positions 5, 6)");
-    expect(read(message)).toContain("What happened cannot be told from here: look at the broker.");
+    expect(read(message)).toContain("The cause is not known. Check your account at the broker.");
     expect(shown(message)).toEqual([["Dismiss"]]);
   });
 

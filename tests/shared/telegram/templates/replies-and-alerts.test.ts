@@ -18,7 +18,7 @@ describe("reconcile", () => {
     position_ids: [5],
   };
   const facts = {
-    checked_at: "Mon 23 Nov, 10:05",
+    checked_at: "Mon Nov 23, 10:05",
     failed: null as string | null,
     agreed: 12,
     drifts: [] as Row[],
@@ -27,9 +27,9 @@ describe("reconcile", () => {
   };
 
   it.each([
-    [12, "✅ 12 symbols agree with the broker, Mon 23 Nov, 10:05"],
-    [1, "✅ 1 symbol agrees with the broker, Mon 23 Nov, 10:05"],
-    [0, "✅ Nothing of ours to compare, Mon 23 Nov, 10:05"],
+    [12, "✅ 12 symbols agree with the broker, Mon Nov 23, 10:05"],
+    [1, "✅ 1 symbol agrees with the broker, Mon Nov 23, 10:05"],
+    [0, "✅ There is no position to compare, Mon Nov 23, 10:05"],
   ])("with %i in agreement and nothing else is one line", (agreed, line) => {
     expect(read(render("reconcile", { ...facts, agreed }))).toBe(line);
   });
@@ -37,8 +37,8 @@ describe("reconcile", () => {
   it("names what cannot be read", () => {
     const unreadable = ["/ESZ26 <C5000>", null];
     expect(read(render("reconcile", { ...facts, unreadable }))).toBe(
-      "✅ 12 symbols agree with the broker, Mon 23 Nov, 10:05\n" +
-        "⚠️ Cannot be read, and left out: /ESZ26 <C5000>, something without a symbol, which may be any of ours. Look there.",
+      "✅ 12 symbols agree with the broker, Mon Nov 23, 10:05\n" +
+        "⚠️ Not compared, because they cannot be read: /ESZ26 <C5000>, something without a symbol, which may be any of ours. Check them at the broker.",
     );
   });
 
@@ -57,11 +57,11 @@ describe("reconcile", () => {
     });
     expect(read(message)).toBe(
       [
-        "⚠️ 3 symbols differ, 12 agree, Mon 23 Nov, 10:05",
+        "⚠️ 3 symbols differ, 12 agree, Mon Nov 23, 10:05",
         "SPY 580 put Apr 17 '26: book −2, broker 0 (position 5) - waits for your answer",
         "SPY 575 put Apr 17 '26: book −2, broker −1 (position 5) - new, the next check tells",
         "SPY 570 put Apr 17 '26: book −2, broker 0 (position 5) - dismissed",
-        "Not of our positions: AAPL 100 (book 200), QQQ 500 call Jan 15 '27 −1",
+        "Not part of any position: AAPL 100 (book 200), QQQ 500 call Jan 15 '27 −1",
       ].join("\n"),
     );
     expect(message.buttons).toEqual([]);
@@ -70,7 +70,7 @@ describe("reconcile", () => {
   it("that could not be done says why, and nothing of the book", () => {
     const message = render("reconcile", { ...facts, failed: `The broker did not answer: ${HOSTILE}.` });
     expect(message.text).toBe(
-      `🛑 Not compared, Mon 23 Nov, 10:05\nThe broker did not answer: ${ESCAPED}. Write /reconcile to try again.`,
+      `🛑 Not compared, Mon Nov 23, 10:05\nThe broker did not answer: ${ESCAPED}. Write /reconcile to try again.`,
     );
   });
 
@@ -91,7 +91,7 @@ describe("reconcile", () => {
 });
 
 it.each([
-  ["executing", "⏳ Wait"],
+  ["executing", "⏳ Waiting"],
   ["expired", "⌛ Not sent"],
   ["failed", "🛑 Not opened"],
 ])("an approved entry that is %s is told", (status, title) => {
@@ -111,7 +111,7 @@ describe("what a person has recorded", () => {
   it("taken back, is told with the price that it was not", () => {
     expect(read(render("reopened", FACTS.reopened))).toBe(
       "↩️ Position 12 is open again - SPY 580 put Apr 17 '26\n" +
-        "Its close at 0.84 a share, 84.00 a contract is taken back and out of the history; its rules watch 2 again.",
+        "Its close at 0.84 a share, 84.00 a contract is undone and removed from the history; its rules watch 2 again.",
     );
   });
 });
@@ -120,7 +120,7 @@ describe("exit_due", () => {
   const facts = { ...SPY, position_id: 5, verdict: "waiting", exit_reason: "stop_loss", fault: null };
 
   it.each([
-    [{ fault: "too_wide" }, "It waits for a trustworthy quote (bid and ask were too far apart)."],
+    [{ fault: "too_wide" }, "The close waits for a trustworthy quote (bid and ask were too far apart)."],
     [
       { verdict: "drift" },
       "The broker does not hold it: nothing is sent. Closed elsewhere? Write /closed 5 PRICE (debit per share). /reconcile compares again.",
@@ -185,7 +185,7 @@ describe("the card of a request that was filled in part", () => {
     strategy: "cash-secured put",
     request_id: "request-1",
     status: "executed",
-    status_note: "1 of 3 filled; the rest is working.",
+    status_note: "1 of 3 filled; the rest is still working.",
     strategy_type: "CSP",
     dte: 45,
     credit: 150,
@@ -213,7 +213,7 @@ describe("the card of a request that was filled in part", () => {
 
   it("says what became of the rest while it is open", () => {
     expect(lastLine({})).toBe(
-      "🟢 Position 5 opened at 150.00 a contract. 1 of 3 filled; the rest is working.",
+      "🟢 Position 5 opened at 150.00 a contract. 1 of 3 filled; the rest is still working.",
     );
   });
 
@@ -263,14 +263,14 @@ describe("the card of a request that is not the only one for its contract", () =
 
   it("names the other and how far it is, before it asks", () => {
     expect(line({ count: 1, requests: [{ request_id: "a <b>", status: "approved" }] })).toBe(
-      "⚠️ The same contract is asked for twice: also by a <b> (approved).",
+      "⚠️ The same contract is proposed twice: also by a <b> (approved).",
     );
   });
 
   it("counts those that it does not name", () => {
     const requests = ["x-1", "x-2", "x-3"].map((request_id) => ({ request_id, status: "pending" }));
     expect(line({ count: 44, requests })).toBe(
-      "⚠️ The same contract is asked for 45 times: also by x-1 (pending), x-2 (pending), x-3 (pending), 41 more.",
+      "⚠️ The same contract is proposed 45 times: also by x-1 (pending), x-2 (pending), x-3 (pending), 41 more.",
     );
   });
 
@@ -295,14 +295,14 @@ describe("closed", () => {
 describe("uncovered", () => {
   it("says how many shares are missing, and what to do now", () => {
     const message = render("uncovered", FACTS.uncovered);
-    expect(read(message)).toContain("🚨 SPY: uncovered, 80 shares are missing");
+    expect(read(message)).toContain("🚨 SPY: uncovered short calls, 80 shares are missing");
     expect(read(message)).toContain("The broker holds 120 shares; the short calls there need 200.");
-    expect(read(message)).toContain("Buy 80 shares of SPY or close calls, now:");
+    expect(read(message)).toContain("Buy 80 shares of SPY, or close calls now:");
     expect(data(message)).toEqual(["act:close:12"]);
   });
 
   it("is over when the shares are there or the calls are gone", () => {
     const over = { ...FACTS.uncovered, lacking: 0, needed: null, positions: [] };
-    expect(read(render("uncovered", over))).toBe("✅ SPY: no short call is uncovered any more");
+    expect(read(render("uncovered", over))).toBe("✅ SPY: all short calls are covered again");
   });
 });

@@ -27,8 +27,8 @@ describe("settlement", () => {
     expect(read(message)).toBe(
       [
         "❓ Position 5 has expired - SPY 580 put Apr 17 '26",
-        "2 at a credit of 1.50 a share, 150.00 a contract. SPY closed at 571.30: too near to a strike, or in the money.",
-        "By that close it was worth 8.70 a share, 870.00 a contract.",
+        "2 at a credit of 1.50 a share, 150.00 a contract. SPY closed at 571.30: too close to a strike, or in the money.",
+        "At that close it was worth 8.70 a share, 870.00 a contract.",
         "What became of it? If you closed it elsewhere, write /closed 5 PRICE with the debit per share.",
       ].join("\n"),
     );
@@ -38,13 +38,13 @@ describe("settlement", () => {
 
   it("says why else nothing was booked by itself", () => {
     expect(why({ outcome: "differs" })).toBe(
-      "The broker did not hold it as the book has it, so nothing was booked by itself. SPY closed at 571.30.",
+      "The broker and the book differed, so nothing was booked automatically. SPY closed at 571.30.",
     );
     expect(why({ outcome: "unquoted" })).toBe(
-      "Nobody quoted it in its last session, so nothing was booked by itself. SPY closed at 571.30.",
+      "It had no quote in its last session, so nothing was booked automatically. SPY closed at 571.30.",
     );
     expect(why({ outcome: "adjusted", close: null, assigned_debit: null })).toBe(
-      "Its contract is adjusted: what it delivers is not 100 shares.",
+      "It is an adjusted contract: it does not deliver 100 shares.",
     );
   });
 
@@ -78,7 +78,7 @@ describe("settlement", () => {
     { action: "sell", option_type: "put", strike: 47.5, kind: "expired", quantity: 2 },
     { action: "buy", option_type: "put", strike: 45, kind: "expired", quantity: 3 },
   ];
-  const WORDS = "The broker says: short put 47.5: 1 assigned, 2 expired; long put 45: 3 expired.";
+  const WORDS = "The broker reports: short put 47.5: 1 assigned, 2 expired; long put 45: 3 expired.";
 
   it("says what the broker says of each leg, and whose the answer was", () => {
     expect(read(render("settlement", { ...facts, said: null }))).not.toContain("The broker says");
@@ -93,7 +93,7 @@ describe("settlement", () => {
   it("booked already, is told where the broker says otherwise, and stays", () => {
     const otherwise = { position_id: 5, ...SPY, exit_reason: "expired", exit_price: 0, said };
     expect(read(render("settled_otherwise", otherwise))).toBe(
-      "⚠️ The broker settled position 5 otherwise - SPY 580 put Apr 17 '26\n" +
+      "⚠️ The broker settled position 5 differently - SPY 580 put Apr 17 '26\n" +
         `It is booked as expired, at 0.00 a share, 0.00 a contract, and stays so. ${WORDS}`,
     );
   });
@@ -130,7 +130,7 @@ describe("settlement_value", () => {
       [
         "❓ NDX Mar 20 '26: what was the settlement value?",
         "#5 NDX 21000/20900p, 2 at a credit of 24.00 a share, 2,400.00 a contract",
-        "The opening prints of Mar 20 '26 settle it, and no close says them. The session before closed at 21,412.60.",
+        "It is settled by the opening prints of Mar 20 '26, which no data source provides. The session before closed at 21,412.60.",
         "Send /settle NDX VALUE, and all of them are settled by it.",
       ].join("\n"),
     );
@@ -183,13 +183,13 @@ describe("what a value has settled", () => {
 
   it("names what is asked about all the same", () => {
     const message = render("settled", { ...facts, positions: [], asked: [7, 8] });
-    expect(read(message)).toContain("Not by itself, and asked below: positions 7, 8.");
+    expect(read(message)).toContain("Not settled automatically: positions 7, 8. The questions follow below.");
     expect(message.buttons).toEqual([]);
   });
 
   it("taken back waits to be settled anew, and no rule watches it", () => {
     const reopened = { position_id: 5, ...SPY, open_quantity: 2, exit_price: 6285, still_trades: false };
-    expect(read(render("reopened", reopened))).toContain("2 contracts of it wait to be settled.");
+    expect(read(render("reopened", reopened))).toContain("2 contracts wait for settlement.");
     expect(read(render("reopened", { ...reopened, still_trades: true }))).toContain(
       "its rules watch 2 again.",
     );
@@ -214,7 +214,7 @@ describe("what a value has settled", () => {
     expect(read(message)).toBe(
       [
         "❓ Settle NDX Mar 20 '26 at 2,093.70?",
-        "⚠️ Far from its close before that, 21,412.60.",
+        "⚠️ The value is far from its close before that, 21,412.60.",
         "It settles 2 positions.",
         "Is that meant? Good for 2 min.",
       ].join("\n"),

@@ -24,7 +24,7 @@ describe("/shares", () => {
     const none = { ...FACTS.shares, total: 0, lots: [], recorded: undefined };
     const taken_back = { ticker: "SPY", quantity: 100, price: 571.2, held: 0 };
     expect(read(say("shares", { ...none, taken_back }))).toBe(
-      "↩️ Taken back: 100 SPY bought at 571.20.\nThe book has no shares.",
+      "↩️ Undone: 100 SPY bought at 571.20.\nThe book has no shares.",
     );
   });
 });
@@ -42,7 +42,7 @@ describe("an assignment is one message", () => {
         "Called away    200 at 596.40",
         "On the shares      +5,030.00",
         "In all             +4,170.00",
-        "⚠️ The book is short 100 SPY now. Where you held them, record what they cost: /shares SPY +100 @ PRICE",
+        "⚠️ The book is short 100 SPY now. If you held these shares, record what they cost: /shares SPY +100 @ PRICE",
       ].join("\n"),
     );
   });
@@ -66,7 +66,7 @@ describe("an assignment is one message", () => {
 describe("a price far from the last one known", () => {
   it("is asked back, naming both", () => {
     expect(read(say("traded_shares"))).toMatch(
-      /^❓ 100 SPY sold at 57\.50\?\n⚠️ Far from the last price known of it, 571\.25 a share\./,
+      /^❓ 100 SPY sold at 57\.50\?\n⚠️ The value is far from the last price known of it, 571\.25 a share\./,
     );
   });
 });

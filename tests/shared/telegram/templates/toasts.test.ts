@@ -8,42 +8,42 @@ describe("the toast of a press on a prompt", () => {
       "expired",
       null,
       "Booked as expired.",
-      "Nothing changed: it is booked as expired already.",
+      "Nothing changed: it is already booked as expired.",
     ],
     [
       "which_order",
       "order2",
       "910000002",
       "Taken: it is order 910000002.",
-      "Nothing changed, it was answered already. It is order 910000002.",
+      "Nothing changed: it was already answered. It is order 910000002.",
     ],
     [
       "which_order",
       "order2",
       null,
       "Taken: it is the order chosen.",
-      "Nothing changed, it was answered already. It is the order chosen.",
+      "Nothing changed: it was already answered. It is the order chosen.",
     ],
     [
       "which_order",
       "none",
       null,
-      "It never arrived.",
-      "Nothing changed, it was answered already. It never arrived.",
+      "It never reached the broker.",
+      "Nothing changed: it was already answered. It never arrived.",
     ],
     [
       "drift",
       "adopt",
       null,
-      "Booked as the broker has it.",
-      "Nothing changed, it was answered already. Booked as the broker has it.",
+      "Booked as the broker holds it.",
+      "Nothing changed: it was already answered. Booked as the broker has it.",
     ],
     [
       "drift",
       "dismiss",
       null,
       "Dismissed: the book stays as it is.",
-      "Nothing changed, it was answered already. Dismissed: the book stays as it is.",
+      "Nothing changed: it was already answered. Dismissed: the book stays as it is.",
     ],
   ])("of %s answered %s says what happened, or what had happened", (kind, answer, order, told, toldAgain) => {
     expect(promptToast({ outcome: "answered", kind, answer }, order)).toEqual({ text: told });
@@ -54,10 +54,10 @@ describe("the toast of a press on a prompt", () => {
 
   it.each([
     ["confirmation", "confirm", "Confirmed."],
-    ["confirmation", "cancel", "Cancelled: nothing is done."],
-    ["confirmation", "withdraw", "Taken back: nothing is sent, its rules go on."],
-    ["working_closes", "cancelcloses", "They are cancelled at the broker."],
-    ["working_closes", "letwork", "They go on working."],
+    ["confirmation", "cancel", "Cancelled. Nothing was done."],
+    ["confirmation", "withdraw", "Cancelled. No order is sent; the exit rules stay active."],
+    ["working_closes", "cancelcloses", "The orders are cancelled at the broker."],
+    ["working_closes", "letwork", "The orders go on working."],
   ])("of %s answered %s says what was done", (kind, answer, told) => {
     expect(promptToast({ outcome: "answered", kind, answer }, null)).toEqual({ text: told });
   });
@@ -90,7 +90,7 @@ describe("the toast of a press on a button that does something", () => {
     ["pause", { outcome: "done" as const }, { text: "Entries are paused." }],
     ["close", { outcome: "asked" as const }, { text: "Confirm it below." }],
     ["resume", { outcome: "refused" as const, message: "No." }, { text: "No.", show_alert: true }],
-    ["kill", { outcome: "replayed" as const }, { text: "Nothing changed: that press was seen already." }],
+    ["kill", { outcome: "replayed" as const }, { text: "Nothing changed: that press was already counted." }],
   ])("%s, %j", (command, outcome, told) => {
     expect(runToast(command, outcome)).toEqual(told);
   });

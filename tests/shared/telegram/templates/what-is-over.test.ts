@@ -38,7 +38,7 @@ describe("a card", () => {
   });
 
   it("says the last session where that is not its expiration", () => {
-    expect(card({ trades_until: "2026-04-16" })).toMatch(/Trades until +Apr 16, 2026\n/);
+    expect(card({ trades_until: "2026-04-16" })).toMatch(/Trades until +Apr 16 '26\n/);
     expect(card({})).not.toContain("Trades until");
   });
 
@@ -84,7 +84,7 @@ describe("what has expired and waits to be settled", () => {
 
   it("is told as one, where it is one", () => {
     const text = read(say("reopened", { open_quantity: 1, still_trades: false }));
-    expect(text).toContain("1 contract of it waits to be settled.");
+    expect(text).toContain("1 contract waits for settlement.");
   });
 });
 
@@ -96,7 +96,7 @@ it("what made nothing is neither won nor lost", () => {
 
 it("a close at one's own limit does not leave between mid and natural price", () => {
   const text = read(say("confirmation", { limit: 80 }));
-  expect(text).toContain("The order leaves with the check that this wakes.");
+  expect(text).toContain("The order is sent right after you confirm.");
   expect(text).not.toContain("between mid and natural price");
 });
 
