@@ -14,9 +14,9 @@ begin
   return (select status || ': ' || status_note from request);
 end;
 $$;
-select is(pg_temp.ended(false, null), 'expired: The order was not filled by the end of the session.', 'with its day');
-select is(pg_temp.ended(true, null), 'expired: It was taken back before it filled.', 'when it is taken back');
-select is(pg_temp.ended(false, 'Day order expired'), 'expired: Day order expired', 'or as the broker says');
+select is(pg_temp.ended(false, null), 'expired: The order was not filled by the end of the session.', 'at the end of its day');
+select is(pg_temp.ended(true, null), 'expired: It was taken back before it filled.', 'after a cancellation');
+select is(pg_temp.ended(false, 'Day order expired'), 'expired: Day order expired', 'with the broker''s reason');
 
 select * from finish();
 rollback;
