@@ -10,10 +10,10 @@ select results_eq(
   'select network, status, due_at is null, error from public.posts order by network',
   $$ values ('bluesky', 'pending', false, null), ('instagram', 'pending', false, null),
     ('linkedin', 'unknown', true, 'LinkedIn is not set up any more.'), ('telegram', 'pending', true, null), ('x', 'failed', true, 'X is not set up any more.') $$,
-  'once it is due: what was being sent may be there');
-select is(cardinality(pg_temp.heard()), 2, 'its owner hears of it');
+  'a due post for it ends; one that was being sent is unknown');
+select is(cardinality(pg_temp.heard()), 2, 'the owner hears of it');
 select public.begin_publish('{}');
-select is((select status from public.posts where network = 'bluesky'), 'failed', 'with none at all, too');
+select is((select status from public.posts where network = 'bluesky'), 'failed', 'also without any network');
 
 select * from finish();
 rollback;

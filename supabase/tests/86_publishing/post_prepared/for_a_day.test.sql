@@ -12,9 +12,9 @@ select is(pg_temp.state(), 'pending', 'within the day it is tried again');
 select pg_temp.pass('61 seconds');
 update public.posts set due_at = clock_timestamp() + interval '1 minute';
 select ok(not pg_temp.waits(), 'it still waits');
-select is(pg_temp.state(), 'failed', 'after it, it has failed');
-select is(pg_temp.heard(), array['failed: It was tried for a day. Rate limit.'], 'and its owner hears why');
-select ok(not pg_temp.waits(), 'nothing comes after that');
+select is(pg_temp.state(), 'failed', 'after the day it has failed');
+select is(pg_temp.heard(), array['failed: It was tried for a day. Rate limit.'], 'the owner hears the reason');
+select ok(not pg_temp.waits(), 'nothing follows');
 
 select * from finish();
 rollback;

@@ -7,29 +7,29 @@ language sql return (select says from private.system_faults() where part = 'mess
 insert into private.outbox (kind, created_at) values ('opened', clock_timestamp() - interval '4 minutes 50 seconds');
 select is(pg_temp.stuck(), null, 'four minutes are no fault');
 update private.outbox set created_at = clock_timestamp() - interval '6 minutes';
-select is(pg_temp.stuck(), 'A message has been waiting for 6 minutes.', 'six are');
+select is(pg_temp.stuck(), 'A message has been waiting for 6 minutes.', 'six minutes are one');
 
 insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'deliver-alerts', now(), 401);
 select is(
   pg_temp.stuck(),
   'A message has been waiting for 6 minutes. deliver-alerts answers HTTP 401. Its log: dashboard, Edge Functions.',
-  'what has come of the latest call of who delivers it'
+  'with the result of the latest call of deliver-alerts'
 );
 insert into private.calls (request_id, function_name, sent_at)
 values (2, 'deliver-alerts', clock_timestamp() - interval '61 seconds');
-select matches(pg_temp.stuck(), 'deliver-alerts was called .* and does not answer: Nothing came back\.', 'silence, too');
+select matches(pg_temp.stuck(), 'deliver-alerts was called .* and does not answer: Nothing came back\.', 'a call without an answer is named, too');
 insert into private.calls (request_id, function_name, answered_at, status_code) values (3, 'deliver-alerts', now(), 202);
-select is(pg_temp.stuck(), 'A message has been waiting for 6 minutes.', 'where it answers, nothing is known');
+select is(pg_temp.stuck(), 'A message has been waiting for 6 minutes.', 'after a good answer no reason is known');
 insert into private.calls (request_id, function_name, answered_at, status_code) values (4, 'exit-check', now(), 401);
-select is(pg_temp.stuck(), 'A message has been waiting for 6 minutes.', 'what is wrong with another function is not its reason');
+select is(pg_temp.stuck(), 'A message has been waiting for 6 minutes.', 'the fault of another function is not the reason');
 
 update private.outbox set error = 'Too Many Requests: retry after 300';
 select is(
   pg_temp.stuck(), 'A message has been waiting for 6 minutes. Telegram says: Too Many Requests: retry after 300.',
-  'what Telegram said comes first'
+  'Telegram''s words come first'
 );
 insert into private.outbox (kind, status, sent_at) values ('opened', 'sent', clock_timestamp());
-select is(pg_temp.stuck(), null, 'a queue that moves is not stuck');
+select is(pg_temp.stuck(), null, 'a queue that is still moving is not stuck');
 
 select * from finish();
 rollback;

@@ -9,13 +9,13 @@ select pg_temp.pass('9 minutes');
 select is(pg_temp.says(), null, 'nine minutes are no fault');
 select pg_temp.pass('2 minutes');
 select is(pg_temp.says(),
-  'A report has waited for 11 minutes to be published. The function publish is not called, or does not get through. Its log: dashboard, Edge Functions.', 'eleven are');
+  'A report has waited for 11 minutes to be published. The function publish is not called, or does not get through. Its log: dashboard, Edge Functions.', 'eleven minutes are one');
 insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'publish', now(), 503);
-select is(pg_temp.says(), 'A report has waited for 11 minutes to be published. publish answers HTTP 503. Its log: dashboard, Edge Functions.', 'what came of its call is said');
+select is(pg_temp.says(), 'A report has waited for 11 minutes to be published. publish answers HTTP 503. Its log: dashboard, Edge Functions.', 'with the result of its call');
 update public.posts set due_at = clock_timestamp() + interval '1 hour';
-select is(pg_temp.says(), null, 'what a network has put off is none');
+select is(pg_temp.says(), null, 'a post that a network has postponed is no fault');
 update public.posts set due_at = null, status = 'failed';
-select is(pg_temp.says(), null, 'nor is what is over');
+select is(pg_temp.says(), null, 'a finished post is no fault');
 
 select * from finish();
 rollback;

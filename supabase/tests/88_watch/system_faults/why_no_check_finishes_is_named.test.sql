@@ -1,4 +1,4 @@
--- The last check that finished began at 10:00; it is 10:15.
+-- The last finished check began at 10:00; now it is 10:15.
 begin;
 select plan(12);
 \ir ../../clock.psql
@@ -13,33 +13,33 @@ language sql return (
 );
 
 select is(
-  pg_temp.why(), 'It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.', 'nobody calls it'
+  pg_temp.why(), 'It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.', 'it is not called'
 );
 
 insert into private.exit_checks (market_open) values (true);
-select is(pg_temp.why(), 'The last one was cut off. Its log: dashboard, Edge Functions.', 'one has begun, and no more is known');
+select is(pg_temp.why(), 'The last one was cut off. Its log: dashboard, Edge Functions.', 'a check has begun, and nothing more is known');
 update private.exit_checks set failure = 'the broker''s answer was odd' where finished_at is null;
 select is(
-  pg_temp.why(), 'The last one gave up: The broker''s answer was odd. Its log: dashboard, Edge Functions.', 'it has said why'
+  pg_temp.why(), 'The last one gave up: The broker''s answer was odd. Its log: dashboard, Edge Functions.', 'the check has given its reason'
 );
 insert into private.exit_checks (market_open, asked_only, failure) values (true, true, 'no');
 select is(
   pg_temp.why(), 'The last one gave up: The broker''s answer was odd. Its log: dashboard, Edge Functions.',
-  'of a partial one it is not asked'
+  'a partial check is not looked at'
 );
 
 insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'exit-check', now(), 503);
-select is(pg_temp.why(), 'exit-check answers HTTP 503. Its log: dashboard, Edge Functions.', 'its latest call was answered otherwise');
+select is(pg_temp.why(), 'exit-check answers HTTP 503. Its log: dashboard, Edge Functions.', 'its latest call had another answer');
 insert into private.calls (request_id, function_name, answered_at, error) values (2, 'exit-check', now(), 'timeout was reached');
 select is(
   pg_temp.why(),
   'exit-check was called Tue 24 Feb, 10:15 and does not answer: Timeout was reached. Its log: dashboard, Edge Functions.',
-  'or by an error'
+  'its latest call had an error'
 );
 insert into private.calls (request_id, function_name) values (3, 'exit-check');
-select matches(pg_temp.why(), 'Timeout was reached', 'one under way says nothing yet');
+select matches(pg_temp.why(), 'Timeout was reached', 'a call on its way says nothing yet');
 update private.calls set sent_at = clock_timestamp() - interval '61 seconds' where request_id = 3;
-select matches(pg_temp.why(), 'does not answer: Nothing came back', 'a minute later it was not answered');
+select matches(pg_temp.why(), 'does not answer: Nothing came back', 'a minute later it counts as unanswered');
 
 create function pg_temp.why_after(status integer) returns text
 language plpgsql as $$
@@ -55,7 +55,7 @@ select is(
 delete from private.exit_checks where finished_at is null;
 select is(
   pg_temp.why(), 'It was called Tue 24 Feb, 10:15 and did not begin. Its log: dashboard, Edge Functions.',
-  'it is called, and the database has heard nothing of it'
+  'it is called, but the database has no sign of it'
 );
 
 select * from finish();

@@ -11,16 +11,16 @@ update private.chats set blocked_error = 'Bad Request: chat not found' where cha
 select private.watch();
 select results_eq('execute says', $$
   values ('Telegram lets nothing through: Bad Request: chat not found. Unblock the bot, or add it to the chat again.')
-$$, 'in its present words');
+$$, 'it has the present words');
 select results_eq('execute told', $$
   values ('Telegram lets nothing through: Forbidden: bot was blocked by the user. Unblock the bot, or add it to the chat again.')
-$$, 'which are not told again');
+$$, 'they are not announced again');
 
 delete from private.chats where chat_id = 0;
 select private.watch();
 select results_eq('execute says', $$
   values ('Telegram lets nothing through: Bad Request: chat not found. Unblock the bot, or add it to the chat again.')
-$$, 'and in its last, once it is not found any more');
+$$, 'it keeps the last words when the fault is gone');
 
 select * from finish();
 rollback;
