@@ -19,7 +19,7 @@ select is_empty(
 );
 select is_empty(
   $$ select relation, attname from number where relkind in ('r', 'p') and attname !~ '_id$' and comment is null $$,
-  'every number in a table that is no id has a comment'
+  'every number in a table that is not an id has a comment'
 );
 select is_empty(
   $$

@@ -18,7 +18,7 @@ select is_empty(
 );
 select is_empty(
   $$ select nspname from pg_namespace where nspname = 'private' and obj_description(oid, 'pg_namespace') is null $$,
-  'the schema for machinery has a comment'
+  'the schema private has a comment'
 );
 
 select * from finish();

@@ -1,4 +1,4 @@
--- The publishable key is in everybody's hands.
+-- Everybody can have the publishable key.
 begin;
 select plan(7);
 
@@ -14,7 +14,7 @@ select is_empty(
     select name, oid::regclass from stranger, relation
     where relkind in ('r', 'p', 'v', 'm', 'f') and (
       has_table_privilege(name, oid, 'select, insert, update, delete, truncate, references, trigger'
-        -- New in Postgres 17.
+        -- maintain is new in Postgres 17.
         || case when current_setting('server_version_num')::integer >= 170000 then ', maintain' else '' end)
       or has_any_column_privilege(name, oid, 'select, insert, update, references')
     )
@@ -33,15 +33,15 @@ select is_empty(
     select name, oid::regprocedure from stranger, pg_proc
     where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and has_function_privilege(name, oid, 'execute')
   $$,
-  'no function, least of all a security definer'
+  'no function, above all no security definer'
 );
 select is_empty(
   $$ select name from stranger where has_schema_privilege(name, 'private', 'usage, create') $$,
-  'nothing in the schema for machinery'
+  'nothing in the schema private'
 );
 select is_empty(
   $$ select name from stranger where has_schema_privilege(name, 'public', 'create') $$,
-  'nothing of their own in public'
+  'no object of their own in public'
 );
 
 set local role anon;

@@ -1,4 +1,4 @@
--- A security definer function does what its caller may not.
+-- A security definer function may do things that its caller may not.
 begin;
 select plan(2);
 
@@ -16,7 +16,7 @@ select is_empty(
     from definer, aclexplode(coalesce(proacl, acldefault('f', proowner))) acl
     where acl.grantee not in (proowner, 'service_role'::regrole)
   $$,
-  'and nobody else but their owner'
+  'no other role may, except their owner'
 );
 
 select * from finish();

@@ -7,7 +7,7 @@ select cmp_ok(
 select is_empty($$
   select oid::regprocedure from pg_proc
   where pronamespace = 'public'::regnamespace and prokind = 'f' and not prosecdef
-$$, 'whoever may call a function needs no right on what it reads and writes');
+$$, 'a caller of a function needs no privilege on the tables that it uses');
 
 select * from finish();
 rollback;

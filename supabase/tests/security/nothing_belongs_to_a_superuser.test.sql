@@ -1,4 +1,4 @@
--- A security definer function, and a view, can do what its owner can.
+-- A security definer function or a view can do whatever its owner can.
 begin;
 select plan(2);
 

@@ -1,10 +1,10 @@
--- Whoever reads a token can press the button: what an owner looks at, and whoever they show it to, must not.
+-- A token lets its reader press the button, so tables that an owner looks at or shows to others must not have one.
 begin;
 select plan(3);
 \ir ../clock.psql
 \ir ../book.psql
 
--- A card and a question as they are in the chat, each pressed once.
+-- A card and a question are in the chat, each pressed once.
 select pg_temp.set_clock('2026-03-03 10:00');
 delete from private.outbox;
 select pg_temp.proposed('asked');
@@ -34,14 +34,14 @@ begin
 end;
 $$;
 
-select cmp_ok((select count(*) from live), '>=', 3::bigint, 'there are tokens to be found');
+select cmp_ok((select count(*) from live), '>=', 3::bigint, 'there are tokens to find');
 select is_empty('select pg_temp.shown()', 'no table and no view shows one');
 select is_empty(
   $$
     select r.relation, a.attname from readable r join pg_attribute a on a.attrelid = r.relation
     where a.attnum > 0 and not a.attisdropped and a.attname ~ '(token|secret|password|credential)'
   $$,
-  'nor has a column that is named for it'
+  'no column is named for one'
 );
 
 select * from finish();

@@ -1,4 +1,4 @@
--- PUBLIC includes every role there will ever be.
+-- PUBLIC includes every future role.
 begin;
 select plan(3);
 
@@ -18,7 +18,7 @@ select is_empty(
 );
 select is_empty(
   $$ select acl.privilege_type from pg_namespace n, aclexplode(nspacl) acl where nspname = 'private' and acl.grantee = 0 $$,
-  'the schema for machinery is not granted to PUBLIC'
+  'the schema private is not granted to PUBLIC'
 );
 
 select * from finish();

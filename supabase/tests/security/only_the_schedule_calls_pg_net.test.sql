@@ -1,4 +1,5 @@
--- pg_net sends a batch at a time and can raise: what a person waits for, and what holds the book, goes around it.
+-- pg_net sends one batch at a time and can raise, so functions that a person waits for or that hold the book do not
+-- call it.
 begin;
 select plan(5);
 
@@ -15,24 +16,24 @@ select results_eq(
 select results_eq(
   $$ select name::text from body where said ~* '\mnet"?\s*\.\s*"?\w' order by 1 $$,
   $$ values ('private.wake(text,jsonb)'), ('private.watch()') $$,
-  'and one more reads what came back'
+  'one more reads its answers'
 );
 select results_eq(
   $$ select name::text from body where said ~* '\mwake"?\s*\(' and name <> 'private.wake(text,jsonb)'::regprocedure order by 1 $$,
   $$ values ('private.tick_asked_check()'), ('private.tick_deliver_alerts()'), ('private.tick_exit_check()'),
     ('private.tick_publish()'), ('private.tick_scan()') $$,
-  'that function is called by the ticks of the schedule'
+  'the ticks of the schedule call that function'
 );
 select is_empty(
   $$ select name from body where said ~* '\mtick_\w+"?\s*\(' and name::text !~ '^private\.tick_' $$,
-  'which no function calls'
+  'no function calls a tick'
 );
 select is_empty(
   $$
     select t.tgname, p.oid::regprocedure from pg_trigger t join pg_proc p on p.oid = t.tgfoid
     where not t.tgisinternal and p.proname ~ '^(wake|tick_|http_)'
   $$,
-  'and no trigger'
+  'no trigger calls a tick'
 );
 
 select * from finish();

@@ -1,4 +1,4 @@
--- Without a policy, row level security is a closed door even for a role that is granted the table by mistake.
+-- Without a policy, row level security refuses even a role that was granted the table by mistake.
 begin;
 select plan(2);
 

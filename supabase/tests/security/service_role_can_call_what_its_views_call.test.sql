@@ -1,4 +1,4 @@
--- A view runs as its caller: so does every function in it, and what that calls.
+-- A view runs as its caller, and so does every function in it.
 begin;
 \ir ../book.psql
 select plan(count(*)::integer) from pg_views where schemaname = 'public';

@@ -1,4 +1,4 @@
--- The functions change the book through what Postgres decides, never by writing a row.
+-- The functions change the book through SQL functions, never by writing a row.
 begin;
 select plan(4);
 
@@ -12,7 +12,7 @@ select is_empty(
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
       and not has_table_privilege('service_role', oid, 'select')
   $$,
-  'it reads every table and view in public'
+  'service_role reads every table and view in public'
 );
 select is_empty(
   $$
@@ -22,14 +22,14 @@ select is_empty(
       or has_any_column_privilege('service_role', oid, 'insert, update')
     )
   $$,
-  'it writes no table and no view'
+  'service_role writes no table and no view'
 );
 select is_empty(
   $$
     select oid::regclass from relation join pg_sequence on seqrelid = oid
     where has_sequence_privilege('service_role', seqrelid, 'usage, update')
   $$,
-  'it moves no sequence'
+  'service_role uses no sequence'
 );
 
 set local role service_role;

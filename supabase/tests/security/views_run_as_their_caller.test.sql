@@ -1,4 +1,4 @@
--- Otherwise a view shows what row level security hides.
+-- Otherwise a view would show rows that row level security hides.
 begin;
 select plan(1);
 

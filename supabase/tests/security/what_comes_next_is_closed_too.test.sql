@@ -1,4 +1,4 @@
--- Older projects grant every new object in public to the API's roles; the migrations take that back once, for all.
+-- Older projects grant every new object in public to the API's roles; the migrations revoke that once, for all.
 begin;
 select plan(3);
 

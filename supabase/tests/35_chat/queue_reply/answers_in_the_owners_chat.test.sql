@@ -17,7 +17,7 @@ select is(
 );
 select is(
   public.queue_reply(4, 'why', user_id => '77', pressed => true, nav_chat_id => -5, nav_message_id => 12, in_place => false) ->> 'outcome',
-  'queued', 'the answer is a new message, because this one cannot be replaced'
+  'queued', 'the answer is a new message, because the press asks for one'
 );
 select is(
   array[
@@ -30,7 +30,7 @@ select results_eq(
   $$ select kind, facts, chat_id, edits_message_id, asked_by, topic from private.outbox where status = 'due' order by message_id $$,
   $$ values ('positions', '{"page": 0}'::jsonb, null::bigint, null::bigint, '77', null::bigint),
     ('position', '{}', null, 12, '77', 3), ('brief', '{}', null, null, '77', null), ('why', '{}', null, null, '77', null) $$,
-  'the answer is a new message, or replaces the pressed one'
+  'each answer is a new message, or replaces the pressed one'
 );
 
 select * from finish();

@@ -11,12 +11,12 @@ insert into private.outbox (chat_id, kind) values (2, 'm');
 select ok(public.seconds_to_next_message() > 3000, 'a message behind it waits, too');
 
 insert into private.chats (chat_id, paced_until) values (2, clock_timestamp() + interval '3 hours');
-select ok(public.seconds_to_next_message() between 7000 and 7200, 'one chat has no room; the other''s is due in two seconds');
+select ok(public.seconds_to_next_message() between 7000 and 7200, 'one chat has no room; the other''s message is due in two hours');
 
 update private.outbox set status = 'sending' where due_at > clock_timestamp();
 select is(public.seconds_to_next_message(), null, 'null while every chat has a message in flight');
 insert into private.outbox (chat_id, kind, status) values (3, 'm', 'due'), (3, 'm', 'sending');
-select is(public.seconds_to_next_message(), null, 'the earlier of two');
+select is(public.seconds_to_next_message(), null, 'a message waits behind one in flight, whichever is the earlier');
 
 delete from private.outbox;
 insert into private.outbox (chat_id, kind) values (3, 'm');

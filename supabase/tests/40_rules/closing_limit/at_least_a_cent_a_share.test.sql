@@ -1,8 +1,8 @@
 begin;
 select plan(2);
 
-select is(private.closing_limit(3::smallint, 0, 1, 0.5, 0.8, null), 1.00, 'less cannot be bid');
-select is(private.closing_limit(3::smallint, 0, 1, 0, 0, 500), 1.00, 'not even for nothing');
+select is(private.closing_limit(3::smallint, 0, 1, 0.5, 0.8, null), 1.00, 'a lower limit cannot be placed');
+select is(private.closing_limit(3::smallint, 0, 1, 0, 0, 500), 1.00, 'neither can a limit of zero');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- A legitimate quote, and nobody pays half its ask.
+-- Such a quote is legitimate, and nobody pays half of its ask.
 begin;
 select plan(2);
 \ir ../../clock.psql

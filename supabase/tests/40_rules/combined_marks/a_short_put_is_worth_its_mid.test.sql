@@ -16,7 +16,7 @@ select results_eq(
     $$ values (%s::bigint, 75::numeric, 80::numeric, null::text, '[{"symbol": "SPY260417P00580000", "bid": 70, "ask": 80}]'::jsonb) $$,
     :csp
   ),
-  'and says what it was quoted'
+  'the legs are returned with their quotes'
 );
 
 select * from finish();

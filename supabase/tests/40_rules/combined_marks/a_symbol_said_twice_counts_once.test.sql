@@ -12,7 +12,7 @@ select results_eq(
       pg_temp.quote('SPY260417P00580000', 70, 80), pg_temp.quote('SPY260417P00580000', 70, 80)))
   $$,
   $$ values (75::numeric, 80::numeric, 1) $$,
-  'twice would be half the profit'
+  'counted twice, the symbol would halve the profit'
 );
 
 select * from finish();

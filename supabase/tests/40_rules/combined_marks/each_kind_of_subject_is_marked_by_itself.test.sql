@@ -16,15 +16,15 @@ select subject_id, mark from private.combined_marks($1, json_build_array(pg_temp
 
 select results_eq(
   $$ execute marked('position') $$,
-  $$ select position_id::text, 75::numeric from public.positions where request_id = 'open' $$, 'positions that are open'
+  $$ select position_id::text, 75::numeric from public.positions where request_id = 'open' $$, 'open positions'
 );
-select results_eq($$ execute marked('request') $$, $$ values ('approved', 75::numeric) $$, 'requests that are approved');
+select results_eq($$ execute marked('request') $$, $$ values ('approved', 75::numeric) $$, 'approved requests');
 select results_eq(
   $$ execute marked('paper_order') $$,
   $$ select paper_order_id::text, 75::numeric from private.paper_orders where client_order_id = 'paper' $$,
-  'orders that work at the paper broker'
+  'working orders of the paper broker'
 );
-select is_empty($$ execute marked('prompt') $$, 'nothing else');
+select is_empty($$ execute marked('prompt') $$, 'any other kind has no subjects');
 
 select * from finish();
 rollback;

@@ -14,7 +14,7 @@ select results_eq(
       pg_temp.quote('SPY260417P00580000', 140, 160, '{"as_of": "2026-03-03T14:57:59Z"}')))
   $$,
   $$ values (null::numeric, 'stale') $$,
-  'where both have one'
+  'the short leg''s fault where both legs have one'
 );
 select results_eq(
   $$
@@ -22,7 +22,7 @@ select results_eq(
       pg_temp.quote('SPY260417P00580000', 140, 160), pg_temp.quote('SPY260417P00575000', 45, 55, '{"delayed": true}')))
   $$,
   $$ values (null::numeric, 'delayed') $$,
-  'the long leg''s, where the short one has none'
+  'the long leg''s fault where the short leg has none'
 );
 
 select * from finish();

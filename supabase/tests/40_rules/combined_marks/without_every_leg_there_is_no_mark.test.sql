@@ -17,7 +17,7 @@ select results_eq(
 select results_eq(
   $$ select mark, natural_price, fault from private.combined_marks('position', '[]') $$,
   $$ values (null::numeric, null::numeric, 'missing') $$,
-  'a source that says nothing leaves nobody out'
+  'with no quotes at all every position has the fault missing'
 );
 
 select * from finish();

@@ -5,7 +5,7 @@ select plan(1);
 
 select results_eq(
   $$ select * from pg_temp.evaluated(75, differing => '{"open_quantity": 1}') $$,
-  'select * from pg_temp.evaluated(75)', 'with one of two contracts left everything is as before'
+  'select * from pg_temp.evaluated(75)', 'one of two contracts is closed, and all figures are the same'
 );
 
 select * from finish();

@@ -4,7 +4,7 @@ select plan(1);
 
 select results_eq(
   $$ select exit_reason from pg_temp.evaluated(75, differing => '{"auto_exit": false}') $$, $$ values ('profit_target') $$,
-  'auto_exit is not asked here'
+  'auto_exit makes no difference here'
 );
 
 select * from finish();

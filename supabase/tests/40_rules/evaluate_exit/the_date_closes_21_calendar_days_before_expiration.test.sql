@@ -1,4 +1,4 @@
--- 2026-04-17 less 21 days is 2026-03-27; weekends count, and the hour that 8 March lacks does not.
+-- 2026-04-17 less 21 days is 2026-03-27. Weekends count, and the missing hour of March 8 makes no difference.
 begin;
 select plan(4);
 \ir a_position.psql

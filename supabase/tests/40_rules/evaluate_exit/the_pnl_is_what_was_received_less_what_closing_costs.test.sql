@@ -1,4 +1,4 @@
--- Short premium: the cheaper it is to buy back, the better.
+-- In a short position, the cheaper the buy-back, the higher the P&L.
 begin;
 select plan(4);
 \ir a_position.psql

@@ -10,7 +10,7 @@ select results_eq(
 select results_eq(
   $$ select profit_price, stop_price from pg_temp.evaluated(null, differing =>
     '{"credit": 150, "quantity": 1, "profit_target": 75, "stop_loss": 300, "max_risk": 57850}') $$,
-  'values (75::numeric, 450::numeric)', 'of one'
+  'values (75::numeric, 450::numeric)', 'of one contract'
 );
 
 select * from finish();

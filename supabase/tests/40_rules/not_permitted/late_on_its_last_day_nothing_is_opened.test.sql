@@ -13,19 +13,19 @@ begin
 end;
 $$;
 
-select is(pg_temp.breach('2026-04-17 15:14', '2026-04-17'), null, 'until a quarter past three');
+select is(pg_temp.breach('2026-04-17 15:14', '2026-04-17'), null, 'it is allowed until 15:15');
 select is(
   pg_temp.breach('2026-04-17 15:15', '2026-04-17'),
-  'Today is its last trading day, and Alpaca accepts no new positions in it after 15:15 New York.', 'from then on not'
+  'Today is its last trading day, and Alpaca accepts no new positions in it after 15:15 New York.', 'it is refused from 15:15 on'
 );
-select is(pg_temp.breach('2026-04-17 15:15', '2026-04-24'), null, 'what trades on is not meant');
-select is(pg_temp.breach('2026-04-16 15:30', '2026-04-17'), null, 'nor the day before');
-select alike(pg_temp.breach('2026-04-17 15:20', '2026-04-18'), '%after 15:15%', 'what expires on a Saturday trades on Friday');
-select is(pg_temp.breach('2026-11-27 12:14', '2026-11-27'), null, 'a short day');
-select alike(pg_temp.breach('2026-11-27 12:15', '2026-11-27'), '%after 12:15%', 'has the same distance to its close');
-select alike(pg_temp.breach('2026-03-19 15:45', '2026-03-20', 'SPX'), '%after 15:15%', 'what the opening print settles trades on the day before');
+select is(pg_temp.breach('2026-04-17 15:15', '2026-04-24'), null, 'a later expiration is allowed');
+select is(pg_temp.breach('2026-04-16 15:30', '2026-04-17'), null, 'it is allowed on the day before');
+select alike(pg_temp.breach('2026-04-17 15:20', '2026-04-18'), '%after 15:15%', 'an option that expires on a Saturday trades on Friday for the last time');
+select is(pg_temp.breach('2026-11-27 12:14', '2026-11-27'), null, 'on a short day it is allowed until 12:15');
+select alike(pg_temp.breach('2026-11-27 12:15', '2026-11-27'), '%after 12:15%', 'the distance to the close is the same');
+select alike(pg_temp.breach('2026-03-19 15:45', '2026-03-20', 'SPX'), '%after 15:15%', 'an option settled by the opening print trades for the last time the day before');
 update private.check_lease set permits = permits - 'expiry_cutoff_minutes';
-select is(pg_temp.breach('2026-04-17 15:59', '2026-04-17'), null, 'a broker without that habit takes it until the close');
+select is(pg_temp.breach('2026-04-17 15:59', '2026-04-17'), null, 'a broker without a cutoff accepts it until the close');
 
 select * from finish();
 rollback;

@@ -5,7 +5,7 @@ select plan(4);
 select is(pg_temp.fault(80.01, 80), 'crossed', 'a bid above the ask');
 select is(pg_temp.fault(-1, 5), 'out_of_bounds', 'a bid below zero');
 select is(pg_temp.fault(-6, -5), 'no_ask', 'an ask below zero');
-select is(pg_temp.fault(80.01, 80, '2026-03-02 15:00Z'), 'stale', 'but of an old one that it is old');
+select is(pg_temp.fault(80.01, 80, '2026-03-02 15:00Z'), 'stale', 'an old quote is reported as stale first');
 
 select * from finish();
 rollback;

@@ -14,7 +14,7 @@ select is(
     "profit_target": 150, "profit_percent": 50, "profit_price": 75, "to_profit_target": 90,
     "stop_loss": 700, "stop_price": 500, "to_stop_loss": 760, "max_risk": 700, "no_effective_stop": true,
     "exit_dte": 21, "exit_on": "2026-03-20", "to_exit_dte": 24, "auto_exit": true, "due": null}'::jsonb,
-  'in dollars of the whole position and prices of a contract'
+  'amounts of the whole position, prices per contract'
 ) from public.positions p where request_id = 'VPC';
 
 select * from finish();

@@ -7,7 +7,7 @@ select plan(3);
 select pg_temp.apply(pg_temp.report(:entry, 'filled', 2, 300, '{"fees": 1.3, "broker_order_id": "A1"}')) as said \gset
 select is(
   :'said'::jsonb, (select jsonb_build_object('opened', jsonb_build_array(position_id), 'closed', '[]'::jsonb)
-    from public.positions where request_id = 'entering'), 'it says which one'
+    from public.positions where request_id = 'entering'), 'it returns the position'
 );
 select results_eq(
   format('select status, filled_quantity, fill_cash, fees, broker_order_id from "order" where order_id = %s', :entry),

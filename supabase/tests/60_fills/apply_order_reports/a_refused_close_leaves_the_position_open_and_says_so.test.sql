@@ -6,7 +6,7 @@ select plan(2);
 
 select pg_temp.apply(pg_temp.report(:close, 'rejected', differing => '{"message": "No opening position"}'));
 select results_eq(
-  $$ select status, open_quantity from public.positions where request_id = 'open' $$, $$ values ('OPEN', 2) $$, 'it is open'
+  $$ select status, open_quantity from public.positions where request_id = 'open' $$, $$ values ('OPEN', 2) $$, 'the position stays open'
 );
 select results_eq(
   'select kind, facts from private.outbox',
@@ -16,7 +16,7 @@ select results_eq(
       "message": "No opening position"}'::jsonb) $$,
     :open
   ),
-  'in the broker''s words'
+  'the message has the broker''s words'
 );
 
 select * from finish();

@@ -10,7 +10,7 @@ select is(
 from unnest(array['working', 'unknown', 'cancelled']) status;
 select results_eq(
   $$ select status, open_quantity from public.positions where request_id = 'open' $$, $$ values ('OPEN', 2) $$,
-  'all of it is open'
+  'the whole position stays open'
 );
 
 select * from finish();

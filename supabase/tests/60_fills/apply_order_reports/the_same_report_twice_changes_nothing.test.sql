@@ -11,12 +11,12 @@ select (select jsonb_agg(p order by position_id) from public.positions p) as pos
 
 select is(
   pg_temp.apply(pg_temp.report(:entry, 'partially_filled', 1, 150), pg_temp.report(:close, 'filled', 2, -150)),
-  '{"opened": [], "closed": []}'::jsonb, 'nothing opens or closes again'
+  '{"opened": [], "closed": []}'::jsonb, 'nothing is opened or closed again'
 );
 select is(
-  (select jsonb_agg(p order by position_id) from public.positions p), (select positions from before), 'the book stays'
+  (select jsonb_agg(p order by position_id) from public.positions p), (select positions from before), 'the book does not change'
 );
-select is((select count(*) from private.outbox), (select messages from before), 'and nobody is told again');
+select is((select count(*) from private.outbox), (select messages from before), 'no message is sent again');
 
 select * from finish();
 rollback;

@@ -16,9 +16,9 @@ end;
 $$;
 select is(pg_temp.note_after(true, null), '1 of 2 filled; the rest was cancelled on request.', 'by us');
 select is(
-  pg_temp.note_after(false, null), '1 of 2 filled; the rest was not filled by the end of the session.', 'by the day'
+  pg_temp.note_after(false, null), '1 of 2 filled; the rest was not filled by the end of the session.', 'unfilled at the end of the day'
 );
-select is(pg_temp.note_after(false, 'No margin'), '1 of 2 filled; the rest was cancelled: No margin', 'by the broker');
+select is(pg_temp.note_after(false, 'No margin'), '1 of 2 filled; the rest was cancelled: No margin', 'cancelled by the broker');
 
 select * from finish();
 rollback;

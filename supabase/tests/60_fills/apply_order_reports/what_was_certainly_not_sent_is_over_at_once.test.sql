@@ -7,10 +7,10 @@ select plan(2);
 select pg_temp.apply(pg_temp.report(:entry, 'not_sent', differing => '{"message": "Connection refused."}'),
   pg_temp.report(:close, 'not_sent', differing => '{"message": "Connection refused."}'));
 select results_eq('select purpose, status from "order" order by purpose',
-  $$ values ('entry', 'cancelled'), ('exit', 'cancelled') $$, 'a close may be tried again at the next check');
+  $$ values ('entry', 'cancelled'), ('exit', 'cancelled') $$, 'a close may be claimed again at the next check');
 select results_eq(
   'select status, status_note from request', $$ values ('failed', 'Connection refused. Propose it again.') $$,
-  'an entry only by a person'
+  'an entry may be proposed again by a person only'
 );
 
 select * from finish();

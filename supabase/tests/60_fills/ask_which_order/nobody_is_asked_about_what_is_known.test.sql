@@ -5,10 +5,10 @@ select plan(2);
 \ir unknown.psql
 
 select private.ask_which_order(null);
-select is_empty('select from asked', 'nor about what was not named');
+select is_empty('select from asked', 'unnamed orders are not asked about');
 update public.orders set status = 'working';
 select private.ask_which_order(array[:entry]);
-select is_empty('select from asked', 'nor about an order that works');
+select is_empty('select from asked', 'a working order is not asked about');
 
 select * from finish();
 rollback;

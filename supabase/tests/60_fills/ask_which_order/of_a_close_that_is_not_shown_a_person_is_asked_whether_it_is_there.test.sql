@@ -8,11 +8,11 @@ select private.apply_order_reports(jsonb_agg(jsonb_build_object('order_id', orde
 from public.orders where status = 'unknown';
 select results_eq(
   $$ select o.purpose, q.facts -> 'candidates' from private.prompts q join public.orders o using (order_id) $$,
-  $$ values ('exit', '[]'::jsonb) $$, 'of an entry nobody is: it is waited for'
+  $$ values ('exit', '[]'::jsonb) $$, 'only the close is asked about; an entry is waited for'
 );
-select ok(private.choose_order(q, 'none'), 'whoever looks there may say that it is not') from private.prompts q;
+select ok(private.choose_order(q, 'none'), 'a person may answer that it is not there') from private.prompts q;
 select is((select status from pg_temp.close_of('CSP')), 'cancelled', 'then it is given up at once');
-select ok(private.wakes() ? 'exit-check', 'and the next check, which closes again, is woken');
+select ok(private.wakes() ? 'exit-check', 'the next check, which closes again, is requested');
 
 select * from finish();
 rollback;

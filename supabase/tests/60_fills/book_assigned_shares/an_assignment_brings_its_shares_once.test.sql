@@ -13,11 +13,11 @@ select results_eq(
 delete from public.share_trades;
 update public.orders set exit_reason = 'manual' where purpose = 'exit';
 select private.book_assigned_shares(array[:csp]);
-select is_empty('select from public.share_trades', 'a close for another reason brings none');
+select is_empty('select from public.share_trades', 'a close for another reason brings no shares');
 update public.orders set exit_reason = 'assigned' where purpose = 'exit';
 update public.positions p set legs = replace(p.legs::text, 'SPY', 'SPY1')::jsonb;
 select private.book_assigned_shares(array[:csp]);
-select is_empty('select from public.share_trades', 'nor does an adjusted contract: what it delivers is not 100 shares');
+select is_empty('select from public.share_trades', 'an adjusted contract books no shares, because it does not deliver 100');
 
 select * from finish();
 rollback;

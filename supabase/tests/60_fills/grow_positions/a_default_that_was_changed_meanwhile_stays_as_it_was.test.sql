@@ -1,4 +1,4 @@
--- Changing the defaults never rewrites an open position.
+-- A change of the defaults never changes an open position.
 begin;
 select plan(1);
 \ir ../../clock.psql

@@ -15,10 +15,10 @@ select results_eq(
     from public.positions',
   'values (456::numeric, 152::numeric, 3, 3, 1.95::numeric, 174000::numeric, 173544::numeric, 228::numeric, 912::numeric,
     156::numeric)',
-  'with the rules of the whole'
+  'the rules are those of the whole position'
 );
 select is(
-  (select legs from public.positions), private.legs_of(pg_temp.a_request('CSP', differing => '{"quantity": 3}')), 'and its legs'
+  (select legs from public.positions), private.legs_of(pg_temp.a_request('CSP', differing => '{"quantity": 3}')), 'the legs have the whole quantity'
 );
 
 select * from finish();

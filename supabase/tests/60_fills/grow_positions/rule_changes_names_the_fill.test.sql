@@ -9,12 +9,12 @@ select private.grow_positions(array[:entry]);
 select results_eq(
   'select rule, old_value, new_value, changed_by, is_growth from public.rule_changes order by rule',
   $$ values ('profit_target', '75.00', '150.00', 'entry fill', true), ('stop_loss', '300.00', '600.00', 'entry fill', true) $$,
-  'nobody has changed them'
+  'no person is named'
 );
 update public.positions set exit_dte = 14;
 select is(
   (select changed_by from public.rule_changes where rule = 'exit_dte' and not is_growth), session_user::text,
-  'and what comes later is not the fill''s'
+  'a later change is not counted as growth'
 );
 
 select * from finish();

@@ -10,7 +10,7 @@ select private.open_filled_entries();
 select pg_temp.fill(:entry, 2, 300);
 select private.grow_positions(array[:entry]);
 select results_eq(
-  'select profit_target, stop_loss from public.positions', 'values (100::numeric, 250::numeric)', 'in dollars for the whole'
+  'select profit_target, stop_loss from public.positions', 'values (100::numeric, 250::numeric)', 'dollars for the whole request'
 );
 
 select * from finish();

@@ -4,7 +4,7 @@ select plan(1);
 \ir ../../helpers.psql
 \ir growing.psql
 
--- Two filled, one of them bought back; then the third.
+-- Two contracts have filled and one of them was bought back; then the third fills.
 select pg_temp.fill(:entry, 2, 300);
 select private.grow_positions(array[:entry]);
 insert into public.orders
@@ -14,7 +14,7 @@ select private.settle_exits(array[:csp]);
 select pg_temp.fill(:entry, 3, 450);
 select private.grow_positions(array[:entry]);
 select results_eq(
-  'select quantity, open_quantity, status from public.positions', $$ values (3, 2, 'OPEN') $$, 'two are open'
+  'select quantity, open_quantity, status from public.positions', $$ values (3, 2, 'OPEN') $$, 'two contracts are open'
 );
 
 select * from finish();

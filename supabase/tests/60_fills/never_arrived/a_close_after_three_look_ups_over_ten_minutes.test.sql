@@ -9,16 +9,16 @@ update public.orders set status = 'unknown', absences = 2, absent_since = clock_
 where order_id in (:close, :entry);
 create temporary view judged as select o.purpose, private.never_arrived(o) as answer from public.orders o where status = 'unknown';
 
-select is((select answer from judged where purpose = 'exit'), true, 'this look-up is the third');
+select is((select answer from judged where purpose = 'exit'), true, 'the third look-up decides');
 select is((select answer from judged where purpose = 'entry'), false, 'an entry has to wait');
 select pg_temp.set_clock('2026-03-03 16:00');
-select is((select answer from judged where purpose = 'entry'), true, 'until its session is over');
+select is((select answer from judged where purpose = 'entry'), true, 'after its session it is given up');
 update public.orders set absent_since = clock_timestamp() - interval '9 minutes' where status = 'unknown';
-select is((select bool_or(answer) from judged), false, 'either may still be on its way');
+select is((select bool_or(answer) from judged), false, 'before ten minutes both may be on their way');
 update public.orders set absences = 1, absent_since = clock_timestamp() - interval '10 minutes' where status = 'unknown';
-select is((select bool_or(answer) from judged), false, 'after so few look-ups, too');
+select is((select bool_or(answer) from judged), false, 'after two look-ups it is too soon');
 update public.orders set absences = 0, absent_since = null where status = 'unknown';
-select is((select bool_or(answer) is not true from judged), true, 'and where there was none');
+select is((select bool_or(answer) is not true from judged), true, 'without a look-up it is too soon');
 
 select * from finish();
 rollback;

@@ -9,9 +9,9 @@ select pg_temp.fill(:entry, 1, 150);
 select private.open_filled_entries();
 select results_eq(
   'select quantity, open_quantity, credit, collateral, profit_target from public.positions',
-  'values (1, 1, 150::numeric, 58000::numeric, 75::numeric)', 'what has filled, and no more'
+  'values (1, 1, 150::numeric, 58000::numeric, 75::numeric)', 'only the filled contracts are a position'
 );
-select is((select status from public.orders), 'partially_filled', 'the rest goes on working');
+select is((select status from public.orders), 'partially_filled', 'the rest continues to work');
 
 select * from finish();
 rollback;

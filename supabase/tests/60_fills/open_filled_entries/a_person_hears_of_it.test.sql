@@ -20,11 +20,11 @@ select results_eq(
       'contract', 'SPY 580 put Apr 17 ''26', 'contract_short', 'SPY 580p', 'expiration_date', '2026-04-17', 'entry_price', 150, 'quantity', 2)
     from unnest(array['proposed', 'recorded']) name order by name
   $$,
-  'of every position'
+  'each position is announced'
 );
 select results_eq(
   $$ select request_id from private.outbox where kind = 'card' $$, $$ values ('proposed') $$,
-  'where there was a card it shows it'
+  'a card that exists is updated'
 );
 
 select * from finish();

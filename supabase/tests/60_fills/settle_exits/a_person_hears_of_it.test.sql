@@ -9,9 +9,9 @@ select private.settle_exits(array[:csp]);
 select ok(
   (select facts @> '{"ticker": "SPY", "exit_reason": "profit_target", "exit_price": 75, "pnl_realized": 150, "pnl_percent": 50,
     "target_percent": 50}' from private.outbox where kind = 'closed'),
-  'with what it has made and what was its target'
+  'the message has the P&L and the profit target'
 );
-select is_empty($$ select from private.outbox where kind = 'card' $$, 'a trade that a script recorded has no card');
+select is_empty($$ select from private.outbox where kind = 'card' $$, 'a trade recorded by a script has no card');
 
 update public.trade_requests set card_message_id = 7;
 select pg_temp.opened('VPC', 'VPC') as vpc \gset
@@ -19,7 +19,7 @@ update public.trade_requests set card_message_id = 8 where request_id = 'VPC';
 select pg_temp.fill(pg_temp.closing(:vpc), 2, -150);
 select private.settle_exits(array[:vpc]);
 select results_eq(
-  $$ select request_id from private.outbox where kind = 'card' $$, $$ values ('VPC') $$, 'one that was proposed has'
+  $$ select request_id from private.outbox where kind = 'card' $$, $$ values ('VPC') $$, 'a proposed trade has one'
 );
 
 select * from finish();

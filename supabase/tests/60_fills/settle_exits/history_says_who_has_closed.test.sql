@@ -17,8 +17,8 @@ begin
 end;
 $$;
 select is(pg_temp.executed_by('engine', '21dte'), 'auto', 'a rule');
-select is(pg_temp.executed_by('engine', 'manual'), 'manual', 'a person, who has asked for it');
-select is(pg_temp.executed_by('manual', 'profit_target'), 'manual', 'a person, elsewhere');
+select is(pg_temp.executed_by('engine', 'manual'), 'manual', 'a person who requested the close');
+select is(pg_temp.executed_by('manual', 'profit_target'), 'manual', 'a person who recorded a close elsewhere');
 
 select * from finish();
 rollback;

@@ -12,9 +12,9 @@ select private.settle_exits(array[:csp]);
 -- (70 + 81) / 2; 300 - 151.
 select results_eq(
   'select exit_price, realized_pnl from public.positions', 'values (75.5::numeric, 149::numeric)',
-  'by what each of them filled'
+  'the exit price is the average of the fills'
 );
-select is((select exit_reason from public.trade_history), 'stop_loss', 'the reason is that of the last');
+select is((select exit_reason from public.trade_history), 'stop_loss', 'the reason is that of the last close');
 
 select * from finish();
 rollback;

@@ -7,11 +7,11 @@ select plan(3);
 select pg_temp.set_clock('2026-03-10 15:00');
 select pg_temp.fill(:close, 2, -150);
 -- 300 - 150 = 150, half of what was received.
-select is(private.settle_exits(array[:csp]), jsonb_build_array(:csp), 'it says which one');
+select is(private.settle_exits(array[:csp]), jsonb_build_array(:csp), 'it returns the position');
 select results_eq(
   'select status, open_quantity, exit_price, exit_reason, exit_date, realized_pnl, pnl_percent, days_held from public.positions',
   $$ values ('CLOSED', 0, 75::numeric, 'profit_target', '2026-03-10 19:00Z'::timestamptz, 150::numeric, 50::numeric, 7) $$,
-  'at what was paid, now'
+  'at the price paid, at the present time'
 );
 -- Target return 150 / 116,000 = 0.1293 %.
 select results_eq(
@@ -22,7 +22,7 @@ select results_eq(
       0.13::numeric, 'CLOSED', 'auto', '2026-03-10 19:00Z'::timestamptz) $$,
     :csp
   ),
-  'and it is history'
+  'the trade is in the history'
 );
 
 select * from finish();

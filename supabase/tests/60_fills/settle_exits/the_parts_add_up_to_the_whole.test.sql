@@ -18,8 +18,8 @@ begin
 end;
 $$;
 -- 166.666... - 50, 333.333... - 100, 500 - 150; three roundings of the first would make 350.01.
-select is(pg_temp.realized(:close, 1, -50), 116.67, 'one, to the cent');
-select is(pg_temp.realized(:close, 2, -100), 233.33, 'two');
+select is(pg_temp.realized(:close, 1, -50), 116.67, 'one contract, rounded to the cent');
+select is(pg_temp.realized(:close, 2, -100), 233.33, 'two contracts');
 select is(pg_temp.realized(:close, 3, -150), 350.00, 'all three, exactly');
 
 select * from finish();

@@ -10,7 +10,7 @@ select pg_temp.fill(:close, 1, -75, 0.65);
 select private.settle_exits(array[:csp]);
 select results_eq(
   'select realized_pnl, fees from public.positions', 'values (73.7::numeric, 1.95::numeric)',
-  'a part bears its part: 149.35 - 75 - 0.65'
+  'a part has its share of the entry fees: 149.35 - 75 - 0.65'
 );
 select pg_temp.fill(:close, 2, -150, 1.3);
 select private.settle_exits(array[:csp]);

@@ -14,15 +14,15 @@ select results_eq(
   'select kind, answer, answered_at from private.prompts where answered_by is null order by kind',
   $$ values ('confirmation', 'gone', '2026-03-03 15:00Z'::timestamptz),
     ('settlement', 'profit_target', '2026-03-03 15:00Z') $$,
-  'by events'
+  'the question is answered'
 );
 select results_eq(
   'select kind from private.outbox where prompt_id is not null order by kind', $$ values ('confirmation'), ('settlement') $$,
-  'and their messages show it'
+  'its message shows it'
 );
 select results_eq(
   'select answer, answered_at from private.prompts where answered_by is not null',
-  $$ values ('cancel', '2026-03-02 15:00Z'::timestamptz) $$, 'what a person has answered before stays answered'
+  $$ values ('cancel', '2026-03-02 15:00Z'::timestamptz) $$, 'an earlier answer of a person stays'
 );
 
 select * from finish();

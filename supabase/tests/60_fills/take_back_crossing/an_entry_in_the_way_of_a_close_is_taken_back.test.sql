@@ -20,10 +20,10 @@ select is(pg_temp.taken_back(), '{}', 'only a close has anything taken back');
 update private.check_lease set wanted_at = null;
 select private.apply_order_reports(jsonb_build_array(pg_temp.report(:close, 'not_sent', differing => '{"crossed": true}')));
 select is(pg_temp.taken_back(), array[:same, :spread]::bigint[], 'what sells what it buys');
-select isnt((select wanted_at from private.check_lease), null, 'a check is wanted at once');
+select isnt((select wanted_at from private.check_lease), null, 'a check is requested at once');
 select is((select status from public.orders where order_id = :close), 'cancelled', 'the close was never sent');
-select is((select count(*)::integer from public.orders where status = 'rejected'), 0, 'which is no refusal');
-select is((select status from public.positions where position_id = :open), 'OPEN', 'the next check closes it');
+select is((select count(*)::integer from public.orders where status = 'rejected'), 0, 'it does not count as a refusal');
+select is((select status from public.positions where position_id = :open), 'OPEN', 'the next check sends it again');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ select results_eq(
   'closing two at 60.00 costs 120.00; order_id is the broker''s reference'
 );
 select is(
-  (select execution_data from pg_temp.close_of('VPC')), '{"order_id": "T-7", "fill": "late"}', 'what the caller knows is kept'
+  (select execution_data from pg_temp.close_of('VPC')), '{"order_id": "T-7", "fill": "late"}', 'execution_data is stored'
 );
 select is(
   (select fill_cash from public.orders where request_id = 'VPC' and purpose = 'entry'), 300.0000,

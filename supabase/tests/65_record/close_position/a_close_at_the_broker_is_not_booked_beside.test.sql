@@ -1,4 +1,4 @@
--- The CSP's close is at work: it may fill at any moment.
+-- The CSP's close is working and may fill at any moment.
 begin;
 select plan(7);
 \ir ../../clock.psql
@@ -6,7 +6,7 @@ select plan(7);
 
 select throws_ok(
   format('select public.close_position(%s, 60)', position_id), 'PT409',
-  format('an order of position %s is at the broker: recording a close now could close the position twice', position_id), 'refused'
+  format('an order of position %s is at the broker: recording a close now could close the position twice', position_id), 'the record is refused'
 ) from public.positions where request_id = 'CSP';
 create function pg_temp.beside(status text) returns text
 language plpgsql as $q$
@@ -21,7 +21,7 @@ from unnest(array['intent', 'sent', 'partially_filled', 'unknown']) status;
 select is((select count(*) from public.trade_history), 0::bigint, 'nothing is booked');
 
 update public.orders set status = 'cancelled', filled_quantity = 0 where purpose = 'exit';
-select lives_ok(format('select public.close_position(%s, 60)', position_id), 'once it is over it can be')
+select lives_ok(format('select public.close_position(%s, 60)', position_id), 'after the order has ended, the record is accepted')
 from public.positions where request_id = 'CSP';
 
 select * from finish();

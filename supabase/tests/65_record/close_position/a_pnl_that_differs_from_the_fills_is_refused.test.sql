@@ -11,11 +11,11 @@ language sql return (
 );
 
 select throws_ok(
-  pg_temp.close(179.99), 'PT422', 'realized_pnl is 179.99, but the fills give 180.00', 'both figures are named'
+  pg_temp.close(179.99), 'PT422', 'realized_pnl is 179.99, but the fills give 180.00', 'both amounts are named'
 );
-select is(pg_temp.field_refused(pg_temp.close(179.99)), 'realized_pnl', 'and the field');
+select is(pg_temp.field_refused(pg_temp.close(179.99)), 'realized_pnl', 'the field is named');
 select is((select status from public.positions where request_id = 'VPC'), 'OPEN', 'nothing is booked');
-select lives_ok(pg_temp.close(180), 'the same figure is welcome');
+select lives_ok(pg_temp.close(180), 'the right amount is accepted');
 
 select * from finish();
 rollback;

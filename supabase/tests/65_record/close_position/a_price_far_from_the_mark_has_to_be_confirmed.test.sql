@@ -13,11 +13,11 @@ language sql return (
 select throws_ok(
   pg_temp.close(0.84), 'PT422',
   format('exit_price is 0.0084 a share, 0.84 a contract, but the latest mark of position %s is 0.84 a share, 84.00 a contract',
-    (select position_id from public.positions where request_id = 'VPC')), 'both figures are named'
+    (select position_id from public.positions where request_id = 'VPC')), 'both prices are named'
 );
-select is(pg_temp.field_refused(pg_temp.close(168.01)), 'exit_price', 'more than double, too');
+select is(pg_temp.field_refused(pg_temp.close(168.01)), 'exit_price', 'more than double is refused, too');
 select is((select status from public.positions where request_id = 'VPC'), 'OPEN', 'nothing is booked');
-select lives_ok(pg_temp.close(0.84, ', confirmed => true'), 'where it is meant it is');
+select lives_ok(pg_temp.close(0.84, ', confirmed => true'), 'a confirmed price is accepted');
 select is((select realized_pnl from public.positions where request_id = 'VPC'), 298.32, '300 - 2 x 0.84');
 
 select * from finish();

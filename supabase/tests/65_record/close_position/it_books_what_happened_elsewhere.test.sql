@@ -13,7 +13,7 @@ select results_eq(
   $$ values ('CLOSED', 0, 60.0000, 'manual', '2026-03-03 16:00+00'::timestamptz, 180.00, 60.00, 7) $$,
   'the position is closed'
 );
-select is(:'answer'::jsonb, (select to_jsonb(p) from public.positions p where request_id = 'VPC'), 'and is the answer');
+select is(:'answer'::jsonb, (select to_jsonb(p) from public.positions p where request_id = 'VPC'), 'the answer is the position');
 -- Its target of 150.00 is 15 % of the collateral of 1,000.00.
 select results_eq(
   $$ select exit_price, exit_reason, pnl_realized, pnl_percent, win_loss, target_return, status, executed_by

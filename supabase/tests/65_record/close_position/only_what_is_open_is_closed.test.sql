@@ -11,7 +11,7 @@ select private.settle_exits(array[position_id]) from public.positions where requ
 
 select public.close_position(position_id, 80) from public.positions where request_id = 'VPC';
 select is((select quantity from pg_temp.close_of('VPC')), 1, 'one is left');
--- 300 - 60 - 80; the average of 60 and 80.
+-- 300 - 60 - 80, and the average of 60 and 80.
 select results_eq(
   $$ select status, realized_pnl, exit_price from public.positions where request_id = 'VPC' $$,
   $$ values ('CLOSED', 160.00, 70.0000) $$, 'the whole is the sum of its fills'

@@ -1,4 +1,5 @@
--- Per share where it is per contract: its stop would be 9.20, and the next check would buy everything back.
+-- With a price per share instead of per contract its stop would be 9.20, and the next check would buy everything
+-- back.
 begin;
 select plan(6);
 \ir ../../clock.psql
@@ -10,13 +11,13 @@ language sql return format(
 
 select throws_ok(
   pg_temp.record(2.3), 'PT422',
-  'entry_price is 0.023 a share, 2.30 a contract, but the net_credit of the request is 2.30 a share, 230.00 a contract', 'both figures are named'
+  'entry_price is 0.023 a share, 2.30 a contract, but the net_credit of the request is 2.30 a share, 230.00 a contract', 'both prices are named'
 );
-select is(pg_temp.field_refused(pg_temp.record(2.3)), 'entry_price', 'and the field');
-select throws_ok(pg_temp.record(114.99), 'PT422', null, 'a cent below half');
-select throws_ok(pg_temp.record(460.01), 'PT422', null, 'a cent above double');
-select is((select count(*) from public.trade_requests where request_id = 'recorded'), 0::bigint, 'nothing is half written');
-select lives_ok(pg_temp.record(115), 'half can be');
+select is(pg_temp.field_refused(pg_temp.record(2.3)), 'entry_price', 'the field is named');
+select throws_ok(pg_temp.record(114.99), 'PT422', null, 'a cent below half is refused');
+select throws_ok(pg_temp.record(460.01), 'PT422', null, 'a cent above double is refused');
+select is((select count(*) from public.trade_requests where request_id = 'recorded'), 0::bigint, 'nothing is stored');
+select lives_ok(pg_temp.record(115), 'exactly half is accepted');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ select throws_ok(
   'expiration_date 2026-02-23 has passed: its options no longer trade (today is 2026-02-24 in New York)', 'yesterday'
 );
 select is(pg_temp.field_refused(pg_temp.record('2026-02-23')), 'request.expiration_date', 'the field is named');
-select lives_ok(pg_temp.record('2026-02-24'), 'today, as long as it trades');
+select lives_ok(pg_temp.record('2026-02-24'), 'today is accepted while it trades');
 
 select * from finish();
 rollback;

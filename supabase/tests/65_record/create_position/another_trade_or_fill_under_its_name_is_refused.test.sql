@@ -5,7 +5,7 @@ select plan(5);
 
 select throws_ok(
   $$ select public.create_position(pg_temp.a_request('CSP', 'CSP') || '{"net_credit": 151}', 150, 2, '{}') $$,
-  'PT409', 'request_id CSP already belongs to another trade', 'another trade'
+  'PT409', 'request_id CSP already belongs to another trade', 'the request_id belongs to another trade'
 );
 select throws_ok(
   format($$ select public.create_position(pg_temp.a_request('CSP', 'CSP'), %s, %s, %L) $$, price, contracts, data),

@@ -1,4 +1,4 @@
--- Asked for were two at 150.00; one filled, at 160.00.
+-- The request asked for two at 150.00; one filled, at 160.00.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -23,7 +23,7 @@ select is(
   :'answer'::jsonb,
   (select jsonb_build_object('position', to_jsonb(p), 'created', true, 'wakes', jsonb_build_array('deliver-alerts'))
     from public.positions p where request_id = 'better'),
-  'the answer is the position, and who has to tell of it'
+  'the answer has the position and the functions to call'
 );
 
 select * from finish();

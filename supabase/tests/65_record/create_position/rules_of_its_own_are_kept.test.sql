@@ -10,7 +10,7 @@ select public.create_position(
 select results_eq(
   $$ select profit_target, stop_loss, exit_dte, auto_exit from public.positions where request_id = 'careful' $$,
   $$ values (90.00, 250.50, 10, false) $$,
-  'dollars for the whole position'
+  'dollars are for the whole position'
 );
 
 select * from finish();

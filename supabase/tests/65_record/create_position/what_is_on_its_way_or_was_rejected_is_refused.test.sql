@@ -8,16 +8,16 @@ language sql return $$ select public.create_position(pg_temp.a_request('proposed
 
 update public.trade_requests set status = 'executing' where request_id = 'proposed';
 select throws_ok(
-  pg_temp.record(), 'PT409', 'request_id proposed is executing: it cannot be recorded as filled elsewhere', 'it would open twice'
+  pg_temp.record(), 'PT409', 'request_id proposed is executing: it cannot be recorded as filled elsewhere', 'the executing request would be opened twice'
 );
 update public.trade_requests set status = 'rejected' where request_id = 'proposed';
-select throws_ok(pg_temp.record(), 'PT409', null, 'a person has said no');
+select throws_ok(pg_temp.record(), 'PT409', null, 'a person has rejected the request');
 
--- What nobody has sent may have been traded by hand meanwhile.
+-- A request that was not sent may have been traded by hand meanwhile.
 delete from public.orders where request_id = 'proposed';
 update public.trade_requests set status = 'pending' where request_id = 'proposed';
-select lives_ok(pg_temp.record(), 'pending it can be');
-select is((select status from public.trade_requests where request_id = 'proposed'), 'executed', 'and nobody need decide any more');
+select lives_ok(pg_temp.record(), 'a pending request is accepted');
+select is((select status from public.trade_requests where request_id = 'proposed'), 'executed', 'nobody has to decide about it any more');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- The second trade differs from what its request_id stands for in one thing at a time.
+-- The second trade differs from the stored one in one field at a time.
 begin;
 select plan(16);
 \ir ../../clock.psql
@@ -23,18 +23,18 @@ select throws_ok(
   'PT409', 'request_id spread already belongs to another trade', 'it is not written'
 );
 select results_eq(
-  'select request_id, exit_price from public.trade_history', $$ values ('spread', 60.0000) $$, 'and nothing beside it'
+  'select request_id, exit_price from public.trade_history', $$ values ('spread', 60.0000) $$, 'nothing else of the file is written'
 );
 
--- One that is proposed or open is none of the past.
+-- A proposed or an open request is not an imported trade.
 \ir ../../book.psql
 select is(
   public.import_trades(jsonb_build_array(:'trade'::jsonb || '{"request_id": "VPC"}')) -> 'conflicts', '["VPC"]'::jsonb,
-  'neither one that is open'
+  'an open position is not one either'
 );
 select is(
   public.import_trades('[]', true), '{"written": true, "new": 0, "known": 0, "conflicts": [], "faults": []}'::jsonb,
-  'of none comes none'
+  'an empty file imports nothing'
 );
 
 select * from finish();

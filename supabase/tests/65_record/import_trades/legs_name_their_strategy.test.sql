@@ -9,12 +9,12 @@ language sql return public.import_trades(jsonb_build_array(jsonb_build_object('r
 
 select is(
   pg_temp.bring('spread', '[{"action": "sell", "option_type": "put", "strike": 580}, {"action": "buy", "option_type": "put", "strike": 575}]') ->> 'new',
-  '1', 'a file need not know what its legs are called'
+  '1', 'a file need not name the strategy'
 );
-select is((select strategy_type from public.trade_history), 'VPC', 'the book does');
+select is((select strategy_type from public.trade_history), 'VPC', 'the import works it out');
 select throws_ok(
   $$ select pg_temp.bring('debit', '[{"action": "buy", "option_type": "put", "strike": 580}, {"action": "sell", "option_type": "put", "strike": 575}]') $$,
-  'PT422', 'debit: strategy_type is not a known strategy. Known are CSP, VPC, VCC, IC, CC, STR', 'and what it does not know it does not take'
+  'PT422', 'debit: strategy_type is not a known strategy. Known are CSP, VPC, VCC, IC, CC, STR', 'an unknown strategy is refused'
 );
 
 select * from finish();

@@ -7,13 +7,13 @@ select plan(12);
 
 select is(
   public.import_trades(:'trades'), '{"written": false, "new": 2, "known": 0, "conflicts": [], "faults": []}'::jsonb,
-  'what would come of it'
+  'the report before writing'
 );
-select is_empty('select from public.trade_requests', 'nothing has come of it yet');
+select is_empty('select from public.trade_requests', 'nothing is stored');
 
 select is(
   public.import_trades(:'trades', true), '{"written": true, "new": 2, "known": 0, "conflicts": [], "faults": []}'::jsonb,
-  'what has come of it'
+  'the report after writing'
 );
 select results_eq(
   'select request_id, entry_price, exit_price, exit_reason, pnl_realized, fees, status, collateral_required, entry_date, exit_date
@@ -31,7 +31,7 @@ select results_eq(
   $$ values
     ('put', 'CLOSED', 0, 300.0000, 177.40, 2.6000, 150.00, 600.00, 115700.0000, 17),
     ('spread', 'EXPIRED', 0, 300.0000, 300.00, 0.0000, 150.00, 500.00, 200.0000, 45) $$,
-  'two closed positions, with the rules that they would have had'
+  'two closed positions, with the rules of a proposal'
 );
 select results_eq(
   $$ select request_id, purpose, status, quantity, filled_quantity, fill_cash, created_at
@@ -41,26 +41,26 @@ select results_eq(
     ('put', 'exit', 'filled', 2, 2, -120.0000, '2025-03-20 15:00Z'),
     ('spread', 'entry', 'filled', 2, 2, 300.0000, '2025-03-03 15:00Z'),
     ('spread', 'exit', 'filled', 2, 2, 0.0000, '2025-04-17 20:00Z') $$,
-  'each with its two fills'
+  'each has its two fills'
 );
 select results_eq(
   'select request_id, status, net_credit, contract_short, max_worth from public.trade_requests order by request_id',
   $$ values ('put', 'executed', 150.0000, 'SPY 580p', 58000.0000), ('spread', 'executed', 150.0000, 'SPY 580/577.5p', 250.0000) $$,
-  'and its request'
+  'each has its request'
 );
 select is_empty('select from private.outbox', 'nothing is announced');
-select is_empty('select from private.calls', 'and nobody is woken');
+select is_empty('select from private.calls', 'no function is called');
 
 select is(
   public.import_trades(:'trades', true), '{"written": true, "new": 0, "known": 2, "conflicts": [], "faults": []}'::jsonb,
-  'again: both are there'
+  'in a second import both are known'
 );
-select is((select count(*) from public.trade_history), 2::bigint, 'and left alone');
+select is((select count(*) from public.trade_history), 2::bigint, 'they do not change');
 
 select throws_ok(
   format('select public.import_trades(%L)', jsonb_build_array(
     :'trades'::jsonb -> 0 || '{"request_id": "later", "exit_date": "2999-01-01T15:00:00Z"}')),
-  'PT422', 'the exit_date of later is in the future: leave it out for an open position', 'what is not over is not imported'
+  'PT422', 'the exit_date of later is in the future: leave it out for an open position', 'an exit in the future is refused'
 );
 
 select * from finish();

@@ -20,11 +20,11 @@ from (values
 select is(
   jsonb_path_query_array(public.import_trades('[{"request_id": "a"}, {"request_id": "b"}, {"request_id": "a"}]'),
     '$.faults[*] ? (@.message == "request_id appears twice").request_id'),
-  '["a"]', 'a name stands for one trade'
+  '["a"]', 'a repeated request_id is named'
 );
 select throws_ok(
   $$ select public.import_trades('[{"request_id": "past", "strategy_type": "XX"}]', true) $$, 'PT422',
-  'past: strategy_type is not a known strategy. Known are CSP, VPC, VCC, IC, CC, STR', 'and not written'
+  'past: strategy_type is not a known strategy. Known are CSP, VPC, VCC, IC, CC, STR', 'the file is not written'
 );
 
 select * from finish();

@@ -7,13 +7,13 @@ create function pg_temp.refuse(request_id text, price numeric, reason text defau
 language sql return format(
   'select private.refuse_close_elsewhere(p, %s, %L) from public.positions p where request_id = %L', price, reason, request_id);
 
-select lives_ok(pg_temp.refuse('VPC', 60), 'the VPC can');
-select throws_ok(pg_temp.refuse('CSP', 60), 'PT409', null, 'a close of the CSP is at the broker');
-select throws_ok(pg_temp.refuse('VPC', 58001), 'PT422', null, 'more than the strike');
-select throws_ok(pg_temp.refuse('VPC', 60, ' '), 'PT422', null, 'for no reason');
+select lives_ok(pg_temp.refuse('VPC', 60), 'the VPC can have been closed');
+select throws_ok(pg_temp.refuse('CSP', 60), 'PT409', null, 'the CSP''s close is at the broker');
+select throws_ok(pg_temp.refuse('VPC', 58001), 'PT422', null, 'a price above the strike');
+select throws_ok(pg_temp.refuse('VPC', 60, ' '), 'PT422', null, 'an empty reason');
 update public.positions set status = 'CLOSED', open_quantity = 0, exit_date = private.now(), exit_price = 60, exit_reason = 'manual',
   pnl_percent = 60 where request_id = 'VPC';
-select throws_ok(pg_temp.refuse('VPC', 60), 'PT409', null, 'what is over');
+select throws_ok(pg_temp.refuse('VPC', 60), 'PT409', null, 'a closed position');
 
 select * from finish();
 rollback;

@@ -16,8 +16,8 @@ exception when sqlstate 'PT422' then
   return field;
 end;
 $$;
-select is(pg_temp.field_of(''), 'expiration_date', 'of a TradeRequest');
-select is(pg_temp.field_of('request.'), 'request.expiration_date', 'of what holds one');
+select is(pg_temp.field_of(''), 'expiration_date', 'the field of a TradeRequest');
+select is(pg_temp.field_of('request.'), 'request.expiration_date', 'the path to the field');
 
 select * from finish();
 rollback;

@@ -11,11 +11,11 @@ begin
   return (select contract_short from public.trade_requests r where r.request_id = request ->> 'request_id');
 end;
 $$;
-select is(pg_temp.registered(pg_temp.a_request('VPC', 'VPC')), 'SPY 580/575p', 'its strike and width name them');
+select is(pg_temp.registered(pg_temp.a_request('VPC', 'VPC')), 'SPY 580/575p', 'strike and width describe the legs');
 select is(
   pg_temp.registered(pg_temp.a_request('CC', 'CC', '{"strike_price": null, "legs": [
     {"action": "sell", "option_type": "call", "strike": 620, "expiration": "2026-04-17", "quantity": 2}]}')),
-  'SPY 620c', 'or it names them itself'
+  'SPY 620c', 'the legs are named'
 );
 prepare contradicted as select private.register_request(pg_temp.a_request('VPC', 'VPC', '{"legs": [
   {"action": "sell", "option_type": "put", "strike": 580, "expiration": "2026-04-17", "quantity": 2},
@@ -23,7 +23,7 @@ prepare contradicted as select private.register_request(pg_temp.a_request('VPC',
 select throws_ok('execute contradicted', 'PT422', 'legs do not agree with strike_price and width', 'both have to agree');
 select throws_ok(
   $$ select private.register_request(pg_temp.a_request('VPC', 'VPC', '{"net_credit": 160}'), '') $$, 'PT409', null,
-  'and the same name stands for the same'
+  'the same request_id belongs to the same trade'
 );
 
 select * from finish();

@@ -1,4 +1,4 @@
--- 1.5 above its long strike and right at a short one: shares would be asked about.
+-- 1.5 above its long strike and exactly at a short one: with shares, a person would be asked.
 begin;
 select plan(3);
 \ir ../../clock.psql

@@ -10,7 +10,7 @@ select is(
 );
 select results_eq(
   $$ select request_id, fill_cash, underlying_price, execution_data ->> 'said_by' from public.orders where source = 'settlement' order by 1 desc $$,
-  $$ values ('VCC', -1200::numeric, 231.4, '77'), ('CSP', 0, 231.4, '77') $$, 'as their orders say'
+  $$ values ('VCC', -1200::numeric, 231.4, '77'), ('CSP', 0, 231.4, '77') $$, 'their orders store the price and who gave it'
 );
 select is_empty('select from private.prompts', 'nobody is asked');
 

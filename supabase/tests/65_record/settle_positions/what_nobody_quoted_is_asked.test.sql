@@ -13,7 +13,7 @@ select is(
   pg_temp.settle(212), jsonb_build_object('settled', jsonb_build_array(:vcc), 'asked', jsonb_build_array(:csp)),
   'a bid of zero is a quote'
 );
-select results_eq('table asked', format($$ values (%s::bigint, 'unquoted', 0::numeric) $$, :csp), 'with what it was worth');
+select results_eq('table asked', format($$ values (%s::bigint, 'unquoted', 0::numeric) $$, :csp), 'the question has its worth');
 
 select * from finish();
 rollback;

@@ -12,7 +12,7 @@ select private.settle_by_value('RUT', '2026-06-18', 2141.8, '77');
 select results_eq(
   'select request_id, realized_pnl from public.positions order by 1',
   -- (900 - 820) x 2.
-  $$ values ('one', 160::numeric), ('other', 0), ('two', 240) $$, 'settled'
+  $$ values ('one', 160::numeric), ('other', 0), ('two', 240) $$, 'it is settled'
 );
 select private.take_back_close(:two, '88');
 select results_eq(
@@ -20,7 +20,7 @@ select results_eq(
 );
 select results_eq(
   $$ select facts ->> 'position_id', facts -> 'still_trades' from private.outbox where kind = 'reopened' order by message_id $$,
-  format($$ values ('%s', 'false'::jsonb), ('%s', 'false') $$, :one, :two), 'each is told, and that it waits to be settled'
+  format($$ values ('%s', 'false'::jsonb), ('%s', 'false') $$, :one, :two), 'each is announced, with the note that it waits for its settlement'
 );
 select private.settle_by_value('RUT', '2026-06-18', 2152, '88');
 select results_eq(
@@ -28,7 +28,7 @@ select results_eq(
   $$ values ('one', 1800::numeric), ('two', 240) $$, 'the right value settles them'
 );
 select pg_temp.set_clock('2026-06-22 10:00');
-select throws_ok(format('select private.take_back_close(%s, $$77$$)', :one), 'PT409', null, 'another day it stays');
+select throws_ok(format('select private.take_back_close(%s, $$77$$)', :one), 'PT409', null, 'on another day it cannot be undone');
 
 select * from finish();
 rollback;

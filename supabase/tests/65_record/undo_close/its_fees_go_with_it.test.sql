@@ -8,10 +8,10 @@ select public.close_position(:csp, 120, fees => 1.4);
 select private.undo_close(o, 'A slip.') from public.orders o where purpose = 'exit';
 select results_eq(
   'select p.fees, o.fees from public.positions p join public.orders o using (position_id) where purpose = ''exit''',
-  $$ values (1.3000, 0.0000) $$, 'what was not paid is not counted'
+  $$ values (1.3000, 0.0000) $$, 'the fees of the close are not counted any more'
 );
 select public.close_position(:csp, 130, fees => 2);
-select is((select fees from public.trade_history), 3.3, 'closed anew, it has the fees of that');
+select is((select fees from public.trade_history), 3.3, 'a new close has its own fees');
 
 select * from finish();
 rollback;

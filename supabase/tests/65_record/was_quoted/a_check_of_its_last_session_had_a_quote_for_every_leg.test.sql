@@ -19,13 +19,13 @@ begin
 end;
 $$;
 
-select ok(private.was_quoted(p), 'where nobody looked nothing speaks against it') from public.positions p;
-select ok(pg_temp.seen('2026-04-09 15:55', 10, 12, 5, 6), 'the day before says nothing');
-select ok(not pg_temp.seen('2026-04-10 09:35', null, null, null, null), 'no leg has one');
-select ok(not pg_temp.seen('2026-04-10 12:00', 10, 12, null, null), 'one of two has none');
-select ok(not pg_temp.seen('2026-04-13 09:35', 10, 12, 5, 6), 'nor does the day after');
-select ok(pg_temp.seen('2026-04-10 15:55', 0, 5, 0, null), 'a bid of zero is one');
-select ok(pg_temp.seen('2026-04-10 15:59', null, null, null, null), 'once is enough');
+select ok(private.was_quoted(p), 'without any check it counts as quoted') from public.positions p;
+select ok(pg_temp.seen('2026-04-09 15:55', 10, 12, 5, 6), 'a check on the day before does not count');
+select ok(not pg_temp.seen('2026-04-10 09:35', null, null, null, null), 'no leg had a quote');
+select ok(not pg_temp.seen('2026-04-10 12:00', 10, 12, null, null), 'one of two legs had no quote');
+select ok(not pg_temp.seen('2026-04-13 09:35', 10, 12, 5, 6), 'a check on the day after does not count');
+select ok(pg_temp.seen('2026-04-10 15:55', 0, 5, 0, null), 'a bid of zero is a quote');
+select ok(pg_temp.seen('2026-04-10 15:59', null, null, null, null), 'one check is enough');
 
 select * from finish();
 rollback;

@@ -9,9 +9,9 @@ select results_eq(
     {"symbol": "IWM", "quantity": 900000000}, {"symbol": "IWM", "quantity": 900000000},
     {"symbol": " ", "quantity": 7}]') order by symbol $$,
   $$ values ('BTCUSD', null), ('ESZ26 C5000', null), ('IWM', null), ('QQQ260320P00400000', null),
-    ('SPY', 100), ('SPY260320P00580000', -2), (null::text, null::integer) $$, 'net by symbol, and null where it cannot be'
+    ('SPY', 100), ('SPY260320P00580000', -2), (null::text, null::integer) $$, 'quantities are summed by symbol, and null where they cannot be read'
 );
-select is((select count(*) from private.account_holdings(null)), 0::bigint, 'nothing is told');
+select is((select count(*) from private.account_holdings(null)), 0::bigint, 'no report gives no rows');
 
 select * from finish();
 rollback;

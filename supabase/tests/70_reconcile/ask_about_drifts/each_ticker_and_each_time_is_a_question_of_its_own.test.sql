@@ -10,15 +10,15 @@ select private.ask_about_drifts();
 update public.drifts set checks = 3;
 select private.ask_about_drifts();
 select results_eq(
-  $$ select ticker from private.prompts order by prompt_id $$, $$ values ('SPY'), ('QQQ') $$, 'beside the one the other is asked'
+  $$ select ticker from private.prompts order by prompt_id $$, $$ values ('SPY'), ('QQQ') $$, 'another ticker has its own question'
 );
 update private.prompts set answer = 'gone', answered_at = private.now() where ticker = 'SPY';
 select private.ask_about_drifts();
 select results_eq(
   $$ select ticker from private.prompts where answer is null order by prompt_id $$, $$ values ('QQQ'), ('SPY') $$,
-  'one that was over is asked again when it comes again'
+  'a drift that returns is asked about again'
 );
-select is((select count(distinct token) from private.prompts), 3::bigint, 'with buttons of its own');
+select is((select count(distinct token) from private.prompts), 3::bigint, 'the new question has a new token');
 
 select * from finish();
 rollback;

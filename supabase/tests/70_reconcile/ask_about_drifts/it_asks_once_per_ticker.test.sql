@@ -13,16 +13,16 @@ select private.ask_about_drifts();
 
 select results_eq(
   $$ select kind, ticker, jsonb_array_length(facts -> 'lines') from private.prompts $$, $$ values ('drift', 'SPY', 2) $$,
-  'one question for all that differs in it; none about what was seen once, or is not ours'
+  'one question per ticker, and none about drifts found once or foreign holdings'
 );
 select is(
-  (select facts from private.prompts), private.drift_facts('SPY'), 'it says what private.drift_facts() says'
+  (select facts from private.prompts), private.drift_facts('SPY'), 'its facts are those of private.drift_facts()'
 );
 select private.ask_about_drifts();
-select is((select count(*) from private.prompts), 1::bigint, 'the same again asks nothing new');
+select is((select count(*) from private.prompts), 1::bigint, 'the same drifts are not asked about again');
 select results_eq(
   $$ select o.kind, q.ticker from private.outbox o join private.prompts q using (prompt_id) $$, $$ values ('drift', 'SPY') $$,
-  'nor does it send a message'
+  'no message is sent'
 );
 
 select * from finish();

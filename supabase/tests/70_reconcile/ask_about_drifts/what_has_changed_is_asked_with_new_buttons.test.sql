@@ -11,10 +11,10 @@ select token as before from private.prompts \gset
 
 update public.drifts set held = 0, kind = 'missing';
 select private.ask_about_drifts();
-select is((select count(*) from private.prompts), 1::bigint, 'it is the same question still');
-select isnt((select token from private.prompts), :'before', 'but a press on what it said before does nothing');
-select is((select facts -> 'lines' -> 0 ->> 'held' from private.prompts), '0', 'it says what is so now');
-select is((select count(*) from private.outbox where kind = 'drift'), 2::bigint, 'in the message that is there, edited');
+select is((select count(*) from private.prompts), 1::bigint, 'it is still the same question');
+select isnt((select token from private.prompts), :'before', 'its token is new');
+select is((select facts -> 'lines' -> 0 ->> 'held' from private.prompts), '0', 'its facts are the present ones');
+select is((select count(*) from private.outbox where kind = 'drift'), 2::bigint, 'its message is edited');
 
 select * from finish();
 rollback;

@@ -11,9 +11,9 @@ delete from public.drifts;
 select private.ask_about_drifts();
 select results_eq(
   $$ select answer, answered_at, answered_by from private.prompts $$, $$ values ('gone', private.now(), null::text) $$,
-  'events have answered it'
+  'the question is answered with gone'
 );
-select is((select count(*) from private.outbox where kind = 'drift'), 2::bigint, 'which its message shows');
+select is((select count(*) from private.outbox where kind = 'drift'), 2::bigint, 'its message shows it');
 
 select * from finish();
 rollback;

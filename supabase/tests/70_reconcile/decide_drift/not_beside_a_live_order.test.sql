@@ -1,4 +1,4 @@
--- The CSP and the VPC, with a question that offers to book the VPC as closed.
+-- The CSP and the VPC are open, with a question that offers to book the VPC as closed.
 begin;
 select plan(6);
 \ir ../../clock.psql
@@ -23,7 +23,7 @@ select ok(not pg_temp.adopted_beside(status), 'it may fill yet: ' || status)
 from unnest(array['intent', 'sent', 'working', 'partially_filled', 'unknown']) status;
 
 update public.orders set status = 'working' where request_id = 'CSP' and purpose = 'exit';
-select ok(pg_temp.adopted_beside('cancelled'), 'another position''s order is nothing to it');
+select ok(pg_temp.adopted_beside('cancelled'), 'another position''s order does not prevent it');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- The CSP is over; of the VPC's two the broker holds one, in both legs. Its mark is 120.00.
+-- The CSP is closed. The broker holds one of the VPC's two, in both legs, and its mark is 120.00.
 begin;
 select plan(2);
 \ir ../../clock.psql
@@ -14,9 +14,9 @@ select is(
   private.drift_adoption('SPY'),
   format('[{"position_id": %s, "quantity": 1, "price": 120, "reason": "manual", "underlying_price": null,
     "to_exercise": []}]', :vpc)::jsonb,
-  'one of them can be booked as closed, at what it costs now'
+  'one contract can be booked as closed, at its mark'
 );
-select is(private.drift_adoption('QQQ'), null, 'of another ticker there is nothing');
+select is(private.drift_adoption('QQQ'), null, 'another ticker has nothing to adopt');
 
 select * from finish();
 rollback;

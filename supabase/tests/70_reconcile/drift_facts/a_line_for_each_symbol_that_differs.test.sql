@@ -1,4 +1,4 @@
--- The CSP is over; of the VPC's two the broker holds one, in both legs.
+-- The CSP is closed. The broker holds one of the VPC's two, in both legs.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -14,13 +14,13 @@ select is(
   private.drift_facts('SPY') -> 'lines',
   format('[{"symbol": "SPY260410P00575000", "kind": "quantity_differs", "booked": 2, "held": 1, "position_ids": [%1$s]},
     {"symbol": "SPY260410P00580000", "kind": "quantity_differs", "booked": -2, "held": -1, "position_ids": [%1$s]}]', :vpc)::jsonb,
-  'what differs, a line for each symbol'
+  'a line for each symbol that differs'
 );
-select is(private.drift_facts('SPY') -> 'adopt', private.drift_adoption('SPY'), 'and what can be booked of them');
+select is(private.drift_facts('SPY') -> 'adopt', private.drift_adoption('SPY'), 'the closes that can be booked');
 select is(
   private.drift_facts('QQQ'),
   '{"ticker": "QQQ", "lines": null, "appeared": [], "shares": null, "succession": null, "adopt": null}'::jsonb,
-  'of another ticker there is nothing'
+  'another ticker has no lines'
 );
 
 select * from finish();

@@ -1,4 +1,4 @@
--- Three puts of 42 and two calls of 55 are sold; 500 shares have been held for long.
+-- Three puts at 42 and two calls at 55 are sold; 500 shares have been held for long.
 begin;
 select plan(9);
 \ir ../../clock.psql
@@ -22,16 +22,16 @@ end;
 $q$;
 
 select is(pg_temp.after('{"KO260410C00055000": -2, "KO": 500}'), '{"KO260410P00042000": "missing"}',
-  'shares that have been there for long were not put to anybody');
-select is(pg_temp.after('{"KO260410C00055000": -2, "KO": 800}'), '{"KO260410P00042000": "assigned"}', 'shares that came were');
-select is(pg_temp.after('{"KO260410P00042000": -3, "KO": 300}'), '{"KO260410C00055000": "assigned"}', 'shares that went were called away');
-select is(pg_temp.after('{"KO260410P00042000": -1, "KO260410C00055000": -2, "KO": 700}'), '{"KO260410P00042000": "assigned"}', 'some of them');
-select is(pg_temp.after('{"KO260410C00055000": -2, "KO": 700}'), '{"KO260410P00042000": "missing"}', 'shares of others than all that are gone say nothing');
+  'shares held for long do not show an assignment');
+select is(pg_temp.after('{"KO260410C00055000": -2, "KO": 800}'), '{"KO260410P00042000": "assigned"}', 'shares that came show one');
+select is(pg_temp.after('{"KO260410P00042000": -3, "KO": 300}'), '{"KO260410C00055000": "assigned"}', 'shares that went show calls assigned');
+select is(pg_temp.after('{"KO260410P00042000": -1, "KO260410C00055000": -2, "KO": 700}'), '{"KO260410P00042000": "assigned"}', 'some of the contracts were assigned');
+select is(pg_temp.after('{"KO260410C00055000": -2, "KO": 700}'), '{"KO260410P00042000": "missing"}', 'a number of shares that does not fit explains nothing');
 select is(pg_temp.after('{"KO": 600}'), '{"KO260410P00042000": "assigned", "KO260410C00055000": "assigned"}', 'both sides at once');
 select is(pg_temp.after('{"KO": 300}'), '{"KO260410P00042000": "missing", "KO260410C00055000": "assigned"}',
-  'of two that are gone it can have been but one');
+  'of two missing contracts only one fits');
 select is(pg_temp.after('{"KO260410C00055000": -2, "KO": 200}'), '{"KO260410P00042000": "missing"}', 'a short put takes no shares away');
-select is(pg_temp.after('{"KO260410C00055000": -2, "KO": null}'), '{"KO260410P00042000": "missing"}', 'nor do shares that cannot be read');
+select is(pg_temp.after('{"KO260410C00055000": -2, "KO": null}'), '{"KO260410P00042000": "missing"}', 'shares that cannot be read explain nothing');
 
 select * from finish();
 rollback;

@@ -12,13 +12,13 @@ begin
 end;
 $q$;
 
-select is(pg_temp.uncovered('{"KO260410C00055000": -3, "KO260410C00060000": -1}'), 4, 'short calls of every strike');
-select is(pg_temp.uncovered('{"KO260410C00055000": -3, "KO260515C00070000": 2}'), 1, 'less long ones that expire with them or later');
-select is(pg_temp.uncovered('{"KO260410C00055000": -3, "KO260320C00050000": 2}'), 3, 'not those that are over before');
-select is(pg_temp.uncovered('{"KO260410C00055000": -3, "KO260515C00060000": -1, "KO260417C00070000": 2}'), 2, 'each covers one');
-select is(pg_temp.uncovered('{"KO260410P00042000": -3, "KO1260410C00055000": -3}'), 0, 'neither puts nor adjusted calls');
-select is(pg_temp.uncovered('{"BRKB260410C00550000": -2, "BRK.B": 100}', 'BRK.B'), 2, 'a root is the ticker''s letters');
-select is(pg_temp.uncovered('{}'), 0, 'when they are gone there is none');
+select is(pg_temp.uncovered('{"KO260410C00055000": -3, "KO260410C00060000": -1}'), 4, 'short calls of every strike count');
+select is(pg_temp.uncovered('{"KO260410C00055000": -3, "KO260515C00070000": 2}'), 1, 'long calls that expire with them or later are subtracted');
+select is(pg_temp.uncovered('{"KO260410C00055000": -3, "KO260320C00050000": 2}'), 3, 'long calls that expire earlier are not');
+select is(pg_temp.uncovered('{"KO260410C00055000": -3, "KO260515C00060000": -1, "KO260417C00070000": 2}'), 2, 'each long call covers one');
+select is(pg_temp.uncovered('{"KO260410P00042000": -3, "KO1260410C00055000": -3}'), 0, 'puts and adjusted calls do not count');
+select is(pg_temp.uncovered('{"BRKB260410C00550000": -2, "BRK.B": 100}', 'BRK.B'), 2, 'a root is the letters of the ticker');
+select is(pg_temp.uncovered('{}'), 0, 'without calls the number is zero');
 
 select * from finish();
 rollback;

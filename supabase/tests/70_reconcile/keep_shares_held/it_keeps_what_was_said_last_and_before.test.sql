@@ -16,29 +16,29 @@ $q$;
 select results_eq(
   $$ select ticker, held, held_before from pg_temp.kept('[{"symbol": "QQQ", "quantity": 300}, {"symbol": "SPY260410P00580000", "quantity": -4}]', '2026-03-03 10:00') $$,
   $$ values ('QQQ', 300, null::integer), ('SPY', 0, null) $$,
-  'shares as they are named, none of the underlying of an open position, and no options'
+  'shares as reported, zero for the underlying of an open position, and no options'
 );
 select results_eq(
   $$ select * from pg_temp.kept('[{"symbol": "QQQ", "quantity": 300}, {"symbol": "SPY", "quantity": 200}]', '2026-03-03 10:05') $$,
   $$ values ('QQQ', 300, null::integer, 'Tue Mar 3, 10:00', 'Tue Mar 3, 10:05'),
     ('SPY', 200, 0, 'Tue Mar 3, 10:05', 'Tue Mar 3, 10:05') $$,
-  'what changes keeps what it was before, and when'
+  'a change stores the earlier number and the time'
 );
 select results_eq(
   $$ select ticker, held, held_before from pg_temp.kept('[{"symbol": "SPY", "quantity": 200}]', '2026-03-03 10:10') $$,
-  $$ values ('QQQ', 0, 300), ('SPY', 200, 0) $$, 'what is no longer named is no longer held'
+  $$ values ('QQQ', 0, 300), ('SPY', 200, 0) $$, 'a ticker that is no longer listed has none'
 );
 select results_eq(
   $$ select ticker, held, held_before from pg_temp.kept('[{"symbol": "SPY", "quantity": 0.5}]', '2026-03-03 10:15') $$,
-  $$ values ('QQQ', 0, 300), ('SPY', 1, 200) $$, 'what is held in parts of a share is rounded'
+  $$ values ('QQQ', 0, 300), ('SPY', 1, 200) $$, 'fractions of a share are rounded'
 );
 select results_eq(
   $$ select ticker, held, held_before from pg_temp.kept('[{"symbol": "SPY", "quantity": null}]', '2026-03-03 10:20') $$,
-  $$ values ('QQQ', 0, 300), ('SPY', 1, 200) $$, 'what cannot be read is left as it was'
+  $$ values ('QQQ', 0, 300), ('SPY', 1, 200) $$, 'a number that cannot be read changes nothing'
 );
 select results_eq(
   $$ select ticker, held from pg_temp.kept('[{"quantity": 5}]', '2026-03-03 10:25') $$,
-  $$ values ('QQQ', 0), ('SPY', 1) $$, 'what has no name may be any of them'
+  $$ values ('QQQ', 0), ('SPY', 1) $$, 'a holding without a symbol may be any of them'
 );
 
 select * from finish();

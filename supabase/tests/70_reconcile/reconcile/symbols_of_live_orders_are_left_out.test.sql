@@ -1,4 +1,4 @@
--- The CSP's close is at work in the put at 580: its fill may be in the account already or not yet.
+-- The CSP's close is working on the put at 580: the account may or may not have its fill already.
 begin;
 select plan(8);
 \ir ../../clock.psql
@@ -16,7 +16,7 @@ $q$;
 update public.orders set status = 'cancelled' where request_id = 'proposed';
 select is(pg_temp.drifts_beside(status), 0::bigint, 'a difference in it is none yet: ' || status)
 from unnest(array['intent', 'sent', 'working', 'partially_filled', 'unknown']) status;
-select is(pg_temp.drifts_beside('cancelled'), 1::bigint, 'beside one that is over it is');
+select is(pg_temp.drifts_beside('cancelled'), 1::bigint, 'beside an order that has ended it is compared');
 delete from public.drifts;
 update public.orders set status = 'working', filled_quantity = 0 where purpose = 'exit';
 
@@ -26,12 +26,12 @@ select private.reconcile(pg_temp.holdings(-4, 1));
 select results_eq(
   $$ select symbol, held, checks from public.drifts order by symbol $$,
   $$ values ('SPY260410P00575000', 1, 1), ('SPY260410P00580000', -3, 2) $$,
-  'what was known of it stays as it is; other symbols are compared'
+  'its earlier drift stays; other symbols are compared'
 );
 
 select pg_temp.cancel_all();
 select private.reconcile(pg_temp.holdings());
-select is((select count(*) from public.drifts), 0::bigint, 'once nothing is at work, what agrees again is gone');
+select is((select count(*) from public.drifts), 0::bigint, 'without a live order a drift that has gone is deleted');
 
 select * from finish();
 rollback;

@@ -13,10 +13,10 @@ begin
 end;
 $q$;
 select pg_temp.checks_at('2026-02-24 10:15');
-select is(pg_temp.checks_at('2026-02-24 10:18:59'), 1, 'within four minutes');
-select is(pg_temp.checks_at('2026-02-24 10:19'), 2, 'after four minutes it is another one');
-select is(pg_temp.checks_at('2026-02-24 10:00'), 3, 'and where the market clock was set back');
-select is(pg_temp.checks_at('2026-02-24 10:01', 0), 1, 'another difference begins anew at once');
+select is(pg_temp.checks_at('2026-02-24 10:18:59'), 1, 'within four minutes it counts once');
+select is(pg_temp.checks_at('2026-02-24 10:19'), 2, 'after four minutes it counts again');
+select is(pg_temp.checks_at('2026-02-24 10:00'), 3, 'it counts after the market clock was set back');
+select is(pg_temp.checks_at('2026-02-24 10:01', 0), 1, 'another difference starts anew at once');
 
 select * from finish();
 rollback;

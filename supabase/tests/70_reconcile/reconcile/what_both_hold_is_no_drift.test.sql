@@ -1,4 +1,4 @@
--- The CSP and the VPC are short two of the put at 580 each, the VPC is long two of that at 575.
+-- The CSP and the VPC are short two of the put at 580 each; the VPC is long two of the put at 575.
 begin;
 select plan(5);
 \ir ../../clock.psql
@@ -6,15 +6,15 @@ select plan(5);
 
 select pg_temp.cancel_all();
 select private.reconcile(pg_temp.holdings(-4, 2));
-select is((select count(*) from public.drifts), 0::bigint, 'net by symbol they agree');
+select is((select count(*) from public.drifts), 0::bigint, 'summed by symbol they agree');
 
 select private.reconcile('[{"symbol": "SPY260410P00580000", "quantity": -6}, {"symbol": "SPY260410P00580000", "quantity": 2},
   {"symbol": "SPY260410P00575000", "quantity": 2}, {"symbol": "QQQ260410P00500000", "quantity": 0}]');
-select is((select count(*) from public.drifts), 0::bigint, 'however the broker splits them; none of something is nothing');
+select is((select count(*) from public.drifts), 0::bigint, 'however the broker splits the lines, and zero counts as none');
 
 select private.reconcile((pg_temp.holdings(-4, 2)::jsonb || '[{"symbol": "SPY260410P00575000", "quantity": 1}]')::json);
 select results_eq(
-  $$ select symbol, booked, held from public.drifts $$, $$ values ('SPY260410P00575000', 2, 3) $$, 'one too many is one too many'
+  $$ select symbol, booked, held from public.drifts $$, $$ values ('SPY260410P00575000', 2, 3) $$, 'one too many is a drift'
 );
 
 delete from public.drifts;
@@ -23,7 +23,7 @@ select private.reconcile((pg_temp.holdings(-4, 2)::jsonb || '[{"symbol": "SPY", 
 select is((select count(*) from public.drifts), 0::bigint, 'shares agree, too');
 select private.reconcile((pg_temp.holdings(-4, 2)::jsonb || '[{"symbol": "SPY", "quantity": 150}]')::json);
 select results_eq(
-  $$ select symbol, kind, booked, held from public.drifts $$, $$ values ('SPY', 'foreign', 200, 150) $$, 'other shares than the book has are said'
+  $$ select symbol, kind, booked, held from public.drifts $$, $$ values ('SPY', 'foreign', 200, 150) $$, 'a different number of shares is a drift'
 );
 
 select * from finish();

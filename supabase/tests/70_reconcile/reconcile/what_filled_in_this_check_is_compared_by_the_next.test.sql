@@ -1,4 +1,4 @@
--- The broker's list of what is held may be behind its own fills: twice in a row, it would be told as a difference.
+-- The broker's list of holdings may lag behind its fills. Two checks in a row would report a drift.
 begin;
 select plan(4);
 \ir ../../clock.psql
@@ -17,11 +17,11 @@ select private.apply_order_reports(jsonb_build_array(jsonb_build_object(
   'order_id', order_id, 'status', 'filled', 'broker_order_id', 'b1', 'filled_quantity', 2, 'fill_cash', -150)))
 from public.orders where purpose = 'exit' and status = 'working' \gset
 select is((select status from public.positions where request_id = 'CSP'), 'CLOSED', 'the close has filled in this check');
-select is(pg_temp.drifts_of(-4), 0::bigint, 'what it closed may still be in the list');
-select is(pg_temp.drifts_of(-2), 0::bigint, 'or not');
+select is(pg_temp.drifts_of(-4), 0::bigint, 'the list may still have the contracts');
+select is(pg_temp.drifts_of(-2), 0::bigint, 'or no longer have them');
 
 select pg_temp.begin_check();
-select is(pg_temp.drifts_of(-4), 1::bigint, 'at the next check it is a difference');
+select is(pg_temp.drifts_of(-4), 1::bigint, 'at the next check it is a drift');
 
 select * from finish();
 rollback;

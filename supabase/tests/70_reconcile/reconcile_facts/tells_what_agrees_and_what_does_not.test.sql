@@ -17,17 +17,17 @@ select is(
       'dismissed', false, 'position_ids', jsonb_build_array(:vpc))),
     'foreign', '[{"symbol": "QQQ", "held": 100, "booked": 0}]'::jsonb
   ),
-  'and leaves apart what is none of ours'
+  'foreign holdings are listed separately'
 );
 
 select is(
   private.reconcile_facts('[{"symbol": "SPY260417P00580000", "quantity": 0.5}, {"symbol": "/ESZ26", "quantity": null}]')
     - '{checked_at,failed,drifts,foreign}'::text[],
-  '{"agreed": 0, "unreadable": ["/ESZ26", "SPY260417P00580000"]}'::jsonb, 'and names what cannot be read, which agrees with nothing'
+  '{"agreed": 0, "unreadable": ["/ESZ26", "SPY260417P00580000"]}'::jsonb, 'symbols that cannot be read are named and do not agree'
 );
 select is(
   private.reconcile_facts('[{"symbol": null, "quantity": 1}]') - '{checked_at,failed,drifts,foreign}'::text[],
-  '{"agreed": 0, "unreadable": [null]}'::jsonb, 'nor does anything where it has no name'
+  '{"agreed": 0, "unreadable": [null]}'::jsonb, 'with a holding without a symbol nothing agrees'
 );
 
 select * from finish();

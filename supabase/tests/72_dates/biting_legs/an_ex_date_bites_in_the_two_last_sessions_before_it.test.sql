@@ -18,17 +18,17 @@ begin
 end;
 $$;
 
-select is(pg_temp.bites('2026-03-17 12:00'), null, 'not yet on Tuesday');
+select is(pg_temp.bites('2026-03-17 12:00'), null, 'not on the Tuesday before');
 select is(
   pg_temp.bites('2026-03-18 09:35'), 'call 2026-03-20 1.6200 SPY260417C00590000 SPY260417P00590000', 'from 09:35 on Wednesday'
 );
 select is(pg_temp.bites('2026-03-19 09:34'), null, 'not in the first five minutes');
 select isnt(pg_temp.bites('2026-03-19 15:59'), null, 'on Thursday until the close');
-select is(pg_temp.bites('2026-03-19 16:00'), null, 'no longer');
-select is(pg_temp.bites('2026-03-20 10:00'), null, 'on the day it is too late');
--- The Friday before a Monday.
+select is(pg_temp.bites('2026-03-19 16:00'), null, 'not after the close');
+select is(pg_temp.bites('2026-03-20 10:00'), null, 'not on the ex-date itself');
+-- The Friday before an ex-date on a Monday.
 insert into public.dividends values ('SPY', '2026-03-30', 1.62, '77');
-select isnt(pg_temp.bites('2026-03-27 10:00'), null, 'weekends are none');
+select isnt(pg_temp.bites('2026-03-27 10:00'), null, 'weekends do not count as sessions');
 
 select * from finish();
 rollback;

@@ -17,15 +17,15 @@ begin
 end;
 $$;
 
-select is(pg_temp.bites('2026-04-10 14:29'), null, 'not before half past two');
-select is(pg_temp.bites('2026-04-10 14:30'), 'CSP 580', 'from then on');
-select is(pg_temp.bites('2026-03-19 15:00'), 'SPX 6500', 'what the opening print settles trades until the day before');
-select is(pg_temp.bites('2026-03-20 15:00'), null, 'not on the day itself');
-select is(pg_temp.bites('2026-11-27 11:29'), null, 'an early close');
-select is(pg_temp.bites('2026-11-27 11:30'), 'VPC 580', 'has them earlier; short legs count');
+select is(pg_temp.bites('2026-04-10 14:29'), null, 'not before 14:30');
+select is(pg_temp.bites('2026-04-10 14:30'), 'CSP 580', 'from 14:30 on');
+select is(pg_temp.bites('2026-03-19 15:00'), 'SPX 6500', 'an option settled by the opening print trades until the day before');
+select is(pg_temp.bites('2026-03-20 15:00'), null, 'not on the expiration date itself');
+select is(pg_temp.bites('2026-11-27 11:29'), null, 'on a day with an early close');
+select is(pg_temp.bites('2026-11-27 11:30'), 'VPC 580', 'the last hours come earlier, and short legs count');
 select is_empty(
   $$ select from private.biting_legs(pg_temp.ids()) leg join public.positions p using (position_id)
-    where leg.warning = 'early_assignment' and p.request_id = 'VPC' $$, 'then nothing else is said of it'
+    where leg.warning = 'early_assignment' and p.request_id = 'VPC' $$, 'then no other warning is sent about it'
 );
 
 select * from finish();

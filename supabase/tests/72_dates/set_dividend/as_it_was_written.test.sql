@@ -6,7 +6,7 @@ select plan(13);
 select private.set_dividend('KO', '2026-03-13', '0.53', '77');
 select private.set_dividend('KO', '2026-03-13', '.53', '77') where false;
 select private.set_dividend('KO', '2026-03-13', '0.535', '78');
-select results_eq('select * from public.dividends', $$ values ('KO', date '2026-03-13', 0.5350, '78') $$, 'the last word counts');
+select results_eq('select * from public.dividends', $$ values ('KO', date '2026-03-13', 0.5350, '78') $$, 'the last command counts');
 select throws_ok(
   format('select private.set_dividend(%L, %L, %L, %L)', ticker, ex_date, amount, '77'), 'PT422', message, coalesce(message, 'how to write it')
 )
@@ -19,9 +19,9 @@ from (values
   ('SPXW', '2026-03-13', '0.53', 'SPXW is an index: its options are not exercised early')
 ) written (ticker, ex_date, amount, message);
 select private.set_dividend('KO', '2026-03-13', 'off', '77');
-select is_empty('select from public.dividends', 'taken away');
+select is_empty('select from public.dividends', 'it is deleted');
 select throws_ok(
-  $$ select private.set_dividend('KO', '2026-03-13', 'off', '77') $$, 'PT404', 'KO has no known dividend on Mar 13 ''26', 'once'
+  $$ select private.set_dividend('KO', '2026-03-13', 'off', '77') $$, 'PT404', 'KO has no known dividend on Mar 13 ''26', 'it can be deleted once'
 );
 
 select * from finish();

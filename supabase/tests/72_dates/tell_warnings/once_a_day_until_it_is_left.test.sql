@@ -12,22 +12,22 @@ language sql return private.tell_warnings('early_assignment', jsonb_build_array(
   jsonb_build_object('position_id', tell.vpc, 'bites_on', '2026-04-10', 'strike', 580)));
 
 select pg_temp.tell(:csp, :vpc);
-select is(pg_temp.told(), 'early_assignment CSP, early_assignment VPC', 'a message for each');
+select is(pg_temp.told(), 'early_assignment CSP, early_assignment VPC', 'one message per position');
 select is(
   (select facts from private.outbox order by message_id limit 1),
   format('{"position_id": %s, "ticker": "SPY", "contract": "SPY 580 put Apr 10 ''26", "contract_short": "SPY 580p",
     "expiration_date": "2026-04-10", "bites_on": "2026-04-10", "strike": 580, "open_quantity": 2, "mark": null, "unrealized_pnl": null}', :csp)::jsonb,
-  'with what it stands at'
+  'with its P&L'
 );
 select pg_temp.tell(:csp, :vpc);
-select is((select count(*) from private.outbox), 2::bigint, 'the same day nothing more');
+select is((select count(*) from private.outbox), 2::bigint, 'nothing more on the same day');
 select private.leave_warning(:csp, 'early_assignment', '77');
 select pg_temp.set_clock('2026-02-25 10:00');
 select pg_temp.tell(:csp, :vpc);
-select is(pg_temp.told(), 'early_assignment CSP, early_assignment VPC, early_assignment VPC', 'the next day what nobody has left');
-select is((select lane from private.outbox limit 1), 3::smallint, 'it leaves with the alerts of money');
+select is(pg_temp.told(), 'early_assignment CSP, early_assignment VPC, early_assignment VPC', 'the next day, unless it was answered');
+select is((select lane from private.outbox limit 1), 3::smallint, 'it is in the lane of alerts');
 select private.tell_warnings('last_hours', '[]');
-select is((select count(*) from private.outbox), 3::bigint, 'of nothing there is nothing to tell');
+select is((select count(*) from private.outbox), 3::bigint, 'without a position there is no message');
 
 select * from finish();
 rollback;

@@ -26,22 +26,22 @@ select is(
   pg_temp.warned(604, pg_temp.mid(:'put', 1.61)),
   '{"strike": 590, "price": 604, "put_mid": 1.61, "time_value": null, "is_last": false}', 'a cent below the dividend'
 );
-select is(pg_temp.warned(604, pg_temp.mid(:'put', 1.62)), null, 'as much as it is not below');
-select is(pg_temp.warned(590, pg_temp.mid(:'put', 0.4)), null, 'at the strike it is not in the money');
+select is(pg_temp.warned(604, pg_temp.mid(:'put', 1.62)), null, 'a put worth the dividend is not below it');
+select is(pg_temp.warned(590, pg_temp.mid(:'put', 0.4)), null, 'at the strike the call is not in the money');
 select is(
   pg_temp.warned(604, pg_temp.mid(:'call_symbol', 15.6)),
-  '{"strike": 590, "price": 604, "put_mid": null, "time_value": 1.60, "is_last": false}', 'without a put its own time value'
+  '{"strike": 590, "price": 604, "put_mid": null, "time_value": 1.60, "is_last": false}', 'without the put the call''s own time value counts'
 );
-select is(pg_temp.warned(604, pg_temp.mid(:'call_symbol', 15.7)), null, 'which may be more');
-select is(pg_temp.warned(604, '[]'), null, 'nor without any quote');
+select is(pg_temp.warned(604, pg_temp.mid(:'call_symbol', 15.7)), null, 'it may be more than the dividend');
+select is(pg_temp.warned(604, '[]'), null, 'not without any quote');
 select is(
   pg_temp.warned(604, json_build_array(
     json_build_object('symbol', :'put', 'bid', 0, 'ask', 300), json_build_object('symbol', :'call_symbol', 'bid', 1700, 'ask', 1704))),
-  null, 'a put that nobody trusts is none'
+  null, 'a put without a trustworthy quote does not count'
 );
 select pg_temp.set_clock('2026-03-19 09:35');
-select is(pg_temp.warned(604, pg_temp.mid(:'put', 0.9)) -> 'is_last', 'true', 'in the last session');
-select is((select told_on from private.date_warnings), '2026-03-19'::date, 'is told on its own');
+select is(pg_temp.warned(604, pg_temp.mid(:'put', 0.9)) -> 'is_last', 'true', 'in the last session before the ex-date');
+select is((select told_on from private.date_warnings), '2026-03-19'::date, 'the message says so');
 
 select * from finish();
 rollback;

@@ -18,10 +18,10 @@ $$;
 select pg_temp.set_clock('2026-03-03 10:00');
 select pg_temp.opened('put', 'CSP', '{"ticker": "KRE", "strike_price": 47, "net_credit": 60, "expiration_date": "2026-04-17"}'),
   pg_temp.opened('short day', 'CSP', '{"ticker": "KRE", "strike_price": 47, "net_credit": 60, "expiration_date": "2026-11-27"}');
-select is(pg_temp.warned('2026-04-17 14:30'), '', 'most never do');
+select is(pg_temp.warned('2026-04-17 14:30'), '', 'most brokers never close a position themselves');
 update private.check_lease set permits = '{"broker": "Alpaca", "strategies": ["CSP"], "indices": false, "liquidates_minutes": 30}';
 select is(pg_temp.warned('2026-04-17 14:30'), 'Alpaca 15:30', 'half an hour before the close');
-select is(pg_temp.warned('2026-11-27 11:30'), 'Alpaca 12:30', 'of a short day, too');
+select is(pg_temp.warned('2026-11-27 11:30'), 'Alpaca 12:30', 'on a short day, too');
 
 select * from finish();
 rollback;

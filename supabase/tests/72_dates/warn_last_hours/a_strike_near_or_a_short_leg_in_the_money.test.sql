@@ -20,16 +20,16 @@ end;
 $$;
 
 select pg_temp.set_clock('2026-04-10 14:30');
-select is(pg_temp.warned(585.9), null, '580 is more than 1 % of 585.90 away');
+select is(pg_temp.warned(585.9), null, '580 is more than 1 % away from 585.90');
 select is(
   pg_temp.warned(585.8),
-  '{"action": "sell", "strike": 580, "is_near": true, "is_in_the_money": false, "settles_by": null}', 'less of 585.80'
+  '{"action": "sell", "strike": 580, "is_near": true, "is_in_the_money": false, "settles_by": null}', '580 is less than 1 % away from 585.80'
 );
-select is(pg_temp.warned(576) ->> 'strike', '580', 'a long leg that is nearer is not what bites');
-select is(pg_temp.warned(572) ->> 'action', 'sell', 'nor one that is in the money, too');
+select is(pg_temp.warned(576) ->> 'strike', '580', 'a long leg does not count, although it is nearer');
+select is(pg_temp.warned(572) ->> 'action', 'sell', 'a long leg in the money does not count either');
 select is(
   pg_temp.warned(550),
-  '{"action": "sell", "strike": 580, "is_near": false, "is_in_the_money": true, "settles_by": null}', 'far below both the short one is in the money'
+  '{"action": "sell", "strike": 580, "is_near": false, "is_in_the_money": true, "settles_by": null}', 'below both strikes the short leg is in the money'
 );
 select private.warn_last_hours((select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(550));
 select is((select count(*) from private.outbox), 1::bigint, 'once');
@@ -39,8 +39,8 @@ select pg_temp.opened('SPX', 'CSP', '{"ticker": "SPX", "expiration_date": "2026-
 delete from private.outbox;
 select pg_temp.set_clock('2026-03-19 14:30');
 select private.warn_last_hours((select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(6470, 'SPX'));
-select is((select facts ->> 'settles_by' from private.outbox), 'open', 'an index pays cash, by the open of tomorrow');
-select is((select facts ->> 'bites_on' from private.outbox), '2026-03-20', 'which is its expiration');
+select is((select facts ->> 'settles_by' from private.outbox), 'open', 'an index pays cash at tomorrow''s open');
+select is((select facts ->> 'bites_on' from private.outbox), '2026-03-20', 'tomorrow is its expiration');
 
 select * from finish();
 rollback;

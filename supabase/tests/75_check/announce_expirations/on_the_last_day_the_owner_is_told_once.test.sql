@@ -9,7 +9,7 @@ delete from private.outbox;
 
 select pg_temp.set_clock('2026-04-16 15:59');
 select private.announce_expirations();
-select is_empty('select from private.outbox', 'not the day before');
+select is_empty('select from private.outbox', 'not on the day before');
 select pg_temp.set_clock('2026-04-17 09:30');
 select private.announce_expirations();
 select pg_temp.set_clock('2026-04-17 09:35');
@@ -24,11 +24,11 @@ select results_eq(
        "expiration_date": "2026-04-17", "auto_exit": false}]}'::jsonb) $$,
     :csp, :vpc
   ),
-  'all of them in one message'
+  'one message names all of them'
 );
 select pg_temp.set_clock('2026-04-20 09:30');
 select private.announce_expirations();
-select is((select count(*)::integer from private.outbox), 1, 'nor afterwards');
+select is((select count(*)::integer from private.outbox), 1, 'not again later');
 
 select * from finish();
 rollback;

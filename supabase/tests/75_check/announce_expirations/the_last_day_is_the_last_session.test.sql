@@ -18,9 +18,9 @@ begin
   );
 end;
 $$;
-select is(pg_temp.told('2026-03-19'), null, 'a Thursday');
-select is(pg_temp.told('2026-03-20'), 'Saturday', 'the Friday before the Saturday');
-select is(pg_temp.told('2026-04-02'), 'Saturday, Good Friday', 'the Thursday before Good Friday');
+select is(pg_temp.told('2026-03-19'), null, 'the last session is a Thursday');
+select is(pg_temp.told('2026-03-20'), 'Saturday', 'a Saturday expiration ends on the Friday before');
+select is(pg_temp.told('2026-04-02'), 'Saturday, Good Friday', 'a Good Friday expiration ends on the Thursday before');
 
 select * from finish();
 rollback;

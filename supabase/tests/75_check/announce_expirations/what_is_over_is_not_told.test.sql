@@ -9,7 +9,7 @@ select public.close_position(:csp, 75);
 delete from private.outbox;
 select pg_temp.set_clock('2026-04-17 09:30');
 select private.announce_expirations();
-select is_empty('select from private.outbox', 'no message about nothing');
+select is_empty('select from private.outbox', 'without positions there is no message');
 
 select * from finish();
 rollback;

@@ -9,21 +9,21 @@ select pg_temp.cancel_all();
 select pg_temp.begin_check() as run_id \gset
 select public.apply_quotes(:run_id, 1, pg_temp.quotes(450, 375)) as first \gset
 select is(
-  :'first'::jsonb -> 'exits' -> 0 ->> 'reason', 'profit_target', 'the VPC has made its profit'
+  :'first'::jsonb -> 'exits' -> 0 ->> 'reason', 'profit_target', 'the VPC has reached its profit target'
 );
 select pg_temp.tick();
 select count(*) as told from private.outbox \gset
 select is(
-  public.apply_quotes(:run_id, 1, pg_temp.quotes(460, 100)), :'first'::jsonb, 'its first answer was lost: it says the same'
+  public.apply_quotes(:run_id, 1, pg_temp.quotes(460, 100)), :'first'::jsonb, 'the first answer was lost, and the second call returns it again'
 );
 select is(
-  (select verdict from public.positions where request_id = 'CSP'), 'confirming', 'a stop is not confirmed by looking twice'
+  (select verdict from public.positions where request_id = 'CSP'), 'confirming', 'the repeated page does not confirm a stop'
 );
 select is((select count(*) from public.orders where status = 'intent'), 1::bigint, 'nothing is claimed twice');
-select is((select count(*) from private.outbox), (:told)::bigint, 'nor told');
+select is((select count(*) from private.outbox), (:told)::bigint, 'no message is sent twice');
 select results_eq(
   format('select checked, jsonb_array_length(exits) from private.exit_checks where run_id = %s', :run_id), 'values (2, 1)',
-  'nor counted'
+  'the positions checked are not counted twice'
 );
 
 select * from finish();

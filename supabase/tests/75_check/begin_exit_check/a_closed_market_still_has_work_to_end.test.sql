@@ -24,15 +24,15 @@ update public.orders set status = 'cancelled' where purpose = 'entry' and status
 select is(pg_temp.begun_with(status) - array['run_id', 'indices'], '{"market_open": false, "page": null, "at_work": true, "holdings_wanted": true, "settlements_since": null,
   "closes": []}', 'an order that is ' || status || ' is looked after, though nothing is quoted')
 from unnest(array['sent', 'working', 'partially_filled', 'unknown']) status;
-select ok(not pg_temp.begun_with('intent') ? 'done', 'and so is one that was to be sent');
-select ok(pg_temp.begun_with('cancelled') ? 'done', 'without a live one it would be done');
+select ok(not pg_temp.begun_with('intent') ? 'done', 'an order that was to be sent is handled, too');
+select ok(pg_temp.begun_with('cancelled') ? 'done', 'without a live order the run would end at once');
 
 update private.check_lease set reconciliation_asked = true;
-select ok(not pg_temp.begun() ? 'done', 'a reconciliation that somebody asked for is made');
+select ok(not pg_temp.begun() ? 'done', 'a requested reconciliation is made');
 
 update private.check_lease set reconciliation_asked = false;
 select pg_temp.set_clock('2026-04-10 16:00');
-select ok(not pg_temp.begun() ? 'done', 'what has expired is settled');
+select ok(not pg_temp.begun() ? 'done', 'expired positions are settled');
 
 select * from finish();
 rollback;

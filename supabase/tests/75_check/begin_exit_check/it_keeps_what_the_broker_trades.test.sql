@@ -12,9 +12,9 @@ begin
 end;
 $$;
 
-select is(pg_temp.kept('SIM', '{"broker": "B", "strategies": ["CSP"], "indices": false}') ->> 'broker', 'B', 'as it is told');
-select isnt(pg_temp.kept(null, null), null, 'who tells nothing changes nothing');
-select is(pg_temp.kept('PAPER', null), null, 'another broker trades everything');
+select is(pg_temp.kept('SIM', '{"broker": "B", "strategies": ["CSP"], "indices": false}') ->> 'broker', 'B', 'it is stored');
+select isnt(pg_temp.kept(null, null), null, 'a caller that reports nothing changes nothing');
+select is(pg_temp.kept('PAPER', null), null, 'null for another broker means everything');
 
 select * from finish();
 rollback;

@@ -7,8 +7,8 @@ insert into public.index_roots (root, underlying, settles_by) values ('DJXW', 'D
 select pg_temp.begin_at_once() as run \gset
 update private.check_lease set expires_at = '-infinity';
 select public.begin_exit_check(gen_random_uuid()) -> 'indices' as indices \gset
-select ok(:'indices'::jsonb @> '["SPX", "RUT", "DJX"]', 'an owner''s own among them, by the name of the index');
-select ok(not :'indices'::jsonb ?| array['SPXW', 'SPY'], 'neither roots nor shares');
+select ok(:'indices'::jsonb @> '["SPX", "RUT", "DJX"]', 'a root that the owner has added counts, under its index');
+select ok(not :'indices'::jsonb ?| array['SPXW', 'SPY'], 'roots and shares are not listed');
 
 select * from finish();
 rollback;

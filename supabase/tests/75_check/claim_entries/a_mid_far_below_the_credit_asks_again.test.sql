@@ -1,4 +1,4 @@
--- Far is more than max_entry_deviation_percent, 25 % of the credit, below it: of 150.00 that is 37.50.
+-- The limit is max_entry_deviation_percent: 25 % of the credit of 150.00 are 37.50.
 begin;
 select plan(6);
 \ir ../../clock.psql
@@ -7,7 +7,7 @@ select plan(6);
 select pg_temp.approve(name) from unnest(array['112.49', '112.50', '300']) name;
 delete from private.outbox;
 
--- Each at the mid it is named for; the others are not approved for that moment.
+-- Each request is approved only at the mid in its name.
 create function pg_temp.status_at(mid text) returns text
 language plpgsql as $q$
 begin
@@ -18,21 +18,21 @@ begin
 end;
 $q$;
 
-select is(pg_temp.status_at('112.50'), 'executing', '37.50 below is near enough');
-select is(pg_temp.status_at('112.49'), 'pending', 'a cent lower asks again');
-select is(pg_temp.status_at('300'), 'executing', 'a better mid never does');
+select is(pg_temp.status_at('112.50'), 'executing', 'a mid 37.50 below the credit is accepted');
+select is(pg_temp.status_at('112.49'), 'pending', 'a cent lower needs a new approval');
+select is(pg_temp.status_at('300'), 'executing', 'a better mid does not');
 select results_eq(
   $$ select net_credit, floor_credit from public.trade_requests where request_id = '112.49' $$, $$ values (150.0000, 112.0000) $$,
-  'approving it again means the market''s price'
+  'the new approval is for the market''s price'
 );
 select is(
   (select status_note from public.trade_requests where request_id = '112.49'),
-  'The mid is now 112.49 a contract, more than 25 % below the approved 150.00.', 'the card says why'
+  'The mid is now 112.49 a contract, more than 25 % below the approved 150.00.', 'the card gives the reason'
 );
 select is(
   pg_temp.message('asks_again'),
   '{"request_id": "112.49", "ticker": "SPY", "status_note": "The mid is now 112.49 a contract, more than 25 % below the approved 150.00."}',
-  'and a message of its own, since an edited card makes no sound'
+  'a message says so, because an edited card makes no sound'
 );
 
 select * from finish();

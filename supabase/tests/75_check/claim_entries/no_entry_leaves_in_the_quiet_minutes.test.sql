@@ -1,4 +1,4 @@
--- order_settings.quiet_minutes is 2: the session opens at 9:30.
+-- order_settings.quiet_minutes is 2, and the session opens at 9:30.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -16,7 +16,7 @@ select is((select count(*) from public.orders where status = 'intent'), 0::bigin
 
 select pg_temp.set_clock('2026-02-24 09:32');
 select private.claim_entries(pg_temp.begin_check(), pg_temp.quotes(150), '[{"ticker": "SPY", "price": 590}]', null);
-select is((select status from public.trade_requests where request_id = 'approved'), 'executing', 'two minutes later it leaves');
+select is((select status from public.trade_requests where request_id = 'approved'), 'executing', 'two minutes later it is claimed');
 
 select * from finish();
 rollback;

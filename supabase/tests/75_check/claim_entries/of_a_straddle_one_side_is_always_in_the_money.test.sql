@@ -18,11 +18,11 @@ select pg_temp.check_by(
   '[{"ticker": "QQQ", "price": 581.37}]');
 select results_eq(
   $$ select limit_price, underlying_price from public.orders where request_id = 'straddle' $$, 'values (1800.0000, 581.3700)',
-  'it is sent, and the price it was decided at is kept'
+  'the straddle is claimed, and its order stores the underlying''s price'
 );
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'strangle' $$,
-  $$ values ('pending', 'QQQ trades at 581.37, at or beyond the short strike 580.') $$, 'a strangle is asked about again'
+  $$ values ('pending', 'QQQ trades at 581.37, at or beyond the short strike 580.') $$, 'a strangle needs a new approval'
 );
 
 select * from finish();

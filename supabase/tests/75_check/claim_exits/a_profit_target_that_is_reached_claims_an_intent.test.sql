@@ -1,4 +1,4 @@
--- The VPC brought 300.00 for two; half of it is reached where closing costs 150.00, 75.00 a contract.
+-- The VPC brought 300.00 for two. Half of it is reached where closing costs 150.00, 75.00 a contract.
 begin;
 select plan(4);
 \ir ../../clock.psql
@@ -13,15 +13,15 @@ select is(
   :'exits'::jsonb,
   (select jsonb_build_array(jsonb_build_object('position_id', position_id, 'reason', 'profit_target'))
     from public.positions where request_id = 'VPC'),
-  'at 75.00 it holds'
+  'at 75.00 the target is reached'
 );
--- At the mid, which is its trigger too: it never pays more.
+-- The mid is also the trigger price, which the close never exceeds.
 select results_eq(
   $$ select status, exit_reason, urgency, limit_price, max_debit, walk, quantity, run_id from pg_temp.close_of('VPC') $$,
   format($$ values ('intent', 'profit_target', 4::smallint, 75.0000, 75.0000, 0::smallint, 2, %s::bigint) $$, :run_id),
-  'a limit at the mid, for everything that is open, not sent yet'
+  'an intent at the mid, for the whole open quantity'
 );
-select is((select verdict from pg_temp.decision('VPC')), 'exit', 'and the verdict says so');
+select is((select verdict from pg_temp.decision('VPC')), 'exit', 'the verdict is exit');
 
 select * from finish();
 rollback;

@@ -12,7 +12,7 @@ select pg_temp.check_by(pg_temp.quotes(450));
 select results_eq(
   $$ select exit_reason, urgency, limit_price, max_debit, quantity from pg_temp.close_of('CSP') $$,
   $$ values ('stop_loss', 1::smallint, 451.0000, 58000::numeric, 2) $$,
-  'at 450.00 it closes at the ask, 451.00: a stop does not haggle'
+  'at 450.00 it closes at the ask of 451.00 at once'
 );
 
 -- The VPC's stop, its width, is capped at the most that it can lose: 1,000.00 - 300.00, a mark of 500.00.
@@ -23,7 +23,7 @@ select pg_temp.check_by(pg_temp.quotes(600, 100));
 select results_eq(
   $$ select exit_reason, urgency, limit_price, max_debit from pg_temp.close_of('VPC') $$,
   $$ values ('stop_loss', 1::smallint, 500.0000, 500.0000) $$,
-  'no spread is bought back for more than its width, 500.00'
+  'no spread is bought back for more than its width of 500.00'
 );
 
 select * from finish();

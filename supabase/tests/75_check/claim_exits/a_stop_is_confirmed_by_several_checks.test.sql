@@ -1,4 +1,4 @@
--- Two of the last three checks with a mark. The CSP's stop holds from 450.00 on.
+-- The stop has to hold in two of the last three checks with a mark. The CSP's stop holds from 450.00 on.
 begin;
 select plan(7);
 \ir ../../clock.psql
@@ -14,13 +14,13 @@ begin
 end;
 $q$;
 
-select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'confirming', 'the first is not enough');
-select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'a better one');
-select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'and another');
-select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'confirming', 'by now the first is too long ago');
-select is(pg_temp.verdict_at('[]'), 'unmarked', 'a check without a mark says nothing, for or against');
-select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'the last three are stop, hold, and');
-select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'exit', 'stop again: two of three');
+select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'confirming', 'the first check is not enough');
+select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'in a better check it does not hold');
+select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'in another better check it does not hold');
+select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'confirming', 'the first check has left the last three');
+select is(pg_temp.verdict_at('[]'), 'unmarked', 'a check without a mark does not count');
+select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'the last three checks are: stop, hold, and');
+select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'exit', 'stop again, which makes two of three');
 
 select * from finish();
 rollback;

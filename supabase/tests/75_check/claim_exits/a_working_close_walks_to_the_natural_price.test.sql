@@ -1,4 +1,4 @@
--- The CSP closes for its date; the put is 200 / 240: the mid 220.00, the natural price 240.00.
+-- The CSP closes for its date; the put is quoted 200 / 240, so the mid is 220.00 and the natural price 240.00.
 begin;
 select plan(4);
 \ir ../../clock.psql
@@ -14,13 +14,13 @@ begin
 end;
 $q$;
 
-select is(pg_temp.next_limit(), 220.0000, 'a price that never got to the broker has not been tried');
+select is(pg_temp.next_limit(), 220.0000, 'a limit that has not reached the broker stays');
 update public.orders set broker_limit_price = limit_price where status = 'working';
-select is(pg_temp.next_limit(), 230.0000, 'then half-way');
+select is(pg_temp.next_limit(), 230.0000, 'then it is half-way');
 update public.orders set broker_limit_price = limit_price where status = 'working';
-select is(pg_temp.next_limit(), 240.0000, 'then all of it');
+select is(pg_temp.next_limit(), 240.0000, 'then it is the natural price');
 update public.orders set broker_limit_price = limit_price where status = 'working';
-select is(pg_temp.next_limit(), 240.0000, 'and no further');
+select is(pg_temp.next_limit(), 240.0000, 'it goes no further');
 
 select * from finish();
 rollback;

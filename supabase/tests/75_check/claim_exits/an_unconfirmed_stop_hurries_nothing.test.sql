@@ -1,4 +1,4 @@
--- A stop has to hold in two checks; the CSP's does for the first time, at 450.00. On 20 March the date holds too.
+-- The stop has to hold in two checks and holds at 450.00 for the first time. On March 20 the date rule holds, too.
 begin;
 select plan(2);
 \ir ../../clock.psql
@@ -10,7 +10,7 @@ select pg_temp.set_clock('2026-03-20 10:00');
 select pg_temp.check_by(pg_temp.quotes(450));
 select results_eq(
   $$ select exit_reason, urgency, limit_price from pg_temp.close_of('CSP') $$, $$ values ('21dte', 3::smallint, 450.0000) $$,
-  'the date closes at its own pace, from the mid'
+  'the close for the date walks from the mid'
 );
 
 update public.orders set status = 'cancelled' where status = 'intent';
@@ -18,7 +18,7 @@ update public.positions set stop_checks = 0, close_asked_at = private.now(), clo
 select pg_temp.check_by(pg_temp.quotes(450));
 select results_eq(
   $$ select exit_reason, urgency, limit_price from pg_temp.close_of('CSP') $$, $$ values ('manual', 2::smallint, 450.0000) $$,
-  'and so does a close by hand'
+  'a close by hand does, too'
 );
 
 select * from finish();

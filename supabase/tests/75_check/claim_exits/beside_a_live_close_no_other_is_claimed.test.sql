@@ -1,4 +1,4 @@
--- The CSP has made its profit, at 70.00, and its close for 75.00 is live in one way or another.
+-- The CSP has reached its target, at 70.00, and its close at 75.00 is live with different statuses.
 begin;
 select plan(5);
 \ir ../../clock.psql
@@ -17,9 +17,9 @@ begin
 end;
 $q$;
 
-select is(pg_temp.beside('working'), 'closing, at 70.0000', 'one that works follows the market');
-select is(pg_temp.beside('partially_filled'), 'closing, at 70.0000', 'and so does what is left of it');
--- What has not left yet, or may not be there, cannot be changed at the broker.
+select is(pg_temp.beside('working'), 'closing, at 70.0000', 'a working close follows the market');
+select is(pg_temp.beside('partially_filled'), 'closing, at 70.0000', 'a partially filled close does, too');
+-- An order that was not sent, or may not have arrived, cannot be changed at the broker.
 select is(pg_temp.beside(status), 'closing, at 75.0000', 'one that is ' || status || ' stays as it is')
 from unnest(array['intent', 'sent', 'unknown']) status;
 

@@ -5,15 +5,16 @@ select plan(4);
 \ir ../../book.psql
 
 select checked from private.claim_exits(pg_temp.run(pg_temp.begin_check()), pg_temp.quotes(220, 100)) \gset
-select is(:checked, 2, 'both were checked');
+select is(:checked, 2, 'both positions were checked');
 
--- VPC: 300 - 240 = 60 earned, 90 short of its 150; 700 may be lost, so 760 are left.
+-- VPC: 300 - 240 = 60 made, 90 short of its 150; the stop is a loss of 700, so 760 are left.
 select results_eq(
   $$ select mark, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict, code from pg_temp.decision('VPC') $$,
   $$ values (120.0000, 60.00, 45, 90.00, 760.00, null::text, 'hold', null::text) $$,
   'the VPC holds'
 );
--- CSP: 300 - 440 = 140 lost, 290 short of its 150; 600 may be lost, so 460 are left. Its close is at the broker.
+-- CSP: 300 - 440 = 140 lost, 290 short of its 150; the stop is a loss of 600, so 460 are left. Its close is at the
+-- broker.
 select results_eq(
   $$ select mark, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict, code from pg_temp.decision('CSP') $$,
   $$ values (220.0000, -140.00, 45, 290.00, 460.00, null::text, 'closing', null::text) $$,
@@ -23,7 +24,7 @@ select bag_eq(
   $$ select jsonb_array_elements(legs) from pg_temp.decision('VPC') $$,
   $$ values ('{"symbol": "SPY260410P00580000", "bid": 219, "ask": 221}'::jsonb),
     ('{"symbol": "SPY260410P00575000", "bid": 99, "ask": 101}') $$,
-  'with what was quoted'
+  'the quotes are stored'
 );
 
 select * from finish();

@@ -1,4 +1,4 @@
--- 20 March: the date rule holds of both.
+-- On March 20 the date rule holds for both.
 begin;
 select plan(2);
 \ir ../../clock.psql
@@ -6,21 +6,21 @@ select plan(2);
 
 update public.orders set status = 'cancelled' where status = 'working';
 select pg_temp.set_clock('2026-03-20 10:00');
--- The CSP has lost its 600.00 too, at 450.00.
+-- The CSP has also lost its 600.00, at 450.00.
 select pg_temp.check_by(pg_temp.quotes(450, 100));
 select results_eq(
   $$ select exit_reason, urgency, limit_price from pg_temp.close_of('CSP') $$,
   $$ values ('21dte', 1::smallint, 451.0000) $$,
-  'the date comes first in the table; the stop prices it'
+  'the date rule is the reason, and the stop sets the price'
 );
 
 update public.orders set status = 'cancelled' where status = 'intent';
--- And here the VPC has earned its 150.00, at 75.00.
+-- The VPC has also earned its 150.00, at 75.00.
 select pg_temp.check_by(pg_temp.quotes(175, 100));
 select results_eq(
   $$ select exit_reason, urgency, limit_price, max_debit from pg_temp.close_of('VPC') $$,
   $$ values ('21dte', 3::smallint, 75.0000, 500.0000) $$,
-  'a profit is not urgent: the date closes, up to the width'
+  'a profit is less urgent: the close for the date may cost up to the width'
 );
 
 select * from finish();

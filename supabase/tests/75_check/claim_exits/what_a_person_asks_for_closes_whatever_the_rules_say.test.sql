@@ -12,15 +12,15 @@ update public.positions set close_asked_at = private.now(), close_asked_by = '77
 
 select exits -> 0 ->> 'reason' as reason
 from private.claim_exits(pg_temp.run(pg_temp.begin_check()), pg_temp.quotes(220, 100)) \gset
-select is(:'reason'::text, 'manual', 'a close by hand');
+select is(:'reason'::text, 'manual', 'a close by hand is claimed');
 select results_eq(
   $$ select exit_reason, urgency, limit_price, max_debit from pg_temp.close_of('VPC') $$,
   $$ values ('manual', 2::smallint, 120.0000, 500.0000) $$,
-  'which begins at the mid'
+  'it begins at the mid'
 );
 select is(
   (select count(*) from private.outbox o join private.prompts q using (prompt_id) where q.kind = 'confirmation'), 1::bigint,
-  'the message that asked shows how far it is'
+  'the question''s message shows the progress'
 );
 
 select * from finish();

@@ -1,4 +1,4 @@
--- The book has four of the short put, two in each position; the broker holds two. The CSP's close for two is at work already.
+-- The book has four of the short put, two in each position; the broker holds two. The CSP's close for two is working.
 begin;
 select plan(2);
 \ir ../../clock.psql
@@ -14,7 +14,7 @@ update public.orders set status = 'cancelled' where status = 'working';
 select pg_temp.check_by(pg_temp.quotes(175, 100));
 select results_eq(
   $$ select status, quantity from pg_temp.close_of('VPC') $$, $$ values ('intent', 2) $$,
-  'where no rule wants the CSP closed, the VPC''s profit gets them'
+  'where the CSP need not be closed, the VPC''s profit target gets them'
 );
 
 select * from finish();

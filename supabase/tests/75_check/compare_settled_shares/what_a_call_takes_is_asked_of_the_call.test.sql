@@ -5,7 +5,7 @@ select plan(1);
 \ir shares.psql
 
 select pg_temp.compare('2026-04-20 09:35', -60);
-select results_eq('select position_id from asked', format('values (%s::bigint)', :call), 'a hundred shares are gone');
+select results_eq('select position_id from asked', format('values (%s::bigint)', :call), 'a hundred shares are missing');
 
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@ select plan(5);
 \ir ../../clock.psql
 \ir ../../book.psql
 
--- The run is in the middle of its work when somebody asks for a check. What it answers is what to ask exit-check for.
+-- A check is requested during the run. The answer says which check to start next.
 create function pg_temp.ended_with(asked_only boolean, wish text) returns jsonb
 language plpgsql as $q$
 declare
@@ -19,11 +19,11 @@ begin
 end;
 $q$;
 
-select is(pg_temp.ended_with(false, 'nothing'), 'null', 'nobody has asked');
-select is(pg_temp.ended_with(false, 'a press'), '{"only": "asked"}', 'for what a person wants a partial one is enough');
-select is(pg_temp.ended_with(false, 'a partial check'), '{"only": "asked"}', 'a partial one was turned away');
-select is(pg_temp.ended_with(true, 'a full check'), '{}', 'a full one was');
-select is(pg_temp.ended_with(true, 'a press'), '{}', 'which is owed until one begins, whoever comes between');
+select is(pg_temp.ended_with(false, 'nothing'), 'null', 'no check was requested');
+select is(pg_temp.ended_with(false, 'a press'), '{"only": "asked"}', 'a person''s request needs only a partial check');
+select is(pg_temp.ended_with(false, 'a partial check'), '{"only": "asked"}', 'a partial check was turned away');
+select is(pg_temp.ended_with(true, 'a full check'), '{}', 'a full check was turned away');
+select is(pg_temp.ended_with(true, 'a press'), '{}', 'a full check stays requested until one begins');
 
 select * from finish();
 rollback;

@@ -10,11 +10,11 @@ select private.want_check();
 select private.end_check(pg_temp.run(:run_id), '{"opened": [7], "closed": []}') as answer \gset
 select is(
   :'answer'::jsonb, '{"opened": [7], "closed": [], "asked_again": {"only": "asked"}, "wakes": ["deliver-alerts"]}',
-  'another check is begun by who ends this one, not called'
+  'the caller that ends this run starts the next one, so wakes leaves it out'
 );
-select is((select answer from private.exit_checks where run_id = :run_id), :'answer'::jsonb, 'it is on record');
-select ok((select finished_at is not null from private.exit_checks where run_id = :run_id), 'the run is over');
-select is((select expires_at from private.check_lease), '-infinity'::timestamptz, 'and its lease is free');
+select is((select answer from private.exit_checks where run_id = :run_id), :'answer'::jsonb, 'the answer is stored');
+select ok((select finished_at is not null from private.exit_checks where run_id = :run_id), 'the run is finished');
+select is((select expires_at from private.check_lease), '-infinity'::timestamptz, 'its lease is free');
 
 select * from finish();
 rollback;

@@ -11,10 +11,10 @@ select is(pg_temp.breach_of('max_daily_loss', 200), 'Today''s loss is 200.00; ma
 select pg_temp.set_clock('2026-03-03 23:59');
 select isnt(pg_temp.breach(), null, 'the date is New York''s');
 select pg_temp.set_clock('2026-03-04 00:00');
-select is(pg_temp.breach(), null, 'tomorrow is another day');
+select is(pg_temp.breach(), null, 'the next day starts anew');
 select pg_temp.set_clock('2026-03-03 11:00');
 select public.close_position(:vpc, 100);
-select is(pg_temp.breach(), null, 'what is won is set against it');
+select is(pg_temp.breach(), null, 'wins are subtracted');
 
 select * from finish();
 rollback;

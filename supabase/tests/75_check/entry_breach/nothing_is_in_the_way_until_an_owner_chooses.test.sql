@@ -5,7 +5,7 @@ select plan(2);
 \ir limits.psql
 
 select is(pg_temp.breach(), null, 'no limit is set');
-select is(pg_temp.breach(0), null, 'not even for the broker''s buying power');
+select is(pg_temp.breach(0), null, 'the buying power is not compared either');
 
 select * from finish();
 rollback;

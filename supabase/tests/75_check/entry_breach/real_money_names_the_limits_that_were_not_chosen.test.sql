@@ -8,10 +8,10 @@ update public.limits set max_risk_per_trade = 200000, max_risk_per_ticker = 'inf
 select is(
   private.entry_breach(pg_temp.a_draft('one'), null, null),
   'Before real money is traded, these limits must be set: max_total_collateral, max_daily_loss. Write /limits max_total_collateral 500, or none.',
-  'those that are missing'
+  'the missing limits are named'
 );
 update public.limits set max_total_collateral = 'infinity', max_daily_loss = 'infinity';
-select is(private.entry_breach(pg_temp.a_draft('one'), null, null), null, 'none was chosen');
+select is(private.entry_breach(pg_temp.a_draft('one'), null, null), null, 'infinity (none) counts as chosen');
 update public.limits set max_risk_per_trade = 'infinity';
 select matches(
   private.entry_breach(pg_temp.a_draft('one', 'STR', '{"strike_price": null, "legs": [

@@ -12,19 +12,19 @@ delete from private.outbox;
 select private.expire_requests();
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'proposed' $$,
-  $$ values ('expired', 'Nobody decided before the market closed.') $$, 'pending, at its hour'
+  $$ values ('expired', 'Nobody decided before the market closed.') $$, 'a pending request at its time'
 );
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'approved' $$,
-  $$ values ('expired', 'It was approved, but could not be sent before the close.') $$, 'approved'
+  $$ values ('expired', 'It was approved, but could not be sent before the close.') $$, 'an approved request, too'
 );
-select is((select status from public.trade_requests where request_id = 'later'), 'pending', 'not a second early');
-select is((select status from public.trade_requests where request_id = 'rejected'), 'rejected', 'what is over stays as it ended');
+select is((select status from public.trade_requests where request_id = 'later'), 'pending', 'not a second earlier');
+select is((select status from public.trade_requests where request_id = 'rejected'), 'rejected', 'a request that has ended stays as it ended');
 select results_eq(
   $$ select kind, request_id, facts from private.outbox order by request_id $$,
   $$ values ('card', 'approved', '{}'::jsonb), ('card', 'proposed', '{}'), ('entry_news', null, '{"request_id": "approved",
     "ticker": "SPY", "status": "expired", "status_note": "It was approved, but could not be sent before the close."}') $$,
-  'their cards say so, and who approved hears of it'
+  'their cards are updated, and the approver hears of it'
 );
 
 select * from finish();

@@ -8,13 +8,13 @@ select 'SPY260410P00575000', 'SPY', 'missing', 2, 0, array[position_id] from pub
 select pg_temp.begin_check() as run_id \gset
 select public.finish_exit_check(:run_id, '[]', null);
 select results_eq(
-  $$ select held, checks from public.drifts $$, $$ values (0, 1) $$, 'silence is no second look'
+  $$ select held, checks from public.drifts $$, $$ values (0, 1) $$, 'a missing report is no second look'
 );
 
 select pg_temp.begin_check() as run_id \gset
 select public.finish_exit_check(:run_id, '[]', '[]');
 select is(
-  (select checks from public.drifts where symbol = 'SPY260410P00575000'), 2, 'an account that is empty has been told'
+  (select checks from public.drifts where symbol = 'SPY260410P00575000'), 2, 'an empty list counts as a report'
 );
 
 select * from finish();

@@ -9,7 +9,7 @@ select public.finish_exit_check(:run, '[]', '[{"symbol": "/NQZ26 P17000", "quant
 select is(
   (pg_temp.run(:run)).warnings,
   '[{"asked": "quotes", "message": "no answer"}, {"asked": "a holding", "message": "/NQZ26 P17000"}, {"asked": "a holding", "message": ""}]'::jsonb,
-  'beside what the world did not answer'
+  'it is stored beside the unanswered questions'
 );
 select results_eq(
   $$ select fault, subject, says from private.system_faults() where fault = 'unreadable' order by subject $$,
@@ -20,7 +20,7 @@ select results_eq(
 );
 select pg_temp.begin_check() as run \gset
 select public.finish_exit_check(:run, '[]', '[]');
-select is((select count(*) from private.system_faults() where fault = 'unreadable'), 0::bigint, 'until it is gone');
+select is((select count(*) from private.system_faults() where fault = 'unreadable'), 0::bigint, 'until it can be read');
 
 select * from finish();
 rollback;

@@ -14,9 +14,9 @@ begin
   return checks from public.drifts;
 end;
 $q$;
-select is(pg_temp.checks_after(true), 1, 'a person has it compared between two checks');
-select is(jsonb_array_length(pg_temp.message('reconcile') -> 'drifts'), 1, 'who is told all the same');
-select is(pg_temp.checks_after(false), 2, 'the next full check is the second');
+select is(pg_temp.checks_after(true), 1, 'a person requests a reconciliation between two checks');
+select is(jsonb_array_length(pg_temp.message('reconcile') -> 'drifts'), 1, 'the person is told the result');
+select is(pg_temp.checks_after(false), 2, 'the next full check is the second look');
 
 select * from finish();
 rollback;

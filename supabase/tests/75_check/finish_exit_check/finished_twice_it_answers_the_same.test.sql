@@ -10,17 +10,17 @@ select public.finish_exit_check(:run_id, :'reports', pg_temp.holdings(-2, 1)) as
 select count(*) as told from private.outbox \gset
 select is(
   public.finish_exit_check(:run_id, :'reports', pg_temp.holdings(-2, 1)), :'first'::jsonb,
-  'its first answer was lost: it says the same'
+  'the first answer was lost, and the second call returns it again'
 );
-select is((select count(*) from private.outbox), (:told)::bigint, 'nothing is told twice');
-select results_eq('select checks from public.drifts', 'values (1)', 'nor looked at twice');
+select is((select count(*) from private.outbox), (:told)::bigint, 'no message is repeated');
+select results_eq('select checks from public.drifts', 'values (1)', 'no drift is counted again');
 
 select pg_temp.begin_check() as later \gset
 select is(
-  public.finish_exit_check(:run_id, :'reports'), :'first'::jsonb, 'even while the next one is at work'
+  public.finish_exit_check(:run_id, :'reports'), :'first'::jsonb, 'also while the next run is at work'
 );
 select ok(
-  (select run_id = :later and expires_at > clock_timestamp() from private.check_lease), 'which keeps its lease'
+  (select run_id = :later and expires_at > clock_timestamp() from private.check_lease), 'the next run keeps its lease'
 );
 
 select * from finish();

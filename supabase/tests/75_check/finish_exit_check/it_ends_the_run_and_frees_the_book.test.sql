@@ -1,4 +1,4 @@
--- The CSP's close has filled at the very end, for 150.00.
+-- The CSP's close has filled at the end of the run, for 150.00.
 begin;
 select plan(5);
 \ir ../../clock.psql
@@ -17,12 +17,12 @@ select is(
   'the last answers are booked'
 );
 select ok(
-  (select finished_at between began_at and clock_timestamp() from private.exit_checks where run_id = :run_id), 'the run is over'
+  (select finished_at between began_at and clock_timestamp() from private.exit_checks where run_id = :run_id), 'the run is finished'
 );
 select is((select expires_at from private.check_lease), '-infinity'::timestamptz, 'its lease is free');
 select throws_ok(
   format($$ select public.record_orders(%s, '[]') $$, :run_id),
-  'PT409', format('run %s no longer has the lock of the book', :run_id), 'and no longer its own'
+  'PT409', format('run %s no longer has the lock of the book', :run_id), 'the run no longer holds the book'
 );
 select ok(public.begin_exit_check(gen_random_uuid()) ? 'run_id', 'the next check need not wait');
 

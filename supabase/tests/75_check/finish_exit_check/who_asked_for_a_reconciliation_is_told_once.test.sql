@@ -15,13 +15,13 @@ select is(jsonb_array_length(pg_temp.message('reconcile') -> 'drifts'), 1, 'one 
 
 select pg_temp.begin_check() as run_id \gset
 select public.finish_exit_check(:run_id, '[]', pg_temp.holdings(-4, 1));
-select is((select count(*) from private.outbox where kind = 'reconcile'), 1::bigint, 'the next check says nothing');
+select is((select count(*) from private.outbox where kind = 'reconcile'), 1::bigint, 'the next check sends nothing');
 
 update private.check_lease set reconciliation_asked = true;
 select pg_temp.begin_check() as run_id \gset
 select public.finish_exit_check(:run_id, '[]', null);
 select is(
-  pg_temp.message('reconcile') ->> 'failed', 'The broker did not report its holdings.', 'that it failed is told too'
+  pg_temp.message('reconcile') ->> 'failed', 'The broker did not report its holdings.', 'a failed reconciliation is told, too'
 );
 
 select * from finish();

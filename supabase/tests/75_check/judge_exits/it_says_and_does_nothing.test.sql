@@ -1,4 +1,4 @@
--- The VPC has made its profit at 75.00; the CSP, at 175.00, is being closed.
+-- The VPC has reached its profit target at 75.00; the CSP, at 175.00, is being closed.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -13,14 +13,14 @@ select bag_eq(
     from judged j join public.positions p using (position_id)
   $$,
   $$ values ('VPC', 'exit', 'profit_target', 75.0000, 77.0000, 2), ('CSP', 'closing', null, 175.0000, 176.0000, 2) $$,
-  'what is to become of each'
+  'the decision for each position'
 );
 select results_eq(
-  'select * from public.positions order by position_id', 'select * from before order by position_id', 'none is changed by it'
+  'select * from public.positions order by position_id', 'select * from before order by position_id', 'no position is changed'
 );
 select results_eq(
   format($$ select position_id from private.judge_exits(array[%s], pg_temp.quotes(175, 100), true) $$, :vpc), array[(:vpc)::bigint],
-  'only what it is asked about is judged'
+  'only the given positions are decided'
 );
 
 select * from finish();

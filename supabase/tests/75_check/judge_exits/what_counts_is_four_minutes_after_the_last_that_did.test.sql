@@ -1,4 +1,4 @@
--- Without a mark unmarked_checks grows; where the stop holds, which for the CSP is from 450.00 on, stop_checks does.
+-- Without a mark unmarked_checks grows. Where the stop holds, which for the CSP is from 450.00 on, stop_checks grows.
 begin;
 select plan(7);
 \ir ../../clock.psql
@@ -14,15 +14,15 @@ language sql return (
 );
 
 select pg_temp.set_clock('2026-02-24 10:18:59');
-select is(pg_temp.judged('[]'), '1, 001, unmarked', 'a second look within four minutes is no further check without a mark');
-select is(pg_temp.judged(pg_temp.quotes(450)), '0, 001, confirming', 'nor one that confirms a stop');
-select is(pg_temp.judged(pg_temp.quotes(440)), '0, 001, hold', 'nor one that speaks against it, though it is judged');
+select is(pg_temp.judged('[]'), '1, 001, unmarked', 'a second check within four minutes does not count as another one without a mark');
+select is(pg_temp.judged(pg_temp.quotes(450)), '0, 001, confirming', 'it does not confirm a stop');
+select is(pg_temp.judged(pg_temp.quotes(440)), '0, 001, hold', 'it does not count against a stop, although it is decided');
 select pg_temp.set_clock('2026-02-24 10:19');
-select is(pg_temp.judged('[]'), '2, 001, unmarked', 'after four minutes it is');
-select is(pg_temp.judged(pg_temp.quotes(450)), '0, 011, exit', 'and the stop is confirmed');
-select is(pg_temp.judged(pg_temp.quotes(450), false), '0, 001, confirming', 'not by a partial check, whatever time has passed');
+select is(pg_temp.judged('[]'), '2, 001, unmarked', 'after four minutes it counts');
+select is(pg_temp.judged(pg_temp.quotes(450)), '0, 011, exit', 'the stop is confirmed');
+select is(pg_temp.judged(pg_temp.quotes(450), false), '0, 001, confirming', 'a partial check does not count, whatever time has passed');
 select pg_temp.set_clock('2026-02-24 10:00');
-select is(pg_temp.judged('[]'), '2, 001, unmarked', 'where the market clock was set back, it counts');
+select is(pg_temp.judged('[]'), '2, 001, unmarked', 'it counts after the market clock was set back');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- The book has four of the short put, two in each position; the broker holds two. A person wants the CSP closed.
+-- The book has four of the short put, two in each position; the broker holds two. A person wants to close the CSP.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -17,10 +17,10 @@ language sql return (
   join public.positions p using (position_id)
   where p.request_id = 'CSP'
 );
-select is(pg_temp.closable('{CSP, VPC}'), 'exit, 2', 'the two that are there go to who needs them');
-select is(pg_temp.closable('{CSP}'), 'exit, 2', 'in a partial check no less');
+select is(pg_temp.closable('{CSP, VPC}'), 'exit, 2', 'the two at the broker go to the CSP');
+select is(pg_temp.closable('{CSP}'), 'exit, 2', 'in a partial check, too');
 update public.drifts set held = 0;
-select is(pg_temp.closable('{CSP}'), 'drift, 0', 'of none it closes none');
+select is(pg_temp.closable('{CSP}'), 'drift, 0', 'with none at the broker nothing can be closed');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ select pg_temp.begin_check() as run_id \gset
 select is(
   private.page_facts(pg_temp.run(:run_id)),
   '{"number": 1, "symbols": ["QQQ260410P00580000"], "underlyings": [], "holdings_wanted": false, "buying_power_wanted": false}',
-  'not with the first of two'
+  'not with the first of two pages'
 );
 create temporary table turned as select run.* from private.turn_page(pg_temp.run(:run_id)) run;
 select results_eq(
@@ -21,15 +21,15 @@ select results_eq(
     select facts -> 'number', facts -> 'underlyings', facts -> 'buying_power_wanted'
     from turned, private.page_facts(pg_temp.run(run_id)) facts
   $$,
-  $$ values ('2'::jsonb, '["IWM"]'::jsonb, 'true'::jsonb) $$, 'but then, with what a limit has to know'
+  $$ values ('2'::jsonb, '["IWM"]'::jsonb, 'true'::jsonb) $$, 'with the last page, together with what a limit needs'
 );
 select bag_eq(
   $$ select jsonb_array_elements_text(private.page_facts(pg_temp.run(run_id)) -> 'symbols') from turned $$,
-  $$ values ('IWM260410P00580000'), ('SPY260410P00575000'), ('SPY260410P00580000') $$, 'beside the legs of its positions, each once'
+  $$ values ('IWM260410P00580000'), ('SPY260410P00575000'), ('SPY260410P00580000') $$, 'with the legs of its positions, each once'
 );
 update public.limits set min_buying_power = null;
 select is(
-  private.page_facts(pg_temp.run(:run_id)) -> 'buying_power_wanted', 'false', 'without a limit the buying power is nobody''s business'
+  private.page_facts(pg_temp.run(:run_id)) -> 'buying_power_wanted', 'false', 'without a limit the buying power is not requested'
 );
 
 select * from finish();

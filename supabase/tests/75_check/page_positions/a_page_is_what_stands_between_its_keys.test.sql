@@ -14,13 +14,13 @@ language sql as $q$
   from run c, unnest(private.page_positions(c::private.exit_checks)) id join public.positions p on p.position_id = id;
 $q$;
 
-select is(pg_temp.between('', null), array['IWM', 'QQQ', 'SPY'], 'the only one is everything');
-select is(pg_temp.between('', 'QQQ 9596'), array['IWM', 'QQQ'], 'up to its last key, that included');
-select is(pg_temp.between('IWM 9596', null), array['QQQ', 'SPY'], 'from behind the one before to the end');
+select is(pg_temp.between('', null), array['IWM', 'QQQ', 'SPY'], 'the only page has all positions');
+select is(pg_temp.between('', 'QQQ 9596'), array['IWM', 'QQQ'], 'up to and including its last key');
+select is(pg_temp.between('IWM 9596', null), array['QQQ', 'SPY'], 'from behind the previous page to the end');
 select pg_temp.closing(position_id) from public.positions where request_id = 'SPY';
 update public.positions set close_asked_at = private.now(), close_asked_by = '77' where request_id = 'IWM';
 select is(
-  pg_temp.between('', null, true), array['IWM', 'SPY'], 'in a partial check what a person wants closed, and what is being closed'
+  pg_temp.between('', null, true), array['IWM', 'SPY'], 'a partial check has the positions whose close was requested or is working'
 );
 
 select * from finish();

@@ -5,11 +5,11 @@ select plan(2);
 
 update public.orders set status = 'cancelled' where status = 'working';
 select is(
-  private.reckon_quotes(true, '{"calls": 30, "seconds": 60, "symbols": 50}'), row(0, null::integer), 'nothing asked, nothing to quote'
+  private.reckon_quotes(true, '{"calls": 30, "seconds": 60, "symbols": 50}'), row(0, null::integer), 'nothing is open and nothing is approved'
 );
 select pg_temp.approve('approved');
 select is(
-  private.reckon_quotes(true, '{"calls": 30, "seconds": 60, "symbols": 50}'), row(2, null::integer), 'its leg and its underlying, each by itself'
+  private.reckon_quotes(true, '{"calls": 30, "seconds": 60, "symbols": 50}'), row(2, null::integer), 'its leg and its underlying, in separate requests'
 );
 
 select * from finish();

@@ -1,4 +1,4 @@
--- The CSP's close fills for 150.00, fees 2.00; the entry that works fills for 300.00.
+-- The CSP's close fills for 150.00 with fees of 2.00; the working entry fills for 300.00.
 begin;
 select plan(4);
 \ir ../../clock.psql
@@ -15,18 +15,18 @@ select is(
   (select jsonb_build_object(
     'opened', jsonb_agg(position_id) filter (where request_id = 'proposed'),
     'closed', jsonb_agg(position_id) filter (where request_id = 'CSP')) from public.positions),
-  'which positions it opened and closed'
+  'it returns the positions opened and closed'
 );
 -- 300 - 150 - 2.
 select results_eq(
   $$ select status, realized_pnl, exit_price, exit_reason from public.positions where request_id = 'CSP' $$,
-  $$ values ('CLOSED', 148.00, 75.0000, 'profit_target') $$, 'the close'
+  $$ values ('CLOSED', 148.00, 75.0000, 'profit_target') $$, 'the close is booked'
 );
 select results_eq(
   $$ select status, credit, open_quantity from public.positions where request_id = 'proposed' $$,
-  $$ values ('OPEN', 300.0000, 2) $$, 'and the entry'
+  $$ values ('OPEN', 300.0000, 2) $$, 'the entry is booked'
 );
-select is((select status from public.trade_requests where request_id = 'proposed'), 'executed', 'whose request is executed');
+select is((select status from public.trade_requests where request_id = 'proposed'), 'executed', 'its request is executed');
 
 select * from finish();
 rollback;

@@ -9,7 +9,7 @@ select jsonb_agg(jsonb_build_object('order_id', order_id, 'status', 'filled', 'f
 from public.orders where purpose = 'exit' \gset
 select throws_ok(
   format($$ select public.record_orders(%s, %L) $$, :cut_off, :'reports'),
-  'PT409', format('run %s no longer has the lock of the book', :cut_off), 'its successor asks the broker itself'
+  'PT409', format('run %s no longer has the lock of the book', :cut_off), 'the next run asks the broker itself'
 );
 select is((select status from public.positions where request_id = 'CSP'), 'OPEN', 'nothing is booked');
 

@@ -9,7 +9,7 @@ from public.orders where purpose = 'exit' \gset
 select public.record_orders(:run_id, :'reports');
 select is(
   public.record_orders(:run_id, :'reports'), '{"opened": [], "closed": []}'::jsonb,
-  'a call whose answer was lost can be made again'
+  'a call whose answer was lost can be repeated'
 );
 select results_eq(
   $$ select pnl_realized from public.trade_history $$, $$ values (150.00) $$, 'the trade is in the history once'

@@ -11,21 +11,21 @@ language sql return (
   where o ->> 'purpose' = 'exit'
 );
 
-select is(pg_temp.errand_of_the_close(:run_id), 'poll', 'at work: what has become of it?');
+select is(pg_temp.errand_of_the_close(:run_id), 'poll', 'a working order is polled');
 update public.orders set broker_limit_price = 70, broker_order_id = 'B1' where purpose = 'exit';
-select is(pg_temp.errand_of_the_close(:run_id), 'replace', 'wanted at another limit than the broker has');
+select is(pg_temp.errand_of_the_close(:run_id), 'replace', 'an order whose limit differs from the broker''s is replaced');
 update public.orders set broker_limit_price = 75 where purpose = 'exit';
-select is(pg_temp.errand_of_the_close(:run_id), 'poll', 'at the limit that is wanted');
+select is(pg_temp.errand_of_the_close(:run_id), 'poll', 'an order whose limit is the broker''s is polled');
 update public.orders set cancelling = true, broker_limit_price = 70 where purpose = 'exit';
-select is(pg_temp.errand_of_the_close(:run_id), 'cancel', 'wanted back, whatever its limit');
+select is(pg_temp.errand_of_the_close(:run_id), 'cancel', 'an order to be cancelled is cancelled, whatever its limit');
 update public.orders set status = 'partially_filled', filled_quantity = 1, cancelling = false where purpose = 'exit';
-select is(pg_temp.errand_of_the_close(:run_id), 'replace', 'what of it is left, likewise');
+select is(pg_temp.errand_of_the_close(:run_id), 'replace', 'a partially filled order, likewise');
 update public.orders set status = 'unknown', cancelling = true, filled_quantity = 0 where purpose = 'exit';
-select is(pg_temp.errand_of_the_close(:run_id), 'poll', 'whether it is there has to be known first; it is never sent again');
+select is(pg_temp.errand_of_the_close(:run_id), 'poll', 'an unknown order is polled and never sent again');
 update public.orders set status = 'intent' where purpose = 'exit';
-select is(pg_temp.errand_of_the_close(:run_id), 'place', 'not sent yet');
+select is(pg_temp.errand_of_the_close(:run_id), 'place', 'an intent is placed');
 update public.orders set status = 'cancelled' where purpose = 'exit';
-select is(pg_temp.errand_of_the_close(:run_id), null, 'none when it is over');
+select is(pg_temp.errand_of_the_close(:run_id), null, 'an order that has ended has no task');
 
 select * from finish();
 rollback;

@@ -10,9 +10,9 @@ update public.orders set broker_limit_price = 140 where request_id = 'proposed';
 select pg_temp.set_clock('2026-02-24 16:00');
 select public.release_orders(:run_id) as told \gset
 
-select is(:'told'::jsonb -> 'place', '[]'::jsonb, 'what was decided just before the close is not sent');
-select is((select status from pg_temp.close_of('CSP')), 'intent', 'the next check takes it up');
-select is(jsonb_array_length(:'told'::jsonb -> 'poll'), 1, 'what is at the broker is only asked about');
+select is(:'told'::jsonb -> 'place', '[]'::jsonb, 'an intent decided just before the close is not sent');
+select is((select status from pg_temp.close_of('CSP')), 'intent', 'the next check handles it');
+select is(jsonb_array_length(:'told'::jsonb -> 'poll'), 1, 'an order at the broker is only polled');
 
 select * from finish();
 rollback;

@@ -8,7 +8,7 @@ update public.orders set status = 'intent' where purpose = 'exit';
 select public.release_orders(:run_id) as told \gset
 
 select is(jsonb_array_length(:'told'::jsonb -> 'place'), 1, 'one order is to be placed');
--- As the position has its legs; a broker reverses the sides to close.
+-- The legs are those of the position; a broker reverses their sides to close.
 select is(
   :'told'::jsonb -> 'place' -> 0,
   (select jsonb_build_object('order_id', order_id, 'client_order_id', client_order_id, 'broker_order_id', null, 'purpose', 'exit',
@@ -16,12 +16,12 @@ select is(
         'expiration', '2026-04-10', 'quantity', 2, 'symbol', 'SPY260410P00580000')),
       'max_worth', 58000, 'collateral', 58000, 'quantity', 2, 'limit_price', 75.0000, 'max_debit', null, 'tick', null, 'sent_at', sent_at)
     from pg_temp.close_of('CSP')),
-  'with all that a broker needs'
+  'with all facts that a broker needs'
 );
-select is((select status from pg_temp.close_of('CSP')), 'sent', 'from now on it perhaps was sent');
+select is((select status from pg_temp.close_of('CSP')), 'sent', 'from now on it may have been sent');
 select ok(
   (select sent_at between clock_timestamp() - interval '1 minute' and clock_timestamp() from pg_temp.close_of('CSP')),
-  'at this moment of real time'
+  'sent_at is the present real time'
 );
 
 select * from finish();

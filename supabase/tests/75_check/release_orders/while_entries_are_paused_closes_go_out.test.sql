@@ -9,9 +9,9 @@ update public.switches set entries_paused_at = private.now(), entries_paused_by 
 
 select is(
   jsonb_path_query_array(public.release_orders(:run_id), '$.place[*].purpose'), '["exit"]'::jsonb,
-  'somebody paused after it was decided: the entry stays here'
+  'entries were paused after the decision, so the entry is not sent'
 );
-select is((select status from public.orders where request_id = 'proposed'), 'intent', 'and was certainly not sent');
+select is((select status from public.orders where request_id = 'proposed'), 'intent', 'the entry stays an intent');
 
 select * from finish();
 rollback;

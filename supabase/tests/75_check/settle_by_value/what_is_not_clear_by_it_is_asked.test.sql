@@ -1,4 +1,4 @@
--- The official close that no source has told.
+-- The official close that no source has reported.
 begin;
 select plan(4);
 \ir ../../clock.psql
@@ -12,16 +12,16 @@ select pg_temp.set_clock('2026-04-21 10:00');
 select private.settle_by_value('XLE', '2026-04-17', 90.1, '77');
 select results_eq(
   'select request_id, status, realized_pnl from public.positions order by 1',
-  $$ values ('closing', 'OPEN', 0::numeric), ('put', 'OPEN', 0), ('spread', 'EXPIRED', -500) $$, 'what is clear is settled'
+  $$ values ('closing', 'OPEN', 0::numeric), ('put', 'OPEN', 0), ('spread', 'EXPIRED', -500) $$, 'clear results are settled'
 );
 select results_eq(
   $$ select position_id, facts ->> 'outcome', (facts ->> 'close')::numeric, (facts ->> 'assigned_debit')::numeric from private.prompts $$,
-  format($$ values (%s::bigint, 'confirm', 90.1, 190::numeric) $$, :put), 'shares that change hands are asked about'
+  format($$ values (%s::bigint, 'confirm', 90.1, 190::numeric) $$, :put), 'a person is asked where shares change hands'
 );
-select is((select facts -> 'asked' from private.outbox where kind = 'settled'), jsonb_build_array(:put), 'as is told');
+select is((select facts -> 'asked' from private.outbox where kind = 'settled'), jsonb_build_array(:put), 'the message says so');
 update public.orders set status = 'cancelled' where order_id = :live;
 select lives_ok(
-  $$ select private.settle_by_value('XLE', '2026-04-17', 90.1, '77') $$, 'what had an order at the broker waits until that is over'
+  $$ select private.settle_by_value('XLE', '2026-04-17', 90.1, '77') $$, 'a position with a live order waits until the order has ended'
 );
 
 select * from finish();

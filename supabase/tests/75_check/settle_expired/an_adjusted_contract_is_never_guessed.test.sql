@@ -1,4 +1,4 @@
--- Digits in the root: what it delivers is not 100 shares.
+-- Digits in the root mark an adjusted contract, which does not deliver 100 shares.
 begin;
 select plan(2);
 \ir ../../clock.psql
@@ -14,7 +14,7 @@ select is(
 select results_eq(
   $$ select position_id, facts ->> 'outcome', facts -> 'assigned_debit' from private.prompts $$,
   format($$ values (%s::bigint, 'adjusted', 'null'::jsonb) $$, :csp),
-  'a person says, and nobody knows what assigned would cost'
+  'a person is asked, and the cost of assignment is unknown'
 );
 
 select * from finish();

@@ -6,9 +6,9 @@ select plan(2);
 
 select throws_ok(
   format('select public.settle_expired(%s, %L)', :run - 1, '[{"ticker": "SPY", "date": "2026-04-17", "close": 590}]'),
-  'PT409', null, 'another one is refused'
+  'PT409', null, 'another run is refused'
 );
-select is((select count(*)::integer from public.positions where status = 'OPEN'), 2, 'and has settled nothing');
+select is((select count(*)::integer from public.positions where status = 'OPEN'), 2, 'it has settled nothing');
 
 select * from finish();
 rollback;

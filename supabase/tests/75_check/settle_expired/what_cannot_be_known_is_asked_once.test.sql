@@ -5,7 +5,7 @@ select plan(4);
 \ir expired.psql
 
 select pg_temp.settle(570);
--- 10 a share in the money: assigned it cost 1,000 a contract.
+-- 10 a share in the money: assignment cost 1,000 a contract.
 select results_eq(
   'select position_id, facts from asked',
   format(
@@ -14,12 +14,12 @@ select results_eq(
       "assigned_debit": 1000}'::jsonb) $$,
     :csp
   ),
-  'a put in the money'
+  'a put in the money is asked about'
 );
-select is((select status from public.positions where request_id = 'CSP'), 'OPEN', 'until somebody answers it is open');
+select is((select status from public.positions where request_id = 'CSP'), 'OPEN', 'it stays open until a person answers');
 select pg_temp.settle(570);
 select is((select count(*)::integer from asked), 1, 'it is not asked again');
-select is((select count(*)::integer from private.outbox where kind = 'settlement'), 1, 'in one message');
+select is((select count(*)::integer from private.outbox where kind = 'settlement'), 1, 'it is one message');
 
 select * from finish();
 rollback;

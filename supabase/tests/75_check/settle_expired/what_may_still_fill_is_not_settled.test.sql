@@ -5,10 +5,10 @@ select plan(3);
 \ir expired.psql
 
 select pg_temp.closing(:csp) as close \gset
-select is(pg_temp.settle(590), jsonb_build_array(:vpc), 'its order''s end comes first');
-select is((select status from public.positions where request_id = 'CSP'), 'OPEN', 'till then it is open');
+select is(pg_temp.settle(590), jsonb_build_array(:vpc), 'its order has to end first');
+select is((select status from public.positions where request_id = 'CSP'), 'OPEN', 'until then it stays open');
 update public.orders set status = 'cancelled' where order_id = :close;
-select is(pg_temp.settle(590), jsonb_build_array(:csp), 'then it is');
+select is(pg_temp.settle(590), jsonb_build_array(:csp), 'then it is settled');
 
 select * from finish();
 rollback;

@@ -8,10 +8,10 @@ select private.take_up_interrupted();
 select results_eq(
   $$ select purpose, status from public.orders where source = 'engine' order by purpose $$,
   $$ values ('entry', 'unknown'), ('exit', 'unknown') $$,
-  'the lease was free, so nobody is sending it: perhaps it arrived'
+  'the lease was free, so nobody is sending the order, which may have arrived'
 );
 select is(
-  (select status from public.trade_requests where request_id = 'proposed'), 'pending', 'of the request nothing is known either'
+  (select status from public.trade_requests where request_id = 'proposed'), 'pending', 'its request does not change'
 );
 
 select * from finish();

@@ -1,4 +1,5 @@
--- Two to a page. Three SPY of one expiration, one QQQ, four IWM of three expirations; and what no check looks at.
+-- Two positions per page: three SPY of one expiration, one QQQ, four IWM of three expirations, and positions that no
+-- check looks at.
 begin;
 select plan(6);
 \ir ../../clock.psql
@@ -35,19 +36,19 @@ $q$;
 select is(pg_temp.turned(false), 3::bigint, 'eight positions');
 select bag_eq(
   'select request_id from pages', $$ select request_id from public.positions where request_id not in ('over', 'closed') $$,
-  'each that is open and still trades, once'
+  'each open position that still trades is listed once'
 );
 select is_empty(
   $$
     select ticker, expiration_date from pages join public.positions using (position_id)
     group by 1, 2 having count(distinct page) > 1
   $$,
-  'those that share ticker and expiration are never on two pages'
+  'positions with the same ticker and expiration are on one page'
 );
 select results_eq(
   $$ select page, string_agg(request_id, ', ' order by request_id) from pages group by page order by page $$,
   $$ values (1, 'IWM 1, IWM 2, IWM 3'), (2, 'IWM 4, QQQ'), (3, 'SPY 1, SPY 2, SPY 3') $$,
-  'a page is as full as it may be, and fuller where they belong together'
+  'a page is filled up, and exceeds its size where positions belong together'
 );
 
 update public.positions set close_asked_at = private.now(), close_asked_by = '77'
@@ -56,10 +57,10 @@ select pg_temp.turned(true);
 select results_eq(
   $$ select page, string_agg(request_id, ', ' order by request_id) from pages group by page order by page $$,
   $$ values (1, 'QQQ, SPY 1, SPY 3') $$,
-  'a partial check counts what it looks at'
+  'a partial check counts only its own positions'
 );
 update public.quote_settings set positions_per_call = 100;
-select is(pg_temp.turned(false), 1::bigint, 'what fits is one page');
+select is(pg_temp.turned(false), 1::bigint, 'few positions are one page');
 
 select * from finish();
 rollback;

@@ -37,20 +37,20 @@ select pg_temp.marked(name, 130, '2026-02-24') from unnest(array['held', 'part',
 select pg_temp.marked(name, 130) from unnest(array['held', 'part', 'over', 'before']) name;
 
 select pg_temp.set_clock('2026-02-25 11:00');
-select is(pg_temp.change_of('held'), '0.00', 'nothing has moved');
+select is(pg_temp.change_of('held'), '0.00', 'nothing has changed');
 select pg_temp.marked(name, 145) from unnest(array['held', 'part', 'before', 'unmarked']) name;
-select is(pg_temp.change_of('held'), '-60.00', 'four that cost 15.00 more');
+select is(pg_temp.change_of('held'), '-60.00', 'closing four costs 15.00 more');
 select pg_temp.part('part', 3, -360, 1.5);
-select is(pg_temp.change_of('part'), '13.50', 'three closed 10.00 below the mark, their fees, and one that costs 15.00 more');
+select is(pg_temp.change_of('part'), '13.50', 'three were closed 10.00 below the mark, with fees, and the fourth costs 15.00 more');
 select pg_temp.part('over', 4, -400, 2);
-select is(pg_temp.change_of('over'), '118.00', 'all closed 30.00 below, at their fees');
-select is(pg_temp.change_of('before'), '-45.00', 'what was closed on the day itself is in it no more');
-select is(pg_temp.change_of('unmarked'), '20.00, nobody knows', 'without a mark it was worth what it was sold for, as far as anybody knows');
+select is(pg_temp.change_of('over'), '118.00', 'all were closed 30.00 below the mark, with fees');
+select is(pg_temp.change_of('before'), '-45.00', 'a position closed on the day itself is left out');
+select is(pg_temp.change_of('unmarked'), '20.00, nobody knows', 'without a mark the entry price counts, and is_known is false');
 
 select public.create_position(pg_temp.a_request('new', 'CSP', '{"quantity": 4}'), 150, 4, '{"commission": 2.4}');
-select is(pg_temp.change_of('new'), '-2.40', 'what was opened since has cost its fees');
+select is(pg_temp.change_of('new'), '-2.40', 'a position opened since has paid its fees');
 select pg_temp.marked('new', 110);
-select is(pg_temp.change_of('new'), '157.60', 'and is held against its entry');
+select is(pg_temp.change_of('new'), '157.60', 'its mark is compared with its entry');
 
 select * from finish();
 rollback;

@@ -8,7 +8,7 @@ select pg_temp.a_trade('even', 150), pg_temp.a_trade('won', 149.99), pg_temp.a_t
 select is(
   public.daily_pnl('2026-02-24'),
   '{"date": "2026-02-24", "trades": 3, "wins": 2, "losses": 1, "win_rate": 66.7, "total_pnl": 180.02, "shares_pnl": 0}'::jsonb,
-  'a win is above zero'
+  'only a P&L above zero is a win'
 );
 
 select * from finish();

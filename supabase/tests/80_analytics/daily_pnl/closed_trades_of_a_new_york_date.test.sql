@@ -12,16 +12,16 @@ select pg_temp.a_trade('the day after', 100);
 
 select is(
   public.daily_pnl('2026-02-24'),
-  '{"date": "2026-02-24", "trades": 2, "wins": 1, "losses": 1, "win_rate": 50, "total_pnl": -140, "shares_pnl": 0}'::jsonb, 'by their exits'
+  '{"date": "2026-02-24", "trades": 2, "wins": 1, "losses": 1, "win_rate": 50, "total_pnl": -140, "shares_pnl": 0}'::jsonb, 'trades are counted by their exits'
 );
 select is(
   public.daily_pnl('2026-02-25'),
-  '{"date": "2026-02-25", "trades": 1, "wins": 1, "losses": 0, "win_rate": 100, "total_pnl": 100, "shares_pnl": 0}'::jsonb, 'each on its own day'
+  '{"date": "2026-02-25", "trades": 1, "wins": 1, "losses": 0, "win_rate": 100, "total_pnl": 100, "shares_pnl": 0}'::jsonb, 'each trade counts on its own day'
 );
 select is(
   public.daily_pnl('2026-02-26'),
   '{"date": "2026-02-26", "trades": 0, "wins": 0, "losses": 0, "win_rate": null, "total_pnl": 0, "shares_pnl": 0}'::jsonb,
-  'of no trades there is no rate'
+  'without trades there is no win rate'
 );
 
 select * from finish();

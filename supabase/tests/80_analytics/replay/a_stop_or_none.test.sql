@@ -1,4 +1,4 @@
--- Two spreads sold at 150.00 for 5.00 of width: they can lose 700.00, at 500.00 a contract.
+-- Two spreads 5.00 wide were sold at 150.00: they can lose 700.00, at 500.00 a contract.
 begin;
 select plan(2);
 \ir ../../clock.psql
@@ -16,13 +16,13 @@ select is(
     '$.results[*].total_pnl'
   ),
   '[-299.98, -700, -700, 150]'::jsonb,
-  'of the credit, at most what it can lose; null not even there'
+  'a stop in multiples of the credit is at most the max loss; null is no stop'
 );
 select is(
   public.replay('[]'),
   '{"as_traded": {"trades": 1, "wins": 1, "win_rate": 100, "total_pnl": 150, "expectancy": 150, "worst": 150, "avg_days_held": 0, "pnl_per_collateral_day": 0.15, "annual_return_on_collateral": 5475},
     "without_marks": 0, "results": []}'::jsonb,
-  'no rules, no results'
+  'without rule sets there are no results'
 );
 
 select * from finish();

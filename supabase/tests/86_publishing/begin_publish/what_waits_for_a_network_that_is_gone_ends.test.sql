@@ -13,7 +13,7 @@ select results_eq(
   'once it is due: what was being sent may be there');
 select is(cardinality(pg_temp.heard()), 2, 'its owner hears of it');
 select public.begin_publish('{}');
-select is((select status from public.posts where network = 'bluesky'), 'failed', 'with none at all, too');
+select is((select status from public.posts where network = 'bluesky'), 'failed', 'also without any network');
 
 select * from finish();
 rollback;

@@ -13,10 +13,10 @@ delete from public.posts;
 select pg_temp.a_post();
 select pg_temp.sending();
 select pg_temp.pass('1 day 1 minute');
-select is(pg_temp.claim() ->> 'status', 'unknown', 'what was sent is looked for all the same');
+select is(pg_temp.claim() ->> 'status', 'unknown', 'a post that was being sent is looked for');
 select pg_temp.pass('3 minutes');
-select is(pg_temp.claim(), null, 'but not for ever');
-select results_eq('select status, due_at is null from public.posts', $$ values ('unknown', true) $$, 'a person decides');
+select is(pg_temp.claim(), null, 'not for ever');
+select results_eq('select status, due_at is null from public.posts', $$ values ('unknown', true) $$, 'a person is asked');
 
 select * from finish();
 rollback;

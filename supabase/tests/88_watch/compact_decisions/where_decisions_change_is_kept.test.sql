@@ -1,4 +1,4 @@
--- Of yesterday's hold, hold, hold, exit, exit the third and the second hold say nothing that their neighbours do not.
+-- Of yesterday's hold, hold, hold, exit, exit the second hold equals its neighbors.
 begin;
 select plan(2);
 \ir ../../clock.psql
@@ -15,7 +15,7 @@ select private.compact_decisions();
 select results_eq(
   $$ select run_id - 9000 from private.exit_decisions where run_id > 9000 order by run_id $$,
   $$ values (1::bigint), (3), (4), (5) $$,
-  'the first and the last of those that say the same'
+  'the first and the last of equal decisions stay'
 );
 
 select pg_temp.set_clock('2026-05-26 10:15');

@@ -15,14 +15,14 @@ insert into private.lookups (kind, facts, status, ended_at) values
 insert into private.lookups (kind, facts, created_at) values ('trade', '4', clock_timestamp() - interval '8 days');
 
 select private.keep_house();
-select results_eq('select scan_id from public.scans', array[:new]::bigint[], 'scans after ninety days');
-select results_eq('select scan_id from public.opportunities', array[:new]::bigint[], 'with what they found');
-select results_eq('select scan_id from public.scan_counts', array[:new]::bigint[], 'and what fell out');
-select isnt_empty('select from public.daily_volatility', 'what was seen of a ticker is kept for ever');
-select results_eq('select facts from private.lookups order by lookup_id', $$ values ('3'::jsonb), ('4') $$, 'what was asked after seven, once it is over');
+select results_eq('select scan_id from public.scans', array[:new]::bigint[], 'scans are deleted after ninety days');
+select results_eq('select scan_id from public.opportunities', array[:new]::bigint[], 'with their opportunities');
+select results_eq('select scan_id from public.scan_counts', array[:new]::bigint[], 'with their counts');
+select isnt_empty('select from public.daily_volatility', 'the volatility of a ticker is kept for ever');
+select results_eq('select facts from private.lookups order by lookup_id', $$ values ('3'::jsonb), ('4') $$, 'finished lookups are deleted after seven days');
 update public.retention set opportunities = '30 days';
 select private.keep_house();
-select is_empty('select from public.scans', 'or after as many as the owner says');
+select is_empty('select from public.scans', 'the owner may change that');
 
 select * from finish();
 rollback;

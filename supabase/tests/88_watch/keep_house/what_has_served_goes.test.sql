@@ -11,10 +11,10 @@ insert into cron.job_run_details (jobid, command, end_time)
 values (1, 'old', clock_timestamp() - interval '8 days'), (1, 'new', clock_timestamp() - interval '6 days');
 
 select private.keep_house();
-select results_eq('select update_id from private.telegram_updates', 'values (2::bigint)', 'updates after two days');
-select results_eq('select kind from private.outbox', $$ values ('closed') $$, 'messages that were sent after ninety');
-select results_eq('select request_id from private.calls', 'values (2::bigint)', 'calls after seven');
-select results_eq('select command from cron.job_run_details', $$ values ('new') $$, 'runs of jobs after seven');
+select results_eq('select update_id from private.telegram_updates', 'values (2::bigint)', 'updates are deleted after two days');
+select results_eq('select kind from private.outbox', $$ values ('closed') $$, 'sent messages are deleted after ninety days');
+select results_eq('select request_id from private.calls', 'values (2::bigint)', 'calls are deleted after seven days');
+select results_eq('select command from cron.job_run_details', $$ values ('new') $$, 'runs of jobs are deleted after seven days');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- Marks of the VPC on the 23rd and the 24th, an untrustworthy one among them.
+-- Marks of the VPC on the 23rd and the 24th, one of them without trust.
 begin;
 select plan(6);
 \ir ../../clock.psql
@@ -18,28 +18,28 @@ select jsonb_agg(to_jsonb(m) order by position_id, trade_date) as marks from pri
 select private.keep_marks();
 select is(
   pg_temp.kept(), '[{"trade_date": "2026-02-23", "low": 110, "high": 140, "close": 110, "marks": [120, 140, 110], "naturals": [122, 142, 112]}]'::jsonb,
-  'yesterday''s, in their order; today''s wait for the night'
+  'yesterday''s marks in their order; today''s are not stored yet'
 );
 select results_eq(
   $$ select unnest(times) from private.daily_marks m join public.positions p using (position_id) where p.request_id = 'VPC' $$,
-  $$ values (timestamptz '2026-02-23 15:15Z'), ('2026-02-23 15:25Z'), ('2026-02-23 15:30Z') $$, 'when they were taken'
+  $$ values (timestamptz '2026-02-23 15:15Z'), ('2026-02-23 15:25Z'), ('2026-02-23 15:30Z') $$, 'with their times'
 );
 
 select pg_temp.set_clock('2026-02-25 00:00');
 select private.keep_marks();
-select is(jsonb_array_length(pg_temp.kept()), 2, 'from midnight in New York the day is over');
+select is(jsonb_array_length(pg_temp.kept()), 2, 'a day ends at midnight in New York');
 select is(
   (select jsonb_agg(to_jsonb(m) order by position_id, trade_date) from private.v_daily_marks m), :'marks'::jsonb,
-  'whoever looks sees the same as before'
+  'v_daily_marks shows the same before and after'
 );
 
 select private.keep_marks();
-select is(jsonb_array_length(pg_temp.kept()), 2, 'twice is once');
+select is(jsonb_array_length(pg_temp.kept()), 2, 'a second run changes nothing');
 select private.compact_decisions();
 select private.keep_marks();
 select is(
   (select jsonb_agg(to_jsonb(m) order by position_id, trade_date) from private.v_daily_marks m), :'marks'::jsonb,
-  'and fewer decisions take nothing from them'
+  'deleted decisions take no marks away'
 );
 
 select * from finish();

@@ -9,14 +9,14 @@ update public.report_settings set channel_id = -1001;
 select results_eq(
   'execute blocked',
   $$ values ('-1001', 'Telegram refuses messages to the channel -1001: Forbidden. Make the bot an administrator there, or change report_settings.channel_id.') $$,
-  'the one that reports are published in'
+  'the channel of the reports is a fault'
 );
 update public.report_settings set channel_id = -1002;
-select is_empty('execute blocked', 'until another one is');
+select is_empty('execute blocked', 'not after another channel was chosen');
 insert into private.chats (chat_id, blocked_at, blocked_error) values (0, now(), 'Forbidden');
 select results_eq(
   'execute blocked',
-  $$ values ('0', 'Telegram refuses messages: Forbidden. Unblock the bot, or add it to the chat again.') $$, 'the owner''s always is'
+  $$ values ('0', 'Telegram refuses messages: Forbidden. Unblock the bot, or add it to the chat again.') $$, 'the owner''s chat always is'
 );
 
 select * from finish();

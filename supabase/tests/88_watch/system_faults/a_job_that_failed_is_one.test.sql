@@ -7,7 +7,7 @@ select jobid, command, 'failed', 'ERROR: no' from cron.job;
 select results_eq(
   $$ select subject, says from private.system_faults() where fault = 'job_failed' order by subject $$,
   $$ select jobname, format('The job %s failed: ERROR: no', jobname) from cron.job order by jobname $$,
-  'whichever of the schedule it is'
+  'for every job of the schedule'
 );
 
 select * from finish();

@@ -13,7 +13,7 @@ insert into private.calls (request_id, function_name, answered_at, status_code) 
 select is(
   pg_temp.stuck(),
   'A message has waited for 6 minutes. deliver-alerts answers HTTP 401. See its log in Supabase, Edge Functions.',
-  'what has come of the latest call of who delivers it'
+  'with the result of the latest call of deliver-alerts'
 );
 insert into private.calls (request_id, function_name, sent_at)
 values (2, 'deliver-alerts', clock_timestamp() - interval '61 seconds');
@@ -26,10 +26,10 @@ select is(pg_temp.stuck(), 'A message has waited for 6 minutes.', 'what is wrong
 update private.outbox set error = 'Too Many Requests: retry after 300';
 select is(
   pg_temp.stuck(), 'A message has waited for 6 minutes. Telegram says: Too Many Requests: retry after 300.',
-  'what Telegram said comes first'
+  'Telegram''s words come first'
 );
 insert into private.outbox (kind, status, sent_at) values ('opened', 'sent', clock_timestamp());
-select is(pg_temp.stuck(), null, 'a queue that moves is not stuck');
+select is(pg_temp.stuck(), null, 'a queue that is still moving is not stuck');
 
 select * from finish();
 rollback;

@@ -9,13 +9,13 @@ insert into private.outbox (kind, status, error) values
 select results_eq(
   'execute unsent',
   $$ values ('brief', 'A message (brief) could not be sent and will not be tried again: It cannot be written either.') $$,
-  'once of its kind; of a post the owner heard, of a chat that was blocked, too'
+  'once per kind; posts and blocked chats have their own'
 );
 update private.outbox set due_at = due_at - interval '16 minutes';
 select is_empty('execute unsent', 'for a quarter of an hour');
 update private.outbox set due_at = clock_timestamp();
 insert into private.chats (chat_id, blocked_at, blocked_error) values (0, now(), 'Forbidden');
-select is_empty('execute unsent', 'not while the chat is blocked, which is one of its own');
+select is_empty('execute unsent', 'not while the chat is blocked, which is its own fault');
 
 select * from finish();
 rollback;

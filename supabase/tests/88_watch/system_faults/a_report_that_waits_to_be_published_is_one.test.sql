@@ -13,9 +13,9 @@ select is(pg_temp.says(),
 insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'publish', now(), 503);
 select is(pg_temp.says(), 'A report has waited for 11 minutes to be published. publish answers HTTP 503. See its log in Supabase, Edge Functions.', 'what came of its call is said');
 update public.posts set due_at = clock_timestamp() + interval '1 hour';
-select is(pg_temp.says(), null, 'what a network has put off is none');
+select is(pg_temp.says(), null, 'a post that a network has postponed is no fault');
 update public.posts set due_at = null, status = 'failed';
-select is(pg_temp.says(), null, 'nor is what is over');
+select is(pg_temp.says(), null, 'a finished post is no fault');
 
 select * from finish();
 rollback;

@@ -12,18 +12,18 @@ begin
   return query select f.part, f.subject, f.says from private.system_faults() f where f.fault = 'no_close';
 end;
 $$;
-select is_empty($$ select pg_temp.told('2026-03-27 18:00') $$, 'the evening of its last session');
-select is_empty($$ select pg_temp.told('2026-03-29 12:00') $$, 'on Sunday nobody has asked for it again');
-select is_empty($$ select pg_temp.told('2026-03-30 09:35') $$, 'nor as Monday opens');
+select is_empty($$ select pg_temp.told('2026-03-27 18:00') $$, 'not on the evening of its last session');
+select is_empty($$ select pg_temp.told('2026-03-29 12:00') $$, 'not on Sunday, before it was asked for again');
+select is_empty($$ select pg_temp.told('2026-03-30 09:35') $$, 'not at Monday''s open');
 select results_eq(
   $$ select * from pg_temp.told('2026-03-30 09:42') $$,
   $$ values ('market data', 'GLD 2026-03-27',
     'The official close for the GLD options that expired Mar 27 ''26 is missing, so they are not settled. Write /settle GLD CLOSE with the exchange''s official close.') $$,
-  'then it is told; of what an opening print settles a person is asked'
+  'then it is told; for the opening print a person is asked instead'
 );
 select private.ask_settle('GLD', 291.2, null, '77');
-select is_empty($$ select pg_temp.told('2026-03-30 09:45') $$, 'until somebody says it');
-select is((select status from public.positions where position_id = :friday), 'EXPIRED', 'which settles it');
+select is_empty($$ select pg_temp.told('2026-03-30 09:45') $$, 'until a person gives it');
+select is((select status from public.positions where position_id = :friday), 'EXPIRED', 'which settles the position');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- The last check that finished began at 10:00; it is 10:15.
+-- The last finished check began at 10:00; now it is 10:15.
 begin;
 select plan(12);
 \ir ../../clock.psql
@@ -13,19 +13,19 @@ language sql return (
 );
 
 select is(
-  pg_temp.why(), 'It is not being called. Check that the job exit-check is active in Supabase, Integrations, Cron.', 'nobody calls it'
+  pg_temp.why(), 'It is not being called. Check that the job exit-check is active in Supabase, Integrations, Cron.', 'it is not called'
 );
 
 insert into private.exit_checks (market_open) values (true);
 select is(pg_temp.why(), 'The last check was interrupted. See its log in Supabase, Edge Functions.', 'one has begun, and no more is known');
 update private.exit_checks set failure = 'the broker''s answer was odd' where finished_at is null;
 select is(
-  pg_temp.why(), 'The last check failed: The broker''s answer was odd. See its log in Supabase, Edge Functions.', 'it has said why'
+  pg_temp.why(), 'The last check failed: The broker''s answer was odd. See its log in Supabase, Edge Functions.', 'the check has given its reason'
 );
 insert into private.exit_checks (market_open, asked_only, failure) values (true, true, 'no');
 select is(
   pg_temp.why(), 'The last check failed: The broker''s answer was odd. See its log in Supabase, Edge Functions.',
-  'of a partial one it is not asked'
+  'a partial check is not looked at'
 );
 
 insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'exit-check', now(), 503);
@@ -34,10 +34,10 @@ insert into private.calls (request_id, function_name, answered_at, error) values
 select is(
   pg_temp.why(),
   'exit-check was called Tue Feb 24, 10:15 and did not answer: Timeout was reached. See its log in Supabase, Edge Functions.',
-  'or by an error'
+  'its latest call had an error'
 );
 insert into private.calls (request_id, function_name) values (3, 'exit-check');
-select matches(pg_temp.why(), 'Timeout was reached', 'one under way says nothing yet');
+select matches(pg_temp.why(), 'Timeout was reached', 'a call on its way says nothing yet');
 update private.calls set sent_at = clock_timestamp() - interval '61 seconds' where request_id = 3;
 select matches(pg_temp.why(), 'did not answer: There was no response', 'a minute later it was not answered');
 
@@ -55,7 +55,7 @@ select is(
 delete from private.exit_checks where finished_at is null;
 select is(
   pg_temp.why(), 'It was called Tue Feb 24, 10:15 and did not start. See its log in Supabase, Edge Functions.',
-  'it is called, and the database has heard nothing of it'
+  'it is called, but the database has no sign of it'
 );
 
 select * from finish();

@@ -14,16 +14,16 @@ $$;
 
 insert into private.chats (chat_id, blocked_at, blocked_error) values (0, now(), 'Forbidden');
 select pg_temp.look(3);
-select results_eq('execute told', $$ values ('incidents_begun') $$, 'seen three times, told once');
+select results_eq('execute told', $$ values ('incidents_begun') $$, 'found three times, told once');
 
 delete from private.chats where chat_id = 0;
 select pg_temp.look(10);
 select results_eq('execute told', $$ values ('incidents_begun') $$, 'it may come back');
 select pg_temp.look(1);
-select results_eq('execute told', $$ values ('incidents_begun'), ('incidents_over') $$, 'after eleven looks it is over');
+select results_eq('execute told', $$ values ('incidents_begun'), ('incidents_over') $$, 'after eleven looks without it the incident ends');
 select results_eq(
   $$ select part, fault, subject, ended_at is not null from public.incidents $$,
-  $$ values ('messages', 'blocked', '0', true) $$, 'and kept'
+  $$ values ('messages', 'blocked', '0', true) $$, 'the incident is kept'
 );
 
 select * from finish();

@@ -11,23 +11,23 @@ begin
 end;
 $$;
 
-select is(private.tick_asked_check(), null, 'nobody waits');
-select ok(not pg_temp.calls_after('25 seconds'), 'whoever took the wish may have called');
-select ok(pg_temp.calls_after('31 seconds'), 'nobody did');
+select is(private.tick_asked_check(), null, 'no check is requested');
+select ok(not pg_temp.calls_after('25 seconds'), 'the requester may have called it');
+select ok(pg_temp.calls_after('31 seconds'), 'after half a minute nobody has');
 select pg_temp.a_run();
-select ok(not pg_temp.calls_after('31 seconds'), 'a check is at work, and will say that it was asked again');
+select ok(not pg_temp.calls_after('31 seconds'), 'a running check will report that another one was requested');
 update private.check_lease set expires_at = clock_timestamp();
-select ok(pg_temp.calls_after('31 seconds'), 'or it was cut off');
+select ok(pg_temp.calls_after('31 seconds'), 'the running check was cut off');
 
 select is(
   (select convert_from(body, 'UTF8')::jsonb from net.http_request_queue order by id desc limit 1), '{"only": "asked"}',
-  'what a person wants is a partial check'
+  'a person''s request needs a partial check'
 );
 update private.check_lease set full_wanted = true;
 select private.tick_asked_check();
 select is(
   (select convert_from(body, 'UTF8')::jsonb from net.http_request_queue order by id desc limit 1), '{}',
-  'a full one that was turned away is asked for as one'
+  'a full check that was turned away is called as one'
 );
 
 select * from finish();

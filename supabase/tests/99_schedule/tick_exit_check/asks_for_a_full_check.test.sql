@@ -4,7 +4,7 @@ select plan(1);
 select vault.create_secret('https://project.test/functions/v1', 'functions_url'), vault.create_secret('a secret', 'cron_secret');
 
 select private.tick_exit_check();
-select is((select convert_from(body, 'UTF8')::jsonb from net.http_request_queue), '{}', 'of everything');
+select is((select convert_from(body, 'UTF8')::jsonb from net.http_request_queue), '{}', 'it is a full check');
 
 select * from finish();
 rollback;

@@ -14,8 +14,8 @@ $$;
 select is(pg_temp.calls_at('2026-02-24 09:25'), false, 'not before the open');
 select is(pg_temp.calls_at('2026-02-24 09:30'), true, 'at the open');
 select is(pg_temp.calls_at('2026-02-24 16:00'), true, 'at the close, to settle the day');
-select is(pg_temp.calls_at('2026-02-24 16:05'), false, 'and that was all');
-select is(pg_temp.calls_at('2026-11-27 13:05'), false, 'an early close is one');
+select is(pg_temp.calls_at('2026-02-24 16:05'), false, 'not later');
+select is(pg_temp.calls_at('2026-11-27 13:05'), false, 'an early close counts as the close');
 
 select * from finish();
 rollback;
