@@ -158,12 +158,12 @@ export async function runExitCheck(world: CheckWorld, { only }: CheckRequest = {
   }
   result.run_id = run.run_id;
   if ("done" in run) {
-    return told(result, run);
+    return addReports(result, run);
   }
   try {
     return await carryOut(world, run, result);
   } catch (error) {
-    await giveBack(database, run.run_id, error);
+    await releaseLease(database, run.run_id, error);
     throw error;
   }
 }
@@ -190,7 +190,7 @@ async function carryOut(
 
   async function record(reports: OrderReport[]): Promise<void> {
     if (reports.length > 0) {
-      told(result, await callAgain(database, "record_orders", { run_id, reports }, changed));
+      addReports(result, await callAgain(database, "record_orders", { run_id, reports }, changed));
     }
   }
 
@@ -216,7 +216,7 @@ async function carryOut(
     const given = {
       run_id,
       page: due.number,
-      quotes: quotes.map(briefly),
+      quotes: quotes.map(withoutEmpty),
       underlyings,
       ...(holdings !== null && { holdings }),
       ...(account !== null && { buying_power: account.buying_power }),
@@ -278,11 +278,11 @@ async function carryOut(
     warnings: unanswered,
     ...(settlements !== null && { settlements }),
   };
-  return told(result, await callAgain(database, "finish_exit_check", last, ended));
+  return addReports(result, await callAgain(database, "finish_exit_check", last, ended));
 }
 
 /** Adds the positions that opened or closed to the result. */
-function told(
+function addReports(
   result: CheckResult,
   { opened, closed, asked_again }: z.infer<typeof changed> & { asked_again?: CheckRequest | null },
 ): CheckResult {
@@ -295,7 +295,7 @@ function told(
  * Ends the lease of a failed check, so that the next one need not wait for it to expire. All orders that were sent have
  * been answered by now.
  */
-async function giveBack(database: Database, run_id: number, error: unknown): Promise<void> {
+async function releaseLease(database: Database, run_id: number, error: unknown): Promise<void> {
   const failure = error instanceof Error ? error.message : String(error);
   await new DatabaseUse(3_000)
     .during(() => callAgain(database, "give_back_check", { run_id, failure }, z.unknown()))
@@ -304,7 +304,7 @@ async function giveBack(database: Database, run_id: number, error: unknown): Pro
 }
 
 /** A quote without its empty fields. For ten thousand quotes this halves what is sent. */
-function briefly({
+function withoutEmpty({
   symbol,
   bid,
   ask,

@@ -59,28 +59,28 @@ export class AlpacaBroker implements Broker {
         case "not_taken":
           return notSent(order, outcome.message);
         case "lost":
-          return said(order, "unknown", outcome.message);
+          return reportOf(order, "unknown", outcome.message);
       }
       // The refusal may be about a repeat of an order that Alpaca has already taken: the runtime also sends a request
       // again when its connection ends early.
-      const found = await this.#ask(order).catch((error) => said(order, "unknown", words(error)));
+      const found = await this.#ask(order).catch((error) => reportOf(order, "unknown", words(error)));
       if (found.status !== "absent") {
         return found;
       }
       const { message } = outcome;
       // Alpaca uses this code for other errors, too.
       if (repeated || (isUsed(outcome) && /client_order_id/i.test(message))) {
-        return said(order, "unknown", message);
+        return reportOf(order, "unknown", message);
       }
       return isWashTrade(order, outcome)
         ? { ...notSent(order, message), crossed: true }
-        : said(order, "rejected", message);
+        : reportOf(order, "rejected", message);
     });
   }
 
   async replace(orders: Order[]): Promise<OrderReport[]> {
     return await concurrently(orders, (order) =>
-      this.#replace(order).catch((error) => said(order, "unknown", words(error))),
+      this.#replace(order).catch((error) => reportOf(order, "unknown", words(error))),
     );
   }
 
@@ -91,7 +91,7 @@ export class AlpacaBroker implements Broker {
         const objection = head && isSettled(head) ? await this.#takeBack(head) : undefined;
         return withMessage(await this.#ask(order), objection);
       } catch (error) {
-        return said(order, "unknown", words(error));
+        return reportOf(order, "unknown", words(error));
       }
     });
   }
@@ -107,7 +107,7 @@ export class AlpacaBroker implements Broker {
         return await this.#stateOf(order, await book.chainOf(order));
       } catch (error) {
         failures.push(error);
-        return said(order, "unknown", words(error));
+        return reportOf(order, "unknown", words(error));
       }
     });
     // One failure does not hide the other reports. Only when every order fails has nothing been learned.
@@ -289,7 +289,7 @@ export class AlpacaBroker implements Broker {
   #taken(order: Order, answer: unknown): OrderReport {
     const read = orderAnswer.safeParse(answer);
     if (!read.success) {
-      return said(order, "unknown", "Alpaca's answer does not say whether it took the order.");
+      return reportOf(order, "unknown", "Alpaca's answer does not say whether it took the order.");
     }
     const { order_id, limit_price } = order;
     const { id, status, filled_qty } = read.data;
@@ -311,13 +311,13 @@ export class AlpacaBroker implements Broker {
     if (first === undefined) {
       return order.broker_order_id === null
         ? { order_id: order.order_id, status: "absent" }
-        : said(order, "unknown", `Alpaca does not show order ${order.broker_order_id}.`);
+        : reportOf(order, "unknown", `Alpaca does not show order ${order.broker_order_id}.`);
     }
     const chain: [AlpacaOrder, ...AlpacaOrder[]] = [first, ...others];
     const fills = isAmbiguous(order, chain) ? await this.#fills(order, chain) : null;
     const state = stateOf(order, chain, fills, (text) => this.client.redact(text));
     if (state === null) {
-      return { ...said(order, "unknown", CONTRADICTORY), broker_order_id: (chain.at(-1) ?? first).id };
+      return { ...reportOf(order, "unknown", CONTRADICTORY), broker_order_id: (chain.at(-1) ?? first).id };
     }
     // A cancelled order may have a successor that is not visible yet.
     return state.status === "cancelled" && isPending(order, chain)
@@ -355,7 +355,7 @@ function request(order: Order, quantity: number, reference: string): Record<stri
   };
 }
 
-function said({ order_id }: Order, status: OrderReport["status"], message: string): OrderReport {
+function reportOf({ order_id }: Order, status: OrderReport["status"], message: string): OrderReport {
   return { order_id, status, message };
 }
 

@@ -25,13 +25,13 @@ const WORDS: Record<string, string> = {
 function executionsOf(order: Order, found: AlpacaOrder): Execution[] {
   return legsToTrade(order).map(({ symbol }) => {
     const leg =
-      order.legs.length === 1 ? found : furthest(found.legs.filter((each) => each.symbol === symbol));
+      order.legs.length === 1 ? found : mostFilled(found.legs.filter((each) => each.symbol === symbol));
     return { symbol, quantity: leg?.filled_qty ?? 0, price: leg?.filled_avg_price ?? null };
   });
 }
 
 /** A leg may be shown twice. Where the copies differ, the one that has filled more counts. */
-function furthest(copies: Leg[]): Leg | undefined {
+function mostFilled(copies: Leg[]): Leg | undefined {
   return copies.reduce<Leg | undefined>(
     (best, leg) => (best === undefined || (leg.filled_qty ?? 0) > (best.filled_qty ?? 0) ? leg : best),
     undefined,
@@ -40,10 +40,10 @@ function furthest(copies: Leg[]): Leg | undefined {
 
 /** How many units have filled: as many as the leg that has filled least. */
 export function unitsOf(order: Order, found: AlpacaOrder): number {
-  return fewest(executionsOf(order, found));
+  return leastFilled(executionsOf(order, found));
 }
 
-function fewest(legs: Execution[]): number {
+function leastFilled(legs: Execution[]): number {
   return Math.min(...legs.map(({ quantity }) => quantity));
 }
 
@@ -79,7 +79,7 @@ export function stateOf(
   // Each order of the chain is counted separately. Only the last one can still fill.
   const counted = (fills ? [summed(order, fills)] : inOrders).map((legs, i, all) => ({
     legs,
-    units: fewest(legs),
+    units: leastFilled(legs),
     isMoving: fate === "open" && i === all.length - 1,
   }));
   const filled = counted.reduce((sum, { units }) => sum + units, 0);
@@ -101,7 +101,7 @@ export function stateOf(
     ) ||
     // The list of activities may be behind. Its sum must agree with the orders, read in one of the two ways.
     (fills !== null &&
-      ![inOrders.reduce((sum, legs) => sum + fewest(legs), 0), unitsOf(order, head)].includes(filled)) ||
+      ![inOrders.reduce((sum, legs) => sum + leastFilled(legs), 0), unitsOf(order, head)].includes(filled)) ||
     priced.some(({ price }) => !(Number(price) > 0)) ||
     filled > order.quantity ||
     (fate === "filled" && filled < order.quantity);

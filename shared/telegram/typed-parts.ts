@@ -82,7 +82,7 @@ const notation = (source: string, read: Notation["read"], end = END): Notation =
 const NOTATIONS: Notation[] = [
   notation(
     String.raw`fees?(?: ?[:=] ?| )(?<fees>\S+)`,
-    (word, { fees = "" }) => [sure(feesOf(word, fees))],
+    (word, { fees = "" }) => [certain(feesOf(word, fees))],
     "",
   ),
   ...[
@@ -93,7 +93,7 @@ const NOTATIONS: Notation[] = [
     notation(String.raw`(?<contracts>${WHOLE}) [x×](?! \d+(?:[ @]|$))`, quantity),
   ],
   ...FULL_EXPIRATIONS.map((source) =>
-    notation(source, (word, found) => [sure(expirationPart(word, expirationOf(found)))]),
+    notation(source, (word, found) => [certain(expirationPart(word, expirationOf(found)))]),
   ),
   // The rest of an option symbol after its ticker. A strike of eight digits is in thousandths.
   notation(
@@ -109,11 +109,11 @@ const NOTATIONS: Notation[] = [
   ...[
     notation(
       `(?:\\$?${NUMBER}${TYPE}?(?: - |[/-]))*\\$?${NUMBER} ?${TYPE}${SPREAD}`,
-      (word) => [sure(strikesPart(word))],
+      (word) => [certain(strikesPart(word))],
       END_OR_DAY,
     ),
     notation(`${TYPE}${SPREAD} ?\\$?${NUMBER}(?:[/-]${TYPE}?\\$?${NUMBER})*`, (word) => [
-      sure(strikesPart(word)),
+      certain(strikesPart(word)),
     ]),
     notation(`(?:\\$?${NUMBER}${TYPE}/)+\\$?${NUMBER}`, (word) => guessedStrikes(word, 0)),
   ],
@@ -124,7 +124,7 @@ const NOTATIONS: Notation[] = [
   ),
   ...NAMED_DAYS.flatMap((source) => [
     notation(String.raw`${source} (?<alone>\d\d)${END}${ALONE}`, yearBehind),
-    notation(source, (word, found) => [sure(expirationPart(word, expirationOf(found)))]),
+    notation(source, (word, found) => [certain(expirationPart(word, expirationOf(found)))]),
   ]),
   ...[
     notation(
@@ -138,15 +138,15 @@ const NOTATIONS: Notation[] = [
   notation(`\\$?${NUMBER}(?:/\\$?${NUMBER}){3}`, fourStrikes),
   // Sentences for near misses.
   notation(`-${WHOLE}`, (word) => [
-    sure(wrong(word, "is below zero. Write a credit as in @1.20, contracts as in x2.")),
+    certain(wrong(word, "is below zero. Write a credit as in @1.20, contracts as in x2.")),
   ]),
   notation(String.raw`\$?\d*,\d[\d,./-]*${TYPE}?`, (word) => [
-    sure(wrong(word, "has a comma. Write a point, as in 1.20, and two strikes as in 580/575p.")),
+    certain(wrong(word, "has a comma. Write a point, as in 1.20, and two strikes as in 580/575p.")),
   ]),
   notation(String.raw`${MONTH}\.?`, (word) => [
-    sure(wrong(word, "has no day. Write 17apr, or apr2027 for the third Friday.")),
+    certain(wrong(word, "has no day. Write 17apr, or apr2027 for the third Friday.")),
   ]),
-  notation(TYPE, (word) => [sure(wrong(word, "has no strike. Write both as in 580p."))]),
+  notation(TYPE, (word) => [certain(wrong(word, "has no strike. Write both as in 580p."))]),
 ];
 
 /** The pieces of a trade without its ticker. A word that cannot be read becomes a wrong piece. */
@@ -173,7 +173,7 @@ function pieceAt(words: string, at: number): Piece {
   }
   const end = words.indexOf(" ", at);
   const word = words.slice(at, end === -1 ? undefined : end);
-  return { word, readings: [sure(unread(word))] };
+  return { word, readings: [certain(unread(word))] };
 }
 
 /** The typed words as one line, with one form for each kind of apostrophe, dash and space. */
@@ -199,10 +199,10 @@ export function wrong(word: string, what: string): Part & { wrong: string } {
 
 export const unread = (word: string) => wrong(word, `is not understood. Write for example ${EXAMPLE}.`);
 
-const sure = (...parts: Part[]): Reading => ({ parts, rank: 0 });
+const certain = (...parts: Part[]): Reading => ({ parts, rank: 0 });
 
 /** Combines each reading of the first with each reading of the second. */
-function both(first: Reading[], second: Reading[]): Reading[] {
+function combined(first: Reading[], second: Reading[]): Reading[] {
   return first.flatMap((a) =>
     second.map((b) => ({ parts: [...a.parts, ...b.parts], rank: a.rank + b.rank })),
   );
@@ -232,13 +232,13 @@ function creditPart(word: string, written: string): Part {
 }
 
 function credit(word: string, { credit = "" }: Found): Reading[] {
-  return [sure(creditPart(word, credit))];
+  return [certain(creditPart(word, credit))];
 }
 
 function quantity(word: string, { contracts = "" }: Found): Reading[] {
   const count = Number(contracts);
   const right = "is not a number of contracts. Write a whole number from 1 to 10000, as in x2.";
-  return [sure(isQuantity(count) ? { word, quantity: count } : wrong(word, right))];
+  return [certain(isQuantity(count) ? { word, quantity: count } : wrong(word, right))];
 }
 
 const isQuantity = (count: number) => Number.isInteger(count) && count >= 1 && count <= 10_000;
@@ -273,14 +273,14 @@ function fourStrikes(word: string): Reading[] {
     .replaceAll("$", "")
     .split("/")
     .sort((a, b) => Number(a) - Number(b));
-  return [sure(strikesPart(`${usd.slice(0, 2).join("/")}p/${usd.slice(2).join("/")}c`, "", word))];
+  return [certain(strikesPart(`${usd.slice(0, 2).join("/")}p/${usd.slice(2).join("/")}c`, "", word))];
 }
 
 function symbol(word: string, found: Found): Reading[] {
   const { yy, type = "", osi, usd = "" } = found;
   const strike = osi === undefined ? usd : String(Number(osi) / 1000);
   const said = expirationOf({ ...found, year: `20${yy}` });
-  return [sure(expirationPart(word, said), strikesPart(`${strike}${type}`, "", word))];
+  return [certain(expirationPart(word, said), strikesPart(`${strike}${type}`, "", word))];
 }
 
 /**
@@ -300,7 +300,7 @@ function typesBetween(word: string): Reading[] {
       parts,
       rank: isUnlikely && !parts.some((part) => "expiration" in part) ? rank + 1 : rank,
     }));
-    return both(both([sure(...strikes.slice(0, at))], others), [sure(...strikes.slice(at))]);
+    return combined(combined([certain(...strikes.slice(0, at))], others), [certain(...strikes.slice(at))]);
   });
   return readings.reverse().flat();
 }
@@ -309,33 +309,33 @@ function typesBetween(word: string): Reading[] {
 const isPrice = (word: string) => /^(?:\$|\d*\.)/.test(word) && !/[/-]/.test(word);
 
 const priceOrUntyped = (word: string): Reading[] =>
-  isPrice(word) ? [sure({ ...creditPart(word, word), guessed: true })] : untyped(word);
+  isPrice(word) ? [certain({ ...creditPart(word, word), guessed: true })] : untyped(word);
 
 function monthBetween(word: string, found: Found): Reading[] {
   const { before = "", month, apart, after = "" } = found;
-  const day = (day: string) => sure(expirationPart(`${day} ${month}`, expirationOf({ month, day })));
+  const day = (day: string) => certain(expirationPart(`${day} ${month}`, expirationOf({ month, day })));
   const said = expirationOf({ month, day: before });
   if (apart !== undefined && "fault" in said && Number(before) <= 31) {
-    return [sure(expirationPart(`${before} ${month}`, said))];
+    return [certain(expirationPart(`${before} ${month}`, said))];
   }
   return [
     ...withYear(word, { month, day: before }, after),
     // A number written together with the month is its day.
-    ...(apart === undefined ? [] : both([day(before)], untyped(after))),
-    ...both(untyped(before), [day(after)]),
+    ...(apart === undefined ? [] : combined([day(before)], untyped(after))),
+    ...combined(untyped(before), [day(after)]),
   ];
 }
 
 function yearBehind(word: string, found: Found): Reading[] {
   const { alone = "" } = found;
-  const day = sure(expirationPart(word.slice(0, -alone.length).trim(), expirationOf(found)));
-  return [...withYear(word, found, alone), ...both([day], untyped(alone))];
+  const day = certain(expirationPart(word.slice(0, -alone.length).trim(), expirationOf(found)));
+  return [...withYear(word, found, alone), ...combined([day], untyped(alone))];
 }
 
 /** The reading with a year, where the two digits can be one. */
 function withYear(word: string, found: Found, digits: string): Reading[] {
   const year = yearAlone(digits);
-  return year === null ? [] : [sure(expirationPart(word, expirationOf({ ...found, year })))];
+  return year === null ? [] : [certain(expirationPart(word, expirationOf({ ...found, year })))];
 }
 
 /** `580`, `580/575`, `4/17`: all meanings of numbers without a type. */
@@ -347,7 +347,7 @@ function untyped(word: string): Reading[] {
   const said = pairAsExpiration(first, second);
   const isUsual = said !== null && Number(first) <= 12;
   return [
-    ...(said === null ? [] : [sure(expirationPart(word, said))]),
+    ...(said === null ? [] : [certain(expirationPart(word, said))]),
     ...guessedStrikes(word, isUsual ? 1 : 0),
   ];
 }
@@ -356,7 +356,7 @@ function untyped(word: string): Reading[] {
 function number(word: string, written: string): Reading[] {
   const count = Number(written);
   if (count === 0) {
-    return [sure(unread(word))];
+    return [certain(unread(word))];
   }
   const rank = count >= 100 ? 1 : 0;
   const others: Reading[] = [];

@@ -64,7 +64,7 @@ export function readTrade(words: string[]): ReadTrade {
   }
   const begins = tickerOf(first);
   if (begins === null) {
-    return told(wrong(first, `is not a ticker. Begin with a ticker, as in ${EXAMPLE}.`));
+    return refusal(wrong(first, `is not a ticker. Begin with a ticker, as in ${EXAMPLE}.`));
   }
   const pieces = piecesOf([begins.glued, ...others].filter((word) => word !== "").join(" "));
   const fault = pieces.map(faultOf).find((sentence) => sentence !== null);
@@ -72,7 +72,9 @@ export function readTrade(words: string[]): ReadTrade {
     return { wrong: fault };
   }
   const unclear = pieces.filter(({ readings }) => readings.length > 1);
-  return unclear.length > MOST_UNCLEAR ? tooUnclear(unclear) : meant(begins.ticker, pieces, unclear);
+  return unclear.length > MOST_UNCLEAR
+    ? tooUnclear(unclear)
+    : tradeOrQuestion(begins.ticker, pieces, unclear);
 }
 
 /** A trade in its canonical words. {@link readTrade} reads them as the same trade. */
@@ -127,7 +129,7 @@ function faultOf({ readings }: Piece): string | null {
 }
 
 /** The trade that the pieces make, or a question about several. */
-function meant(ticker: string, pieces: Piece[], unclear: Piece[]): ReadTrade {
+function tradeOrQuestion(ticker: string, pieces: Piece[], unclear: Piece[]): ReadTrade {
   const ways = everyWay(pieces)
     .map(({ parts, rank }) => ({ ...tradeOf(ticker, parts), parts, rank }))
     .sort((a, b) => a.rank - b.rank);
@@ -160,7 +162,7 @@ function everyWay(pieces: Piece[]): Piece["readings"] {
 function tooUnclear(unclear: Piece[]): { wrong: string } {
   const words = unclear.map(({ word }) => word).join(" ");
   const right = "Write strikes as in 580p, a credit as in @1.20 and contracts as in x2.";
-  return told(wrong(words, `can be read in several ways. ${right}`));
+  return refusal(wrong(words, `can be read in several ways. ${right}`));
 }
 
 const KINDS = ["expiration", "credit", "quantity", "fees"] as const;
@@ -186,7 +188,7 @@ function tradeOf(ticker: string, parts: Part[]): { trade: TypedTrade } | { wrong
   const strikes: Strike[] = [];
   for (const part of parts) {
     if ("wrong" in part) {
-      return told(part);
+      return refusal(part);
     }
     if ("strikes" in part) {
       strikes.push(...part.strikes);
@@ -194,22 +196,22 @@ function tradeOf(ticker: string, parts: Part[]): { trade: TypedTrade } | { wrong
       const { word, guessed, ...said } = part;
       const twice = KINDS.find((kind) => kind in said && trade[kind] !== null);
       if (twice !== undefined) {
-        return told(wrong(word, TWICE[twice]));
+        return refusal(wrong(word, TWICE[twice]));
       }
       trade = { ...trade, ...said };
     }
     const fault = faultOfStrikes(strikes);
     if (fault !== null) {
-      return told(wrong(part.word, fault));
+      return refusal(wrong(part.word, fault));
     }
   }
   const unlikely = parts.find((part) => isUnlikely(part, strikes));
   return unlikely === undefined
     ? { trade: { ...trade, legs: legsOf(strikes) } }
-    : told(unread(unlikely.word));
+    : refusal(unread(unlikely.word));
 }
 
-const told = ({ wrong }: { wrong: string }) => ({ wrong });
+const refusal = ({ wrong }: { wrong: string }) => ({ wrong });
 
 /** Why strikes cannot be legs: too many of a type, or the same one twice. Null where they can. */
 function faultOfStrikes(strikes: Strike[]): string | null {

@@ -68,7 +68,7 @@ export function answerCommands(bot: Bot, database: Database, access: Access): vo
     }
     const role = sender_chat === undefined ? roleOf(ctx, access) : null;
     // An unknown command is explained only in the owner's chat.
-    const no = role === null && asked.name !== undefined ? whyNot(ctx, asked.name, access) : null;
+    const no = role === null && asked.name !== undefined ? refusalOf(ctx, asked.name, access) : null;
     if ((role === null && no === null) || !(await isForUs(asked.addressee))) {
       return;
     }
@@ -114,7 +114,7 @@ function inTopic(message: Context["msg"]): { message_thread_id?: number } {
 }
 
 /** The answer to somebody whose command does not count here; null = no answer. */
-function whyNot({ chat, from, msg }: Context, command: string, access: Access): string | null {
+function refusalOf({ chat, from, msg }: Context, command: string, access: Access): string | null {
   if (msg?.sender_chat !== undefined) {
     // A sender_chat equal to the group is an anonymous administrator; any other is a channel.
     return msg.sender_chat.id === chat?.id ? anonymous(chat.id) : null;

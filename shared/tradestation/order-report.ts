@@ -35,8 +35,8 @@ export function matches(order: Order, found: BrokerOrder): boolean {
     const leg = wanted.find((candidate) => candidate.symbol === symbol);
     return (
       leg !== undefined &&
-      says(BuyOrSell, leg.action) &&
-      says(OpenOrClose, order.purpose === "entry" ? "open" : "close") &&
+      isSide(BuyOrSell, leg.action) &&
+      isSide(OpenOrClose, order.purpose === "entry" ? "open" : "close") &&
       (QuantityOrdered === null || QuantityOrdered === order.quantity)
     );
   });
@@ -53,7 +53,7 @@ function isOpenedAround(sent_at: string, opened: string): boolean {
 }
 
 /** `Buy` and `BuyToCover` both mean buy. */
-function says(word: string, wanted: string): boolean {
+function isSide(word: string, wanted: string): boolean {
   return word === "" || word.toLowerCase().startsWith(wanted);
 }
 

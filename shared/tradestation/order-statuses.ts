@@ -3,18 +3,18 @@ export type Fate = "open" | "filled" | "cancelled" | "rejected";
 
 /** Every status that TradeStation documents. */
 export const FATES: Readonly<Record<string, Fate>> = {
-  ...fates(
+  ...withFate(
     "open",
     "ACK ASS BRC BRF BRO CHG CND COR DIS DOA DON ECN EXE FPR LAT OPN OSO OTHER PLA REC RJC RPD RSN",
   ),
   // UCN: the cancel is under way, and a fill may come first.
-  ...fates("open", "STP STT SUS UCN"),
-  ...fates("filled", "FLL"),
+  ...withFate("open", "STP STT SUS UCN"),
+  ...withFate("filled", "FLL"),
   // FLP: partly filled, then cancelled.
-  ...fates("cancelled", "CAN EXP FLP OUT RJR SCN TSC UCH"),
-  ...fates("rejected", "REJ"),
+  ...withFate("cancelled", "CAN EXP FLP OUT RJR SCN TSC UCH"),
+  ...withFate("rejected", "REJ"),
 };
 
-function fates(fate: Fate, codes: string): Record<string, Fate> {
+function withFate(fate: Fate, codes: string): Record<string, Fate> {
   return Object.fromEntries(codes.split(" ").map((code) => [code, fate]));
 }

@@ -5,7 +5,7 @@ import { type Reply, refused, SETTINGS, useStage } from "./stage.ts";
 const stage = useStage();
 
 describe("holdings", () => {
-  it("are signed by their side, however their quantity is written, shares among them", async () => {
+  it("are signed by their side, whatever the sign of their quantity, including shares", async () => {
     stage().on("GET /v2/positions", {
       json: [
         { symbol: "SPY260417P00580000", qty: "-3", side: "short", asset_class: "us_option" },
@@ -23,7 +23,7 @@ describe("holdings", () => {
     ]);
   });
 
-  it("that cannot be read are told, and hide none", async () => {
+  it("that cannot be read are reported, and do not hide others", async () => {
     stage().on("GET /v2/positions", {
       json: [
         { symbol: "SPY260417P580", qty: "1", side: "long", asset_class: "us_option" },
@@ -42,7 +42,7 @@ describe("holdings", () => {
     ]);
   });
 
-  it("that are no list are none", async () => {
+  it("that are not a list are an error", async () => {
     stage().on("GET /v2/positions", { json: { message: "hello" } });
     await expect(stage().broker.holdings()).rejects.toThrow(
       "Alpaca, GET /v2/positions: the answer cannot be read",
@@ -75,7 +75,7 @@ describe("the account", () => {
     }
   });
 
-  it("that names no buying power for options is none", async () => {
+  it("without buying power for options is an error", async () => {
     stage().on("GET /v2/account", account({ options_buying_power: null }));
     await expect(stage().broker.account()).rejects.toThrow("names no buying power for options");
   });
@@ -96,8 +96,8 @@ describe("the account", () => {
   });
 });
 
-describe("a question", () => {
-  it("is asked again after an answer that passes, and no error has a key in it", async () => {
+describe("a request", () => {
+  it("is repeated after a passing answer, and no error contains a key", async () => {
     stage().on("GET /v2/account", { status: 503 }, "lost", { json: { options_buying_power: "5" } });
     expect((await stage().broker.account()).buying_power).toBe(5);
     const { ALPACA_KEY_ID, ALPACA_SECRET_KEY } = SETTINGS;

@@ -15,8 +15,8 @@ const line = (id: string, activity_type: string, symbol: string, qty: string | n
   ...differing,
 });
 
-describe("what became of expired contracts", () => {
-  it("is what OPEXP, OPASN, OPEXC and OPTRD say, however a long or a short one is signed", async () => {
+describe("the outcome of expired contracts", () => {
+  it("comes from OPEXP, OPASN, OPEXC and OPTRD, whatever the sign of the quantity", async () => {
     stage().on("GET /v2/account/activities", {
       json: [
         line("a", "OPEXP", PUT, "2"),
@@ -53,7 +53,7 @@ describe("what became of expired contracts", () => {
     expect(stage().calls.map(({ query }) => query.page_token)).toEqual([undefined, "id-99"]);
   });
 
-  it("has nothing of a line that makes no sense, or was taken back", async () => {
+  it("ignores lines that make no sense or were cancelled", async () => {
     stage().on("GET /v2/account/activities", {
       json: [
         line("a", "OPEXP", PUT, null),
@@ -70,7 +70,7 @@ describe("what became of expired contracts", () => {
     expect(await stage().broker.settlements("2026-04-17")).toEqual([]);
   });
 
-  it("is nothing, and no list, where Alpaca does not say it", async () => {
+  it("is unknown, not an empty list, without Alpaca's answer", async () => {
     stage().on("GET /v2/account/activities", { json: [line("", "OPEXP", PUT, "1")] });
     await expect(stage().broker.settlements("2026-04-17")).rejects.toThrow("not whole");
     stage().on("GET /v2/account/activities", refused(403, 40310000, "forbidden"));

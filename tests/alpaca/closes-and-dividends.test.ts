@@ -39,7 +39,7 @@ describe("closes", () => {
     expect(asked("bars")).toMatchObject([{ symbols: TICKERS.join(","), start: latest[0], limit: "10000" }]);
   });
 
-  it("of what the market has no bars of are left out", async () => {
+  it("of symbols without bars are left out", async () => {
     speaker.market.prices.delete("XLE");
     const closes = await marketData.officialCloses(wanted, []);
     expect(closes).toHaveLength(9 * 61);
@@ -56,7 +56,7 @@ describe("dividends", () => {
     rate,
   });
 
-  it("are those whose ex-dates are asked for, both included, though they are paid long after", async () => {
+  it("are those with an ex-date in the range, both ends included, even if they are paid long after", async () => {
     speaker.simulator.dividends.push(
       dividend("SPY", "2026-03-02", "2026-04-10"),
       dividend("SPY", "2026-03-03", "2026-03-20", 0.4),
@@ -81,7 +81,7 @@ describe("dividends", () => {
     ]);
   });
 
-  it("are found where a large special one is paid before its ex-date, beside the ordinary one", async () => {
+  it("include a large special one that is paid before its ex-date, besides the ordinary one", async () => {
     speaker.simulator.dividends.push(
       { ...dividend("F", "2026-03-03", "2026-03-02", 15), special: true },
       dividend("F", "2026-03-03", "2026-03-31", 0.15),
@@ -118,13 +118,13 @@ describe("dividends", () => {
     expect(asked("dividends")).toHaveLength(3);
   });
 
-  it("of nothing are none, and ask for nothing; of what pays none there are none", async () => {
+  it("of no tickers are empty, without a request; a ticker without dividends has none", async () => {
     expect(await marketData.dividends([], "2026-03-03", "2026-04-17")).toEqual([]);
     expect(asked("dividends")).toEqual([]);
     expect(await marketData.dividends(["SPY"], "2026-03-03", "2026-04-17")).toEqual([]);
   });
 
-  it("are asked for again after an answer that passes", async () => {
+  it("are requested again after a passing answer", async () => {
     speaker.fault("dividends", "error_503", "lost_before");
     speaker.simulator.dividends.push(dividend("SPY", "2026-03-20", "2026-04-30"));
     expect(await marketData.dividends(["SPY"], "2026-03-03", "2026-04-17")).toHaveLength(1);
@@ -138,7 +138,7 @@ describe("an answer about dividends", () => {
     json: { corporate_actions: { cash_dividends }, next_page_token: null },
   });
 
-  it("hides none because of one that cannot be read, and that is said", async () => {
+  it("skips those that cannot be read, and reports them", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     const sound = { symbol: "SPY", ex_date: "2026-03-20", rate: 1.83 };
     stage().on(
@@ -160,7 +160,7 @@ describe("an answer about dividends", () => {
     warn.mockRestore();
   });
 
-  it("that is none is an error, not no dividend", async () => {
+  it("that is malformed is an error, not an absence of dividends", async () => {
     stage().on(ACTIONS, { json: { message: "hello" } });
     await expect(stage().marketData.dividends(["SPY"], "2026-03-03", "2026-04-17")).rejects.toThrow(
       "Alpaca, GET /v1/corporate-actions: the answer cannot be read",

@@ -30,7 +30,7 @@ function contract(strike: number, differing: Record<string, unknown> = {}) {
 }
 
 describe("quotes of options", () => {
-  it("are USD per contract, with the time at which they last changed; that is not their age", async () => {
+  it("are USD per contract, with the time of their last change, which is not their age", async () => {
     stage().on(OPTIONS, { json: { quotes: { [put(580)]: quote(1.15, 1.29), [put(575)]: quote(0, 0.05) } } });
     expect(await stage().marketData.optionQuotes([put(575), put(570), put(580)])).toEqual([
       { symbol: put(575), bid: 0, ask: 5, as_of: null, changed_at: T, halted: false, delayed: false },
@@ -39,7 +39,7 @@ describe("quotes of options", () => {
     expect(stage().calls[0]?.query).toMatchObject({ feed: "indicative" });
   });
 
-  it("are asked for a hundred at a time", async () => {
+  it("are requested a hundred at a time", async () => {
     stage().on(OPTIONS, ({ query }) => ({
       json: {
         quotes: Object.fromEntries((query.symbols ?? "").split(",").map((each) => [each, quote(1, 1.1)])),
@@ -50,7 +50,7 @@ describe("quotes of options", () => {
     expect(stage().calls).toHaveLength(3);
   });
 
-  it("of what is no option are not asked for; one that Alpaca refuses keeps back no other", async () => {
+  it("of other symbols are not requested; one that Alpaca refuses does not affect the others", async () => {
     stage().on(OPTIONS, ({ query }) =>
       (query.symbols ?? "").includes(put(999))
         ? refused(400, 40010000, "invalid symbol")
@@ -61,7 +61,7 @@ describe("quotes of options", () => {
     await expect(stage().marketData.optionQuotes([put(999)])).rejects.toThrow("invalid symbol");
   });
 
-  it("that cannot be read hide no other", async () => {
+  it("that cannot be read do not hide others", async () => {
     const odd = { bp: "a lot", ap: 1, t: T };
     stage().on(OPTIONS, {
       json: { quotes: { [put(580)]: odd, [put(575)]: quote(1, 1.1), [put(570)]: null } },
@@ -70,13 +70,13 @@ describe("quotes of options", () => {
     expect(found.map(({ symbol }) => symbol)).toEqual([put(575)]);
   });
 
-  it("of nothing are none, and ask for nothing", async () => {
+  it("of no symbols are empty, without a request", async () => {
     expect(await stage().marketData.optionQuotes([])).toEqual([]);
     expect(stage().calls).toEqual([]);
   });
 });
 
-it("what the data host was asked is counted, pages and repeats too; contracts and the account are not", async () => {
+it("requests to the data host are counted, with pages and repeats; those for contracts and the account are not", async () => {
   stage().on(SHARES, { status: 503 }, { json: { quotes: { SPY: quote(588.2, 588.31) } } });
   stage().on(
     "GET /v1beta1/options/snapshots/SPY",
@@ -98,7 +98,7 @@ it("what the data host was asked is counted, pages and repeats too; contracts an
   expect(stage().marketData.quota().used - used).toBe(4);
 });
 
-it("an underlying's price is the middle of its two sides, where they are a price", async () => {
+it("an underlying's price is the mid of bid and ask, if both are prices", async () => {
   const quotes = { SPY: quote(588.2, 588.31), QQQ: quote(500, 0), IWM: quote(150, 300), GLD: quote(31, 30) };
   stage().on(SHARES, { json: { quotes } });
   expect(await stage().marketData.underlyingQuotes(["SPY", "QQQ", "IWM", "GLD", "SPX"], ["SPX"])).toEqual([
@@ -134,7 +134,7 @@ describe("official closes", () => {
     });
   });
 
-  it("are left out while the bar may not be whole", async () => {
+  it("are left out while the bar may be incomplete", async () => {
     const closed_at = new Date(Date.now() - 15 * 60_000).toISOString();
     const date = closed_at.slice(0, 10);
     expect(await stage().marketData.officialCloses([{ ticker: "SPY", date, closed_at }], [])).toEqual([]);
@@ -142,7 +142,7 @@ describe("official closes", () => {
   });
 });
 
-describe("what is listed", () => {
+describe("the listed contracts", () => {
   it("has expirations up to any date, found by the strikes around the price", async () => {
     stage().on(SHARES, { json: { quotes: { SPY: quote(599.99, 600.01) } } });
     stage().on(
@@ -177,7 +177,7 @@ describe("what is listed", () => {
     expect(stage().calls[0]?.query).toMatchObject({ expiration_date: "2026-04-17" });
   });
 
-  it("that has no end is refused", async () => {
+  it("without an end are refused", async () => {
     stage().on(CONTRACTS, { json: { option_contracts: [], next_page_token: "again" } });
     await expect(stage().marketData.strikes("SPY", "2026-04-17")).rejects.toThrow("it has no end");
   });

@@ -12,7 +12,7 @@ async function polled(order: ReturnType<typeof orderOf>, shown: Record<string, u
   return report;
 }
 
-describe("every status that is documented", () => {
+describe("every documented status", () => {
   it.each([
     ...["new", "accepted", "pending_new", "accepted_for_bidding", "held", "suspended"].map((status) => [
       status,
@@ -65,7 +65,7 @@ describe("every status that is documented", () => {
     });
   });
 
-  it("an unheard-of one is unknown", async () => {
+  it("an undocumented one is unknown", async () => {
     const order = orderOf(csp());
     expect(await polled(order, shownOrder(order, { status: "constructor" }))).toMatchObject({
       status: "unknown",
@@ -73,7 +73,7 @@ describe("every status that is documented", () => {
     });
   });
 
-  it("of one that is stuck on its way back is told", async () => {
+  it("of an order that is stuck in a pending cancel is reported", async () => {
     const order = orderOf(csp());
     expect(await polled(order, shownOrder(order, { status: "pending_cancel" }))).toMatchObject({
       status: "working",
@@ -83,7 +83,7 @@ describe("every status that is documented", () => {
 });
 
 describe("legs out of step", () => {
-  it("count as often as all of them have filled, while the order works", async () => {
+  it("count only as far as all of them have filled, while the order works", async () => {
     const order = orderIn("VPC", 3);
     const shown = shownOrder(order, { status: "partially_filled", filled: [2, 1], prices: ["2.00", "0.60"] });
     expect(await polled(order, shown)).toMatchObject({
@@ -97,7 +97,7 @@ describe("legs out of step", () => {
     ["filled", [2, 1], ["2.00", "0.60"]],
     ["canceled", [1, 0], ["2.00", "0.60"]],
     ["filled", [1, 1], ["2.00", "0.60"]],
-  ])("of one that is %s are no cash: nothing is known until they agree", async (status, filled, prices) => {
+  ])("of a %s order are not cash: the fill is unknown until they agree", async (status, filled, prices) => {
     const order = orderIn("VPC", 2);
     expect(await polled(order, shownOrder(order, { status, filled, prices }))).toMatchObject({
       status: "unknown",
@@ -105,7 +105,7 @@ describe("legs out of step", () => {
     });
   });
 
-  it("without a price, with more than was ordered or with a fraction are not believed", async () => {
+  it("without a price, with more than was ordered or with a fraction are not accepted", async () => {
     const order = orderIn("VPC", 2);
     for (const differing of [
       { filled: [2, 2], prices: ["2.00", "0"] },
@@ -118,7 +118,7 @@ describe("legs out of step", () => {
     }
   });
 
-  it("that are shown twice are one, the one that is further on", async () => {
+  it("that are shown twice are one leg, with the later state", async () => {
     const order = orderIn("VPC", 1);
     const shown = shownOrder(order, { status: "filled", filled: [1, 1], prices: ["2.00", "0.60"] });
     const legs = shown.legs as Record<string, unknown>[];
@@ -131,7 +131,7 @@ describe("legs out of step", () => {
 });
 
 describe("looking orders up", () => {
-  it("asks for few one by one and for many in one list", async () => {
+  it("requests few one by one and many in one list", async () => {
     const orders = Array.from({ length: 5 }, () => orderOf(csp()));
     stage().orders.push(...orders.map((order) => shownOrder(order)));
     expect(await stage().broker.poll(orders)).toMatchObject(orders.map(() => ({ status: "working" })));
@@ -139,7 +139,7 @@ describe("looking orders up", () => {
     expect(stage().calls[0]?.query).toMatchObject({ status: "all", nested: "true", limit: "500" });
   });
 
-  it("asks by id for the legs that a look-up by reference leaves out", async () => {
+  it("requests by id the legs that a look-up by reference leaves out", async () => {
     const order = orderIn("VPC", 1);
     const shown = shownOrder(order, { status: "filled", filled: [1, 1], prices: ["2.00", "0.60"] });
     stage().orders.push(shown);
@@ -147,20 +147,20 @@ describe("looking orders up", () => {
     expect(await stage().broker.poll([order])).toMatchObject([{ status: "filled", fill_cash: 140 }]);
   });
 
-  it("does not take one for absent that Alpaca has named", async () => {
+  it("does not report an order absent that Alpaca has named", async () => {
     const order = { ...orderOf(csp()), broker_order_id: "named-before" };
     expect(await stage().broker.poll([order])).toMatchObject([
       { status: "unknown", message: "Alpaca does not show order named-before." },
     ]);
   });
 
-  it("of what works changes nothing where there is no answer", async () => {
+  it("of working orders changes nothing without an answer", async () => {
     stage().on("GET /v2/orders:by_client_order_id", { status: 503 });
     const order = { ...orderOf(csp()), broker_order_id: "named-before" };
     await expect(stage().broker.poll([order])).rejects.toThrow("Alpaca, GET /v2/orders:by_client_order_id");
   });
 
-  it("of one that cannot be read says nothing against the others", async () => {
+  it("of an unreadable order does not affect the others", async () => {
     const orders = Array.from({ length: 3 }, (_, i) => ({
       ...orderOf(csp()),
       broker_order_id: `named-${i}`,

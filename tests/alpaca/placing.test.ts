@@ -16,8 +16,8 @@ function taking(order: Parameters<typeof shownOrder>[0]) {
   return shown;
 }
 
-describe("what is sent", () => {
-  it("of one leg names its side and what it is for, under our reference, with the keys in headers", async () => {
+describe("a sent order", () => {
+  it("of one leg has its side and its intent, under our reference, with the keys in headers", async () => {
     const order = orderOf(csp({ quantity: 3 }), { limit_price: 147 });
     const shown = taking(order);
     expect(await stage().broker.place([order])).toEqual([
@@ -73,12 +73,12 @@ describe("what is sent", () => {
   });
 });
 
-describe("an answer that is lost", () => {
+describe("a lost answer", () => {
   it.each([
     "lost",
     { status: 503 },
     { status: 504, json: { message: "gateway" } },
-  ] as const)("lets the same order go out again, and what is there already is found: %j", async (reply) => {
+  ] as const)("lets the same order be sent again, and one that exists already is found: %j", async (reply) => {
     const order = orderIn("VPC", 2);
     const shown = shownOrder(order, { status: "partially_filled", filled: [1, 1], prices: ["2.00", "0.51"] });
     stage().on(
@@ -102,7 +102,7 @@ describe("an answer that is lost", () => {
     "insufficient qty available for order (requested: 3, available: 0)",
     "insufficient options buying power for cash-secured put",
     "potential wash trade detected. use complex orders",
-  ])("and what it took make the second one refused, which is no word about the first: %s", async (words) => {
+  ])("may bind the means of the second copy, whose refusal says nothing about the first: %s", async (words) => {
     const exit = closing(orderOf(csp({ quantity: 3 })), 65);
     const shown = shownOrder(exit);
     stage().on(
@@ -121,7 +121,7 @@ describe("an answer that is lost", () => {
     expect(await stage().broker.place([exit])).toMatchObject([{ status: "unknown" }]);
   });
 
-  it("may have been seen by the runtime alone, which sends the order again automatically: it is looked for", async () => {
+  it("may be known only to the runtime, which repeats the request: the order is looked up", async () => {
     const exit = closing(orderIn("VPC", 2), 71);
     const shown = shownOrder(exit);
     stage().on("POST /v2/orders", () => {
@@ -145,12 +145,12 @@ describe("an answer that is lost", () => {
     ]);
   });
 
-  it("and a gate that is closed after it do not make it certainly unsent", async () => {
+  it("followed by a closed gate does not prove that the order was not sent", async () => {
     stage().on("POST /v2/orders", { status: 500 }, refused(401, 40110000, "unauthorized"));
     expect(await stage().broker.place([orderOf(csp())])).toMatchObject([{ status: "unknown" }]);
   });
 
-  it("whose reference is used up but shows no order stays unknown", async () => {
+  it("whose reference is used, but shows no order, stays unknown", async () => {
     stage().on("POST /v2/orders", { status: 500 }, refused(422, 40010001, "bad request"));
     expect(await stage().broker.place([orderOf(csp())])).toMatchObject([{ status: "unknown" }]);
   });
@@ -163,7 +163,7 @@ describe("a refusal", () => {
     [422, 42210000, "contract expires soon, cannot open a position"],
     [422, 40010001, "qty must be > 0"],
     [404, 40410000, "asset not found"],
-  ])("%d %d is Alpaca's word", async (status, code, message) => {
+  ])("%d %d is reported in Alpaca's words", async (status, code, message) => {
     stage().on("POST /v2/orders", refused(status, code, message));
     const order = orderOf(csp());
     expect(await stage().broker.place([order])).toEqual([
@@ -171,13 +171,13 @@ describe("a refusal", () => {
     ]);
   });
 
-  it("of an order that it shows at once as rejected is one, too", async () => {
+  it("of an order that it shows at once as rejected counts, too", async () => {
     const order = orderOf(csp());
     stage().on("POST /v2/orders", { json: shownOrder(order, { status: "rejected" }) });
     expect(await stage().broker.place([order])).toMatchObject([{ status: "rejected" }]);
   });
 
-  it("of what had begun to fill is for a look to tell: a part was sold", async () => {
+  it("of an order that had begun to fill is left to a look-up, because a part was sold", async () => {
     const order = orderOf(csp({ quantity: 4 }));
     const shown = shownOrder(order, { status: "rejected", filled: [3], prices: ["1.55"] });
     stage().orders.push(shown);
@@ -203,7 +203,7 @@ describe("a refusal", () => {
     expect(await stage().broker.place([orderOf(csp())])).toMatchObject([{ status: "not_sent" }]);
   });
 
-  it("of an exit as a wash trade is none: an order of ours is in its way", async () => {
+  it("of an exit as a wash trade is not a refusal: an order of ours is in its way", async () => {
     const words = "potential wash trade detected. use complex orders";
     stage().on("POST /v2/orders", refused(403, 40310000, words));
     const exit = closing(orderOf(csp()), 75);

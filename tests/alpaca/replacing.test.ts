@@ -27,7 +27,7 @@ function replacing(order: Order, shown: Shown, differing: Parameters<typeof show
 }
 
 describe("a replacement", () => {
-  it("is another order at Alpaca, whose reference is made of ours; the book follows it from either", async () => {
+  it("is another order at Alpaca, whose reference is derived from ours; the book can follow it from either", async () => {
     const order = closing(orderIn("VPC", 2, { tick: 1 }), 61);
     const { shown, wanted } = working(stage(), order);
     stage().on(`PATCH /v2/orders/${shown.id}`, replacing(order, shown));
@@ -49,7 +49,7 @@ describe("a replacement", () => {
     ["an answer of 200", { json: {} }],
     ["a refusal", refused(422, 42210000, "order is not open")],
     ["no answer", "lost"],
-  ])("that loses to a fill is a fill: %s proves nothing", async (_, reply) => {
+  ])("that loses against a fill is a fill: %s proves nothing", async (_, reply) => {
     const order = orderIn("VCC", 2);
     const { shown, wanted } = working(stage(), order);
     stage().on(`PATCH /v2/orders/${shown.id}`, () => {
@@ -77,7 +77,7 @@ describe("a replacement", () => {
     expect(stage().changes()).toHaveLength(1);
   });
 
-  it("that is refused for its price or for buying power leaves the order as it was, with Alpaca's words", async () => {
+  it("that is refused for its price or for buying power leaves the order as it was, and reports Alpaca's words", async () => {
     const order = orderOf(csp());
     const { shown, wanted } = working(stage(), order);
     stage().on(`PATCH /v2/orders/${shown.id}`, refused(403, 40310000, "insufficient options buying power"));
@@ -92,7 +92,7 @@ describe("a replacement", () => {
     expect(stage().changes()).toHaveLength(1);
   });
 
-  it("of a limit that is there already is none", async () => {
+  it("of a limit with the same limit is not sent", async () => {
     const order = orderOf(csp());
     const { wanted } = working(stage(), order);
     expect(await stage().broker.replace([{ ...wanted, limit_price: 150 }])).toMatchObject([
@@ -112,7 +112,7 @@ describe("a replacement", () => {
     expect(stage().changes()).toEqual([]);
   });
 
-  it("of an exit as a wash trade says that an order of ours is in its way", async () => {
+  it("of an exit as a wash trade reports that an order of ours is in its way", async () => {
     const exit = closing(orderOf(csp()), 75);
     const { shown, wanted } = working(stage(), exit);
     stage().on(`PATCH /v2/orders/${shown.id}`, refused(403, 40310000, "potential wash trade detected"));
@@ -141,7 +141,7 @@ describe("an order that was replaced while it filled", () => {
   it.each([
     ["counts the part as its own", [3, 3]],
     ["begins at nothing", [2, 2]],
-  ])("is what the account's fills say, whether its successor %s", async (_, filled) => {
+  ])("has the fills of the account's activities, whether its successor %s", async (_, filled) => {
     const order = orderIn("VPC", 3);
     const first = shownOrder(order, { filled: [1, 1], prices: ["2.00", "0.60"] });
     const next = shownOrder(order, {
@@ -161,7 +161,7 @@ describe("an order that was replaced while it filled", () => {
     ]);
   });
 
-  it("is not known while the account's list is behind its orders", async () => {
+  it("is unknown while the account's list is older than its orders", async () => {
     const order = orderIn("VPC", 3);
     const first = shownOrder(order, { filled: [1, 1], prices: ["2.00", "0.60"] });
     const next = shownOrder(order, { status: "canceled", filled: [1, 1], prices: ["2.10", "0.60"] });
@@ -173,7 +173,7 @@ describe("an order that was replaced while it filled", () => {
     ]);
   });
 
-  it("is held back where its successor could fill all of it once more", async () => {
+  it("is held back if its successor could fill all of it again", async () => {
     const order = orderIn("VPC", 3);
     const { shown, wanted } = working(stage(), order);
     stage().on(`PATCH /v2/orders/${shown.id}`, (call) => {
@@ -196,7 +196,7 @@ describe("an order that was replaced while it filled", () => {
 });
 
 describe("a cancel", () => {
-  it("is waited for: 204 is not the end of it", async () => {
+  it("is waited for, because 204 does not complete it", async () => {
     const { shown, wanted } = working(stage(), orderOf(csp()));
     stage().on(`DELETE /v2/orders/${shown.id}`, cancelling(shown, "pending_cancel"));
     stage().on(`GET /v2/orders/${shown.id}`, { json: { ...shown, status: "pending_cancel" } }, () => {
@@ -208,7 +208,7 @@ describe("a cancel", () => {
     ]);
   });
 
-  it("that is stuck leaves the order working, and says so", async () => {
+  it("that is stuck leaves the order working, and is reported", async () => {
     const { shown, wanted } = working(stage(), orderOf(csp()));
     stage().on(`DELETE /v2/orders/${shown.id}`, cancelling(shown, "pending_cancel"));
     expect(await stage().broker.cancel([wanted])).toMatchObject([
@@ -231,7 +231,7 @@ describe("a cancel", () => {
     ]);
   });
 
-  it("goes to what an order has been replaced by", async () => {
+  it("goes to the order's successor", async () => {
     const order = orderOf(csp());
     const { shown, wanted } = working(stage(), order);
     replacing(order, shown)({ method: "", path: "", query: {}, body: {}, headers: {} });

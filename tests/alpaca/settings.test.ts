@@ -19,7 +19,7 @@ const TRADESTATION = {
 const read = (environment: Record<string, string>) => readSettings(environment, OUTSIDE_WORLD);
 
 describe("the settings of Alpaca", () => {
-  it("are its paper account and its free feed unless others are named", () => {
+  it("are by default its paper account and its free feed", () => {
     expect(read(ALPACA)).toMatchObject({
       ...ALPACA,
       ALPACA_API_URL: "https://paper-api.alpaca.markets",
@@ -64,7 +64,7 @@ describe("the settings of Alpaca", () => {
     expect(() => read({ ...ALPACA, ...differing })).toThrow(`Settings: ${message}`);
   });
 
-  it("are taken with real money and the paid feed, and with a stand-in on this machine", () => {
+  it("are accepted with real money and the paid feed, and with a stand-in on this machine", () => {
     expect(read({ ...ALPACA, ...LIVE, ALPACA_FEED: "opra" })).toMatchObject(LIVE);
     const url = "http://127.0.0.1:8080";
     expect(read({ ...ALPACA, ALPACA_API_URL: url, ALPACA_DATA_URL: url })).toMatchObject({
@@ -76,7 +76,7 @@ describe("the settings of Alpaca", () => {
     });
   });
 
-  it("name TradeStation's nowhere where nothing of it is used", () => {
+  it("do not name TradeStation if nothing of it is used", () => {
     expect(() => read({ ...ALPACA, ALPACA_KEY_ID: "" })).toThrow(/^Settings: ALPACA_KEY_ID is missing\./);
   });
 });
@@ -93,7 +93,7 @@ it.each([
   ).toBe(live);
 });
 
-it("a local stack lets its functions reach the hosts of whoever is used, and keeps the clock real for live money", () => {
+it("a local stack lets its functions reach the hosts of the vendors in use, and keeps real time for live money", () => {
   const local = (environment: Record<string, string>) =>
     localSettings(environment, "http://127.0.0.1:54321", "key");
   expect(local({}).environment).not.toHaveProperty("ALPACA_DATA_URL");

@@ -61,8 +61,8 @@ const shares = async () => [
   ...(await world.sql`select ticker, quantity, price::float from public.share_trades`),
 ];
 
-describe("what Alpaca settled", () => {
-  it("assigned answers the question, and brings the shares once", async () => {
+describe("Alpaca's settlement", () => {
+  it("by assignment answers the question, and books the shares once", async () => {
     const position_id = await held(put(), 44.87);
     await check(CLOSE);
     expect(await questions()).toMatchObject([{ position_id, outcome: "confirm", answer: null }]);
@@ -85,7 +85,7 @@ describe("what Alpaca settled", () => {
     expect([...(await world.sql`select * from public.drifts`)]).toEqual([]);
   });
 
-  it("expired answers the question, too", async () => {
+  it("by expiration answers the question, too", async () => {
     const position_id = await held(put(), 45.11);
     await check(CLOSE);
     await check(MONDAY);
@@ -94,7 +94,7 @@ describe("what Alpaca settled", () => {
     expect(await shares()).toEqual([]);
   });
 
-  it("of a spread by both of its legs: one assigned and the other expired, or exercised", async () => {
+  it("of a spread comes from both of its legs: one assigned and the other expired, or exercised", async () => {
     const spread = () => vpc({ ticker: "XLU", strike_price: 70, width: 4, net_credit: 80, quantity: 2 });
     const between = await held(spread(), 67.4);
     await check(CLOSE);
@@ -109,7 +109,7 @@ describe("what Alpaca settled", () => {
     expect(await shares()).toHaveLength(1);
   });
 
-  it("after the close by a holder's wish is booked anew in the check whose shares ask", async () => {
+  it("by an exercise after the close is booked again in the check whose shares ask", async () => {
     const position_id = await held(put(), 46.2);
     await check(CLOSE);
     expect(await world.position(position_id)).toMatchObject({ status: "EXPIRED" });
@@ -120,7 +120,7 @@ describe("what Alpaca settled", () => {
     expect(await shares()).toEqual([{ ticker: "KRE", quantity: 300, price: 45 }]);
   });
 
-  it("in part is left to a person, who is told what is known", async () => {
+  it("of a part is left to a person, who is told what is known", async () => {
     const position_id = await held(put(), 44.87);
     await check(CLOSE);
     await world.deliver();
@@ -135,7 +135,7 @@ describe("what Alpaca settled", () => {
     expect(buttons).toHaveLength(1);
   });
 
-  it("otherwise than a person has said changes nothing: the shares ask again, and the broker's word stands beside it", async () => {
+  it("that contradicts a person's answer changes nothing: the shares ask again, and the broker's report is shown", async () => {
     const position_id = await held(put(), 44.87);
     await check(CLOSE);
     await world.deliver();
@@ -149,7 +149,7 @@ describe("what Alpaca settled", () => {
     });
   });
 
-  it("otherwise than it was booked, where no shares ask, is told once", async () => {
+  it("that contradicts the booking, without shares to ask about, is reported once", async () => {
     const position_id = await held(put(), 46.2);
     await check(CLOSE);
     // The delivered shares were sold before anybody looked.
@@ -162,7 +162,7 @@ describe("what Alpaca settled", () => {
     expect(await world.position(position_id)).toMatchObject({ exit_reason: "expired", realized_pnl: 186 });
   });
 
-  it("is asked for only while something waits for it", async () => {
+  it("is requested only while something waits for it", async () => {
     await held(put({ expiration_date: "2026-05-15" }), 44.87);
     await check(MONDAY);
     expect(alpaca.requests.filter(({ endpoint }) => endpoint === "activities")).toEqual([]);

@@ -6,7 +6,7 @@ import { cancelling, refused, type Shown, shownOrder, useStage, working } from "
 
 const stage = useStage();
 
-describe("where Alpaca cannot replace", () => {
+describe("if Alpaca cannot replace", () => {
   const INSUFFICIENT = refused(
     403,
     40310000,
@@ -30,7 +30,7 @@ describe("where Alpaca cannot replace", () => {
     });
   }
 
-  it("the order is taken back, that is confirmed, and another one is placed", async () => {
+  it("the order is cancelled, the cancel is confirmed, and another one is placed", async () => {
     const { order, shown, wanted, reference } = refusedOne();
     placing(order);
     const [report] = await stage().broker.replace([wanted]);
@@ -51,14 +51,18 @@ describe("where Alpaca cannot replace", () => {
     ]);
   });
 
-  it.each(["accepted", "pending_new", "held"])("as in the state %s, none is asked for", async (status) => {
+  it.each([
+    "accepted",
+    "pending_new",
+    "held",
+  ])("as in the state %s, no replacement is requested", async (status) => {
     const { order, shown, wanted } = refusedOne({ status });
     placing(order);
     expect(await stage().broker.replace([wanted])).toMatchObject([{ status: "working", limit_price: 100 }]);
     expect(stage().changes()[0]).toBe(`DELETE /v2/orders/${shown.id}`);
   });
 
-  it("or a part has filled, the other one is for the rest, and both count", async () => {
+  it("or a part has filled, the other order is for the rest, and both count", async () => {
     const { order, shown, wanted } = refusedOne({
       status: "partially_filled",
       filled: [1, 1],
@@ -90,7 +94,7 @@ describe("where Alpaca cannot replace", () => {
     expect(stage().changes()).not.toContain("POST /v2/orders");
   });
 
-  it("a fill that wins against the cancel is a fill", async () => {
+  it("a fill that wins against the cancel is booked", async () => {
     const { shown, wanted } = refusedOne();
     stage().on(`DELETE /v2/orders/${shown.id}`, () => {
       const legs = (shown.legs as object[]).map((leg, i) => ({
@@ -105,7 +109,7 @@ describe("where Alpaca cannot replace", () => {
     expect(stage().changes()).not.toContain("POST /v2/orders");
   });
 
-  it("cut off after the cancel, it is over: the book makes another one", async () => {
+  it("after an interruption behind the cancel, it is over: the book makes another one", async () => {
     const { shown, wanted } = refusedOne();
     shown.status = "canceled";
     expect(await stage().broker.poll([wanted])).toMatchObject([{ status: "cancelled", filled_quantity: 0 }]);
@@ -114,7 +118,7 @@ describe("where Alpaca cannot replace", () => {
   it.each([
     ["us", "lost"],
     ["the runtime", INSUFFICIENT],
-  ] as const)("the other one, taken, and refused when it is sent again by %s, is found", async (_, first) => {
+  ] as const)("the other order, accepted, and refused when it is repeated by %s, is found", async (_, first) => {
     const { order, wanted } = refusedOne();
     stage().on(
       "POST /v2/orders",
@@ -129,7 +133,7 @@ describe("where Alpaca cannot replace", () => {
     ]);
   });
 
-  it("an answer to the other one that is lost keeps it from being over, until it is shown", async () => {
+  it("a lost answer about the other order leaves it open, until it is shown", async () => {
     const { order, wanted, reference } = refusedOne({
       status: "partially_filled",
       filled: [1, 1],
@@ -152,7 +156,7 @@ describe("where Alpaca cannot replace", () => {
     ]);
   });
 
-  it("a refusal of the other one is a refusal, or the end of what had filled in part", async () => {
+  it("a refusal of the other order is a refusal, or ends a partly filled one", async () => {
     const first = refusedOne();
     stage().on("POST /v2/orders", refused(403, 40310000, "trading halted"));
     expect(await stage().broker.replace([first.wanted])).toMatchObject([

@@ -14,8 +14,8 @@ afterAll(() => book.drop());
 const read = (text: string) => readNote(text.split(" "));
 const note = (text: string) => book.command("note", read(text) as never);
 
-describe("what follows /note", () => {
-  it("is a position, words, tags, mistakes, a rating and moods, as the help has it", () => {
+describe("the text after /note", () => {
+  it("is a position, words, tags, mistakes, a rating and moods, as in the help", () => {
     expect(read("12 sold too early #earnings !impatient rating:3 before:calm after:nervous")).toEqual({
       position_id: 12,
       text: "sold too early #earnings !impatient",
@@ -69,7 +69,7 @@ describe("what follows /note", () => {
     "x mood:calm",
     "x after:calm,",
     "x # ! #1 !2 a#b a!b",
-  ])("is text where it is not understood: %s", (text) => {
+  ])("is plain text if it is not understood: %s", (text) => {
     expect(read(text)).toEqual({ text, tags: [], mistakes: [] });
   });
 
@@ -79,11 +79,11 @@ describe("what follows /note", () => {
     ["rating:33", "rating: and 1 to 5"],
     ["before:happy", "before: and one of fearful, nervous, calm, confident, greedy"],
     ["after:sad", "after: and one of fearful, nervous, calm, confident, greedy"],
-  ])("says what would be right where a rating or a mood is none: %s", (word, right) => {
+  ])("gets a hint about a wrong rating or mood: %s", (word, right) => {
     expect(readNote(["x", word]).misread).toEqual({ word, right });
   });
 
-  it("is nothing where nothing follows", () => {
+  it("is empty without a text", () => {
     expect(readNote([])).toEqual({ text: "", tags: [], mistakes: [] });
     expect(read("12")).toMatchObject({ position_id: 12, text: "" });
   });
@@ -94,7 +94,7 @@ describe("what follows /note", () => {
     "#constructor x",
     "😀 #😀 x",
     "#a\u0301 x",
-  ])("brings nothing down: %s", (text) => {
+  ])("does not cause a failure: %s", (text) => {
     expect(read(text)).toMatchObject({ text });
   });
 });
@@ -106,7 +106,7 @@ describe("/note", () => {
       from public.journal order by note_id`;
   const actions = () => book.sql`select user_id, action, subject, outcome, message from public.actions`;
 
-  it("writes all that was said of a position, answers, and is in the audit", async () => {
+  it("saves all of it for a position, answers, and is in the audit", async () => {
     const position_id = await book.open(csp());
     const subject = read(
       `${position_id} sold too early #earnings !impatient rating:3 before:calm after:nervous`,
@@ -132,7 +132,7 @@ describe("/note", () => {
     ]);
   });
 
-  it("is of today in New York where neither a position nor a day is named", async () => {
+  it("belongs to today in New York without a position or a day", async () => {
     await book.setClock("2026-03-04T04:59:00Z");
     await note("still March 3");
     await book.setClock("2026-03-04T05:00:00Z");
@@ -145,7 +145,7 @@ describe("/note", () => {
     ]);
   });
 
-  it("takes a position that is closed", async () => {
+  it("accepts a closed position", async () => {
     const position_id = await book.open(csp());
     await book.call("close_position", { position_id, exit_price: 75 });
     expect(await note(`${position_id} well done`)).toEqual({ outcome: "done" });
@@ -163,7 +163,7 @@ describe("/note", () => {
     ["no text", "", /^Write \/note /],
     ["a day without text", "2026-03-03", /^Write \/note /],
     ["2,001 characters", "y".repeat(2001), "A note has 2,000 characters at most."],
-  ])("is refused for %s, saying why, and that is in the audit", async (_what, text, message) => {
+  ])("is refused for %s with the reason, which is in the audit", async (_what, text, message) => {
     const answer = await note(text);
     expect(answer).toEqual({ outcome: "refused", message: expect.stringMatching(message) });
     expect(await journal()).toEqual([]);
@@ -171,7 +171,7 @@ describe("/note", () => {
     expect(await actions()).toMatchObject([{ action: "note", outcome: "refused", message: answer.message }]);
   });
 
-  it("of a position that never was is PT404, of a day to come and without text PT422", async () => {
+  it("of a position that never existed is PT404, of a future day or without text PT422", async () => {
     const add = async (subject: Row) => {
       try {
         await book.sql`select private.add_note(${book.sql.json(subject as never)}, '77')`;
@@ -187,7 +187,7 @@ describe("/note", () => {
     expect(await add({ text: "y".repeat(2000) })).toBeNull();
   });
 
-  it("is written once however often Telegram brings it", async () => {
+  it("is saved once however often Telegram sends it", async () => {
     await book.command("note", { text: "once" }, 7_000_001);
     expect(await book.command("note", { text: "once" }, 7_000_001)).toEqual({ outcome: "replayed" });
     expect(await journal()).toHaveLength(1);
@@ -198,11 +198,11 @@ describe("/note", () => {
     "0000-01-01 x",
     "0099-12-31 x",
     "999999999999999 x",
-  ])("has an answer to whatever is read as a day or a position: %s", async (text) => {
+  ])("has an answer to anything that is read as a day or a position: %s", async (text) => {
     expect(await note(text)).toMatchObject({ outcome: expect.stringMatching(/^(done|refused)$/) });
   });
 
-  it("takes what a person writes as it is", async () => {
+  it("saves a person's text unchanged", async () => {
     const text = `'; drop table public.journal; -- "quoted" \\ % _ <b> 😀 größe`;
     await note(text);
     expect(await journal()).toMatchObject([{ text }]);
@@ -296,7 +296,7 @@ describe("v_comparison", () => {
   };
   const MORNING = "2026-03-03T15:00:00Z";
 
-  it("has nothing of trades that nothing was noted of", async () => {
+  it("ignores trades without notes", async () => {
     await trade(MORNING, 10);
     await note("2026-03-10 a note of the day of the exit #exit !late rating:1 before:calm");
     for (const dimension of ["tag", "mistake", "rating", "mood"]) {
@@ -365,7 +365,7 @@ describe("v_comparison", () => {
     expect(await compared("mood")).toEqual([["greedy", 1, 10]]);
   });
 
-  it("leaves what is open out until it is closed", async () => {
+  it("leaves open positions out until they are closed", async () => {
     const position_id = await book.open(csp());
     await note(`${position_id} x #late`);
     expect(await compared("tag")).toEqual([]);

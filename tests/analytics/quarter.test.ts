@@ -42,7 +42,7 @@ describe("after weeks of trading", () => {
     });
   });
 
-  it("the curve ends at what was made, and at what the open ones stand at", async () => {
+  it("the curve ends at the realised P&L plus the marks of the open ones", async () => {
     const { curve, closed, open } = await one(book.sql`
       select (select total_pnl::float from public.v_equity order by trade_date desc limit 1) as curve,
         (select sum(pnl_realized)::float from public.trade_history) as closed,
@@ -50,7 +50,7 @@ describe("after weeks of trading", () => {
     expect(curve).toBeCloseTo(Number(closed) + Number(open), 2);
   });
 
-  it("the same rules, run again, make what was made but for the slippage; a stop pays the natural price, as it did", async () => {
+  it("the same rules, replayed, give the same P&L except for the slippage; a stop pays the natural price, as it did", async () => {
     const { replayed, traded, slippage } = await one(book.sql`
       select (r.answer #>> '{results,0,total_pnl}')::float as replayed, (r.answer #>> '{as_traded,total_pnl}')::float as traded,
         (select sum(slippage) filter (where exit_reason <> 'stop_loss')::float from public.v_trades) as slippage
@@ -65,7 +65,7 @@ describe("after weeks of trading", () => {
     expect(results[1]?.win_rate).toBeGreaterThanOrEqual(results[0]?.win_rate ?? 100);
   });
 
-  it("slippage is the way from the mid to the fill", async () => {
+  it("slippage is the difference between the mid and the fill", async () => {
     const wrong = await book.sql`
       select t.position_id from public.v_trades t
       join public.orders o on o.position_id = t.position_id and o.purpose = 'exit' and o.filled_quantity > 0

@@ -90,7 +90,7 @@ describe("the schedule", () => {
     expect(await firedAt("2026-03-05T21:05:00Z")).toEqual([]);
   });
 
-  it("makes up for a scorecard that was missed until the next brief, for a review until Monday", async () => {
+  it("sends a missed scorecard until the next brief, a missed review until Monday", async () => {
     expect(await firedAt("2026-03-06T13:55:00Z", "2026-03-06T14:00:00Z")).toEqual([
       "scorecard 2026-03-05",
       "brief 2026-03-06",
@@ -99,7 +99,7 @@ describe("the schedule", () => {
     expect(await firedAt("2026-03-16T13:00:00Z")).toEqual(["brief 2026-03-16"]);
   });
 
-  it("sends nothing to who has never traded", async () => {
+  it("sends nothing to an owner who has never traded", async () => {
     await book.empty();
     expect(await firedAt("2026-03-04T15:00:00Z", "2026-03-04T22:00:00Z")).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe("the schedule", () => {
 /** Facts of a report. */
 type Told = Row & { open: Row };
 
-describe("of weeks of trading", () => {
+describe("after weeks of trading", () => {
   const facts = async (call: string): Promise<Told> => {
     const [row] = await book.sql.unsafe(`select private.${call} as facts`);
     return row?.facts as Told;
@@ -132,7 +132,7 @@ describe("of weeks of trading", () => {
     await book.sql`update public.report_settings set hide_dollars = false, hide_quantities = false, hide_tickers = false, channel_id = null`;
   });
 
-  it("the brief tells what is open, what is near, what can be approved", async () => {
+  it("the brief lists open positions, those near a rule, and requests to approve", async () => {
     const { text } = await answer("brief");
     const [open] = await book.sql`select count(*)::integer as n from public.positions where status = 'OPEN'`;
     expect(text).toContain(`${open?.n} open positions`);
@@ -143,7 +143,7 @@ describe("of weeks of trading", () => {
     expect(text).toContain("ORCL 580p");
   });
 
-  it("and what the last session made: as much as the curve says", async () => {
+  it("and the last session's P&L, equal to that of the curve", async () => {
     const { text } = await answer("brief");
     expect(text).toContain("Day change Apr 1 '26");
     const [last] = await book.sql`
@@ -154,7 +154,7 @@ describe("of weeks of trading", () => {
     expect(last).toMatchObject({ day_change: last?.pnl, equity_now: last?.equity });
   });
 
-  it("scorecards add up to the month's, and to what was made", async () => {
+  it("scorecards add up to the month's total, and to the realised P&L", async () => {
     const days = await book.sql`select distinct exit_day::text as day from public.v_trades order by 1`;
     const [sum] = await book.sql`
       select sum(pnl_realized)::float as made from public.v_trades where exit_day between '2026-03-01' and '2026-03-31'`;
@@ -169,7 +169,7 @@ describe("of weeks of trading", () => {
     expect(month?.pnl).toBeCloseTo(Number(sum?.made), 2);
   });
 
-  it("the weekly review has the week's best and worst with what was noted of them", async () => {
+  it("the weekly review has the week's best and worst trades with their notes", async () => {
     const [worst] = await book.sql`
       select position_id::integer, exit_day::text as day from public.v_trades where pnl_realized < 0 order by pnl_realized limit 1`;
     await book.command("note", {
@@ -207,7 +207,7 @@ describe("of weeks of trading", () => {
     expect(text).not.toMatch(/NaN|undefined|null/);
   });
 
-  it("what is to be hidden is in neither picture, nor Markdown, nor post; the owner's text has it", async () => {
+  it("hidden values are in neither picture, nor Markdown, nor post, but in the owner's text", async () => {
     await book.sql`
       update public.report_settings set hide_dollars = true, hide_quantities = true, hide_tickers = true, channel_id = ${CHANNEL}`;
     const tickers = await book.sql`select distinct ticker from public.trade_requests`;
@@ -228,7 +228,7 @@ describe("of weeks of trading", () => {
     }
   });
 
-  it("nor is what somebody wrote as the reason of a close", async () => {
+  it("nor is the reason that somebody gave for a close", async () => {
     await book.setClock("2026-04-02T15:00:00Z");
     const position_id = await book.open(csp({ ticker: "WDAY" }));
     await book.command("closed", { position_id, price: 1.2, reason: "rolled 10x WDAY, made $3000" });
@@ -240,7 +240,7 @@ describe("of weeks of trading", () => {
     expect(message.text).toContain("roll");
   });
 
-  it("of a day that is over are what they were that day, whatever has come since", async () => {
+  it("of a past day are unchanged by later events", async () => {
     await book.setClock("2026-04-06T15:00:00Z");
     await book.open(csp({ ticker: "PYPL" }));
     const [closed] =
@@ -259,7 +259,7 @@ describe("of weeks of trading", () => {
     });
   });
 
-  it("of a day to come are of today", async () => {
+  it("of a future day are of today", async () => {
     for (const kind of ["scorecard", "weekly"]) {
       expect((await answer(kind, { day: "9999-12-31" })).text).toBe((await answer(kind)).text);
     }
@@ -322,7 +322,7 @@ describe("publishing", () => {
     });
   });
 
-  it("leaves for the channel once, and the owner hears where it is", async () => {
+  it("leaves for the channel once, and the owner gets the link", async () => {
     expect(await publish()).toMatchObject({ outcome: "done" });
     expect(await publish()).toMatchObject({
       outcome: "refused",
@@ -348,14 +348,14 @@ describe("publishing", () => {
     expect(render("published", told?.facts).text).toContain("https://t.me/c/1234567/77");
   });
 
-  it("has its button once what it tells of is over", async () => {
+  it("has its button once its day is over", async () => {
     const words = async () => (await answer("scorecard")).buttons.flat().map(({ text }) => text);
     expect(await words()).toContain("Publish ...");
     await book.setClock("2026-03-04T16:00:00Z");
     expect(await words()).not.toContain("Publish ...");
   });
 
-  it("may be there where the answer was lost: a person says whether it is, or is to be sent again", async () => {
+  it("may have arrived although the answer was lost: a person decides whether it is there, or is sent again", async () => {
     await publish();
     await leave({ outcome: "lost", error: "Telegram did not answer." });
     const told = (await book.deliver()).find(({ kind }) => kind === "published");
@@ -373,7 +373,7 @@ describe("publishing", () => {
     expect(await posts()).toMatchObject([{ status: "published", link: "https://t.me/c/1234567/78" }]);
   });
 
-  it("comes by itself where that is wanted, of what came by the schedule alone", async () => {
+  it("is automatic if so configured, only for scheduled reports", async () => {
     await book.command("publishing", { network: "telegram", report: "scorecard", is_on: true });
     await book.deliver();
     await book.sql`delete from private.outbox where true`;
@@ -386,7 +386,7 @@ describe("publishing", () => {
     await book.command("publishing", { network: "telegram", report: "scorecard", is_on: false });
   });
 
-  it("says why it could not, and may be tried again", async () => {
+  it("says why it failed, and can be tried again", async () => {
     await publish();
     await leave({ outcome: "refused", error: "Bad Request: chat not found" });
     expect(await posts()).toMatchObject([{ status: "failed", error: "Bad Request: chat not found" }]);

@@ -105,8 +105,8 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
     });
   });
 
-  describe(`${name}: what is taken back`, () => {
-    it("is cancelled, and stays it", async () => {
+  describe(`${name}: a cancelled order`, () => {
+    it("is cancelled, and stays so", async () => {
       const request = csp();
       await drive(putSymbol(request), 1.4);
       const { order } = await placed(orderOf(request));
@@ -117,7 +117,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
       expect((await asked(order)).report).toMatchObject({ status: "cancelled", filled_quantity: 0 });
     });
 
-    it("but had filled is reported as a fill", async () => {
+    it("that had filled before is reported as a fill", async () => {
       const order = await opened();
       const filled = { status: "filled", filled_quantity: 2, fill_cash: 300 };
       expect(await stage().broker.cancel([order])).toMatchObject([filled]);
@@ -136,7 +136,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
       });
     });
 
-    it("says absent of one that never arrived", async () => {
+    it("reports an order absent that never arrived", async () => {
       const order = orderOf(csp());
       expect(await stage().broker.poll([order])).toEqual([{ order_id: order.order_id, status: "absent" }]);
     });
@@ -162,7 +162,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
       }
     });
 
-    it("of nothing is nothing", async () => {
+    it("of no orders is empty", async () => {
       const { broker } = stage();
       expect([
         await broker.place([]),
@@ -177,7 +177,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
     const held = async (symbol: string) =>
       (await stage().broker.holdings()).find((holding) => holding.symbol === symbol)?.quantity;
 
-    it("holds what filled, net by symbol, short ones negative", async () => {
+    it("holds the filled contracts, net by symbol, short ones negative", async () => {
       const request = vpc({ quantity: 2 });
       const [short, long] = [putSymbol(request), putSymbol(request, 575)];
       await drive(short, 2.5);
@@ -190,7 +190,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
       expect([await held(short), await held(long)]).toEqual([undefined, undefined]);
     });
 
-    it("is worth its cash and what is held, in USD, where the broker tells", async (context) => {
+    it("is worth its cash and positions, in USD, if the broker reports it", async (context) => {
       const before = await stage().broker.account();
       expect(before.buying_power).toBeGreaterThan(0);
       if (before.equity === null || before.cash === null) {
@@ -203,7 +203,7 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
       expect((after.equity ?? 0) - before.equity).toBeCloseTo(-4, 2);
     });
 
-    it("commits buying power to what is held, and frees it", async () => {
+    it("commits buying power to positions, and frees it", async () => {
       const before = (await stage().broker.account()).buying_power;
       const order = await opened();
       const committed = before - (await stage().broker.account()).buying_power;

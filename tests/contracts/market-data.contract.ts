@@ -35,14 +35,14 @@ export function marketDataContract(name: string, stage: () => MarketDataStage): 
       expect(await stage().marketData.optionQuotes([symbol])).toMatchObject([{ symbol, halted: true }]);
     });
 
-    it("that are not there have no ask that anybody could trade on", async () => {
+    it("that are missing have no ask that anybody could trade at", async () => {
       const symbol = putSymbol(csp());
       await stage().drive(symbol, null, null);
       const [quote] = await stage().marketData.optionQuotes([symbol]);
       expect(quote?.ask ?? 0).toBe(0);
     });
 
-    it("come for all of many symbols, odd strikes included", async () => {
+    it("come for many symbols at once, including odd strikes", async () => {
       const symbols = Array.from({ length: 250 }, (_, i) => putSymbol(csp({ ticker: "SPY" }), 400 + i * 0.5));
       const quotes = await stage().marketData.optionQuotes(symbols);
       expect(quotes.map(({ symbol }) => symbol)).toEqual(symbols);
@@ -55,7 +55,7 @@ export function marketDataContract(name: string, stage: () => MarketDataStage): 
       ]);
     });
 
-    it("of nothing are none", async () => {
+    it("of no symbols are empty", async () => {
       expect(await stage().marketData.optionQuotes([])).toEqual([]);
       expect(await stage().marketData.underlyingQuotes([], [])).toEqual([]);
     });
@@ -76,7 +76,7 @@ export function marketDataContract(name: string, stage: () => MarketDataStage): 
   });
 
   describe(`${name}: a chain`, () => {
-    it("expires on trading days to come, in order, Good Friday's on the Thursday before", async () => {
+    it("expires on future trading days, in order, Good Friday's on the Thursday before", async () => {
       const expirations = await stage().marketData.expirations("SPY");
       expect(expirations).toContain("2026-03-20");
       expect(expirations).toContain("2026-04-02");
@@ -93,7 +93,7 @@ export function marketDataContract(name: string, stage: () => MarketDataStage): 
       expect(await stage().marketData.strikes("STRI", "2026-04-18")).toEqual([]);
     });
 
-    it("is the quoted options of one type, between two strikes, of the expirations that are asked for", async (context) => {
+    it("contains the quoted options of one type, between two strikes, of the requested expirations", async (context) => {
       const { marketData, driveUnderlying, drive } = stage();
       if (marketData.chain === undefined) {
         return context.skip("It has no chain.");

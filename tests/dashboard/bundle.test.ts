@@ -24,7 +24,7 @@ afterAll(() => {
 });
 
 describe("the built page", () => {
-  it("has at most 80 kB of script, as it travels", () => {
+  it("has at most 80 kB of script, compressed", () => {
     const bytes = scripts.reduce((sum, script) => sum + gzipSync(script).length, 0);
     expect(bytes).toBeGreaterThan(10_000);
     expect(bytes).toBeLessThanOrEqual(80_000);
@@ -35,7 +35,7 @@ describe("the built page", () => {
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
   });
 
-  it("asks the server that it came from, and no other", () => {
+  it("requests data only from its own server", () => {
     expect(html).toContain('name="thetabase-data" content="data"');
     expect(html).toContain("connect-src 'self'");
     expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);

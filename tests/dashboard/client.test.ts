@@ -38,19 +38,19 @@ beforeEach(() => {
 const never = () => new AbortController().signal;
 
 describe("a page's data", () => {
-  it("is asked for with what Telegram has signed, and with the question in one order", async () => {
+  it("is requested with Telegram's signed data, and with its parameters in one order", async () => {
     const client = createClient(from, "user=1&hash=ab");
     await client.page("history", { ticker: "SPY,QQQ", from: "2026-01-01" }, never());
     expect(asked[0]?.url).toBe("/data/history?from=2026-01-01&ticker=SPY&ticker=QQQ");
     expect(asked[0]?.headers.authorization).toBe("tma user=1&hash=ab");
   });
 
-  it("carries no credential of ours where the server has its own", async () => {
+  it("has no credential of ours if the server has its own", async () => {
     await createClient(from, null).page("overview", {}, never());
     expect(asked[0]?.headers.authorization).toBeUndefined();
   });
 
-  it("is the same object as long as the server says that nothing has changed", async () => {
+  it("is the same object as long as the server reports no change", async () => {
     const client = createClient(from, null);
     const first = await client.page("overview", {}, never());
     answer = { status: 304 };
@@ -61,14 +61,14 @@ describe("a page's data", () => {
     expect((await client.page("overview", {}, never())).body.head.run_id).toBe(2);
   });
 
-  it("is kept for whoever comes back, each question by itself", async () => {
+  it("is cached, separately for each request", async () => {
     const client = createClient(from, null);
     await client.page("position", { id: "3" }, never());
     expect(client.kept("position", { id: "3" })?.body.head.run_id).toBe(1);
     expect(client.kept("position", { id: "4" })).toBeNull();
   });
 
-  it("says why it cannot be had", async () => {
+  it("reports why it is unavailable", async () => {
     const client = createClient(from, null);
     const troubleAt = async (status: number, body: string) => {
       answer = { status, body };
@@ -86,14 +86,14 @@ describe("a page's data", () => {
     expect(await troubleAt(200, "<html>")).toMatchObject({ kind: "broken" });
   });
 
-  it("is out of reach where nobody answers", async () => {
+  it("is unreachable if nobody answers", async () => {
     const client = createClient("http://127.0.0.1:1/data", null);
     await expect(client.page("overview", {}, never())).rejects.toMatchObject({
       trouble: { kind: "offline" },
     });
   });
 
-  it("is no fault where somebody has left the page", async () => {
+  it("is not an error if the page was left", async () => {
     const leaving = new AbortController();
     leaving.abort();
     await expect(createClient(from, null).page("overview", {}, leaving.signal)).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe("a page's data", () => {
 describe("what is shown", () => {
   const shown = { run_id: 7, market_open: true, changes: "1/9" } as Head;
 
-  it("is older where there was another check, or the market has opened or closed", () => {
+  it("is out of date after another check, or when the market has opened or closed", () => {
     expect(isOlder(shown, { run_id: 7, market_open: true, changes: "1/9" })).toBe(false);
     expect(isOlder(shown, { run_id: 8, market_open: true, changes: "1/9" })).toBe(true);
     expect(isOlder(shown, { run_id: 7, market_open: false, changes: "1/9" })).toBe(true);

@@ -15,21 +15,21 @@ describe("a figure", () => {
     expect(inWords(8.4, "days")).toBe("8.4 days");
   });
 
-  it("is a gain or a loss as it is written", () => {
+  it("is a gain or a loss by its displayed value", () => {
     expect(directionOf(0.01, "signed-usd")).toBe("gain");
     expect(directionOf(-0.01, "signed-usd")).toBe("loss");
     expect(directionOf(0.004, "signed-usd")).toBeNull();
     expect(directionOf(-5, "usd")).toBeNull();
   });
 
-  it("is an amount where it says how much money there is", () => {
+  it("is an amount if it reveals how much money there is", () => {
     expect((["usd", "signed-usd", "price", "share"] as const).every(isAmount)).toBe(true);
     expect((["percent", "signed-percent", "count", "ratio", "days"] as const).some(isAmount)).toBe(false);
   });
 });
 
 describe("hidden amounts", () => {
-  it("are taken out of sentences, percentages and dates are not", () => {
+  it("are removed from sentences, but percentages and dates are not", () => {
     expect(withoutAmounts("Closing at 57.00 a contract, 50.00 % of it, on Tue Mar 3, 10:00.")).toBe(
       "Closing at ••• a contract, 50.00 % of it, on Tue Mar 3, 10:00.",
     );
@@ -40,13 +40,13 @@ describe("hidden amounts", () => {
 });
 
 describe("an instant", () => {
-  it("is New York's, in winter and in summer", () => {
+  it("is in New York time, in winter and in summer", () => {
     expect(momentInWords("2026-03-04T15:05:00Z")).toBe("Wed Mar 4, 10:05");
     expect(momentInWords("2026-06-01T14:30:00+00:00")).toBe("Mon Jun 1, 10:30");
     expect(momentInWords("2026-06-01T04:00:00Z")).toBe("Mon Jun 1, 00:00");
   });
 
-  it("names its day where it is not the day that is", () => {
+  it("has its date unless it is today", () => {
     expect(shortMomentInWords("2026-05-29T19:45:00Z", "2026-06-01")).toBe("Fri 15:45");
     expect(shortMomentInWords("2026-06-01T14:30:00Z", "2026-06-01")).toBe("10:30");
   });

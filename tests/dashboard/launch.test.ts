@@ -8,8 +8,8 @@ const PARAMETERS = new URLSearchParams({
   ...{ tgWebAppPlatform: "android", tgWebAppThemeParams: theme },
 }).toString();
 
-describe("what Telegram hands over", () => {
-  it("is read from the hash, with the signed part as it is", () => {
+describe("Telegram's launch data", () => {
+  it("is read from the hash, with the signed part unchanged", () => {
     for (const hash of [`#${PARAMETERS}`, `#/position?id=3&${PARAMETERS}`, `#?${PARAMETERS}`]) {
       expect(readLaunch(hash)).toEqual({
         initData: DATA,
@@ -19,12 +19,12 @@ describe("what Telegram hands over", () => {
     }
   });
 
-  it("is nothing outside of Telegram", () => {
+  it("is empty outside of Telegram", () => {
     expect(readLaunch("")).toBeNull();
     expect(readLaunch("#/history?ticker=SPY")).toBeNull();
   });
 
-  it("has no theme where it has none that can be read", () => {
+  it("has no theme if it cannot be read", () => {
     for (const odd of [null, "", "{", "3", "[]", undefined]) {
       expect(readTheme(odd)).toEqual({});
     }

@@ -9,7 +9,7 @@ function asked(question: string, position_id: number | null = 3, ticker: string 
 }
 
 describe("what needs a person", () => {
-  it("is a sentence of what it is, and one of what to do", () => {
+  it("is one sentence about the matter, and one about what to do", () => {
     const kinds = ["settlement", "settlement_value", "which_order", "drift", "working_closes"];
     for (const question of [...kinds, "unfilled_entry", "confirmation"]) {
       for (const { what, todo } of [asked(question), asked(question, null, null)]) {
@@ -20,7 +20,7 @@ describe("what needs a person", () => {
     }
   });
 
-  it("names the trade that waits for a yes", () => {
+  it("names the trade that waits for approval", () => {
     const request = {
       ...{ kind: "request", request_id: "a", ticker: "SPY", quantity: 2, net_credit: 75, since },
       ...{ contract: "SPY 580/575 put spread Apr 17 '26", contract_short: "SPY 580/575p" },
@@ -32,7 +32,7 @@ describe("what needs a person", () => {
     });
   });
 
-  it("says of a fault what the database says", () => {
+  it("reports a fault in the words of the database", () => {
     const says = "The schedule stood still.";
     expect(taskOf({ kind: "fault", part: "schedule", says, since: null }).what).toBe(says);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { askedOf, linkTo, listed, listOf, pick, readRoute, searchOf } from "../../dashboard/src/route.ts";
 
 describe("an address", () => {
-  it("says the page and what is asked of it", () => {
+  it("has the page and its parameters", () => {
     expect(readRoute("#/history?ticker=SPY,QQQ&result=won")).toEqual({
       path: "history",
       query: { ticker: "SPY,QQQ", result: "won" },
@@ -15,14 +15,14 @@ describe("an address", () => {
     }
   });
 
-  it("is read without what Telegram puts behind it", () => {
+  it("is read without Telegram's additions", () => {
     const launch = "tgWebAppData=user%3D1%26hash%3Dab&tgWebAppVersion=8.0&tgWebAppPlatform=ios";
     expect(readRoute(`#${launch}`)).toEqual({ path: "", query: {} });
     expect(readRoute(`#/position?id=3&${launch}`)).toEqual({ path: "position", query: { id: "3" } });
     expect(readRoute(`#/positions&${launch}`)).toEqual({ path: "positions", query: {} });
   });
 
-  it("is the same one for the same question, whatever the order of its keys", () => {
+  it("is the same for the same parameters, whatever their order", () => {
     expect(searchOf({ b: "2", a: "1" })).toBe(searchOf({ a: "1", b: "2" }));
   });
 
@@ -31,12 +31,12 @@ describe("an address", () => {
     expect(linkTo("overview")).toBe("#/overview");
   });
 
-  it("comes back as it was written", () => {
+  it("is read back as it was written", () => {
     const query = { search: "a&b = 50 %, #tag", sort: "-pnl" };
     expect(readRoute(linkTo("journal", query))).toEqual({ path: "journal", query });
   });
 
-  it("asks the server for what the server knows alone", () => {
+  it("gives the server only the server's parameters", () => {
     expect(pick({ ticker: "SPY", sort: "-pnl" }, ["ticker", "from"])).toEqual({ ticker: "SPY" });
   });
 

@@ -20,7 +20,7 @@ function* places(count: number, pitch: number, height: number) {
 
 describe("a window of a long table", () => {
   for (const { pitch, height } of VIEWPORTS) {
-    it(`has what can be seen and at most ${MOST_ROWS} rows, with rows of ${pitch} px in ${height} px`, () => {
+    it(`has the visible rows and at most ${MOST_ROWS} rows, with rows of ${pitch} px in ${height} px`, () => {
       const count = 1_000;
       for (const scrolled of places(count, pitch, height)) {
         const { from, until } = windowOf({ count, pitch, scrolled, height });
@@ -31,7 +31,7 @@ describe("a window of a long table", () => {
     });
   }
 
-  it("keeps the height of the page, whichever rows are there", () => {
+  it("keeps the height of the page, whichever rows are in it", () => {
     const count = 10_000;
     for (const scrolled of [0, 5_000, 123_456, 389_000]) {
       const { from, until, before, behind } = windowOf({ count, pitch: 39, scrolled, height: 900 });
@@ -52,7 +52,7 @@ describe("a window of a long table", () => {
     expect(windowOf({ count: 0, pitch: 39, scrolled: 500, height: 900 }).until).toBe(0);
   });
 
-  it("stays as it is for small steps of a scroll", () => {
+  it("does not change for small steps of a scroll", () => {
     const sight = { count: 1_000, pitch: 40, height: 800 };
     const starts = Array.from({ length: 400 }, (_, px) => windowOf({ ...sight, scrolled: 8_000 + px }).from);
     expect(new Set(starts).size).toBeLessThanOrEqual(4);

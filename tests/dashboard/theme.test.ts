@@ -25,7 +25,7 @@ function expectReadable(palette: Palette): void {
 }
 
 describe("colours", () => {
-  it("contrast as WCAG reckons it", () => {
+  it("contrast as WCAG computes it", () => {
     expect(contrast("#000000", "#ffffff")).toBe(21);
     expect(contrast("#fff", "rgb(255, 255, 255)")).toBe(1);
     expect(contrast("#777777", "#ffffff")).toBeCloseTo(4.48, 2);
@@ -33,11 +33,11 @@ describe("colours", () => {
   });
 
   for (const scheme of ["light", "dark"] as const) {
-    it(`of our own can be read, ${scheme}`, () => {
+    it(`of our own are readable, ${scheme}`, () => {
       expectReadable(own[scheme]);
     });
 
-    it(`of what is written on a badge can be read, ${scheme}`, () => {
+    it(`of text on a badge are readable, ${scheme}`, () => {
       for (const fill of ["accent", "gain", "loss"] as const) {
         expect(contrast(own[scheme].panel, own[scheme][fill])).toBeGreaterThanOrEqual(AA);
       }
@@ -54,20 +54,20 @@ describe("Telegram's theme", () => {
     link_color: "#6ab3f3",
   };
 
-  it("is dark or light by its ground", () => {
+  it("is dark or light by its background", () => {
     expect(schemeOf(night)).toBe("dark");
     expect(schemeOf({ bg_color: "#ffffff" })).toBe("light");
     expect(schemeOf({})).toBeNull();
   });
 
-  it("is worn where it can be read, and an ink that cannot be is our own", () => {
+  it("is used if it is readable; an unreadable text colour is replaced by ours", () => {
     const mixed = mix(night, own.dark);
     expect(mixed).toMatchObject({ ground: "#232e3c", panel: "#17212b", ink: "#f5f5f5", accent: "#6ab3f3" });
     expect(mixed.muted).toBe(own.dark.muted);
     expectReadable(mixed);
   });
 
-  it("leaves our grounds where gain and loss could not be told on its own", () => {
+  it("keeps our backgrounds if gain and loss would be indistinguishable on Telegram's", () => {
     const mixed = mix(
       { bg_color: "#8a8f98", secondary_bg_color: "#7d828b", text_color: "#101010" },
       own.light,
@@ -76,7 +76,7 @@ describe("Telegram's theme", () => {
     expectReadable(mixed);
   });
 
-  it("can be read, whatever it is", () => {
+  it("is always readable", () => {
     for (const bg_color of ["#000000", "#ffffff", "#213040", "#e7f0d8", "#808080", "#2b1d3a"]) {
       for (const text_color of ["#000000", "#ffffff", "#888888", "#ff0000"]) {
         const theme = { bg_color, secondary_bg_color: bg_color, text_color, hint_color: text_color };

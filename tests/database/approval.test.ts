@@ -32,7 +32,7 @@ describe("a press", () => {
     expect(await book.request(request.request_id)).toMatchObject({ status: "rejected", decided_by: OWNER });
   });
 
-  it("takes the buttons from the card", async () => {
+  it("removes the buttons from the card", async () => {
     const request = await shown();
     await book.press(request.request_id, "approve");
     const [card, ...more] = await book.deliver();
@@ -72,7 +72,7 @@ describe("a press", () => {
     expect(await statusOf(request)).toBe("pending");
   });
 
-  it("with a token that nobody gave out does nothing", async () => {
+  it("with an unknown token does nothing", async () => {
     const request = await shown();
     expect(await book.press(request.request_id, "approve", { token: "0".repeat(32) })).toMatchObject({
       outcome: "stale",
@@ -89,7 +89,7 @@ describe("a press", () => {
     expect([await statusOf(one), await statusOf(other)]).toEqual(["pending", "pending"]);
   });
 
-  it("that Telegram sends again is consumed once", async () => {
+  it("that Telegram sends again has one effect", async () => {
     const request = await shown();
     const update = { update_id: 900_001 };
     expect(await book.press(request.request_id, "approve", update)).toMatchObject({ outcome: "approved" });
@@ -97,7 +97,7 @@ describe("a press", () => {
     expect(await statusOf(request)).toBe("approved");
   });
 
-  it("that was stale stays consumed: the same update cannot approve later", async () => {
+  it("that was stale stays used: the same update cannot approve later", async () => {
     const request = await shown();
     const update = { update_id: 900_002 };
     await book.press(request.request_id, "approve", { ...update, token: "0".repeat(32) });
@@ -216,14 +216,14 @@ describe("an approved request is quoted again before anything is sent", () => {
     expect(place).toEqual([]);
   });
 
-  it("once, though the source names the underlying twice", async () => {
+  it("once, though the source returns the underlying twice", async () => {
     const request = csp();
     await book.approve(request);
     const underlying = { ticker: request.ticker, price: 588 };
     expect((await book.send(quotesFor(request, 150), [underlying, underlying])).place).toHaveLength(1);
   });
 
-  it("once: the checks that follow send nothing more", async () => {
+  it("once: later checks send nothing more", async () => {
     const request = csp();
     await book.approve(request);
     const underlyings = [{ ticker: request.ticker, price: 588 }];
@@ -242,7 +242,7 @@ describe("an approved request is quoted again before anything is sent", () => {
   });
 });
 
-describe("a request that is asked again", () => {
+describe("a request that asks again", () => {
   async function askedAgain(): Promise<{ request: StrikeRequest; oldToken: string }> {
     const request = csp();
     await book.approve(request);
@@ -252,7 +252,7 @@ describe("a request that is asked again", () => {
     return { request, oldToken };
   }
 
-  it("tells why: an alert and the refreshed card", async () => {
+  it("says why: an alert and the refreshed card", async () => {
     const { request } = await askedAgain();
     expect(await book.alerts()).toEqual(["asks_again"]);
     const messages = await book.deliver();
@@ -273,7 +273,7 @@ describe("a request that is asked again", () => {
     expect(await statusOf(request)).toBe("pending");
   });
 
-  it("shows the market's price on its button, and is sent at that once it is approved again", async () => {
+  it("shows the market's price on its button, and is sent at that price after a second approval", async () => {
     const { request } = await askedAgain();
     const card = (await book.deliver()).filter(({ kind }) => kind === "card").at(-1);
     expect(card?.facts).toMatchObject({ credit: 101, asked_credit: 150 });
@@ -285,7 +285,7 @@ describe("a request that is asked again", () => {
     expect(await book.propose(request)).toMatchObject({ created: false });
   });
 
-  it("because the underlying has come through its strike, is not asked a second time for that", async () => {
+  it("because the underlying is beyond its strike, asks only once for that reason", async () => {
     const request = csp();
     await book.approve(request);
     const through = [{ ticker: request.ticker, price: 571 }];

@@ -65,8 +65,8 @@ const questions = async () => {
   return row?.questions as Row[];
 };
 
-describe("questions that a chat would not take", () => {
-  it("are told by health and by /position, and are asked again each hour until one is there", async () => {
+describe("questions that a chat refused", () => {
+  it("are reported by health and by /position, and are sent again each hour until one arrives", async () => {
     await ask();
     await leave("blocked");
     expect(await told()).toEqual([
@@ -97,14 +97,14 @@ describe("questions that a chat would not take", () => {
     expect((await leave("sent")).filter((kind) => QUESTIONS.includes(kind))).toEqual([]);
   });
 
-  it("come at once with the first message that arrives, be it only an answer to /health", async () => {
+  it("are sent at once after the first message that arrives, even an answer to /health", async () => {
     await ask();
     await leave("blocked");
     await book.call("queue_reply", { update_id: 9_000_001, kind: "health", user_id: "77" });
     expect(await leave("sent")).toEqual([...QUESTIONS, "health"].sort());
   });
 
-  it("are answered by the buttons of the message that asks in the end", async () => {
+  it("are answered by the buttons of the message that arrives in the end", async () => {
     await ask();
     await leave("blocked");
     await pass(90);
@@ -117,7 +117,7 @@ describe("questions that a chat would not take", () => {
     expect((await questions()).map(({ kind }) => kind)).not.toContain("settlement");
   });
 
-  it("are not asked again once events have answered them", async () => {
+  it("are not sent again once events have answered them", async () => {
     await ask();
     await leave("blocked");
     await book.sql`update private.prompts set answered_at = now(), answer = 'gone' where kind <> 'drift'`;
@@ -127,7 +127,7 @@ describe("questions that a chat would not take", () => {
   });
 });
 
-it("a question that is refused for itself is tried each hour, not with every message that arrives", async () => {
+it("a question that is itself refused is tried each hour, not after every message that arrives", async () => {
   await ask();
   expect(await leave("refused")).toEqual(QUESTIONS);
   for (let n = 0; n < 4; n += 1) {

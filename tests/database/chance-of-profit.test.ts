@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-it("Postgres tells the chance of a profit that the library tells, to six digits", async () => {
+it("Postgres computes the same chance of profit as the library, to six digits", async () => {
   for (const price of [42.5, 600]) {
     for (const years of [0.02, 0.125, 0.5]) {
       for (const sigma of [0.12, 0.35, 0.9]) {

@@ -20,7 +20,7 @@ async function asked(command: string, subject: Row = {}): Promise<void> {
   await book.deliver();
 }
 
-describe("every action by a person leaves one row, with its outcome", () => {
+describe("every action by a person adds one row, with its outcome", () => {
   it("approve and reject", async () => {
     const [one, other] = [csp(), csp()];
     await book.approve(one);
@@ -80,7 +80,7 @@ describe("every action by a person leaves one row, with its outcome", () => {
     ]);
   });
 
-  it("a close in two steps, and its being taken back", async () => {
+  it("a close in two steps, and its cancellation", async () => {
     const position_id = await book.open(csp());
     await asked("close", { position_id });
     await book.answerNewest("confirmation", "confirm");
@@ -131,7 +131,7 @@ describe("every action by a person leaves one row, with its outcome", () => {
     ]);
   });
 
-  it("rules, a close that was made elsewhere, reconciliation, and a card sent again", async () => {
+  it("rules, a close made elsewhere, reconciliation, and a card sent again", async () => {
     const position_id = await book.open(csp());
     await book.command("rules", { position_id, rule: "dte", value: "14" });
     await book.command("rules", { position_id, rule: "dte", value: "x" });
@@ -163,7 +163,7 @@ describe("every action by a person leaves one row, with its outcome", () => {
     ]);
   });
 
-  it("a press on a button that nobody knows", async () => {
+  it("a press on an unknown button", async () => {
     await asked("kill");
     expect(await book.answerNewest("confirmation", "confirm", { token: "f".repeat(32) })).toEqual({
       outcome: "stale",
@@ -177,7 +177,7 @@ describe("every action by a person leaves one row, with its outcome", () => {
     });
   });
 
-  it("with when: by the market clock and in real time", async () => {
+  it("with its time: by the market clock and in real time", async () => {
     await book.command("pause");
     const [row] = await book.sql`
       select at, abs(extract(epoch from acted_at - clock_timestamp())) < 60 as just_now from public.actions`;
@@ -192,14 +192,14 @@ describe("an update that comes again", () => {
     ["close_all", {}],
     ["closed", { position_id: 1, price: 1 }],
     ["reconcile", {}],
-  ])("with /%s does nothing and leaves nothing", async (command, subject) => {
+  ])("with /%s does nothing and writes nothing", async (command, subject) => {
     await book.command(command, subject, 777);
     const before = [await actions(), await updates(), await book.alerts()];
     expect(await book.command(command, subject, 777)).toEqual({ outcome: "replayed" });
     expect([await actions(), await updates(), await book.alerts()]).toEqual(before);
   });
 
-  it("with a press does nothing and leaves nothing", async () => {
+  it("with a press does nothing and writes nothing", async () => {
     await asked("kill");
     await book.answerNewest("confirmation", "confirm", { update_id: 778 });
     const before = await actions();
@@ -221,8 +221,8 @@ describe("an update that comes again", () => {
   });
 });
 
-describe("what only reads", () => {
-  it("leaves no row, but consumes its update", async () => {
+describe("a command that only reads", () => {
+  it("adds no row, but uses up its update", async () => {
     expect(await book.call("queue_reply", { update_id: 781, kind: "health" })).toMatchObject({
       outcome: "queued",
     });
@@ -234,15 +234,15 @@ describe("what only reads", () => {
   });
 });
 
-describe("a command that nobody knows", () => {
-  it("is an error of the caller's, and nothing of it stays", async () => {
+describe("an unknown command", () => {
+  it("is an error of the caller's, and nothing is saved", async () => {
     await expect(book.command("explode")).rejects.toThrow();
     expect([await actions(), await updates()]).toEqual([[], 0]);
   });
 });
 
-describe("the kill switch at the very moment in which a check sends", () => {
-  it("finds every order either not sent, or sent and to be taken back", async () => {
+describe("the kill switch at the moment in which a check sends", () => {
+  it("finds every order either not sent, or sent and to be cancelled", async () => {
     for (let round = 0; round < 8; round += 1) {
       await book.empty();
       const request = csp();
@@ -264,7 +264,7 @@ describe("the kill switch at the very moment in which a check sends", () => {
   });
 });
 
-describe("a close that is asked for at the very moment in which a check decides", () => {
+describe("a close requested at the moment in which a check decides", () => {
   it("is claimed by that check or by the next one, once", async () => {
     for (let round = 0; round < 8; round += 1) {
       await book.empty();

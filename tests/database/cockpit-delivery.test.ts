@@ -55,7 +55,7 @@ const rest = (seconds: number) =>
 const outbox = async () =>
   (await book.sql`select kind, status, error from private.outbox order by message_id`) as unknown as Row[];
 
-describe("the pace of a chat", () => {
+describe("the rate of a chat", () => {
   it("is five at once after a rest, then one a second", async () => {
     await queue(12);
     expect(await burst()).toBe(5);
@@ -82,7 +82,7 @@ describe("the pace of a chat", () => {
     expect(sent).toBeLessThanOrEqual(16);
   });
 
-  it("is its own: another chat does not wait", async () => {
+  it("is separate for each chat", async () => {
     await queue(10);
     await queue(3, 42);
     expect(await burst()).toBe(5);
@@ -114,7 +114,7 @@ describe("the pace of a chat", () => {
 });
 
 describe("seconds_to_next_message", () => {
-  it("is null where nothing waits, and for what another run has in flight", async () => {
+  it("is null if nothing waits, and for what another run has in flight", async () => {
     expect(await wait()).toBeNull();
     await queue(2);
     expect(await wait()).toBe(0.1);
@@ -122,7 +122,7 @@ describe("seconds_to_next_message", () => {
     expect(await wait()).toBeNull();
   });
 
-  it("counts what Telegram has asked to wait", async () => {
+  it("includes the wait that Telegram asked for", async () => {
     await queue(1);
     const [message] = await claim();
     await record(message as Claimed, "retry", { retry_after: 17 });
@@ -156,7 +156,7 @@ describe("a message whose facts fail", () => {
 });
 
 describe("a bot that its user has blocked", () => {
-  it("has what is due for that chat parked, and nothing of another's", async () => {
+  it("gets due messages parked, without affecting another chat", async () => {
     await queue(3);
     await queue(2, 42);
     const [message, other] = await claim();
@@ -174,7 +174,7 @@ describe("a bot that its user has blocked", () => {
     expect(chat).toEqual({ chat_id: 0, blocked_error: "Forbidden: bot was blocked by the user" });
   });
 
-  it("is told by /health, the answer to which ends it by arriving", async () => {
+  it("is reported by /health, whose answer ends the state when it arrives", async () => {
     await queue(2);
     await record((await claim())[0] as Claimed, "blocked", { error: "Forbidden" });
     await book.call("queue_reply", { update_id: 900_001, kind: "health" });
@@ -197,7 +197,7 @@ describe("a bot that its user has blocked", () => {
     expect((await outbox()).map(({ status }) => status)).toEqual(["parked", "parked", "parked"]);
   });
 
-  it("by a report that comes too late changes nothing", async () => {
+  it("is not affected by a report that comes too late", async () => {
     await queue(1);
     const [first] = await claim();
     await book.sql`update private.outbox set due_at = clock_timestamp()`;
@@ -223,12 +223,12 @@ describe("a button that leads from one message to the next", () => {
       nav_message_id: 55,
     });
 
-  it("edits the message that it is under", async () => {
+  it("edits its own message", async () => {
     await press();
     expect(await claim()).toMatchObject([{ kind: "positions", edits: 55 }]);
   });
 
-  it("sends a new one where that is gone", async () => {
+  it("sends a new one if that is gone", async () => {
     await press();
     await record((await claim())[0] as Claimed, "gone", { error: "message to edit not found" });
     expect(await claim()).toMatchObject([{ kind: "positions", edits: null }]);
@@ -302,7 +302,7 @@ describe("a card that is sent again from /pending", () => {
     ]);
   });
 
-  it("takes a press before its arrival is confirmed", async () => {
+  it("accepts a press before its arrival is confirmed", async () => {
     const { request, handle } = await pending();
     await book.command("card", { handle });
     const [again] = await claim();
@@ -315,7 +315,7 @@ describe("a card that is sent again from /pending", () => {
     ).toMatchObject({ outcome: "approved" });
   });
 
-  it("is where later news of it go, though an edit of the old one was still due", async () => {
+  it("gets later news, though an edit of the old one was still due", async () => {
     const { request, card, handle } = await pending();
     await book.sql`insert into private.outbox (kind, request_id) values ('card', ${request.request_id})`;
     await book.command("card", { handle });
@@ -326,7 +326,7 @@ describe("a card that is sent again from /pending", () => {
     expect(await book.deliver()).toMatchObject([{ edited: true, message_id: again?.message_id }]);
   });
 
-  it("of an approved request keeps the request as it is", async () => {
+  it("of an approved request does not change the request", async () => {
     const { request, handle } = await pending();
     await book.press(request.request_id, "approve");
     await book.command("card", { handle });
@@ -334,7 +334,7 @@ describe("a card that is sent again from /pending", () => {
     expect(await book.request(request.request_id)).toMatchObject({ status: "approved" });
   });
 
-  it("of one that is over is refused", async () => {
+  it("of a finished request is refused", async () => {
     const { request, handle } = await pending();
     await book.press(request.request_id, "reject");
     expect(await book.command("card", { handle })).toEqual({

@@ -30,7 +30,7 @@ describe("/rules ID RULE VALUE", () => {
     ["dte", "0", "exit_dte", 21, 0],
     ["auto", "off", "auto_exit", true, false],
     ["auto", "on", "auto_exit", true, true],
-  ])("%s %s takes the place of what was there, and the reply shows both", async (rule, value, column, old, wanted) => {
+  ])("%s %s replaces the earlier value, and the reply shows both", async (rule, value, column, old, wanted) => {
     const position_id = await held();
     expect(await write(position_id, rule, value)).toEqual({ outcome: "done" });
     expect(await book.position(position_id)).toMatchObject({ [column]: wanted });
@@ -46,7 +46,7 @@ describe("/rules ID RULE VALUE", () => {
     ]);
   });
 
-  it("leaves the other rules, and keeps who changed what", async () => {
+  it("does not touch the other rules, and records who changed what", async () => {
     const position_id = await held();
     await write(position_id, "dte", "14");
     expect(await book.position(position_id)).toMatchObject({
@@ -115,7 +115,7 @@ describe("/rules ID RULE VALUE", () => {
     ["profit", "20%", 100],
     ["stop", "30", 180],
     ["dte", "45", 120],
-  ])("%s %s is refused where the next check would close at once: a slip must not trade", async (rule, value, mark) => {
+  ])("%s %s is refused if the next check would close at once: a slip must not trade", async (rule, value, mark) => {
     const position_id = await held(csp(), mark);
     expect(await write(position_id, rule, value)).toMatchObject({
       outcome: "refused",
@@ -132,7 +132,7 @@ describe("/rules ID RULE VALUE", () => {
     });
   });
 
-  it("measures a spread's stop by all that can be lost", async () => {
+  it("limits a spread's stop to its maximum loss", async () => {
     const position_id = await held(vpc({ quantity: 2 }));
     expect(await write(position_id, "stop", "701")).toMatchObject({ outcome: "refused" });
     expect(await write(position_id, "stop", "700")).toEqual({ outcome: "done" });
@@ -141,7 +141,7 @@ describe("/rules ID RULE VALUE", () => {
     });
   });
 
-  it.each([[null], [4711]])("with the id %s is refused with the list of right ones", async (position_id) => {
+  it.each([[null], [4711]])("with the id %s is refused with the list of valid ones", async (position_id) => {
     const right = await held();
     expect(await write(position_id, "dte", "14")).toMatchObject({ outcome: "refused" });
     expect(await book.deliver()).toMatchObject([
@@ -151,7 +151,7 @@ describe("/rules ID RULE VALUE", () => {
 });
 
 describe("/rules", () => {
-  it("tells the defaults, and which positions there are", async () => {
+  it("shows the defaults, and the open positions", async () => {
     const position_id = await held();
     await book.call("queue_reply", { update_id: 9001, kind: "rules" });
     expect(await book.deliver()).toMatchObject([
@@ -176,7 +176,7 @@ describe("/rules", () => {
     ]);
   });
 
-  it("with an id tells its rules, at which prices they close, and the latest five changes", async () => {
+  it("with an id shows its rules, the prices at which they close, and the latest five changes", async () => {
     const position_id = await held();
     for (const days of ["1", "2", "3", "4", "5", "6"]) {
       await write(position_id, "dte", days);

@@ -29,7 +29,7 @@ describe("a short call before an ex-dividend day", () => {
   const call = () => cc({ ticker: "SPY", strike_price: 640, net_credit: 210 });
   const deep = (put: number) => [quote(CALL, 1130), quote(PUT, put)];
 
-  it("is told in the two last sessions that have the dividend, once each, where the put is below it", async () => {
+  it("is reported in the last two sessions with the dividend, once each, if the put is worth less", async () => {
     const position_id = await book.open(call());
     await book.command("dividend", { ticker: "SPY", ex_date: "2026-03-20", amount: "1.4" });
     await book.deliver();
@@ -63,7 +63,7 @@ describe("a short call before an ex-dividend day", () => {
     expect((await told()).map(({ kind }) => kind)).not.toContain("ex_dividend");
   });
 
-  it("is not told again once it is left, and closes by the usual question", async () => {
+  it("is not reported again if it is left, and closes after the usual question", async () => {
     const position_id = await book.open(call());
     await book.command("dividend", { ticker: "SPY", ex_date: "2026-03-20", amount: "1.4" });
     await book.setClock("2026-03-18T14:00:00Z");
@@ -78,7 +78,7 @@ describe("a short call before an ex-dividend day", () => {
 });
 
 describe("a short option in the money without time value", () => {
-  it("is told at once, with a price of the underlying that was asked for only then", async () => {
+  it("is reported at once, with a price of the underlying that is requested only then", async () => {
     const request = csp({ strike_price: 180, ticker: "IWM", net_credit: 160 });
     const position_id = await book.open(request);
     await book.decide(quotesFor(request, 130));
@@ -102,7 +102,7 @@ describe("a short option in the money without time value", () => {
 });
 
 describe("the last hours of an expiration", () => {
-  it("are told from 14:30 where a strike is near or a short leg in the money", async () => {
+  it("are reported from 14:30 if a strike is near or a short leg is in the money", async () => {
     const near = vpc({ strike_price: 610, width: 8, ticker: "SPY" });
     const far = csp({ strike_price: 400, ticker: "QQQ", net_credit: 120 });
     const assigned = csp({ strike_price: 90, ticker: "EEM", net_credit: 40 });

@@ -192,7 +192,7 @@ describe("a put sold for 150.00", () => {
 describe("the rules of a position", () => {
   beforeEach(() => book.empty());
 
-  it("are taken when it opens: changing the defaults never rewrites an open position", async () => {
+  it("are taken when it opens: changing the defaults never changes an open position", async () => {
     const before = csp({ quantity: 2 });
     const position_id = await book.open(before);
     await book.sql`update public.exit_rules set profit_target_percent = 10, stop_loss_percent = 100, exit_dte = 45
@@ -214,7 +214,7 @@ describe("the rules of a position", () => {
     }
   });
 
-  it("come from the fill, not from the credit that was asked for", async () => {
+  it("come from the fill, not from the requested credit", async () => {
     const request = csp({ quantity: 2 });
     const { position } = await book.call<{ position: Row }>("create_position", {
       request,
@@ -278,7 +278,7 @@ describe("the rules of a position", () => {
     }
   });
 
-  it("do not apply from the expiration's close on, and no order does", async () => {
+  it("do not apply from the expiration's close on, and no order is sent", async () => {
     await book.setClock("2026-02-26T15:00:00Z");
     const request = csp({ expiration_date: "2026-02-27" });
     const position_id = await book.open(request);

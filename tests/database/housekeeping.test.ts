@@ -68,7 +68,7 @@ it.each([
   await book.sql.unsafe(`update public.retention set ${kept} = default`);
 });
 
-it("what waits is kept, however old", async () => {
+it("waiting rows are kept, however old", async () => {
   await book.sql`insert into private.outbox (kind, due_at, created_at) values ('opened', now() - interval '1 year', now() - interval '1 year')`;
   await book.sql`insert into public.incidents (part, fault, subject, says, began_at) values ('marks', 'unmarked', '1', 'x', now() - interval '1 year')`;
   await keepHouse();
@@ -93,7 +93,7 @@ it("the book is kept for ever", async () => {
   expect(before).not.toContain(0);
 });
 
-it("a number that Telegram gives to another update once the first is forgotten is acted on", async () => {
+it("a number that Telegram reuses after the first update was deleted is accepted", async () => {
   expect(await book.command("pause", {}, 7)).toMatchObject({ outcome: "done" });
   expect(await book.command("resume", {}, 7)).toMatchObject({ outcome: "replayed" });
   await book.sql`update public.actions set acted_at = acted_at - interval '3 days'`;

@@ -18,7 +18,7 @@ async function exits(position_id: number): Promise<Row[]> {
 }
 
 describe("the lease", () => {
-  it("is taken by one run: another is busy until it is finished", async () => {
+  it("is held by one run: another is busy until it is finished", async () => {
     await book.open(csp());
     const run_id = await book.begin();
     expect(await book.beginning()).toMatchObject({ busy: true });
@@ -26,14 +26,14 @@ describe("the lease", () => {
     expect(await book.beginning()).not.toHaveProperty("busy");
   });
 
-  it("that is over is taken by the next run", async () => {
+  it("that has expired is taken by the next run", async () => {
     await book.open(csp());
     const run_id = await book.begin();
     await book.loseLease();
     expect(await book.begin()).toBeGreaterThan(run_id);
   });
 
-  it("is of real time: the market clock moving on or back does not end it", async () => {
+  it("is in real time: moving the market clock forward or back does not end it", async () => {
     await book.open(csp());
     await book.begin();
     for (const at of ["2026-03-04T15:00:00Z", "2026-03-02T15:00:00Z"]) {
@@ -59,7 +59,7 @@ describe("the lease", () => {
     expect(await book.apply(taken, quotesFor(request, 75))).toMatchObject({ checked: 1 });
   });
 
-  it("that is over refuses its run even when nobody took it over", async () => {
+  it("that has expired refuses its run even if nobody took it over", async () => {
     const request = csp();
     await book.open(request);
     const run_id = await book.begin();
@@ -67,7 +67,7 @@ describe("the lease", () => {
     await expect(book.apply(run_id, quotesFor(request, 75))).rejects.toMatchObject({ code: "PT409" });
   });
 
-  it("is good for one decision: quotes said twice in one check are answered twice, and count once", async () => {
+  it("is valid for one decision: quotes sent twice in one check are answered twice, and count once", async () => {
     const request = csp();
     const position_id = await book.open(request);
     await book.sql`update public.stop_confirmation set checks = 2, needed = 2`;
@@ -91,7 +91,7 @@ describe("the lease", () => {
 });
 
 describe("a run cut off before anything was sent", () => {
-  it("leaves an entry that is approved as before: it is quoted anew, and leaves once", async () => {
+  it("leaves an entry approved: it is quoted again, and sent once", async () => {
     const request = csp();
     await book.approve(request);
     await book.apply(await book.begin(), quotesFor(request, 150), underlying(request));
@@ -107,7 +107,7 @@ describe("a run cut off before anything was sent", () => {
     ]);
   });
 
-  it("leaves an entry that asks again where the market has moved on", async () => {
+  it("leaves an entry that asks again if the market has moved", async () => {
     const request = csp();
     await book.approve(request);
     await book.apply(await book.begin(), quotesFor(request, 150), underlying(request));
@@ -129,7 +129,7 @@ describe("a run cut off before anything was sent", () => {
     expect((await exits(position_id)).filter(({ status }) => LIVE.includes(String(status)))).toHaveLength(1);
   });
 
-  it("leaves an exit that does not leave when its rule no longer holds", async () => {
+  it("leaves an exit that is not sent if its rule is no longer met", async () => {
     const request = csp();
     const position_id = await book.open(request);
     await book.apply(await book.begin(), quotesFor(request, 75));
@@ -162,7 +162,7 @@ describe("a run cut off after its orders were marked as sent", () => {
     }
   });
 
-  it("is looked up by facts: our reference, the legs, the limit and when it left", async () => {
+  it("is looked up by facts: our reference, the legs, the limit and the time of sending", async () => {
     const { request, order_id } = await cutOffExit();
     const { poll } = await book.send(quotesFor(request, 75));
     expect(poll[0]).toMatchObject({
@@ -215,7 +215,7 @@ describe("a run cut off after its orders were marked as sent", () => {
       update public.orders set absent_since = clock_timestamp() - make_interval(mins => ${minutes}) where order_id = ${order_id}`;
   }
 
-  it("may leave again only after three look-ups over ten minutes did not show it", async () => {
+  it("may be sent again only after three look-ups over ten minutes did not show it", async () => {
     const { request, position_id, order_id } = await cutOffExit();
     await senderIsGone();
     const absent = async () => {
@@ -245,7 +245,7 @@ describe("a run cut off after its orders were marked as sent", () => {
     expect(id(place[0])).not.toBe(order_id);
   });
 
-  it("may leave again only when the function that was to send it cannot be alive any more", async () => {
+  it("may be sent again only when the function that was to send it cannot be alive any more", async () => {
     const { request, position_id, order_id } = await cutOffExit();
     const absent = async () => {
       const { run_id, place } = await book.send(quotesFor(request, 75));
@@ -264,7 +264,7 @@ describe("a run cut off after its orders were marked as sent", () => {
     expect(await absent()).toMatchObject([{ purpose: "exit" }]);
   });
 
-  it("may leave again without that wait when the function that sent it has ended", async () => {
+  it("may be sent again without that wait when the function that sent it has ended", async () => {
     const request = csp();
     const position_id = await book.open(request);
     const { run_id, place } = await book.send(quotesFor(request, 75));
@@ -280,7 +280,7 @@ describe("a run cut off after its orders were marked as sent", () => {
     expect(await exits(position_id)).toMatchObject([{ order_id, status: "cancelled" }]);
   });
 
-  it("counts anew when the broker knew it in between", async () => {
+  it("starts to count again when the broker knew it in between", async () => {
     const { request, position_id, order_id } = await cutOffExit();
     const told = async (status: "absent" | "working") => {
       const { run_id } = await book.send(quotesFor(request, 75));
@@ -345,7 +345,7 @@ describe("at most one live order", () => {
     ).rejects.toMatchObject({ code: "23505" });
   });
 
-  it.each(LIVE)("counts %s as live", async (status) => {
+  it.each(LIVE)("treats %s as live", async (status) => {
     const request = csp({ quantity: 2 });
     const position_id = await book.open(request);
     await book.sql`insert into public.orders (request_id, position_id, purpose, exit_reason, urgency, limit_price, quantity, status,

@@ -90,12 +90,12 @@ const ask = (kind: string, facts: Row = {}, user_id = VIEWER) =>
   });
 
 describe("the lanes", () => {
-  it("have a place for every kind that there is a template for, and for no other", async () => {
+  it("contain every kind that has a template, and no other", async () => {
     const rows = await book.sql`select kind from private.message_kinds()`;
     expect(rows.map(({ kind }) => kind).sort()).toEqual([...KINDS].sort());
   });
 
-  it("know every kind that SQL queues", () => {
+  it("contain every kind that SQL queues", () => {
     const rooms = readdirSync("supabase/schemas", { recursive: true, encoding: "utf8" });
     const queued = rooms
       .filter((file) => file.endsWith(".sql"))
@@ -110,7 +110,7 @@ describe("the lanes", () => {
     expect(queued.filter((kind) => !KINDS.includes(kind))).toEqual([]);
   });
 
-  it("are in order each, with one in flight; what is about one message is in one", async () => {
+  it("are each in order, with one message in flight; all edits of a message are in one lane", async () => {
     const request = csp();
     await book.propose(request);
     await book.sql`
@@ -132,13 +132,13 @@ describe("the lanes", () => {
   });
 });
 
-describe("while 300 messages of money and cards wait, and the group's pace is used up", () => {
+describe("while 300 messages about money and cards wait, and the group's rate is used up", () => {
   beforeEach(async () => {
     await busy(300);
     await leaveWithin(30);
   });
 
-  it("an approver's question leaves with the next slot, and has its time from then on", async () => {
+  it("an approver's question is sent in the next slot, and has its full time from then on", async () => {
     await book.command("kill");
     expect(await leave()).toEqual(["confirmation"]);
     const [asked] = await book.sql`
@@ -146,7 +146,7 @@ describe("while 300 messages of money and cards wait, and the group's pace is us
     expect(asked?.seconds).toBeGreaterThan(100);
   });
 
-  it("asked again while it waits it keeps its place, and is one question", async () => {
+  it("asked again while it waits, it keeps its place, and is one question", async () => {
     const flying =
       await book.sql`update private.chats set paced_until = paced_until + interval '8 seconds' returning 1`;
     expect(flying).toHaveLength(1);
@@ -157,7 +157,7 @@ describe("while 300 messages of money and cards wait, and the group's pace is us
     expect(count(await leaveWithin(8), "confirmation")).toBe(1);
   });
 
-  it("and five answers of a viewer, it does not wait for them", async () => {
+  it("and five answers to a viewer, it does not wait for them", async () => {
     for (let n = 0; n < 5; n += 1) {
       await ask("position", { position_id: n });
     }
@@ -165,7 +165,7 @@ describe("while 300 messages of money and cards wait, and the group's pace is us
     expect((await leave())[0]).toBe("confirmation");
   });
 
-  it("and a picture is being sent that answers somebody, it does not wait for that", async () => {
+  it("and a picture is being sent as an answer, it does not wait for that", async () => {
     await ask("position", { position_id: 1 });
     const [picture] = await claim();
     expect(picture?.kind).toBe("position");
@@ -209,7 +209,7 @@ describe("while 300 messages of money and cards wait, and the group's pace is us
 });
 
 describe("a viewer who presses", () => {
-  it("200 times at once holds back no alert: five answers wait, and every press is told so", async () => {
+  it("200 times at once delays no alert: five answers wait, and every press is told so", async () => {
     const said: string[] = [];
     for (let n = 0; n < 200; n += 1) {
       said.push((await ask("position", { position_id: n % 40 })).outcome);
@@ -219,7 +219,7 @@ describe("a viewer who presses", () => {
     expect(await leave()).toContain("closed");
   });
 
-  it("without a pause leaves every second slot to what else waits", async () => {
+  it("without a pause leaves every second slot to other messages", async () => {
     await busy(100);
     await leaveWithin(20);
     const kinds: string[] = [];
@@ -233,8 +233,8 @@ describe("a viewer who presses", () => {
   });
 });
 
-describe("what is less urgent", () => {
-  it("leaves when nothing more urgent waits: money before cards, cards before reports", async () => {
+describe("a less urgent message", () => {
+  it("is sent when nothing more urgent waits: money before cards, cards before reports", async () => {
     await busy(8);
     await book.sql`insert into private.outbox (kind, facts) values ('help', '{}')`;
     await book.sql`insert into private.outbox (kind, facts) select 'expiring', jsonb_build_object('n', n) from generate_series(1, 6) n`;
@@ -250,7 +250,7 @@ describe("what is less urgent", () => {
     expect(kinds.slice(11)).toEqual(Array(4).fill("card"));
   });
 
-  it("in a person's chat goes on at one a second", async () => {
+  it("in a private chat is sent at one a second", async () => {
     await busy(40);
     const sent = await leave(PERSON);
     for (let second = 0; second < 10; second += 1) {

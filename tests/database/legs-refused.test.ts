@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
-describe("what is refused, and why", () => {
+describe("refusals and their reasons", () => {
   const four = ic();
   it.each<[string, TradeRequest, string, string]>([
     [
@@ -94,7 +94,7 @@ describe("what is refused, and why", () => {
     expect(await book.sql`select from public.trade_requests`).toHaveLength(0);
   });
 
-  it("a credit that nothing bounds is taken", async () => {
+  it("a credit without bound is accepted", async () => {
     expect(await book.propose(str({ net_credit: 70_000 }))).toMatchObject({ status: "pending" });
   });
 

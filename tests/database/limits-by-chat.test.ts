@@ -45,7 +45,7 @@ describe("/limits NAME AMOUNT", () => {
     );
   });
 
-  it("lets real money open something once all of the four are chosen", async () => {
+  it("lets real money open positions once all four are chosen", async () => {
     await trades("LIVE");
     const request = csp();
     await book.propose(request);
@@ -69,7 +69,7 @@ describe("/limits NAME AMOUNT", () => {
 describe("a strangle", () => {
   const CHOSEN = { max_risk_per_ticker: 90_000, max_total_collateral: 90_000, max_daily_loss: 900 };
 
-  it("is not proposed to real money before max_risk_per_trade is an amount", async () => {
+  it("is refused for real money until max_risk_per_trade is an amount", async () => {
     await trades("LIVE");
     await book.limit({ ...CHOSEN, max_risk_per_trade: "infinity" });
     await expect(book.propose(str())).rejects.toThrow("What it can lose has no bound");
@@ -77,7 +77,7 @@ describe("a strangle", () => {
     expect(await book.propose(str())).toMatchObject({ status: "pending" });
   });
 
-  it("nor sent, whatever was approved before", async () => {
+  it("is not sent either, whatever was approved before", async () => {
     await trades("SIM");
     const request = str();
     await book.approve(request);

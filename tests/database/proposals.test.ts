@@ -30,7 +30,7 @@ describe("proposing", () => {
   it.each([
     ["a put", csp({ overrides: { profit_target: 60, exit_dte: 14 } })],
     ["a spread", vpc({ quantity: 3 })],
-  ])("the same again (%s) changes nothing and sends nothing", async (_what, request) => {
+  ])("a repeated proposal (%s) changes nothing and sends nothing", async (_what, request) => {
     await book.propose(request);
     const before = await book.request(request.request_id);
     await book.setClock("2026-03-03T16:00:00Z");
@@ -39,7 +39,7 @@ describe("proposing", () => {
     expect(await cards()).toBe(1);
   });
 
-  it("the same again finds the request where it stands by now", async () => {
+  it("a repeated proposal returns the request in its current state", async () => {
     const request = csp();
     await book.approve(request);
     expect(await book.propose(request)).toMatchObject({ status: "approved", created: false });
@@ -50,7 +50,7 @@ describe("proposing", () => {
     expect(await book.propose(rejected)).toMatchObject({ status: "rejected", created: false });
   });
 
-  it("the same again with its legs spelled out is the same", async () => {
+  it("a repeated proposal with its legs spelled out is the same", async () => {
     const request = vpc();
     await book.propose(request);
     const leg = { option_type: "put", expiration: request.expiration_date, quantity: 1 } as const;
@@ -61,7 +61,7 @@ describe("proposing", () => {
     expect(await book.propose({ ...request, legs })).toMatchObject({ created: false });
   });
 
-  it("the same again after its expiration is still the same", async () => {
+  it("a repeated proposal after its expiration is still the same", async () => {
     const request = csp({ expiration_date: "2026-03-04" });
     await book.propose(request);
     await book.setClock("2026-03-05T15:00:00Z");

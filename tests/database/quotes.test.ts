@@ -87,7 +87,7 @@ describe("without a trustworthy quote", () => {
     expect(open).toEqual({ pnl: null, exit_reason: null });
   });
 
-  it("one position's fault does not keep another's rules from firing", async () => {
+  it("one position's fault does not prevent another's rules from acting", async () => {
     const [faulty, sound] = [csp(), csp()];
     await book.open(faulty);
     const position_id = await book.open(sound);
@@ -100,7 +100,7 @@ describe("without a trustworthy quote", () => {
   });
 });
 
-describe("an answer with more than was asked", () => {
+describe("an answer with more than was requested", () => {
   it.each([
     ["the same symbol twice", (quotes: OptionQuote[]) => [...quotes, ...quotes]],
     ["symbols that nobody holds", (quotes: OptionQuote[]) => [...quotes, ...quotesFor(csp(), 10)]],
@@ -148,10 +148,10 @@ describe("a quote is trustworthy", () => {
   });
 });
 
-describe("a put that nobody bids for any more", () => {
+describe("a put without a bid", () => {
   const decayed = (request: StrikeRequest, ask: number) => [quote(putSymbol(request), ask, { bid: 0, ask })];
 
-  it("closes for its target at its ask, where that alone meets it", async () => {
+  it("closes for its target at its ask, if that alone meets it", async () => {
     const request = csp({ net_credit: 40, overrides: { profit_target: 20 } });
     const position_id = await book.open(request);
     expect(await book.decide(decayed(request, 19))).toMatchObject({
@@ -170,7 +170,7 @@ describe("a put that nobody bids for any more", () => {
     expect(await book.exit(dated_id)).toMatchObject({ limit_price: 28 });
   });
 
-  it("waits where the ask is above the target: what it is worth is not known", async () => {
+  it("waits if the ask is above the target, because its worth is unknown", async () => {
     const request = csp({ net_credit: 40, overrides: { profit_target: 20 } });
     const position_id = await book.open(request);
     expect(await book.decide(decayed(request, 21))).toMatchObject({ exits: [] });
@@ -178,7 +178,7 @@ describe("a put that nobody bids for any more", () => {
   });
 });
 
-describe("a strangle of which nobody bids for one leg", () => {
+describe("a strangle with one leg without a bid", () => {
   const request = () => str({ net_credit: 140, overrides: { profit_target: 40, exit_dte: null } });
   const decide = async (of: TradeRequest, call: Partial<OptionQuote>) => {
     const [put = "", short = ""] = legsOf(of).map(({ symbol }) => symbol);
@@ -190,7 +190,7 @@ describe("a strangle of which nobody bids for one leg", () => {
     return { reasons: exits.map(({ reason }) => reason), decision: await book.decision(position_id) };
   };
 
-  it("closes for its target where both asks together meet it", async () => {
+  it("closes for its target if both asks together meet it", async () => {
     const { reasons, decision } = await decide(request(), {});
     expect(reasons).toEqual(["profit_target"]);
     expect(decision).toMatchObject({ mark: 80 });
@@ -203,20 +203,20 @@ describe("a strangle of which nobody bids for one leg", () => {
     ["is delayed", { delayed: true }],
     ["is out of date", { as_of: "2026-03-03T14:00:00Z" }],
     ["is crossed", { bid: 65, ask: 55 }],
-  ])("waits where the other %s: the whole may cost anything", async (_what, call) => {
+  ])("waits if the other %s: the whole could cost anything", async (_what, call) => {
     const { reasons, decision } = await decide(request(), call);
     expect(reasons).toEqual([]);
     expect(decision).toMatchObject({ mark: null, verdict: "unmarked" });
   });
 });
 
-describe("legs that are each quoted well enough", () => {
+describe("legs whose own quotes are good enough", () => {
   it.each([
     ["60 % of the mid of the whole", 100, 60, null],
     ["a cent more", 100, 60.02, "too_wide"],
     ["0.20 a share of two legs, however little they are worth", 20, 20, null],
     ["a cent more than that", 20, 20.02, "too_wide"],
-  ] as const)("make a mark when they are together at most %s wide", async (_what, mark, width, code) => {
+  ] as const)("make a mark if they are together at most %s wide", async (_what, mark, width, code) => {
     const request = vpc({ overrides: { profit_target: 145 } });
     const position_id = await book.open(request);
     const around = (symbol: string, mid: number) =>
@@ -229,12 +229,12 @@ describe("legs that are each quoted well enough", () => {
   });
 });
 
-describe("a quote that makes no sense", () => {
+describe("an absurd quote", () => {
   it.each([
     ["a negative bid", { bid: -10, ask: 10 }],
     ["a negative bid and ask", { bid: -20, ask: -10 }],
     ["no bid, but an ask", { bid: null, ask: 50 }],
-  ] as const)("%s: is no mark to act on", async (_what, differing) => {
+  ] as const)("%s: is not a mark to act on", async (_what, differing) => {
     const request = csp();
     const position_id = await book.open(request);
     expect(await book.decide([quote(putSymbol(request), 50, differing)])).toMatchObject({ exits: [] });
@@ -242,7 +242,7 @@ describe("a quote that makes no sense", () => {
   });
 });
 
-describe("checks in a row without a mark", () => {
+describe("consecutive checks without a mark", () => {
   /** Positions that the watchdog has reported so far, one list for each message. */
   async function told(): Promise<number[][]> {
     await book.sql`select private.watch()`;

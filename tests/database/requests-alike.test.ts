@@ -33,7 +33,7 @@ describe("two requests for one contract", () => {
   it.each([
     ["approve", "approved"],
     ["reject", undefined],
-  ] as const)("are brought up to date when a person decides one: %s", async (decision, status) => {
+  ] as const)("are updated when a person decides one: %s", async (decision, status) => {
     const older = csp();
     const newer = alike(older);
     await book.propose(older);
@@ -53,7 +53,7 @@ describe("two requests for one contract", () => {
     expect((await said()).map(([, others]) => others)).toEqual([undefined, undefined, undefined]);
   });
 
-  it("that come at the same moment see each other, also where the first card leaves in between", async () => {
+  it("at the same moment see each other, even if the first card is sent in between", async () => {
     const older = csp();
     const newer = alike(older);
     const first = await book.sql.reserve();
@@ -80,7 +80,7 @@ describe("two requests for one contract", () => {
     }
   });
 
-  it("one after the other bring a card up to date once for all that came since it left", async () => {
+  it("in succession update a card once for all that came since it was sent", async () => {
     const request = csp();
     await book.propose(request);
     await book.deliver();

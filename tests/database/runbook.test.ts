@@ -28,7 +28,7 @@ it.each(inline)("%s", async (statement) => {
   await owner.begin(async (sql) => void (await sql.unsafe(statement))).finally(() => owner.end());
 });
 
-it("a wrong price is corrected in one transaction, and the constraints watch", async () => {
+it("a wrong price is corrected in one transaction, under the constraints", async () => {
   const position_id = await book.open(csp());
   await book.call("close_position", { position_id, exit_price: 75, exit_reason: "manual" });
   const { order_id } = await book.exit(position_id);

@@ -17,7 +17,7 @@ async function outcome() {
   return row;
 }
 
-it("what fits the budget is listed with as many contracts as it pays for", async () => {
+it("opportunities within the budget are listed with as many contracts as it allows", async () => {
   await book.sql`update public.scan_settings set collateral_percent = 40, all_collateral_percent = 100`;
   await book.sql`insert into public.account_ledger (kind, amount) values ('starting_balance', 300000)`;
   await playScan(book);
@@ -26,7 +26,7 @@ it("what fits the budget is listed with as many contracts as it pays for", async
   await book.sql`update public.scan_settings set collateral_percent = default, all_collateral_percent = default`;
 });
 
-it("where more is held than may be, nothing is listed, and the scan ends all the same", async () => {
+it("if more is held than allowed, nothing is listed, and the scan ends nevertheless", async () => {
   await book.open(csp({ quantity: 3 }));
   await playScan(book);
   expect(await outcome()).toEqual({ is_over: true, place: null, quantity: null, fell_out: "budget" });

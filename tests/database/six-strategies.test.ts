@@ -211,7 +211,7 @@ const CASES: [string, Case][] = [
 ];
 
 describe.each(CASES)("%s", (_what, { request, contract, made, marked, closed }) => {
-  it("is proposed, approved, opened, watched, closed by its rule, and frees what it tied up", async () => {
+  it("is proposed, approved, opened, watched, closed by its rule, and frees its collateral", async () => {
     const before = await buyingPower();
     // The call spread at 42.5 needs a cheaper underlying.
     const isCheap = contract.startsWith("42.5");
@@ -339,7 +339,7 @@ describe("rules that are off", () => {
     ]);
   });
 
-  it("one that a person takes away never fires again, and is back when it is set", async () => {
+  it("one that a person removes never acts again, and is back when it is set", async () => {
     const request = str();
     const position_id = await opened(request);
     const change = (overrides: Row) =>
@@ -352,8 +352,8 @@ describe("rules that are off", () => {
   });
 });
 
-describe("dollars that a request asks for", () => {
-  it("are for all of it: what has filled has its share, at which its rules fire", async () => {
+describe("requested dollar amounts", () => {
+  it("are for all contracts: the filled part has its share, at which its rules act", async () => {
     // 640 for eight contracts. Three have filled, which can make at most 450.
     const request = ic({ quantity: 8, overrides: { profit_target: 640, stop_loss: 1720 } });
     await world.approve(request);

@@ -27,7 +27,7 @@ describe("two 580/575 put spreads sold for 150.00 each", () => {
     ]);
   });
 
-  it("store width x 100 x quantity as stop, and risk the width less the credit", async () => {
+  it("store width x 100 x quantity as stop, and as risk the width minus the credit", async () => {
     const position_id = await book.open(vpc({ quantity: 2 }));
     expect(await book.position(position_id)).toMatchObject({
       profit_target: 150,
@@ -55,7 +55,7 @@ describe("two 580/575 put spreads sold for 150.00 each", () => {
     });
   });
 
-  it("show the distance to the stop that is effective", async () => {
+  it("show the distance to the effective stop", async () => {
     const request = vpc({ quantity: 2 });
     const position_id = await book.open(request);
     await book.decide(quotesFor(request, 250));
@@ -124,7 +124,7 @@ describe("a spread's mark", () => {
     expect(await book.decision(position_id)).toMatchObject(expected);
   });
 
-  it.each([580, 575])("needs a quote for every leg: without the %s put there is none", async (strike) => {
+  it.each([580, 575])("needs a quote for every leg: it is missing without the %s put", async (strike) => {
     const request = vpc();
     const position_id = await book.open(request);
     const quotes = quotesFor(request, 75).filter(({ symbol }) => symbol !== putSymbol(request, strike));
@@ -139,7 +139,7 @@ describe("a spread's mark", () => {
 });
 
 describe("the card", () => {
-  it("of a spread with the default stop says that it has none short of the full loss", async () => {
+  it("of a spread with the default stop says that it has no stop short of the full loss", async () => {
     const request = vpc();
     await book.propose(request);
     expect(await warnings(request.request_id)).toEqual(["no_effective_stop"]);
@@ -154,7 +154,7 @@ describe("the card", () => {
     expect(await warnings(request.request_id)).toEqual(expected);
   });
 
-  it("shows what the position would be: collateral, risk, target and the stop that is effective", async () => {
+  it("shows the resulting position: collateral, risk, target and the effective stop", async () => {
     const request = vpc({ quantity: 2 });
     await book.propose(request);
     const [card] = await book.deliver();

@@ -78,13 +78,13 @@ describe("v_daily_pnl", () => {
     ["03:59 UTC in summer is the day before", "2026-07-02T03:59:59Z", "2026-07-01"],
     ["04:00 UTC in summer is that day", "2026-07-02T04:00:00Z", "2026-07-02"],
     ["23:59 on the day the clocks go forward", "2026-03-09T03:59:00Z", "2026-03-08"],
-  ])("goes by New York's date: a close at %s", async (_when, closedAt, trade_date) => {
+  ])("uses New York's date: a close at %s", async (_when, closedAt, trade_date) => {
     await trade("SPY", closedAt, 75);
     expect(await daily()).toMatchObject([{ trade_date, trades_count: 1 }]);
     expect(await book.call("daily_pnl", { date: trade_date })).toMatchObject({ date: trade_date, trades: 1 });
   });
 
-  it("goes by the exit, not by the entry", async () => {
+  it("uses the exit, not the entry", async () => {
     await trade("SPY", "2026-03-03T15:00:00Z", 75, "2026-01-05T15:00:00Z");
     expect(await daily()).toMatchObject([{ trade_date: "2026-03-03" }]);
   });
@@ -118,7 +118,7 @@ describe("daily_pnl sums one New York date over all tickers", () => {
     });
   });
 
-  it("to nothing on a day without trades", async () => {
+  it("to zero on a day without trades", async () => {
     expect(await book.call("daily_pnl", { date: "2026-02-22" })).toEqual({
       date: "2026-02-22",
       trades: 0,
@@ -134,7 +134,7 @@ describe("daily_pnl sums one New York date over all tickers", () => {
 describe("v_performance_metrics", () => {
   const metrics = () => rows("select * from public.v_performance_metrics");
 
-  it("is one row, of nothing, without trades", async () => {
+  it("is one empty row without trades", async () => {
     expect(await metrics()).toEqual([
       {
         total_trades: 0,

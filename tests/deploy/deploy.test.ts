@@ -59,14 +59,14 @@ afterAll(async () => {
 });
 
 describe("supabase functions deploy", () => {
-  it("says nothing but what it does", () => {
+  it("prints nothing but what it does", () => {
     expect(told.code, told.stderr).toBe(0);
     // A missing entrypoint or import gives only a warning and the exit code 0.
     const routine = /^(Target: |Confirmed by --yes: |Deploying Function: |Uploading asset )/;
     expect(told.stderr.split("\n").filter((line) => line !== "" && !routine.test(line))).toEqual([]);
   });
 
-  it("brings every function of the checkout", () => {
+  it("deploys every function of the checkout", () => {
     expect([...platform.live.keys()].sort()).toEqual(functionNames("."));
     expect(Object.keys(FUNCTIONS)).toEqual([...platform.live.keys()].sort());
   });
@@ -76,7 +76,7 @@ describe("supabase functions deploy", () => {
   });
 });
 
-describe("what arrived", () => {
+describe("the deployed code", () => {
   it.each(Object.keys(FUNCTIONS))("of %s is its bundle, readable, and the import map", (name) => {
     const { files, entrypoint, importMap } = uploaded(name);
     expect([entrypoint, importMap]).toEqual([`functions/.build/${name}.js`, "functions/.build/deno.json"]);
@@ -90,7 +90,7 @@ describe("what arrived", () => {
   });
 
   describe.each(Object.entries(FUNCTIONS))("of %s", (name, secret) => {
-    it("serves, and refuses strangers", async () => {
+    it("works, and refuses strangers", async () => {
       const { url, stop } = await serveDeployed(laidOut(name), SETTINGS);
       try {
         const posted = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
@@ -116,7 +116,7 @@ describe("what arrived", () => {
 });
 
 /** Otherwise the platform would choose the versions of packages. */
-describe("what package-lock.json pins is what arrived", () => {
+describe("the packages that package-lock.json pins are deployed", () => {
   const locked = z
     .object({ packages: z.record(z.string(), z.looseObject({ version: z.string().optional() })) })
     .parse(JSON.parse(readFileSync("package-lock.json", "utf8"))).packages;
@@ -148,7 +148,7 @@ describe("what package-lock.json pins is what arrived", () => {
     expect(installed).toEqual([...folders].map((folder) => `${folder} ${locked[folder]?.version}`));
   });
 
-  it("where it is left to the platform, too: two packages, exact, that bring no others", () => {
+  it("also where the platform installs them: two packages, exact, without dependencies", () => {
     const imported = new Set(Object.keys(FUNCTIONS).flatMap((name) => importsOf(codeOf(name))));
     const fromNpm = [...imported].filter((specifier) => !specifier.startsWith("node:"));
     const { files, importMap } = uploaded("deliver-alerts");
@@ -177,7 +177,7 @@ describe("what package-lock.json pins is what arrived", () => {
 });
 
 describe("the simulated market", () => {
-  it("is not even evaluated beside a broker's secrets, where prices are real", async () => {
+  it("is not even evaluated next to a broker's secrets, where prices are real", async () => {
     const code = codeOf("exit-check");
     const trapped = code.replace(
       /^( *)\/\/ node_modules\/@uqee\/black-scholes\/.*\n.*__commonJS\(\{\n.*\{\n/m,

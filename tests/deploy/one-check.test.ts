@@ -77,14 +77,14 @@ async function check(patience = 60): Promise<string> {
   return (await one?.run()) ?? "";
 }
 
-it("is made again while the function has another secret than Vault, and while it does not start", async () => {
+it("is repeated while the function has another secret than Vault, and while it does not start", async () => {
   answers = [401, 503, 500, 202];
   leaves = finished;
   expect(await check()).toBe("ran from the database: the market is open, 3 positions checked");
   expect(called).toBe(4);
 });
 
-it("that is refused to the end says that the secrets differ", async () => {
+it("that is refused to the end reports that the secrets differ", async () => {
   answers = [401];
   lastCall = 2;
   await expect(check()).rejects.toThrow(
@@ -93,13 +93,13 @@ it("that is refused to the end says that the secrets differ", async () => {
   expect(called).toBe(2);
 });
 
-it("that fails to the end says where its log is", async () => {
+it("that fails to the end reports where its log is", async () => {
   answers = [503];
   lastCall = 2;
   await expect(check()).rejects.toThrow(`pg_net called exit-check and got 503: it fails. Its log: ${LOG}`);
 });
 
-it("that gives up is made again, and to the end says why", async () => {
+it("that gives up is repeated, and in the end reports why", async () => {
   answers = [202];
   leaves = gaveUp;
   lastCall = 2;
@@ -109,7 +109,7 @@ it("that gives up is made again, and to the end says why", async () => {
   expect(called).toBe(2);
 });
 
-it("that is taken and never finishes says so", async () => {
+it("that is accepted and never finishes reports that", async () => {
   answers = [202];
   leaves = async () => undefined;
   await expect(check(3)).rejects.toThrow(
@@ -117,7 +117,7 @@ it("that is taken and never finishes says so", async () => {
   );
 });
 
-it("that reaches something else is not made again", async () => {
+it("that reaches something else is not repeated", async () => {
   answers = [404, 202];
   await expect(check()).rejects.toThrow(
     "pg_net called exit-check and got 404: what is in Vault leads elsewhere",
@@ -125,7 +125,7 @@ it("that reaches something else is not made again", async () => {
   expect(called).toBe(1);
 });
 
-it("that nobody makes says so", async () => {
+it("that nobody makes reports that", async () => {
   await pgNet.stop();
   await expect(check(0)).rejects.toThrow("pg_net has not called exit-check");
   await db.sql`delete from net.http_request_queue`;

@@ -102,7 +102,7 @@ describe("a function that makes pictures", () => {
     }
   });
 
-  it("stays within what the platform bundles, its packages included", async () => {
+  it("stays within the platform's limits for a bundle, including its packages", async () => {
     const { code, output } = await deno(["info", "--json"], deployment);
     expect(code, output).toBe(0);
     const { modules } = z

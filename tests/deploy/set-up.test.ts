@@ -98,7 +98,7 @@ const changesOf = (calls: string[]) =>
   calls.filter((call) => !/^(GET|POST \/database\/query select name, encode)/.test(call));
 
 describe("npm run deploy on a new project", () => {
-  it("with --dry-run says what it would change, and changes nothing", async () => {
+  it("with --dry-run prints what it would change, and changes nothing", async () => {
     const run = await deploy(["--dry-run"]);
     expect(run.code, run.output).toBe(0);
     expect(run.output).toMatch(/Migrations +\d+ new: 0001_thetabase\.sql\n/);
@@ -116,7 +116,7 @@ describe("npm run deploy on a new project", () => {
     expectNoSecret(run);
   });
 
-  it("cut off by Ctrl-C amid a migration leaves no process behind and nothing of it", async () => {
+  it("interrupted by Ctrl-C during a migration leaves no process behind and no part of it", async () => {
     const run = await deploy([], isMigrating);
     expect(run.code, run.output).toBe(130);
     expect(run.output).toMatch(/Stopped\. .*npm run deploy does the rest/);
@@ -126,7 +126,7 @@ describe("npm run deploy on a new project", () => {
     expectNoSecret(run);
   });
 
-  it("sets up everything and says what it verified, whatever was done before", async () => {
+  it("sets up everything and prints what it verified, whatever was done before", async () => {
     const run = await deploy();
     expect(run.code, run.output).toBe(0);
     expect(run.output).toMatch(/Migrations +all \d+ are applied/);
@@ -170,7 +170,7 @@ describe("npm run deploy on a new project", () => {
   });
 });
 
-describe("what arrived plays the main job", () => {
+describe("the deployed system plays the main job", () => {
   const trade = csp({ request_id: "HOSTED_001", ticker: "SPY" });
 
   beforeAll(async () => {
@@ -229,7 +229,7 @@ describe("what arrived plays the main job", () => {
 });
 
 describe("npm run deploy once more", () => {
-  it("changes what differs: a secret in Vault too, and what the file no longer says goes", async () => {
+  it("changes what differs: a secret in Vault too, and removes what the file no longer has", async () => {
     const other = "another-cron-secret-of-the-test";
     // Within the schedule's hours: a check runs to its end.
     await drive("2026-03-04T19:00:00Z", 596, 0.7, 0.8);
@@ -268,7 +268,7 @@ describe("npm run deploy once more", () => {
     expect(await sql`select from public.trade_history`).toHaveLength(1);
   });
 
-  it("says of each thing that does not hold what it is and what to do", async () => {
+  it("reports everything that is wrong, and what to do", async () => {
     writeEnvFile({
       CRON_SECRET: "a-secret-that-nobody-has-been-told",
       SUPABASE_URL: `${platform.projectUrl}/elsewhere`,

@@ -54,7 +54,7 @@ function complaint(settings: Record<string, string>): string {
 }
 
 describe("reading the settings", () => {
-  it("takes the few that have no default; the project answers where the platform puts it", () => {
+  it("reads the few that have no default; the project answers at the platform's address", () => {
     const settings = readDeploySettings(write(COMPLETE));
     expect(settings.projectUrl).toBe("https://abcdefghijklmnopqrst.supabase.co");
     expect(settings.functions).toMatchObject({
@@ -66,7 +66,7 @@ describe("reading the settings", () => {
     expect(settings.absent).toContain("TRADESTATION_CLIENT_ID");
   });
 
-  it("says of all that is missing or wrong where to get it, and shows no value", () => {
+  it("reports where to get every missing or wrong value, and shows no value", () => {
     const said = complaint({
       ...COMPLETE,
       SUPABASE_PROJECT_ID: "https://example.com",
@@ -86,7 +86,7 @@ describe("reading the settings", () => {
     expect(said).not.toContain("short");
   });
 
-  it("asks for all of TradeStation where it is the broker, and for its quotes", () => {
+  it("requires all of TradeStation if it is the broker, and for its quotes", () => {
     expect(complaint({ ...COMPLETE, BROKER: "tradestation" })).toMatch(
       /MARKET_DATA must be tradestation, too/,
     );
@@ -96,7 +96,7 @@ describe("reading the settings", () => {
     }
   });
 
-  it("asks for Alpaca's keys where its quotes are read, and for the paid feed where real money trades at them", () => {
+  it("requires Alpaca's keys if its quotes are read, and the paid feed if real money trades with them", () => {
     const said = complaint({ ...COMPLETE, MARKET_DATA: "alpaca" });
     expect(said).toMatch(/ALPACA_KEY_ID is missing\n +https:\/\/app\.alpaca\.markets/);
     expect(said).toMatch(/ALPACA_SECRET_KEY is missing\n +https:\/\/app\.alpaca\.markets/);
@@ -109,13 +109,13 @@ describe("reading the settings", () => {
     );
   });
 
-  it("refuses two secrets of one value, and shows neither", () => {
+  it("refuses two secrets with the same value, and shows neither", () => {
     const said = complaint({ ...COMPLETE, PROPOSER_TOKEN: SECRET });
     expect(said).toMatch(/CRON_SECRET and PROPOSER_TOKEN have one value/);
     expect(said).not.toContain(SECRET);
   });
 
-  it("takes secrets out of whatever is about to be said, and leaves the rest", () => {
+  it("removes secrets from any output, and leaves the rest", () => {
     const settings = readDeploySettings(
       write({ ...COMPLETE, SUPABASE_DB_URL: "postgresql://postgres:p%2Fw@127.0.0.1/postgres" }),
     );
@@ -142,7 +142,7 @@ describe("npm run deploy at the live host", () => {
   const run = (settings: Record<string, string>, args: string[] = [], typed?: string) =>
     runDeploy(["--env-file", write(settings), ...args], { home, ...(typed !== undefined && { typed }) });
 
-  it("refuses where nobody can be asked", async () => {
+  it("refuses if nobody can be asked", async () => {
     const { code, output } = await run(LIVE);
     expect(code).toBe(1);
     expect(output).toMatch(QUESTION);
@@ -168,13 +168,13 @@ describe("npm run deploy at the live host", () => {
     expect(output).not.toContain("BROKER=");
   });
 
-  it.skipIf(process.platform !== "linux")("goes on when the answer is yes, and asks once", async () => {
+  it.skipIf(process.platform !== "linux")("continues after the answer yes, and asks once", async () => {
     const { output } = await run(LIVE, [], "yes\n");
     expect(output.replaceAll("\r", "")).toMatch(WENT_ON);
     expect(output.match(/REAL MONEY/g)).toHaveLength(1);
   });
 
-  it.each([["--live"], ["--dry-run"]])("goes on without a question with %s", async (flag) => {
+  it.each([["--live"], ["--dry-run"]])("continues without a question with %s", async (flag) => {
     const { output } = await run(LIVE, [flag]);
     expect(output).toMatch(WENT_ON);
     expect(output).not.toContain("REAL MONEY");
@@ -199,7 +199,7 @@ describe("npm run deploy with Alpaca", () => {
   const run = (differing: Record<string, string> = {}) =>
     runDeploy(["--env-file", write({ ...COMPLETE, ...alpaca.environment, ...differing })], { home });
 
-  it("says first what the account may do and what the feed quotes", async () => {
+  it("first reports what the account may do and what the feed quotes", async () => {
     const { code, output } = await run();
     expect(code).toBe(1);
     expect(output).toMatch(/Broker +Alpaca's paper account, options level 3: CSP, CC, VPC, VCC and IC/);
@@ -225,19 +225,19 @@ describe("npm run deploy with Alpaca", () => {
 });
 
 describe("npm run deploy", () => {
-  it("--help says what there is", async () => {
+  it("--help lists the options", async () => {
     const { code, output } = await runDeploy(["--help"], { home });
     expect(code).toBe(0);
     expect(output).toMatch(/--dry-run.*changes nothing/);
   });
 
-  it("an option that there is not is refused with the help", async () => {
+  it("an unknown option is refused with the help", async () => {
     const { code, output } = await runDeploy(["--force"], { home });
     expect(code).toBe(2);
     expect(output).toMatch(/Unknown option '--force'[\s\S]*--env-file FILE/);
   });
 
-  it("without a .env begins one, for its owner alone, with the secrets that are only to be made up", async () => {
+  it("without a .env creates one, for its owner alone, with the secrets that can be generated", async () => {
     // As much of a checkout as is needed here.
     for (const part of [
       "package.json",

@@ -152,7 +152,7 @@ const LEFT_OUT: [file: string, ...lines: [line: number, why: RegExp][]][] = [
 ];
 
 describe("the export of a broker", () => {
-  it.each(EXPORTS)("%s makes its trades to the cent, fees off", (file, name, trades, shares) => {
+  it.each(EXPORTS)("%s makes its trades to the cent, minus fees", (file, name, trades, shares) => {
     const found = read(file);
     expect(found.name).toMatch(name);
     expect(found.trades.map(said)).toEqual(trades);
@@ -164,13 +164,13 @@ describe("the export of a broker", () => {
     ).toEqual(shares);
   });
 
-  it.each(LEFT_OUT)("%s says line by line what is left out", (file, ...lines) => {
+  it.each(LEFT_OUT)("%s reports line by line what is left out", (file, ...lines) => {
     expect(read(file).leftOut).toEqual(
       lines.map(([line, why]) => ({ line, message: expect.stringMatching(why) })),
     );
   });
 
-  it("has what is open with --open alone, with the fees of its entry", () => {
+  it("includes open trades only with --open, with the fees of their entry", () => {
     const open = read("tastytrade.csv", { open: true }).trades.at(-1);
     expect(open).toMatchObject({
       ticker: "QQQ",
@@ -188,7 +188,7 @@ describe("the export of a broker", () => {
     });
   });
 
-  it.each(EXPORTS)("%s names its trades and shares the same again, no two alike", (file) => {
+  it.each(EXPORTS)("%s gives its trades and shares the same names again, all different", (file) => {
     const names = () => {
       const { trades, shares } = read(file, { open: true });
       return [...trades.map(({ request_id }) => request_id), ...shares.map(({ import_id }) => import_id)];
@@ -197,7 +197,7 @@ describe("the export of a broker", () => {
     expect(new Set(names()).size).toBe(names().length);
   });
 
-  it("binds the shares to the trade that brought them", () => {
+  it("links the shares to the trade that delivered them", () => {
     const { trades, shares } = read("tastytrade.csv");
     const named = (ticker: string, strike: number) =>
       trades.find((trade) => trade.ticker === ticker && trade.legs[0]?.strike === strike)?.request_id;
@@ -227,7 +227,7 @@ describe("the export of a broker", () => {
     expect(found.trades.map(said)).toEqual(read("fidelity.csv").trades.map(said));
   });
 
-  it("may begin with what came first", () => {
+  it("may begin with the oldest line", () => {
     const lines = bytes("tastytrade.csv").toString().trimEnd().split("\n");
     const found = importOf(Buffer.from([lines[0], ...lines.slice(1).toReversed()].join("\n")));
     const sorted = (trades: { request_id: string }[]) => trades.map(({ request_id }) => request_id).sort();

@@ -118,7 +118,7 @@ describe("legs that were opened together", () => {
       ],
       /^its legs expire on different dates/,
     ],
-  ])("are left out, and what closes them, where they are %s", (_what, legs, why) => {
+  ])("are left out, together with their closes, if they are %s", (_what, legs, why) => {
     const found = of(
       ...legs,
       ...legs.map((each) => ({
@@ -136,7 +136,7 @@ describe("legs that were opened together", () => {
     }
   });
 
-  it("are a put and a covered call where the file has the shares and only the day", () => {
+  it("are a put and a covered call if the file has the shares and only the day", () => {
     const both = [leg("sell 1 560c 2", DAY), leg("sell 1 500p 2", DAY)];
     expect(shapes(opened(...both))).toEqual(["1 SPY -500p/-560c"]);
     const held = { ...shares("buy", 100, "520", 10), at: "2026-01-02T15:00:00.000Z" };
@@ -144,8 +144,8 @@ describe("legs that were opened together", () => {
   });
 });
 
-describe("what closes", () => {
-  it("goes to the trade that has its legs, not to an older one that shares one of them", () => {
+describe("a close", () => {
+  it("belongs to the trade that has its legs, not to an older one that shares one of them", () => {
     const found = of(
       leg("sell 1 500p 3", { at: "2026-01-05T15:00:00.000Z" }),
       leg("sell 1 500p 2"),
@@ -160,7 +160,7 @@ describe("what closes", () => {
     ]);
   });
 
-  it("goes to what was opened first, and each part is a trade; together they made what all of it did", () => {
+  it("belongs to the trade opened first, and each part is a trade; together they have the P&L of the whole", () => {
     const found = of(
       leg("sell 3 500p 1.01", { fees: usd("1.00") ?? 0n }),
       leg("buy 1 500p 0.5", { ...later(15), fees: usd("0.34") ?? 0n }),
@@ -174,7 +174,7 @@ describe("what closes", () => {
     expect(50.33 + 201.33).toBeCloseTo(303 - 50 - 1.34, 10);
   });
 
-  it("keeps the name of a trade when a later file knows how it ended, and numbers its parts", () => {
+  it("keeps the name of a trade when a later file has its end, and numbers its parts", () => {
     const opening = leg("sell 3 500p 1");
     const part = leg("buy 1 500p 0.5", later(15));
     const rest = leg("buy 2 500p 0.4", later(20));
@@ -188,7 +188,7 @@ describe("what closes", () => {
     expect(new Set(twins).size).toBe(3);
   });
 
-  it("is told by what is held where the file does not say it", () => {
+  it("is recognised by the holdings if the file does not mark it", () => {
     const untold = { effect: null };
     const found = of(
       leg("sell 2 500p 1", untold),
@@ -202,7 +202,7 @@ describe("what closes", () => {
     ]);
   });
 
-  it("is left out where it closes a part of the legs, pays, or closes what the file does not open", () => {
+  it("is left out if it closes only some legs, pays, or closes what the file does not open", () => {
     expect(reasons(of(leg("sell 1 500p 2"), leg("buy 1 490p 1"), leg("buy 1 500p 1", later(20))))).toEqual([
       "a part of its legs is closed, and a part is not",
     ]);
@@ -227,7 +227,7 @@ describe("shares", () => {
   const moves = ({ shares: found }: ReturnType<typeof of>) =>
     found.map(({ quantity, price, request_id }) => [quantity, price, request_id !== null]);
 
-  it("come by an assignment at its strike, though the file has no line of them, and go by a sale", () => {
+  it("are bought by an assignment at its strike, even without a line in the file, and removed by a sale", () => {
     const found = of(leg("sell 1 500p 2"), assigned("500", "p", 16), shares("sell", 100, "505.25", 20));
     expect(moves(found)).toEqual([
       [100, 500, true],
@@ -238,7 +238,7 @@ describe("shares", () => {
     ]);
   });
 
-  it("are not there twice where the file has the line, too", () => {
+  it("are not counted twice if the file has that line", () => {
     const found = of(
       leg("sell 1 500p 2"),
       assigned("500", "p", 16),
@@ -251,7 +251,7 @@ describe("shares", () => {
     ]);
   });
 
-  it("that are still held are left out, and taken with --open", () => {
+  it("that are still held are left out, and included with --open", () => {
     const executions = [leg("sell 1 500p 2"), assigned("500", "p", 16)];
     expect(moves(of(...executions))).toEqual([]);
     expect(reasons(of(...executions))).toEqual(["100 SPY are still held: --open takes them along"]);

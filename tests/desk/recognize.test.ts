@@ -9,7 +9,7 @@ import { readTrades } from "../../local/desk/trades-csv.ts";
 
 const look = (text: string) => recognize(text, { prices: undefined, open: false });
 
-describe("a file that is not taken", () => {
+describe("a refused file", () => {
   it.each<[string, string, RegExp]>([
     [
       "which columns of a broker's file are missing",
@@ -43,7 +43,7 @@ describe("a file that is not taken", () => {
       "Wann,Was\nheute,nichts\n",
       /^it is no file that is known; its first line is "Wann,Was"\.\nA CSV of trades has the columns ticker, strategy_type, .*\nKnown are tastytrade's transactions, .*, Schwab's transactions$/,
     ],
-  ])("is told %s", (_what, text, message) => {
+  ])("is refused because %s", (_what, text, message) => {
     expect(() => look(text)).toThrow(message);
   });
 });
@@ -54,7 +54,7 @@ describe("a CSV of trades", () => {
   const trade = (entry: string, exit: string) =>
     `${HEADER}\nSPY,CSP,2026-02-20,500,2,2026-01-12,${entry},2026-01-30,${exit},1.3\n`;
 
-  it("is one, with semicolons and decimal commas too", () => {
+  it("is recognised, with semicolons and decimal commas too", () => {
     const text = trade("150.5", "60.25").replaceAll(",", ";").replaceAll(".", ",");
     const found = look(text);
     expect(found).toMatchObject({ kind: "trades", sheet: { delimiter: ";", isComma: true } });
@@ -70,11 +70,11 @@ describe("a CSV of trades", () => {
     ["12", "3", true],
     ["150", "0.6", false],
     ["20.5", "3", false],
-  ])("looks as if its prices were of a share: %s, %s: %s", (entry, exit, expected) => {
+  ])("seems to have prices per share: %s, %s: %s", (entry, exit, expected) => {
     expect(readTrades(trade(entry, exit)).looksPerShare).toBe(expected);
   });
 
-  it("is taken by the share where that is said, its P&L as it is", () => {
+  it("is read per share if so specified, its P&L unchanged", () => {
     const text = trade("1.15", "0.07").replace("fees", "fees,pnl_realized").replace("1.3\n", "1.3,214.7\n");
     expect(readTrades(text, { isPerShare: true })).toMatchObject({
       faults: [],
@@ -95,7 +95,7 @@ describe("the table positions", () => {
   const read = (exit: string, pnl: string, said?: "share" | "contract") =>
     readPositions(of(exit, pnl), said, false);
 
-  it("says by its P&L what its prices are of, and else asks", () => {
+  it("shows by its P&L what its prices mean, and asks otherwise", () => {
     expect(read("0.70", "158")).toMatchObject({
       pricesOf: "share",
       trades: [
@@ -118,7 +118,7 @@ describe("the table positions", () => {
     expect(read("0.70", "", "share")).toMatchObject({ pricesOf: "share", trades: [{ pnl_realized: 160 }] });
   });
 
-  it("is as good with losses", () => {
+  it("is recognised with losses too", () => {
     expect(read("3.10", "-321.5")).toMatchObject({
       pricesOf: "share",
       trades: [{ fees: 1.5, pnl_realized: -321.5 }],
@@ -141,7 +141,7 @@ describe("a cell", () => {
     expect(found === null ? null : dollars(found, 4)).toBe(expected);
   });
 
-  it.each(["1,50", "1.2.3", "12 lots", "1e5", "0x10"])("%j is none: nothing is guessed", (text) => {
+  it.each(["1,50", "1.2.3", "12 lots", "1e5", "0x10"])("%j is not a number: nothing is guessed", (text) => {
     expect(() => usd(text)).toThrow(/^is not a number: /);
   });
 
@@ -186,7 +186,7 @@ describe("a cell", () => {
     });
   });
 
-  it("is none where it is a share, and an adjusted contract is refused", () => {
+  it("is not an option if it is a share, and an adjusted contract is refused", () => {
     expect(["SPY", "BRK.B", "SPY 500"].map(optionOf)).toEqual([null, null, null]);
     expect(() => optionOf("SPY1  260417P00500000")).toThrow(/adjusted contract/);
   });

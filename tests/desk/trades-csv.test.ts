@@ -41,7 +41,7 @@ describe("a file of trades", () => {
     expect(trades).toEqual([{ request_id: expect.stringMatching(/^import-/), ...TRADE }]);
   });
 
-  it("has thousands commas in its numbers if it likes", () => {
+  it("may have thousands commas in its numbers", () => {
     const csv = fileOf(
       line({ strike_price: "5,000", entry_price: "$12,345.50", exit_price: "1,000.00", quantity: "1,000" }),
     );
@@ -57,14 +57,14 @@ describe("a file of trades", () => {
     "1,5000",
     ",150",
     "1,,000",
-  ])("has no other commas in them: %s", (entry_price) => {
+  ])("must not have other commas in them: %s", (entry_price) => {
     expect(readTrades(fileOf(line({ entry_price })))).toMatchObject({
       trades: [],
       faults: [{ line: 2, message: `entry_price is not a number: ${entry_price}` }],
     });
   });
 
-  it("names a trade by contract, size and dates, twins by their number, and itself where it has a request_id", () => {
+  it("names a trade by contract, size and dates, twins by a number, and by its request_id if it has one", () => {
     const names = (csv: string) => readTrades(csv).trades.map(({ request_id }) => request_id);
     const [first = "", twin, other] = names(fileOf(line(), line(), line({ quantity: "3" })));
     expect(twin).toBe(`${first}-2`);
@@ -77,7 +77,7 @@ describe("a file of trades", () => {
     expect(names([header, line({ request_id: "mine" }, header)].join("\n"))).toEqual(["mine"]);
   });
 
-  it("says expired where nothing was paid, manual where something was, and no fees where none are named", () => {
+  it("has expired as reason if nothing was paid, manual if something was, and no fees if none are given", () => {
     const csv = fileOf(
       line({ exit_reason: "", exit_price: "0", fees: "" }),
       line({ exit_reason: "" }),
@@ -126,7 +126,7 @@ describe("a file of trades", () => {
     [{ exit_date: "" }, "exit_date is missing"],
     [{ exit_reason: "x".repeat(51) }, /^exit_reason .*: x{40}$/],
     [{ fees: "-1" }, /^fees .*: -1$/],
-  ])("is told where it is wrong: %j", (differing, message) => {
+  ])("is refused with the reason: %j", (differing, message) => {
     const { trades, faults } = readTrades(fileOf(line(), line(differing)));
     expect(trades).toHaveLength(1);
     expect(faults).toEqual([{ line: 3, message: expect.stringMatching(message) }]);
@@ -140,7 +140,7 @@ describe("a file of trades", () => {
     "580/575/570p",
     "put 580",
     "580.1234p",
-  ])("is told that a contract is written otherwise than %j", (contract_short) => {
+  ])("is refused because a contract must be written differently from %j", (contract_short) => {
     const header = HEADER.replace("strike_price,width", "contract_short");
     const { faults } = readTrades([header, line({ contract_short }, header)].join("\n"));
     expect(faults).toEqual([
@@ -154,7 +154,7 @@ describe("a file of trades", () => {
     ]);
   });
 
-  it("is told everything that is wrong with a line", () => {
+  it("is refused with all faults of a line", () => {
     const { faults } = readTrades(fileOf(line({ ticker: "", quantity: "x", fees: "y" })));
     expect(faults).toEqual([
       { line: 2, message: "ticker is missing" },
@@ -163,7 +163,7 @@ describe("a file of trades", () => {
     ]);
   });
 
-  it("is held to the P&L that it names", () => {
+  it("is checked against its own P&L", () => {
     const header = `${HEADER},pnl_realized`;
     const of = (pnl_realized: string) => readTrades([header, line({ pnl_realized }, header)].join("\n"));
     expect(of("177.40").faults).toEqual([]);
@@ -190,7 +190,7 @@ describe("a file of trades", () => {
     ]);
   });
 
-  it("is told that it is none", () => {
+  it("is refused if it is not one", () => {
     const first = (csv: string) => readTrades(csv).faults;
     expect(first("")).toEqual([
       { line: 1, message: expect.stringMatching(/^there is no trade below a header: ticker,/) },

@@ -118,13 +118,13 @@ it("each is sent after the open, as one order at the approved credit, and open f
   }
 });
 
-it("a strangle is refused when it is proposed, with a sentence", async () => {
+it("a strangle is refused when it is proposed, with a reason", async () => {
   const { status, body } = await stack.call("propose-trade", str({ ticker: "GLD" }));
   expect(status).toBe(422);
   expect(JSON.stringify(body)).toContain("Alpaca does not trade short strangles.");
 });
 
-it("they are held by the broker as by the book, and marked by its quotes", async () => {
+it("they are in the broker's account as in the book, and marked by its quotes", async () => {
   await stack.send("/reconcile");
   await stack.message(({ text }) => text.startsWith("✅ 10 symbols agree"));
   await mark(110);
@@ -155,7 +155,7 @@ it("each is closed at the profit target, with Alpaca's fills and the estimated f
   expect(placed()).toHaveLength(2 * TRADES.length);
 });
 
-it("the broker holds nothing any more, and has the profit in cash", async () => {
+it("the broker holds nothing any more, and the profit is in cash", async () => {
   expect([...simulator.book.holdings()]).toEqual([]);
   const [made] = await db.sql<{ sum: number }[]>`
     select sum(pnl_realized)::float as sum from public.trade_history`;
@@ -167,7 +167,7 @@ it("the broker holds nothing any more, and has the profit in cash", async () => 
   expect(simulator.limits.trading.exceeded + simulator.limits.data.exceeded).toBe(0);
 });
 
-it("nobody complained", async () => {
+it("nothing was logged as an error", async () => {
   await stack.quiet();
   expect(errors).toEqual([]);
 });

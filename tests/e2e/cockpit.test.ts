@@ -151,7 +151,7 @@ describe.skipIf(missing)(
       await stack.check();
     });
 
-    it("/positions lists it; its button brings the chart, and its other sides turn over in place", async () => {
+    it("/positions lists it; its button shows the chart, and its other views replace it in place", async () => {
       await write("/positions");
       const list = message(/^1 open/);
       await list.waitFor();
@@ -189,7 +189,7 @@ describe.skipIf(missing)(
       expect((await settings())?.entries_paused_at).toBeNull();
     });
 
-    it("/kill is asked twice, /health says so, /unkill takes it back", async () => {
+    it("/kill asks for confirmation, /health shows it, /unkill ends it", async () => {
       await write("/kill");
       const asked = message("Send nothing more?");
       await asked.waitFor();
@@ -220,7 +220,7 @@ describe.skipIf(missing)(
       await page.locator(".message", { hasText: /^✅ Health/ }).waitFor();
     });
 
-    it("/close is asked twice; confirmed, the position closes and the message says so", async () => {
+    it("/close asks for confirmation; confirmed, the position closes and the message says so", async () => {
       await write(`/close ${id}`);
       const asked = message(`Close position ${id}?`);
       await asked.waitFor();
@@ -239,7 +239,7 @@ describe.skipIf(missing)(
         .waitFor();
     });
 
-    it("/health ends well, and everything that was done is in the audit", async () => {
+    it("/health ends well, and every action is in the audit", async () => {
       await write("/health");
       // A newer message than the one before the close.
       const health = message(/^✅ Health[\s\S]*Open positions\s+0/);
@@ -259,7 +259,7 @@ describe.skipIf(missing)(
       ]);
     });
 
-    it("complains of nothing", async () => {
+    it("logs no error", async () => {
       expect(complaints).toEqual([]);
       expect(stack.errors).toEqual([]);
       expect([

@@ -213,7 +213,7 @@ describe("the schedule", () => {
     expect(await checks(from, 22)).toEqual([]);
   });
 
-  it("closes what is due without anybody's help, and announces it", async () => {
+  it("closes a due position without anybody's help, and announces it", async () => {
     const trade = csp();
     await stack.setClock("2026-03-04T15:01:00Z");
     await stack.quote({ [putSymbol(trade, 580)]: [4.45, 4.55] });
@@ -235,7 +235,7 @@ describe("the schedule", () => {
   });
 });
 
-describe("a quote that is driven", () => {
+describe("a quote set by the test", () => {
   it.each<[string, unknown]>([
     ["there is none", null],
     ["it is halted", { bid: 0.7, ask: 0.8, halted: true }],
@@ -278,7 +278,7 @@ it("the market clock may go backwards: trades are still proposed, approved, open
   await stack.card(trade.ticker, /closed at 75\.00/);
 });
 
-it("with the clock back at real time the schedule and the chat go on", async () => {
+it("with the clock back at real time the schedule and the chat continue", async () => {
   await stack.setClock(null);
   const trade = csp({ expiration_date: "2099-01-16" });
   await stack.propose(trade);

@@ -92,7 +92,7 @@ describe.skipIf(missing).each([
       }
     }
 
-    it("at 09:15 the list is there, by the last session's quotes", async () => {
+    it("at 09:15 the list has arrived, by the last session's quotes", async () => {
       await stack.advance(6);
       await list().waitFor();
       const text = await list().innerText();
@@ -103,7 +103,7 @@ describe.skipIf(missing).each([
       expect(await misfits()).toEqual([]);
     });
 
-    it("a press on the best quotes it afresh and brings its card, with what a trader wants to know", async () => {
+    it("a press on the best gets new quotes and its card, with what a trader wants to know", async () => {
       await tap(list(), /^1 · /);
       const card = message(/Approve at/).last();
       await card.waitFor();
@@ -125,7 +125,7 @@ describe.skipIf(missing).each([
       expect(request).toEqual({ status: "pending", origin: "scan" });
     });
 
-    it("Approve before the open sends it after it; the position is told", async () => {
+    it("Approve before the open sends it afterwards; the position is announced", async () => {
       await tap(message(/Approve at/).last(), /Approve/);
       await message(/✅ Approved/)
         .last()
@@ -149,14 +149,14 @@ describe.skipIf(missing).each([
       expect(await stack.db.sql`select status from public.positions`).toEqual([{ status: "OPEN" }]);
     });
 
-    it("the list is priced anew after 09:45, in its place", async () => {
+    it("the list is priced again after 09:45, in place", async () => {
       await stack.advance(60);
       await expect.poll(() => list().innerText()).toMatch(/Quotes of .*\d\d:\d\d\./);
       expect(await message(/opportunit(y|ies) ·/).count()).toBe(1);
       await picture("4-repriced");
     });
 
-    it("a trade is picked by buttons alone: ticker, expiration, strikes, how many", async () => {
+    it("a trade is chosen by buttons alone: ticker, expiration, strikes, quantity", async () => {
       await draft().fill("/sell");
       await page.getByTitle("Send").tap();
       const picker = message(/🛒/).last();

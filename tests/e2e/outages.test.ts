@@ -156,7 +156,7 @@ async function told(): Promise<string[]> {
 }
 
 describe("the functions", () => {
-  it("down: the watchdog knows after two ticks; back: the trader reads what was, and that it is over", async () => {
+  it("down: the watchdog notices after two ticks; back: the trader reads what happened, and that it is over", async () => {
     await stack.parts.functions.stop();
     await advance(15);
     expect(await incidents()).toContain("exit-check unfinished");
@@ -190,7 +190,7 @@ describe("the market data", () => {
 });
 
 describe("Telegram", () => {
-  it("down: a monitor outside sees it; back: no message is lost, and the trader reads why they come late", async () => {
+  it("down: an outside monitor sees it; back: no message is lost, and the trader reads why they come late", async () => {
     await telegram.stop();
     await sql`insert into private.outbox (kind, facts) values ('asks_again', '{"request_id": "r", "ticker": "LATE", "status_note": "x."}')`;
     // Makes the failed attempts ten minutes older.
@@ -211,7 +211,7 @@ describe("Telegram", () => {
 });
 
 describe("the schedule", () => {
-  it("down: a monitor outside sees it; back: the trader is told from when to when", async () => {
+  it("down: an outside monitor sees it; back: the trader is told from when to when", async () => {
     await stack.parts.scheduler.stop();
     await sql`update local.market_clock set pinned_at = pinned_at + interval '10 minutes'`;
     expect(await health()).toEqual({ status: 503, failing: ["schedule"] });
@@ -224,7 +224,7 @@ describe("the schedule", () => {
 });
 
 describe("the database", () => {
-  it("down: a monitor outside sees it, and nobody is let in; back: the next tick goes on", async () => {
+  it("down: an outside monitor sees it, and nobody gets access; back: the next tick continues", async () => {
     await server.stop();
     expect((await health()).status).toBe(503);
     expect(await post("exit-check", { "x-cron-secret": stack.cronSecret }, {})).toBe(500);

@@ -71,7 +71,7 @@ it("in a session a listed put is quoted, proposed, filled and held at real quote
   expect(simulator.book.orders.size).toBe(0);
 });
 
-it("while the market is closed it says so and until when, shows the last quotes, and what is approved waits", async () => {
+it("while the market is closed it says so and until when, shows the last quotes, and approved requests wait", async () => {
   await stack.setClock("2026-09-19T16:00:00Z");
   const said = await played();
   expect(said).toMatch(/^Sat Sep 19, 12:00 in New York/);

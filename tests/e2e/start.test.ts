@@ -100,7 +100,7 @@ function allCommands(): string[] {
   return pids.map((pid) => commandLine(pid) ?? "");
 }
 
-test("headless: the stack file names all that answers, a second start changes nothing, Ctrl-C leaves nothing", async () => {
+test("headless: the stack file lists all addresses, a second start changes nothing, Ctrl-C leaves nothing", async () => {
   const { child, exit, stack, output } = await startHeadless();
   expect(Object.keys(stack).sort()).toEqual([
     "chatUrl",
@@ -196,7 +196,7 @@ test.each([
   expect(output()).not.toMatch(/^\s+at /m);
 });
 
-test("a setting that is wrong stops the start before anything is left running, and is not shown", async () => {
+test("a wrong setting stops the start before anything is left running, and is not shown", async () => {
   writeFileSync(path.join(checkout, "wrong.env"), "CRON_SECRET=hunter2\n");
   const { exit, output } = start("--headless", "--env-file", "wrong.env");
   expect(await exit).toBe(1);

@@ -162,7 +162,7 @@ describe.each([
   });
 });
 
-it("the broker holds nothing any more, and has the profit in cash", async () => {
+it("the broker holds nothing any more, and the profit is in cash", async () => {
   expect([...simulator.book.holdings()]).toEqual([]);
   const made = await db.sql<
     { sum: number }[]
@@ -171,7 +171,7 @@ it("the broker holds nothing any more, and has the profit in cash", async () => 
   expect([...(await db.sql`select * from public.drifts`)]).toEqual([]);
 });
 
-it("whoever has the secret of the schedule cannot use up the quotes that its next check needs", async () => {
+it("the secret of the schedule is not enough to use up the quotes that its next check needs", async () => {
   const trade = csp({ request_id: "elsewhere", ticker: "IWM" });
   const recorded = { request: trade, entry_price: 150, quantity: 1, execution_data: {} };
   expect((await stack.call("create-position", recorded)).status).toBe(201);
@@ -193,7 +193,7 @@ it("whoever has the secret of the schedule cannot use up the quotes that its nex
   expect(asked).toBeLessThan(30 + 1);
 });
 
-it("a start refuses a TradeStation that does not take orders as they are sent", async () => {
+it("a start refuses a TradeStation that does not accept orders in the form in which they are sent", async () => {
   simulator.withoutLength = 411;
   await expect(
     startStack({
@@ -207,7 +207,7 @@ it("a start refuses a TradeStation that does not take orders as they are sent", 
   simulator.withoutLength = "as any other";
 });
 
-it("nobody complained", async () => {
+it("nothing was logged as an error", async () => {
   await stack.quiet();
   expect(errors).toEqual([]);
 });

@@ -211,7 +211,7 @@ describe("a trade in parts, with fees and half-cents, is exact to the cent", () 
     expect(all).toEqual({ total_pnl: pnl_realized, total_trades: 1 });
   });
 
-  it("and a part that is closed elsewhere, by hand, adds to it", async () => {
+  it("and a part that is closed elsewhere, by hand, is added", async () => {
     const request = put({ quantity: 3 });
     const position_id = await enter(request, [[3, 450.02, 1.95]]);
     const { run_id, place } = await book.send(quotesFor(request, 75));
@@ -238,8 +238,8 @@ describe("a trade in parts, with fees and half-cents, is exact to the cent", () 
   });
 });
 
-describe("the unrealised P&L of what is open", () => {
-  it("is rounded once, where the average credit is no whole cent", async () => {
+describe("the unrealised P&L of the open contracts", () => {
+  it("is rounded once, if the average credit is not a whole cent", async () => {
     const request = put({ quantity: 7, net_credit: 188 });
     const position_id = await enter(request, [[7, 1316.065, 0]]);
     await book.decide(quotesFor(request, 283.46));
@@ -247,7 +247,7 @@ describe("the unrealised P&L of what is open", () => {
     expect(await book.position(position_id)).toMatchObject({ unrealized_pnl: -668.16 });
   });
 
-  it("is so when a part is closed, and when the position grows", async () => {
+  it("is rounded once when a part is closed, and when the position grows", async () => {
     const request = put({ quantity: 6 });
     const position_id = await enter(request, [[6, 903.03, 0]]);
     const { run_id, place } = await book.send(quotesFor(request, 75));

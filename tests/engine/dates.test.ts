@@ -43,7 +43,7 @@ async function positionOf({ request_id }: StrikeRequest): Promise<number> {
 }
 
 describe("days to expiration", () => {
-  it("are counted in New York's dates, at 00:01 and 23:59 of every day of three years, both changes of the clocks included", async () => {
+  it("are counted in New York's dates, at 00:01 and 23:59 of every day of three years, including both clock changes", async () => {
     const expiration = "2029-03-16";
     const position_id = await open(put({ expiration_date: expiration }));
     const instants: { at: Instant; day: Day }[] = [];
@@ -206,7 +206,7 @@ describe("the schedule", () => {
     expect(cron.match(new Date("2026-03-07T15:00:00Z"))).toBe(false);
   });
 
-  it("has the deliverer called when there is something to deliver, and only then", async () => {
+  it("calls the deliverer if there is something to deliver, and only then", async () => {
     const request = put();
     await open(request);
     await world.deliver();
@@ -253,7 +253,7 @@ async function roundTrips(
   return { result: await world.check({ database, ...outside }), calls };
 }
 
-it("a check in which nothing is due costs three round trips, with one position and with seven", async () => {
+it("a check in which nothing is due takes three round trips, with one position and with seven", async () => {
   for (const count of [1, 7]) {
     await emptyBook(world.sql);
     await world.setClock("2026-03-03T15:00:00Z");
@@ -292,7 +292,7 @@ describe("a closed market", () => {
     ["on a Saturday", "2026-03-07T16:00:00Z"],
     ["on a holiday", "2026-04-03T15:00:00Z"],
     ["after a half day", "2026-11-27T18:05:00Z"],
-  ])("with nothing left over costs one round trip: %s", async (_when, now) => {
+  ])("without work takes one round trip: %s", async (_when, now) => {
     await open(put({ expiration_date: "2027-01-15" }));
     await open(spread({ expiration_date: "2027-01-15" }));
     await world.setClock(now);
@@ -303,7 +303,7 @@ describe("a closed market", () => {
     expect((await roundTrips(NOBODY)).calls).toEqual(["begin_exit_check"]);
   });
 
-  it("settles what expired, in a number of round trips that does not depend on how much it is", async () => {
+  it("settles expired positions, in a number of round trips that does not depend on how many", async () => {
     for (const count of [1, 7]) {
       await emptyBook(world.sql);
       await world.setClock("2026-02-03T15:00:00Z");
@@ -354,7 +354,7 @@ describe("positions still open on their last day", () => {
     expect(await expiring()).toEqual([ids]);
   });
 
-  it("alert although nobody quotes them", async () => {
+  it("alert even without quotes", async () => {
     const request = put({ expiration_date: "2026-03-20" });
     const position_id = await open(request);
     await checkAt("2026-03-20T13:30:00Z");

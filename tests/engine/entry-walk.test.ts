@@ -50,7 +50,7 @@ async function unfilled(request: StrikeRequest, mid: number) {
 }
 
 describe.each(STRATEGIES)("the entry of a %s", (_strategy, trade) => {
-  it("comes down from the mid to what was approved in three checks, following the market", async () => {
+  it("walks from the mid down to the approved credit in three checks, following the market", async () => {
     const request = trade({ quantity: 2 });
     await book.approve(request);
     expect((await check(request, wideQuotesFor(request, 190, 198))).place).toMatchObject([
@@ -65,7 +65,7 @@ describe.each(STRATEGIES)("the entry of a %s", (_strategy, trade) => {
     expect(await entryOf(request)).toMatchObject({ walk: 2, quantity: 2 });
   });
 
-  it("never asks for less than was approved, whatever the mid is", async () => {
+  it("never has a limit below the approved credit, whatever the mid is", async () => {
     const request = trade();
     await book.approve(request);
     expect((await check(request, wideQuotesFor(request, 141, 149))).place).toMatchObject([
@@ -77,7 +77,7 @@ describe.each(STRATEGIES)("the entry of a %s", (_strategy, trade) => {
 });
 
 describe("an entry's limit", () => {
-  it("stays where it is in a check of the same minutes, in a partial one, and without a quote", async () => {
+  it("does not move in a check of the same minutes, in a partial one, and without a quote", async () => {
     const request = put();
     await book.approve(request);
     await check(request, wideQuotesFor(request, 190, 198));
@@ -87,7 +87,7 @@ describe("an entry's limit", () => {
     expect(await entryOf(request)).toMatchObject({ walk: 0, limit_price: 190 });
   });
 
-  it("goes on once what has filled of it is a position", async () => {
+  it("continues when its filled part is a position", async () => {
     const request = put({ quantity: 3 });
     await book.approve(request);
     const { run_id, place } = await book.send(wideQuotesFor(request, 190, 198), [
@@ -103,8 +103,8 @@ describe("an entry's limit", () => {
   });
 });
 
-describe("an entry that does not fill at what was approved", () => {
-  it("is asked about once, with what it could be lowered to", async () => {
+describe("an entry that does not fill at the approved credit", () => {
+  it("asks once, with a proposed lower credit", async () => {
     const request = put({ quantity: 2 });
     const question = await unfilled(request, 146);
     expect(question.facts).toMatchObject({ quantity: 2, floor_credit: 150, mid: 146, lower_to: 144 });
@@ -127,21 +127,21 @@ describe("an entry that does not fill at what was approved", () => {
     expect(await book.request(request.request_id)).toMatchObject({ floor_credit: 144, net_credit: 150 });
   });
 
-  it("is taken back by a press", async () => {
+  it("is cancelled by a press", async () => {
     const request = put();
     const question = await unfilled(request, 146);
     expect(await book.answer(question, "takeback")).toMatchObject({ outcome: "answered" });
     expect((await check(request, wideQuotesFor(request, 146, 154))).cancel).toHaveLength(1);
   });
 
-  it("is left by a press, and stays", async () => {
+  it("is left unchanged by a press", async () => {
     const request = put();
     const question = await unfilled(request, 146);
     expect(await book.answer(question, "leave")).toMatchObject({ outcome: "answered" });
     expect(await check(request, wideQuotesFor(request, 146, 154))).toMatchObject({ replace: [], cancel: [] });
   });
 
-  it("has an answer of its own once it fills", async () => {
+  it("gets an answer without a press once it fills", async () => {
     const request = put();
     const question = await unfilled(request, 146);
     const entry = await entryOf(request);

@@ -48,7 +48,7 @@ async function quoted(mid: number, underlying = 46): Promise<void> {
   await world.driveUnderlying("KRE", underlying);
 }
 
-describe("what expires today is not opened late, where the broker does not take it", () => {
+describe("a contract that expires today is not opened late, if the broker does not accept it", () => {
   it("refused when proposed", async () => {
     await world.setClock(AT_1515);
     await check();
@@ -85,7 +85,7 @@ describe("what expires today is not opened late, where the broker does not take 
     expect(await world.orders({ request_id: request.request_id })).toEqual([]);
   });
 
-  it("taken back where it has not filled by then, saying why", async () => {
+  it("cancelled if it has not filled by then, with the reason", async () => {
     await world.setClock(AT_1510);
     const request = put();
     // Below the approved credit, so the entry waits.
@@ -101,7 +101,7 @@ describe("what expires today is not opened late, where the broker does not take 
     });
   });
 
-  it("opened all the same at a broker without that habit", async () => {
+  it("still opened at a broker without that rule", async () => {
     await world.setClock(AT_1515);
     const request = put();
     await quoted(0.36);
@@ -112,10 +112,10 @@ describe("what expires today is not opened late, where the broker does not take 
   });
 });
 
-describe("what expires today near a strike", () => {
+describe("a contract that expires today near a strike", () => {
   const warnings = async () => (await world.deliver()).filter(({ kind }) => kind === "last_hours");
 
-  it("is asked about once, at half past two, saying from when on the broker may close it", async () => {
+  it("asks once, at half past two, with the time from which the broker may close it", async () => {
     await world.setClock("2026-03-03T15:00:00Z");
     const position_id = await world.open({ ...put(), overrides: { auto_exit: false } });
     await quoted(0.2, 45.3);

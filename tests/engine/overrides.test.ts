@@ -25,7 +25,7 @@ const audit = async () =>
 const change = (position_id: number, overrides: Row, changed_by = "Max") =>
   world.call<Row>("override_rules", { position_id, overrides, changed_by });
 
-describe("an override of an open position's rules holds from the next check on", () => {
+describe("an override of an open position's rules applies from the next check on", () => {
   it.each<[string, Row, number, string | null]>([
     ["a lower profit target, one cent short of it", { profit_target: 30 }, 120.01, null],
     ["a lower profit target, at it", { profit_target: 30 }, 120, "profit_target"],
@@ -74,7 +74,7 @@ describe("an override of an open position's rules holds from the next check on",
     expect(await world.decision(position_id)).toMatchObject({ exit_reason: "stop_loss", verdict: "exit" });
   });
 
-  it("is for the whole position, whatever of it is closed already", async () => {
+  it("is for the whole position, however much of it is closed already", async () => {
     const request = put({ quantity: 3 });
     const position_id = await world.open(request);
     await change(position_id, { profit_target: 90 });
@@ -84,7 +84,7 @@ describe("an override of an open position's rules holds from the next check on",
     expect(await world.decision(position_id)).toMatchObject({ pnl: 90, verdict: "exit" });
   });
 
-  it("automatic exit off is watched and sends nothing; on again it closes at the next check", async () => {
+  it("with automatic exit off, it is watched and sends nothing; on again, it closes at the next check", async () => {
     const request = put();
     const position_id = await world.open(request);
     await change(position_id, { auto_exit: false });
@@ -117,7 +117,7 @@ describe("an override of an open position's rules holds from the next check on",
     expect(await world.position(other)).toEqual(before);
   });
 
-  it("shows in the open book", async () => {
+  it("is visible in the open book", async () => {
     const position_id = await world.open(put());
     await change(position_id, { profit_target: 30, stop_loss: 100, exit_dte: 7, auto_exit: false });
     const [row] = await world.sql`
@@ -127,7 +127,7 @@ describe("an override of an open position's rules holds from the next check on",
 });
 
 describe("rule_changes", () => {
-  it("says who, when, from what to what: one row per rule that changed", async () => {
+  it("has who, when, from what to what: one row per changed rule", async () => {
     const position_id = await world.open(put());
     expect(await audit()).toEqual([]);
     await change(position_id, { profit_target: 30.5, stop_loss: 100, exit_dte: 7, auto_exit: false }, "77");
@@ -171,14 +171,14 @@ describe("rule_changes", () => {
     ]);
   });
 
-  it("has nothing to say when nothing changed", async () => {
+  it("is empty if nothing changed", async () => {
     const position_id = await world.open(put());
     await change(position_id, {});
     await change(position_id, { profit_target: 75, stop_loss: 300.0, exit_dte: 21, auto_exit: true });
     expect(await audit()).toEqual([]);
   });
 
-  it("has nothing to say of rules that a position opened with, or of checks", async () => {
+  it("does not include the rules that a position opened with, or checks", async () => {
     const request = put({ overrides: { profit_target: 30 } });
     await world.open(request);
     await world.decide(quotesFor(request, 140));
@@ -186,7 +186,7 @@ describe("rule_changes", () => {
     expect(await audit()).toEqual([]);
   });
 
-  it("knows of a change made by plain SQL, under the role that made it", async () => {
+  it("includes a change made by plain SQL, under the role that made it", async () => {
     const position_id = await world.open(put());
     const [{ role } = { role: "" }] = await world.sql`select session_user::text as role`;
     await world.sql`update public.positions set stop_loss = 120, exit_dte = 14 where position_id = ${position_id}`;
@@ -197,7 +197,7 @@ describe("rule_changes", () => {
     ]);
   });
 
-  it("does not lend one caller's name to the next in the same transaction", async () => {
+  it("does not attribute the next change in a transaction to an earlier caller", async () => {
     const position_id = await world.open(put());
     const [{ role } = { role: "" }] = await world.sql`select session_user::text as role`;
     await world.sql.begin(async (sql) => {
@@ -228,7 +228,7 @@ describe("rule_changes", () => {
   });
 });
 
-describe("an override is refused, and leaves no trace", () => {
+describe("a refused override changes nothing", () => {
   it("for a position that is not open", async () => {
     const position_id = await world.open(put());
     await world.positions.closePosition(position_id, 100);

@@ -74,7 +74,7 @@ describe("the first minutes after the open", () => {
     expect(exits).toHaveLength(verdict === "exit" ? 1 : 0);
   });
 
-  it("of orders hold back what the date demands, too", async () => {
+  it("for orders hold back a close by date, too", async () => {
     const request = put({ expiration_date: "2026-03-24" });
     const position_id = await open(request);
     expect(await check("2026-03-03T14:31:00Z", position_id, request, 150)).toMatchObject({
@@ -85,7 +85,7 @@ describe("the first minutes after the open", () => {
     expect(await check("2026-03-03T14:32:00Z", position_id, request, 150)).toMatchObject({ verdict: "exit" });
   });
 
-  it("of orders hold back entries", async () => {
+  it("for orders hold back entries", async () => {
     await book.setClock("2026-03-03T13:00:00Z");
     const request = put();
     await book.approve(request);
@@ -109,7 +109,7 @@ describe("the first minutes after the open", () => {
     expect(await book.alerts()).not.toContain("exit_due");
   });
 
-  it("of orders forget what no longer holds when they end", async () => {
+  it("for orders discard what is no longer met when they end", async () => {
     const request = put();
     const position_id = await open(request);
     await check("2026-03-03T14:30:00Z", position_id, request, STOPPED);
@@ -120,7 +120,7 @@ describe("the first minutes after the open", () => {
     });
   });
 
-  describe("of rules, when somebody wants them", () => {
+  describe("for rules, if set", () => {
     it.each([
       ["the stop is not judged at the open", "2026-03-03T14:30:00Z", STOPPED, "unmarked"],
       ["nor the profit target", "2026-03-03T14:34:59Z", 75, "unmarked"],
@@ -137,7 +137,7 @@ describe("the first minutes after the open", () => {
       expect(await book.position(position_id)).toMatchObject({ mark, mark_fault: null, unmarked_checks: 0 });
     });
 
-    it("the date rule decides all the same", async () => {
+    it("the date rule decides nevertheless", async () => {
       await quietMinutes(30);
       const request = put({ expiration_date: "2026-03-24" });
       const position_id = await open(request);
@@ -147,7 +147,7 @@ describe("the first minutes after the open", () => {
       });
     });
 
-    it("a check in them counts for no confirmation", async () => {
+    it("a check in them does not count as a confirmation", async () => {
       await quietMinutes(10);
       await confirmedBy(2, 3);
       const request = put();
@@ -231,7 +231,7 @@ describe("a stop that must be confirmed", () => {
     expect((await book.orders({ position_id: ids[0] ?? 0 })).at(-1)).toMatchObject({ urgency: 3 });
   });
 
-  it("takes a working close over only once it is confirmed", async () => {
+  it("takes over a working close only once it is confirmed", async () => {
     await confirmedBy(2, 3);
     const request = put();
     const position_id = await open(request);
@@ -309,7 +309,7 @@ function terms(request: StrikeRequest): Terms {
   };
 }
 
-describe("a spread's stop is capped at what it can lose", () => {
+describe("a spread's stop is capped at its maximum loss", () => {
   it.each([
     ["a cent before the full loss it holds", 150, 499.99, "hold"],
     ["at the full loss it closes", 150, 500, "exit"],

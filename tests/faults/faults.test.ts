@@ -35,7 +35,7 @@ async function played(seed: number, vendor: Vendor): Promise<Outcome> {
 }
 
 describe.each(vendors)("at %s", (vendor) => {
-  it("a seed is all it takes to see the same again", async () => {
+  it("a seed reproduces a schedule", async () => {
     const [seed = 1] = seeds;
     const once = await played(seed, vendor);
     const again = await played(seed, vendor);
@@ -43,7 +43,7 @@ describe.each(vendors)("at %s", (vendor) => {
     expect(again.trace.sort()).toEqual(once.trace.sort());
   });
 
-  it.each(seeds)("whatever goes wrong, the book ends up true (--seed %d)", async (seed) => {
+  it.each(seeds)("whatever fails, the book is right in the end (--seed %d)", async (seed) => {
     const { broken, trace, met: metHere } = await played(seed, vendor);
     for (const [what, times] of metHere) {
       met.set(`${vendor}: ${what}`, (met.get(`${vendor}: ${what}`) ?? 0) + times);

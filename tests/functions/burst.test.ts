@@ -22,8 +22,8 @@ const recordOf = (request: StrikeRequest) => ({
   execution_data: {},
 });
 
-describe("whoever has the secret of the schedule", () => {
-  it("confirms no stop by asking often: a quote that is gone at the next tick has closed nothing", async () => {
+describe("a caller with the secret of the schedule", () => {
+  it("cannot confirm a stop by frequent checks: a quote that is gone at the next tick has closed nothing", async () => {
     await stack.db.sql`update public.stop_confirmation set needed = 2, checks = 3`;
     const trade = csp();
     await stack.quote({ [putSymbol(trade, 580)]: [6.4, 6.6] });
@@ -125,11 +125,11 @@ describe("sixty presses, 24 checks, 45 proposals and 20 records at once", () => 
     expect(stack.errors.filter((line) => line.includes('"error"'))).toEqual([]);
   });
 
-  it("nothing waits for each other for ever", async () => {
+  it("no deadlock occurs", async () => {
     expect(await countDeadlocks()).toBe(deadlocks);
   });
 
-  it("ten orders leave, one a request, and each opens one position", async () => {
+  it("ten orders are sent, one per request, and each opens one position", async () => {
     const booked = () => stack.db.sql<Row[]>`
       select count(*)::integer as orders, count(distinct request_id)::integer as requests,
         count(position_id)::integer as positions

@@ -88,7 +88,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     }
   }
 
-  it("takes only POST, and says so", async () => {
+  it("accepts only POST, and says so", async () => {
     const before = await stack.contents();
     const credential = { [header]: Object.values(stack.credentials[name])[0] ?? "" };
     for (const method of ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
@@ -101,7 +101,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it(`lets nobody in without the secret of its caller in ${header}`, async () => {
+  it(`refuses a request without the secret of its caller in ${header}`, async () => {
     const before = await stack.contents();
     const [own = ""] = Object.values(stack.credentials[name]);
     const others = [
@@ -124,7 +124,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("does not look for its secret anywhere else: not in Authorization, the address or another header", async () => {
+  it("does not accept its secret anywhere else: not in Authorization, the address or another header", async () => {
     const before = await stack.contents();
     const [own = ""] = Object.values(stack.credentials[name]);
     const elsewhere = [
@@ -149,7 +149,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("looks at the credential before it reads the body", async () => {
+  it("checks the credential before it reads the body", async () => {
     for (const body of ["{", "x".repeat(LIMIT + 1)]) {
       expectRefusal(await stack.call(name, body, { [header]: "wrong" }), 401, "unauthorized");
       expectRefusal(
@@ -160,7 +160,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     }
   });
 
-  it("takes only JSON by its name", async () => {
+  it("accepts only bodies that are declared as JSON", async () => {
     const before = await stack.contents();
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonlines", ""]) {
       expectRefusal(await stack.call(name, takes(), { "Content-Type": type }), 415, "unsupported_media_type");
@@ -175,14 +175,14 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("takes JSON with a charset in its type", async () => {
+  it("accepts JSON with a charset in its type", async () => {
     const answer = await stack.call(name, takes(), { "Content-Type": "Application/JSON; charset=UTF-8" });
     expect(answer.status, answer.text).toBeLessThan(300);
     expectDiscreet(answer);
     await stack.quiet();
   });
 
-  it("refuses what is not JSON", async () => {
+  it("refuses a body that is not JSON", async () => {
     const before = await stack.contents();
     for (const body of ["", " ", "{", "hello", "{'a': 1}", '{"a": 1} {"b": 2}', "{} //", '{"a": NaN}']) {
       expectRefusal(await stack.call(name, body), 400, "malformed_json");
@@ -193,7 +193,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("refuses a body of more than 64 KB, whether it says its length or comes in chunks", async () => {
+  it("refuses a body of more than 64 KB, with a length or in chunks", async () => {
     const before = await stack.contents();
     const headers = { "Content-Type": "application/json", ...stack.credentials[name] };
     const tooLarge = JSON.stringify(takes()).padEnd(LIMIT + 1, " ");
@@ -204,7 +204,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("takes a body of 64 KB, in one piece or in chunks", async () => {
+  it("accepts a body of 64 KB, in one piece or in chunks", async () => {
     const headers = { "Content-Type": "application/json", ...stack.credentials[name] };
     const large = (body: unknown) => JSON.stringify(body).padEnd(LIMIT, " ");
     for (const body of [large(takes()), inPieces(large(takes()))]) {
@@ -244,7 +244,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("is not brought down by JSON that is nested ten thousand deep", async () => {
+  it("survives JSON that is nested ten thousand deep", async () => {
     const before = await stack.contents();
     const deep = `{"request": ${"[".repeat(10_000)}${"]".repeat(10_000)}}`;
     const answer = await stack.call(name, deep);
@@ -253,7 +253,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("says nothing of cross-origin requests when it succeeds, and keeps its secrets", async () => {
+  it("has no cross-origin headers when it succeeds, and keeps its secrets", async () => {
     const answer = await stack.call(name, takes(), { Origin: "https://evil.example" });
     expect(answer.status, answer.text).toBeLessThan(300);
     expectDiscreet(answer);
@@ -274,7 +274,7 @@ it("an empty list of approvers allows nobody: not even the person at the chat pa
   expect(await stack.contents()).toEqual(before);
 });
 
-it("the functions' log holds no secret", () => {
+it("the functions' log contains no secret", () => {
   for (const secret of [stack.secretKey, stack.cronSecret, stack.telegramSecretToken, "LOCAL-test-token"]) {
     expect([...stack.errors, ...stack.log].join("\n")).not.toContain(secret);
   }

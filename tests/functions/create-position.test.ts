@@ -78,7 +78,7 @@ describe("a trade that was executed elsewhere", () => {
     });
   });
 
-  it("takes its rules from the fill, not from the credit that was asked for", async () => {
+  it("takes its rules from the fill, not from the requested credit", async () => {
     const answer = await post(executed(csp(), { entry_price: 160 }));
     expect(answer.body).toMatchObject({
       entry_price: 160,
@@ -88,7 +88,7 @@ describe("a trade that was executed elsewhere", () => {
     });
   });
 
-  it("may be a spread: its stop is its width, its risk the width less the credit", async () => {
+  it("may be a spread: its stop is its width, its risk the width minus the credit", async () => {
     const answer = await post(executed(vpc({ quantity: 2 })));
     expect(answer.status, answer.text).toBe(201);
     expect(answer.body).toMatchObject({
@@ -106,7 +106,7 @@ describe("a trade that was executed elsewhere", () => {
     });
   });
 
-  it("costs what is said, or the commission of its execution data", async () => {
+  it("has the given fees, or the commission of its execution data", async () => {
     const told = await post(executed(csp({ quantity: 2 }), { execution_data: { commission: 1.7 } }));
     expect(told.body).toMatchObject({ fees: 1.7, credit: 300 });
     const said = await post(executed(csp(), { execution_data: { commission: 1.7 }, fees: 0.65 }));
@@ -116,7 +116,7 @@ describe("a trade that was executed elsewhere", () => {
     }
   });
 
-  it("may have filled in part: the position has what filled", async () => {
+  it("may have filled in part: the position has the filled quantity", async () => {
     const answer = await post(executed(csp({ quantity: 3 }), { quantity: 2 }));
     expect(answer.status, answer.text).toBe(201);
     expect(answer.body).toMatchObject({
@@ -205,7 +205,7 @@ describe("a trade that was executed elsewhere", () => {
     await expectRefused({ ...trade, ...differing }, 409);
   });
 
-  it("under a request_id that stands for another trade is refused with 409", async () => {
+  it("under a request_id that belongs to another trade is refused with 409", async () => {
     const trade = executed();
     await post(trade);
     await expectRefused({ ...trade, request: { ...trade.request, strike_price: 570 } }, 409);
@@ -230,7 +230,7 @@ describe("a trade that was executed elsewhere", () => {
     await expectRefused(executed(request), 409);
   });
 
-  it("may have been proposed before: its card then says that it is open and asks no more", async () => {
+  it("may have been proposed before: its card then shows that it is open and has no buttons", async () => {
     const request = csp();
     await stack.propose(request);
     const { message_id } = await stack.card(request.ticker);
@@ -242,7 +242,7 @@ describe("a trade that was executed elsewhere", () => {
   });
 });
 
-describe("a field that is wrong is named", () => {
+describe("a wrong field is named", () => {
   it.each<[string, unknown]>([
     ["entry_price", 0],
     ["entry_price", -150],
@@ -276,14 +276,14 @@ describe("a field that is wrong is named", () => {
     await expectRefused(executed(csp(), { entry_price: 58_000 }), 422, "entry_price");
   });
 
-  it("fields that are not known are refused", async () => {
+  it("unknown fields are refused", async () => {
     await expectRefused({ ...executed(), note: "x" }, 422);
     await expectRefused({ ...executed(), request: { ...csp(), note: "x" } }, 422);
   });
 });
 
 describe("execution data", () => {
-  it("may be anything a broker said, and is kept", async () => {
+  it("may be anything that a broker sent, and is saved", async () => {
     const execution_data = {
       order_id: "1'; drop table x; --",
       ok: true,

@@ -54,14 +54,14 @@ describe("GET dashboard/PAGE", () => {
     expect(headers.get("Cache-Control")).toBe("no-store");
   });
 
-  it("tells what an open page asks every few seconds: the last check, and whether the market is open", async () => {
+  it("returns what an open page requests every few seconds: the last check, and whether the market is open", async () => {
     const before = await ask("run");
     expect([before.status, before.body]).toEqual([200, { run_id: null, market_open: true, changes: "0" }]);
     const { run_id } = await stack.check();
     expect((await ask("run")).body).toEqual({ run_id, market_open: true, changes: "0" });
   });
 
-  it("has no page of another name, and says so", async () => {
+  it("refuses an unknown page name, and says so", async () => {
     for (const page of [
       "accounts",
       "Overview",
@@ -76,7 +76,7 @@ describe("GET dashboard/PAGE", () => {
     }
   });
 
-  it("says which part of a question it does not know", async () => {
+  it("names the unknown part of a request", async () => {
     const { status, body } = await ask("overview?colour=red");
     expect([status, body]).toEqual([422, refusal("invalid")]);
     expect(body).toMatchObject({ error: { issues: [{ path: "colour" }] } });
@@ -94,17 +94,17 @@ describe("GET dashboard/PAGE", () => {
     expect([status, body]).toEqual([422, refusal("invalid", expect.stringContaining(says))]);
   });
 
-  it("takes half of a character for one that it does not know", async () => {
+  it("treats half of a character as unknown", async () => {
     expect((await ask("journal?search=%ff%ed%a0%80")).status).toBe(200);
   });
 
-  it("knows no position that is not there", async () => {
+  it("does not know a position that does not exist", async () => {
     expect((await ask("position?id=123456789")).status).toBe(404);
   });
 });
 
-describe("a body that has not changed", () => {
-  it("is told by its digest, and not sent again", async () => {
+describe("an unchanged body", () => {
+  it("is recognised by its digest, and not sent again", async () => {
     const first = await ask("positions");
     const tag = first.headers.get("ETag") ?? "";
     expect(tag).toBe(`"${createHash("sha256").update(first.text).digest("base64url").slice(0, 22)}"`);
@@ -124,13 +124,13 @@ describe("a body that has not changed", () => {
     expect(changed.headers.get("ETag")).not.toBe(tag);
   });
 
-  it("is told to nobody without a credential", async () => {
+  it("is not confirmed to anybody without a credential", async () => {
     const tag = (await ask("positions")).headers.get("ETag") ?? "";
     expect((await ask("positions", { "If-None-Match": tag })).status).toBe(401);
   });
 });
 
-describe("who is not let in", () => {
+describe("a caller without access", () => {
   const signed = initData({ botToken: BOT_TOKEN, user: TRADER });
   const strangers: [string, () => Record<string, string>][] = [
     ["without a header", () => ({})],
@@ -156,14 +156,14 @@ describe("who is not let in", () => {
     ["too long", () => as(TRADER, { fields: { start_param: "x".repeat(5_000) } })],
   ];
 
-  it.each(strangers)("%s: one answer for all, that says what to do", async (_, headers) => {
+  it.each(strangers)("%s: the same answer for all, which says what to do", async (_, headers) => {
     const { status, body } = await ask("overview", headers());
     const message =
       "The header authorization has no valid sign-in from Telegram. Open the dashboard again from the bot's menu.";
     expect([status, body]).toEqual([401, { error: { code: "unauthorized", message } }]);
   });
 
-  it("and a sign-in of eleven hours ago is good", async () => {
+  it("but a sign-in of eleven hours ago is valid", async () => {
     expect((await ask("overview", as(TRADER, ago(11 * 60 * MINUTE)))).status).toBe(200);
   });
 
@@ -178,7 +178,7 @@ describe("a page of DASHBOARD_URL", () => {
     "access-control-expose-headers": "ETag",
   };
 
-  it("hears before it asks that it may, for which nobody has to sign in", async () => {
+  it("learns before its request that it is allowed, without signing in", async () => {
     const answer = await ask(
       "overview",
       {
@@ -198,7 +198,7 @@ describe("a page of DASHBOARD_URL", () => {
     expect(answer.headers.get("Vary")).toMatch(/\bOrigin\b/);
   });
 
-  it("may read every answer: data, what has not changed, and each refusal", async () => {
+  it("may read every answer: data, the answer that nothing changed, and each refusal", async () => {
     const from = { Origin: ORIGIN };
     const tag = (await ask("health")).headers.get("ETag") ?? "";
     const answers = [
@@ -216,7 +216,7 @@ describe("a page of DASHBOARD_URL", () => {
     }
   });
 
-  it("is the only one: pages of other origins hear nothing that opens it, before they ask or after", async () => {
+  it("is the only one: pages of other origins get no permission, before their request or after", async () => {
     for (const other of [
       "https://evil.example",
       "http://dashboard.example",
@@ -236,7 +236,7 @@ describe("a page of DASHBOARD_URL", () => {
   });
 });
 
-it("takes GET and HEAD only, and says so", async () => {
+it("accepts GET and HEAD only, and says so", async () => {
   for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
     const answer = await ask("overview", as(TRADER), method);
     expect([answer.status, answer.body], method).toEqual([405, refusal("method_not_allowed")]);
@@ -246,7 +246,7 @@ it("takes GET and HEAD only, and says so", async () => {
   expect([head.status, head.text]).toEqual([200, ""]);
 });
 
-it("changes nothing, whatever is looked at", async () => {
+it("changes nothing, whatever is requested", async () => {
   const before = await stack.contents();
   for (const page of [
     ...["run", "overview", "positions", "position?id=1", "history", "performance"],
@@ -257,7 +257,7 @@ it("changes nothing, whatever is looked at", async () => {
   expect(await stack.contents()).toEqual(before);
 });
 
-it("says what fails inside to its log alone", async () => {
+it("reports internal errors only in its log", async () => {
   await stack.db.sql`alter function private.last_run() rename to last_run_away`;
   const { status, body, text } = await ask("run");
   await stack.db.sql`alter function private.last_run_away() rename to last_run`;
@@ -274,7 +274,7 @@ describe("without a DASHBOARD_URL", () => {
   const askBare = (headers: Record<string, string>, method = "GET") =>
     request(method, `${bare.supabaseUrl}/functions/v1/dashboard/run`, headers);
 
-  it("it shows nobody anything, and says who can change that to those who might", async () => {
+  it("it shows nothing to anybody, and tells possible owners how to change that", async () => {
     const { status, body } = await askBare(as(TRADER));
     expect([status, body]).toEqual([
       503,
@@ -284,7 +284,7 @@ describe("without a DASHBOARD_URL", () => {
     expect((await askBare(as(STRANGER))).status).toBe(401);
   });
 
-  it("no page may read what it says", async () => {
+  it("no page may read its answers", async () => {
     for (const method of ["OPTIONS", "GET"]) {
       for (const origin of ["null", "", ORIGIN]) {
         expect(opening(await askBare({ ...as(TRADER), Origin: origin }, method))).toEqual({});

@@ -60,7 +60,7 @@ async function arrived(...words: string[]): Promise<string[]> {
 }
 
 describe("deliver-alerts", () => {
-  it("answers how many it sent, parked and left due: nothing when nothing is there", async () => {
+  it("answers how many it sent, parked and left due: zeros if nothing is due", async () => {
     expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 0 });
   });
 
@@ -72,7 +72,7 @@ describe("deliver-alerts", () => {
     expect(await arrived(...words)).toEqual(words);
   });
 
-  it("parks what Telegram refuses for good, keeps its words, and goes on with the rest of the chat", async () => {
+  it("parks what Telegram refuses permanently, records its error, and continues with the rest of the chat", async () => {
     const words = [await queue(), await queue(), await queue()];
     stack.failNext("sendMessage", { code: 400, description: "Bad Request: message is too long" });
     expect(await deliver()).toEqual({ sent: 2, parked: 1, due: 0 });
@@ -82,21 +82,21 @@ describe("deliver-alerts", () => {
     expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 0 });
   });
 
-  it("parks what a chat that is not there was to get; other chats get theirs", async () => {
+  it("parks the messages of an unknown chat; other chats get theirs", async () => {
     await queue({ chat_id: 999_999 });
     const word = await queue();
     expect(await deliver()).toEqual({ sent: 1, parked: 1, due: 0 });
     expect(await arrived(word)).toEqual([word]);
   });
 
-  it("parks what it does not know how to write", async () => {
+  it("parks messages that it cannot compose", async () => {
     await queue({ kind: "from_a_later_release" });
     const word = await queue();
     expect(await deliver()).toEqual({ sent: 1, parked: 1, due: 0 });
     expect(await arrived(word)).toEqual([word]);
   });
 
-  it("keeps everything due and in order when Telegram asks for patience", async () => {
+  it("keeps everything due and in order when Telegram asks it to wait", async () => {
     const words = [await queue(), await queue()];
     stack.failNext("sendMessage", {
       code: 429,
@@ -112,7 +112,7 @@ describe("deliver-alerts", () => {
     expect(await arrived(...words)).toEqual(words);
   });
 
-  it("tries again by itself, and in order, when Telegram has trouble of its own", async () => {
+  it("tries again automatically, and in order, when Telegram has an error of its own", async () => {
     const words = [await queue(), await queue()];
     stack.failNext("sendMessage", { code: 502, description: "Bad Gateway" });
     expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });
@@ -140,7 +140,7 @@ describe("deliver-alerts", () => {
     expect(await arrived(word)).toEqual([word, word]);
   });
 
-  it("sends what a delivery that was cut off had claimed, once its claim has lapsed", async () => {
+  it("sends the messages that a delivery had claimed before it was cut off, once its claim has lapsed", async () => {
     const word = await queue({ status: "sending" });
     await stack.db.sql`update private.outbox set due_at = clock_timestamp() + interval '1 minute'`;
     expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 1 });
@@ -172,7 +172,7 @@ describe("deliver-alerts", () => {
     expect(await arrived(alert, reply)).toEqual([reply, alert]);
   });
 
-  it("sends a card anew when the one to edit is no longer there", async () => {
+  it("sends a card anew when the one to edit no longer exists", async () => {
     const trade = csp();
     await propose(trade);
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
@@ -187,7 +187,7 @@ describe("deliver-alerts", () => {
     expect(card.buttons).toEqual([]);
   });
 
-  it("takes an edit that changes nothing as done", async () => {
+  it("treats an edit that changes nothing as done", async () => {
     const trade = csp();
     await propose(trade);
     await deliver();
@@ -196,7 +196,7 @@ describe("deliver-alerts", () => {
     expect((await stack.messages()).filter(({ text }) => text.includes(trade.ticker))).toHaveLength(1);
   });
 
-  it("shows what outsiders wrote as they wrote it", async () => {
+  it("shows other people's text unchanged", async () => {
     const request_id = "<b>bold</b> &amp; <a href='https://evil.example'>x</a> *_`[";
     await stack.db.sql`
       insert into private.outbox (kind, facts) values ('asks_again', ${stack.db.sql.json({
@@ -210,7 +210,7 @@ describe("deliver-alerts", () => {
     expect(last?.text).toContain("a < b & c > d.");
   });
 
-  it("keeps the bot's token out of what it records when Telegram cannot be understood", async () => {
+  it("keeps the bot's token out of its records when Telegram's answer is unreadable", async () => {
     await queue();
     // It has failed before, so the next attempt is left to a later run.
     await stack.db.sql`update private.outbox set attempts = 5`;
@@ -221,7 +221,7 @@ describe("deliver-alerts", () => {
     expect(row?.error).not.toContain("LOCAL-test-token");
   });
 
-  it("takes an empty object only", async () => {
+  it("accepts only an empty object", async () => {
     const word = await queue();
     expect((await stack.call("deliver-alerts", { chat_id: 1 })).status).toBe(422);
     expect(await arrived(word)).toEqual([]);
@@ -239,7 +239,7 @@ describe("the deliverer is called", () => {
     expect(await calls()).toBe(before);
   });
 
-  it("each minute while rows are due, whatever became of the first call", async () => {
+  it("each minute while rows are due, whatever the result of the first call", async () => {
     const word = await queue();
     await stack.advance(1);
     expect(await arrived(word)).toEqual([word]);

@@ -37,7 +37,7 @@ const exitOrders = (id: number) =>
   stack.db.sql`select * from public.orders where purpose = 'exit' and position_id = ${id}`;
 
 describe("a check", () => {
-  it("with nothing open is answered with 200, its run_id and that nothing was checked", async () => {
+  it("with nothing open is answered with 200, its run_id and zero checked positions", async () => {
     const first = await stack.check();
     expect(first).toMatchObject({ run_id: expect.any(Number), market_open: true, checked: 0, exits: [] });
     expect(first).not.toHaveProperty("busy");
@@ -45,7 +45,7 @@ describe("a check", () => {
     expect(second.run_id).toBeGreaterThan(first.run_id as number);
   });
 
-  it("names every exit that it claimed, by position and reason, and no other position", async () => {
+  it("lists every exit that it claimed, by position and reason, and no other position", async () => {
     const won = csp();
     const lost = csp();
     const late = csp({ expiration_date: "2026-03-17" });
@@ -86,7 +86,7 @@ describe("a check", () => {
     expect((await stack.check()).exits).toEqual([]);
   });
 
-  it("sends no order that the date demands without a trustworthy quote", async () => {
+  it("sends no order for the date without a trustworthy quote", async () => {
     const late = csp({ expiration_date: "2026-03-17" });
     await stack.quote({ [putSymbol(late, 580)]: null });
     const id = await open(late);
@@ -103,7 +103,7 @@ describe("a check", () => {
     ["on a Saturday", "2026-02-28T15:15:00Z"],
     ["on a holiday", "2026-04-03T15:15:00Z"],
     ["after an early close", "2026-11-27T18:00:00Z"],
-  ])("%s says that the market is closed, and decides and sends nothing", async (_, now) => {
+  ])("%s reports that the market is closed, and decides and sends nothing", async (_, now) => {
     const trade = csp({ expiration_date: "2027-01-15" });
     await stack.quote({ [putSymbol(trade, 580)]: [0.7, 0.8] });
     const id = await open(trade);
@@ -130,12 +130,12 @@ describe("a check", () => {
     ["a second before the close", "2026-02-24T20:59:59Z"],
     ["a second before an early close", "2026-11-27T17:59:59Z"],
     ["in summer time", "2026-03-09T13:30:00Z"],
-  ])("%s says that the market is open", async (_, now) => {
+  ])("%s reports that the market is open", async (_, now) => {
     await stack.setClock(now);
     expect(await stack.check()).toMatchObject({ market_open: true });
   });
 
-  it("takes an empty object, or which part is wanted, and nothing else", async () => {
+  it("accepts an empty object, or the requested part, and nothing else", async () => {
     const before = await stack.contents();
     const answer = await stack.call("exit-check", { force: true });
     expect(answer.status).toBe(422);
@@ -160,7 +160,7 @@ describe("several checks at once", () => {
     expect(await stack.db.sql`select from public.trade_history where position_id = ${id}`).toHaveLength(1);
   });
 
-  it("one that finds the lease taken answers at once that it is busy, and leaves its wish", async () => {
+  it("one that finds the lease taken answers at once that it is busy, and leaves its request", async () => {
     const trade = csp();
     await stack.quote({ [putSymbol(trade, 580)]: [0.7, 0.8] });
     const id = await open(trade);
@@ -182,7 +182,7 @@ describe("several checks at once", () => {
     expect((await stack.check()).exits).toEqual([{ position_id: id, reason: "profit_target" }]);
   });
 
-  it("are met by the one at work: it begins again, and the position that was due meanwhile closes", async () => {
+  it("are covered by the one at work: it begins again, and the position that was due meanwhile closes", async () => {
     const trade = csp();
     await stack.quote({ [putSymbol(trade, 580)]: [1.4, 1.6] });
     const id = await open(trade);
@@ -212,7 +212,7 @@ describe("several checks at once", () => {
     expect(await position(id)).toMatchObject({ status: "CLOSED" });
   });
 
-  it("answers 202 to who does not want to wait, and goes on", async () => {
+  it("answers 202 to a caller that does not wait, and continues", async () => {
     const trade = csp();
     await stack.quote({ [putSymbol(trade, 580)]: [0.7, 0.8] });
     const id = await open(trade);
@@ -233,7 +233,7 @@ describe("several checks at once", () => {
     expect((await stack.call("exit-check", { force: true }, { Prefer: "respond-async" })).status).toBe(422);
   });
 
-  it("the lease of a run that was cut off lapses: the next check runs", async () => {
+  it("the lease of a run that was cut off expires: the next check runs", async () => {
     await stack.db.sql`update private.check_lease set expires_at = clock_timestamp() - interval '1 second'`;
     expect(await stack.check()).toMatchObject({ run_id: expect.any(Number), market_open: true });
   });

@@ -12,7 +12,7 @@ const ask = (headers: Record<string, string>, method = "GET", query = "") =>
   request(method, `${stack.supabaseUrl}/functions/v1/health${query}`, headers);
 const credential = () => ({ "x-health-token": stack.healthToken });
 
-it("answers 200 when everything is at work, part by part", async () => {
+it("answers 200 when everything works, part by part", async () => {
   const { status, body } = await ask(credential());
   expect(status).toBe(200);
   expect(body).toEqual({
@@ -28,7 +28,7 @@ it("answers 200 when everything is at work, part by part", async () => {
   });
 });
 
-it("answers 503 when something is not, with what it is and what to do", async () => {
+it("answers 503 when something does not, with the fault and what to do", async () => {
   await stack.db
     .sql`insert into private.chats (chat_id, blocked_at, blocked_error) values (0, now(), 'Forbidden: x')
       on conflict (chat_id) do update set blocked_at = excluded.blocked_at, blocked_error = excluded.blocked_error`;
@@ -48,12 +48,12 @@ it("answers 503 when something is not, with what it is and what to do", async ()
   await stack.db.sql`update private.chats set blocked_at = null, blocked_error = null`;
 });
 
-it("answers a monitor that asks for the head alone", async () => {
+it("answers a HEAD request of a monitor", async () => {
   const { status, text } = await ask(credential(), "HEAD");
   expect([status, text]).toEqual([200, ""]);
 });
 
-it("lets nobody in without its own token", async () => {
+it("refuses callers without its own token", async () => {
   const refused = { error: { code: "unauthorized", message: expect.any(String) } };
   for (const headers of [
     {},
@@ -68,7 +68,7 @@ it("lets nobody in without its own token", async () => {
   expect((await ask({}, "GET", `?x-health-token=${stack.healthToken}`)).status).toBe(401);
 });
 
-it("takes GET and HEAD only, and says so", async () => {
+it("accepts GET and HEAD only, and says so", async () => {
   for (const method of ["POST", "PUT", "DELETE", "OPTIONS"]) {
     const answer = await ask(credential(), method);
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);

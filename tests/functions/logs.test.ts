@@ -61,7 +61,7 @@ it("a recorded position is one line with both its ids", async () => {
   });
 });
 
-it("a check is one line with its run_id and its figures, and which positions it closes why", async () => {
+it("a check is one line with its run_id, its figures, and the positions that it closes with their reasons", async () => {
   await stack.quote({ [putSymbol(csp({ ticker: "SPY" }), 580)]: [0.7, 0.8] });
   const check = await stack.check();
   const logged = await line("check");
@@ -73,7 +73,7 @@ it("a check is one line with its run_id and its figures, and which positions it 
   });
 });
 
-it("a delivery is one line with how many left, and none when there was nothing to send", async () => {
+it("a delivery is one line with its counts, and no line when there was nothing to send", async () => {
   await stack.quiet();
   expect(await line("delivered")).toMatchObject({ level: "info", parked: 0 });
   await stack.call("deliver-alerts", {});
@@ -87,7 +87,7 @@ it("a delivery is one line with how many left, and none when there was nothing t
   expect(lines()).not.toContainEqual(expect.objectContaining(idle));
 });
 
-it("a call that asked the market is one line with its figures, and none when there was nothing to ask", async () => {
+it("a call that requested market data is one line with its figures, and no line when there was nothing to request", async () => {
   await stack.quiet();
   await stack.call("scan", {});
   const before = lines().filter(({ event }) => event === "scan").length;
@@ -105,7 +105,7 @@ it("a call that asked the market is one line with its figures, and none when the
   ).toEqual([{ level: "info", event: "scan", ...asked }]);
 });
 
-it("a look at the dashboard is no line, whoever looks", async () => {
+it("a request of the dashboard is not a line, whoever makes it", async () => {
   const url = `${stack.supabaseUrl}/functions/v1/dashboard/run`;
   const before = lines().length;
   for (const user of [TRADER, 666]) {
@@ -125,7 +125,7 @@ it("a look at the dashboard is no line, whoever looks", async () => {
   expect(JSON.stringify(lines())).not.toContain("auth_date");
 });
 
-it("what fails inside is one line that says what, with nothing that it carried", async () => {
+it("an internal error is one line that describes it, without any request data", async () => {
   await stack.db.sql`alter function public.propose_trade(jsonb) rename to propose_trade_away`;
   const answer = await stack.call("propose-trade", csp());
   await stack.db.sql`alter function public.propose_trade_away(jsonb) rename to propose_trade`;
@@ -137,7 +137,7 @@ it("what fails inside is one line that says what, with nothing that it carried",
   });
 });
 
-it("no line holds a secret", () => {
+it("no line contains a secret", () => {
   const all = lines()
     .map((each) => JSON.stringify(each))
     .join("\n");

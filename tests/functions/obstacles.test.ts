@@ -164,7 +164,7 @@ describe("while pg_net waits for a function that never answers", () => {
   });
 });
 
-describe("while a check of the schedule is on its way", () => {
+describe("while a scheduled check is in progress", () => {
   /** Checks that found another at work, from the function's log. */
   const busy = () => stack.log.filter((line) => line.includes('"busy":true')).length;
 
@@ -252,7 +252,7 @@ describe("while a check of the schedule is on its way", () => {
 });
 
 describe("while somebody holds a position's row in the SQL editor", () => {
-  it("a check gives up by its role's time and gives its lease back; the incident names why; the next one works", async () => {
+  it("a check gives up after its role's timeout and releases its lease; the incident gives the reason; the next one works", async () => {
     // Eight seconds, in long runs; a connection knows the value from its start. The old ones have ended before the
     // first call: one that is ending would answer it with 500.
     if (ROUNDS < 50) {

@@ -29,7 +29,7 @@ async function expectInvalid(body: unknown, ...fields: string[]): Promise<void> 
   expect(await stack.contents()).toEqual(before);
 }
 
-describe("legs that are given agree with the rest", () => {
+describe("given legs agree with the other fields", () => {
   const sell = { action: "sell", option_type: "put", strike: 580, expiration: "2026-04-17", quantity: 1 };
   const buy = { ...sell, action: "buy", strike: 575 };
 
@@ -68,7 +68,7 @@ describe("legs that are given agree with the rest", () => {
     expectInvalid({ ...csp(), legs, ...(legs === undefined && { strike_price: undefined }) }, "legs"));
 });
 
-describe("legs that name the trade", () => {
+describe("legs that describe the trade", () => {
   const leg = { action: "sell", expiration: "2026-04-17", quantity: 1 };
   const condor = [
     { ...leg, option_type: "put", strike: 570 },
@@ -107,7 +107,7 @@ describe("legs that name the trade", () => {
       [condor[0], condor[2]],
       /^T\w+ 570\/620 strangle Apr 17 '26(?: · PAPER)?\n[\s\S]*Max risk +no bound\nAt ±20 % /,
     ],
-  ])("%s is taken, and its card names it", async (_, strategy_type, legs, text) => {
+  ])("%s is accepted, and its card shows it", async (_, strategy_type, legs, text) => {
     const trade = byLegs(strategy_type, legs);
     const answer = await post(trade);
     expect(answer.status, answer.text).toBe(201);

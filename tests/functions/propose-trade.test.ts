@@ -110,7 +110,7 @@ describe("a proposal", () => {
     ["ticker", { ticker: "OTHER" }],
     ["strategy", { strategy_type: "VPC", width: 5 }],
     ["overrides", { overrides: { exit_dte: 7 } }],
-  ])("under a request_id that stands for another %s is refused with 409", async (_, other) => {
+  ])("under a request_id that belongs to another %s is refused with 409", async (_, other) => {
     const trade = csp();
     await stack.propose(trade);
     await stack.quiet();
@@ -123,14 +123,14 @@ describe("a proposal", () => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("that arrives eight times at once is taken once", async () => {
+  it("that arrives eight times at once is accepted once", async () => {
     const trade = csp();
     const answers = await Promise.all(Array.from({ length: 8 }, () => post(trade)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 200, 200, 201]);
     expect(await cards(trade.request_id)).toBe(1);
   });
 
-  it("that meets others of the same request_id at once is the only one taken", async () => {
+  it("that arrives together with others of the same request_id is the only one accepted", async () => {
     const trade = csp();
     const answers = await Promise.all([1, 2, 3, 4, 5].map((quantity) => post({ ...trade, quantity })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
@@ -171,7 +171,7 @@ describe("overrides", () => {
 });
 
 describe("the expiration", () => {
-  it("is today or later by New York's calendar, not by London's, and today's until the close", async () => {
+  it("must be today or later in New York's calendar, not London's; today's is accepted until the close", async () => {
     // 22:00 on March 2 in New York, 03:00 on March 3 in London.
     await stack.setClock("2026-03-03T03:00:00Z");
     await expectInvalid(csp({ expiration_date: "2026-03-02" }), "expiration_date");
@@ -188,7 +188,7 @@ describe("the expiration", () => {
     expect((await stack.card(trade.ticker)).text).toMatch(/Mar 21 '26 is not a trading day/);
   });
 
-  it.each(["2026-02-23", "2026-02-21", "2020-01-17"])("%s is over", (expiration_date) =>
+  it.each(["2026-02-23", "2026-02-21", "2020-01-17"])("%s has passed", (expiration_date) =>
     expectInvalid(csp({ expiration_date }), "expiration_date"));
 
   it.each([
@@ -199,10 +199,10 @@ describe("the expiration", () => {
     "2026-04-17T00:00:00Z",
     "tomorrow",
     "",
-  ])("%j is no date", (expiration_date) => expectInvalid(csp({ expiration_date }), "expiration_date"));
+  ])("%j is not a date", (expiration_date) => expectInvalid(csp({ expiration_date }), "expiration_date"));
 });
 
-describe("a field that is wrong is named", () => {
+describe("a wrong field is named", () => {
   const wrong: [field: string, value: unknown][] = [
     ["request_id", ""],
     ["request_id", "x".repeat(256)],
@@ -267,7 +267,7 @@ describe("a field that is wrong is named", () => {
   ])("overrides.%s: %j", (field, value) =>
     expectInvalid({ ...csp(), overrides: { [field]: value } }, `overrides.${field}`));
 
-  it("the width: needed for a VPC, below the strike, and not there for a CSP", async () => {
+  it("the width: required for a VPC, below the strike, and not allowed for a CSP", async () => {
     await expectInvalid(vpc({ width: undefined }), "width");
     await expectInvalid(vpc({ width: 0 }), "width");
     await expectInvalid(vpc({ width: -5 }), "width");
@@ -290,7 +290,7 @@ describe("a field that is wrong is named", () => {
       "overrides.exit_dte",
     ));
 
-  it("fields that are not known are refused, at every depth", async () => {
+  it("unknown fields are refused, at every depth", async () => {
     for (const body of [
       { ...csp(), notes: "hello" },
       { ...csp(), status: "approved" },
@@ -314,7 +314,7 @@ describe("a field that is wrong is named", () => {
   });
 });
 
-describe("whatever a proposer writes", () => {
+describe("any text of a proposer", () => {
   it.each([
     "'; drop table public.positions; --",
     '"><script>alert(1)</script>',
@@ -322,7 +322,7 @@ describe("whatever a proposer writes", () => {
     "{{7*7}} %s %n $1 \\",
     "../../etc/passwd",
     "x".repeat(255),
-  ])("as a request_id is kept as it is: %s", async (request_id) => {
+  ])("as a request_id is kept unchanged: %s", async (request_id) => {
     const trade = csp({ request_id });
     const answer = await post(trade);
     expect(answer.status, answer.text).toBe(201);
@@ -332,19 +332,19 @@ describe("whatever a proposer writes", () => {
     expect((await post(trade)).status).toBe(200);
   });
 
-  it("the largest trade there can be reaches the chat", async () => {
+  it("the largest possible trade reaches the chat", async () => {
     const trade = csp({ strike_price: 99_999.999, net_credit: 9_999_999.89, quantity: 10_000 });
     expect((await post(trade)).status).toBe(201);
     await stack.card(trade.ticker);
   });
 
-  it("the smallest too", async () => {
+  it("the smallest one too", async () => {
     const trade = vpc({ strike_price: 0.002, width: 0.001, net_credit: 0.01 });
     expect((await post(trade)).status).toBe(201);
     await stack.card(trade.ticker);
   });
 
-  it("stops no later card", async () => {
+  it("delays no later card", async () => {
     const trade = csp();
     await stack.propose(trade);
     await stack.card(trade.ticker);
@@ -354,7 +354,7 @@ describe("whatever a proposer writes", () => {
   });
 });
 
-it("a proposal that nobody decides expires at the next close", async () => {
+it("a proposal without a decision expires at the next close", async () => {
   const trade = csp();
   await stack.propose(trade);
   await stack.card(trade.ticker);

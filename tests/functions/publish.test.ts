@@ -72,7 +72,7 @@ async function goOn(): Promise<void> {
 }
 
 describe("a report, published from the chat", () => {
-  it("is in Bluesky after three presses as it was shown, with its picture, and the owner has the link", async () => {
+  it("is in Bluesky after three presses exactly as in the preview, with its picture, and the owner gets the link", async () => {
     const shown = await preview("2026-02-26", "Bluesky");
     expect(bluesky.posts()).toEqual([]);
     expect(await stack.press(shown, "Publish: Bluesky")).toMatchObject({ text: "It is being published." });
@@ -93,7 +93,7 @@ describe("a report, published from the chat", () => {
     expect(bluesky.posts()).toHaveLength(1);
   });
 
-  it("is in Instagram as a JPEG that was public for as long as Instagram needed it", async () => {
+  it("is in Instagram as a JPEG that was public only as long as Instagram needed it", async () => {
     const shown = await preview("2026-02-25", "Instagram");
     await stack.press(shown, "Publish: Instagram");
     await until(
@@ -111,7 +111,7 @@ describe("a report, published from the chat", () => {
     expect(await pictures.sweep(new Date(Date.now() + 60_000))).toBe(0);
   });
 
-  it("whose answer is lost is found again, and there once", async () => {
+  it("whose answer is lost is found, and there once", async () => {
     bluesky.fail(({ publishes }) => (publishes ? "lost_after" : null));
     const shown = await preview("2026-02-24", "Bluesky");
     await stack.press(shown, "Publish: Bluesky");
@@ -125,7 +125,7 @@ describe("a report, published from the chat", () => {
     expect(bluesky.posts()).toHaveLength(2);
   });
 
-  it("that the network has no room for waits until it has", async () => {
+  it("that exceeds the network's limit waits until it fits", async () => {
     bluesky.fail(() => "error_503");
     const shown = await preview("2026-02-23", "Bluesky");
     await stack.press(shown, "Publish: Bluesky");
@@ -138,14 +138,14 @@ describe("a report, published from the chat", () => {
     await next(/^📣 Bluesky: the scorecard of Feb 23 '26 is published/);
   });
 
-  it("by itself only where /publishing says so", async () => {
+  it("is automatic only if /publishing says so", async () => {
     await stack.send("/publishing bluesky brief on");
     expect((await next(/^Publishing/)).text).toContain("Bluesky · automatically: brief");
     await stack.send("/publishing bluesky brief off");
     expect((await next(/^Publishing/)).text).toContain("Bluesky · only when you press");
   });
 
-  it("that is refused for good is told at once, with what to do, and may be published again", async () => {
+  it("that is refused permanently is reported at once, with what to do, and may be published again", async () => {
     bluesky.revoke();
     const shown = await preview("2026-02-20", "Bluesky");
     await stack.press(shown, "Publish: Bluesky");

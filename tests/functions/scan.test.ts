@@ -42,7 +42,7 @@ async function one(query: PromiseLike<Row[]>): Promise<Row | undefined> {
 }
 
 describe("the schedule", () => {
-  it("scans at a quarter past nine in New York, once, and says whose quotes it saw", async () => {
+  it("scans at a quarter past nine in New York, once, and names the source of its quotes", async () => {
     await stack.advance(4);
     expect(await lists()).toEqual([]);
     await stack.advance(1);
@@ -57,7 +57,7 @@ describe("the schedule", () => {
     });
   });
 
-  it("prices that list anew a quarter of an hour after the open, in its place", async () => {
+  it("prices that list again a quarter of an hour after the open, in place", async () => {
     const before = await list(/./);
     await stack.advance(24);
     expect((await list(/./)).text).toBe(before.text);
@@ -74,7 +74,7 @@ describe("the schedule", () => {
 });
 
 describe("from the chat", () => {
-  it("/scan says that it is under way, and the list takes the place of that", async () => {
+  it("/scan says that it is in progress, and the list replaces that message", async () => {
     const morning = (await lists()).map(({ message_id }) => message_id);
     await stack.send("/scan");
     const found = await until(
@@ -112,7 +112,7 @@ describe("from the chat", () => {
     expect(position).toEqual({ origin: "scan", decided_by: "1001", place: expect.any(Number) });
   });
 
-  it("/sell brings the card of a trade that is typed, and /account what the broker says", async () => {
+  it("/sell brings the card of a typed trade, and /account the broker's figures", async () => {
     await stack.send("/account");
     const account = await stack.message(({ text }) => text.startsWith("Account · PAPER · Tue Mar 3"));
     expect(account.text).toMatch(/\nBuying power +[\d,.]+\n/);
@@ -127,7 +127,7 @@ describe("from the chat", () => {
     expect((await stack.card("QQQ", /Natural \/ mid/)).text).toMatch(/\nQuantity +2\n/);
   });
 
-  it("brings whoever is no approver neither a list nor a card", async () => {
+  it("sends people who are not approvers neither a list nor a card", async () => {
     await stack.quiet();
     const found = (await lists()).at(-1) as ChatMessage;
     const [before, messages] = [await stack.contents(), await stack.messages()];
@@ -147,13 +147,13 @@ describe("from the chat", () => {
 });
 
 describe("a call", () => {
-  it("with nothing to ask asks nothing", async () => {
+  it("with nothing to request makes no request", async () => {
     await stack.quiet();
     const { status, body } = await stack.call("scan", {});
     expect([status, body]).toEqual([200, { looked_up: 0, options: 0, remaining: false, warnings: [] }]);
   });
 
-  it("asks what waits, and says how much that was", async () => {
+  it("requests what waits, and returns how much that was", async () => {
     await stack.db.sql`select private.queue_lookup('account', '{}')`;
     const { status, body } = await stack.call("scan", {});
     expect([status, body]).toEqual([200, { looked_up: 1, options: 0, remaining: false, warnings: [] }]);
@@ -162,7 +162,7 @@ describe("a call", () => {
     ).toEqual({ kind: "account", status: "done" });
   });
 
-  it("that need not be waited for is answered at once, and goes on", async () => {
+  it("whose caller does not wait is answered at once, and continues", async () => {
     await stack.db.sql`select private.queue_lookup('account', '{}')`;
     const answer = await stack.call("scan", {}, { Prefer: "respond-async" });
     expect([answer.status, answer.text, answer.headers.get("Preference-Applied")]).toEqual([
@@ -178,13 +178,13 @@ describe("a call", () => {
     expect((await stack.call("scan", {}, wrong)).status).toBe(401);
   });
 
-  it("takes nothing but an empty object", async () => {
+  it("accepts only an empty object", async () => {
     for (const headers of [{}, { Prefer: "respond-async" }]) {
       expect((await stack.call("scan", { ticker: "SPY" }, headers)).status).toBe(422);
     }
   });
 
-  it("asks nothing twice, however many come at once", async () => {
+  it("makes no request twice, however many calls come at once", async () => {
     await stack.quiet();
     await stack.db.sql`select private.queue_lookup('account', '{}') from generate_series(1, 6)`;
     const answers = await Promise.all(Array.from({ length: 4 }, () => stack.call("scan", {})));
@@ -197,7 +197,7 @@ describe("a call", () => {
   });
 });
 
-it("complains of nothing, and leaves no part failing", async () => {
+it("logs no error, and leaves no part failing", async () => {
   await stack.quiet();
   expect(stack.errors).toEqual([]);
   const waiting = await one(stack.db.sql`

@@ -75,7 +75,7 @@ async function ask(name: string, headers: Record<string, string>, body?: unknown
   ]);
 }
 
-it("that never answers keeps no caller of a function waiting for more than half a minute", async () => {
+it("a database that never answers delays no caller of a function by more than half a minute", async () => {
   const secret = { apikey: "secret-key-of-the-test" };
   const cron = { "x-cron-secret": settings.CRON_SECRET };
   const trade = csp();

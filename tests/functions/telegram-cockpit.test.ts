@@ -114,7 +114,7 @@ afterAll(async () => {
   expect([...parked]).toEqual([]);
 });
 
-describe("looking around", () => {
+describe("the read-only commands", () => {
   let id: number;
   let trade: StrikeRequest;
   beforeAll(async () => {
@@ -123,7 +123,7 @@ describe("looking around", () => {
     await opened(vpc());
   });
 
-  it("/positions lists what is open; a button shows one of them below, and the list stays", async () => {
+  it("/positions lists the open ones; a button shows one of them below, and the list stays", async () => {
     const list = await ask("/positions");
     expect(list.text).toMatch(new RegExp(`#${id} ${trade.ticker} 580p ×2`));
     const one = await next(() => press(list, `#${id}`));
@@ -133,7 +133,7 @@ describe("looking around", () => {
     expect(one.text).toMatch(/Mark +130\.00\nP&L +\+40\.00/);
   });
 
-  it("/position is a picture; its reasons and its rules are other sides of the same message", async () => {
+  it("/position is a picture; its reasons and its rules are other views of the same message", async () => {
     const one = (await ask(`/position ${id}`)) as ChatMessage & { photo: string };
     const png = await fetch(one.photo);
     expect(png.headers.get("Content-Type")).toBe("image/png");
@@ -174,13 +174,13 @@ describe("looking around", () => {
     expect((await ask(command)).text).toMatch(says);
   });
 
-  it("a wrong number is put right with a button", async () => {
+  it("a wrong number is corrected with a button", async () => {
     const wrong = await ask("/why 4711");
     await press(wrong, new RegExp(`^#${id} `));
     await becomes(wrong, `Position ${id} · ${trade.ticker}`);
   });
 
-  it("after a trade the figures have figures", async () => {
+  it("after a trade there are figures", async () => {
     const { id: closed, trade: other } = await opened();
     await quote(other, 75);
     await stack.check();
@@ -195,7 +195,7 @@ describe("looking around", () => {
 });
 
 describe("/close", () => {
-  it("takes two steps: what it costs now, then the order; the message follows it to its end", async () => {
+  it("takes two steps: the cost now, then the order; the message is updated to the end", async () => {
     const { id, trade } = await opened(csp({ quantity: 2 }));
     const asked = await ask(`/close ${id}`);
     expect(asked.text).toMatch(
@@ -224,7 +224,7 @@ describe("/close", () => {
     expect(await statusOf(id)).toMatchObject({ status: "OPEN" });
   });
 
-  it("outside market hours waits for the open, and can be taken back until then", async () => {
+  it("outside market hours waits for the open, and can be cancelled until then", async () => {
     const { id } = await opened();
     await stack.setClock("2026-02-24T23:00:00Z");
     const asked = await ask(`/close ${id}`);
@@ -277,7 +277,7 @@ describe("the switches", () => {
     expect((await press(paused, "Resume entries")).show_alert).toBe(true);
   });
 
-  it("/kill keeps what is due from being sent, warns at every check, and /unkill lets it go", async () => {
+  it("/kill holds back what is due, warns at every check, and /unkill sends it", async () => {
     const { id, trade } = await opened();
     const asked = await ask("/kill");
     expect(asked.text).toMatch(/Open positions +1\n/);
@@ -309,7 +309,7 @@ describe("the switches", () => {
 });
 
 describe("/rules", () => {
-  it("changes one at a time, saying old and new; the automatic exit has a button", async () => {
+  it("changes one at a time, showing old and new; the automatic exit has a button", async () => {
     const { id } = await opened();
     expect((await ask(`/rules ${id} profit 60%`)).text).toContain("✏️ Profit target: $75.00 → $90.00");
     expect((await ask(`/rules ${id} stop 250`)).text).toContain("✏️ Stop: $300.00 → $250.00");
@@ -344,7 +344,7 @@ describe("/pending", () => {
 });
 
 describe("a viewer", () => {
-  it("is answered what may be seen, and told what may not be done", async () => {
+  it("gets answers to read-only commands, and a refusal for others", async () => {
     const seen = await next(() => stack.call("telegram-webhook", write("/positions", VIEWER)));
     expect(seen.text).toMatch(/open/);
     const before = await stack.db.sql`select count(*) from public.actions`;

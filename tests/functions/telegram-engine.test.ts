@@ -70,8 +70,8 @@ const position = async (position_id: number) => {
   return row?.p;
 };
 
-describe("an expired position that nobody may settle by guess", () => {
-  it("asks what became of it; Assigned books what its legs were worth at the close, once", async () => {
+describe("an expired position that needs a person's decision", () => {
+  it("asks for the outcome; Assigned books the worth of its legs at the close, once", async () => {
     const position_id = await openPut("AAA");
     await expire("AAA", 575);
     const question = await stack.message(asks(position_id));
@@ -96,7 +96,7 @@ describe("an expired position that nobody may settle by guess", () => {
     expect(answered.buttons).toEqual([]);
   });
 
-  it("takes /closed with the price at which it was closed elsewhere", async () => {
+  it("accepts /closed with the price at which it was closed elsewhere", async () => {
     const position_id = await openPut("BBB");
     await expire("BBB", 579);
     const question = await stack.message(asks(position_id));
@@ -114,7 +114,7 @@ describe("an expired position that nobody may settle by guess", () => {
     expect(await pressText(question, /Expired/)).toMatch(/already/);
   });
 
-  it("expired worthless by its official close it asks nobody and keeps the full credit", async () => {
+  it("that expired worthless by its official close needs no answer and keeps the full credit", async () => {
     const position_id = await openPut("CCC");
     await expire("CCC", 590);
     await stack.message(({ text }) => text.includes(`Position ${position_id} exited - CCC - expired`));
@@ -126,7 +126,7 @@ describe("an expired position that nobody may settle by guess", () => {
   });
 });
 
-describe("an order that several at the broker may be", () => {
+describe("an order with several candidates at the broker", () => {
   it("asks which it is; the next check asks the broker for the one taken", async () => {
     await stack.setClock(OPENED);
     const request = csp({ ticker: "JJJ" });
@@ -173,7 +173,7 @@ describe("an order that several at the broker may be", () => {
   });
 });
 
-describe("what the broker does not hold", () => {
+describe("a position that the broker does not hold", () => {
   /** Closes it at the broker without the bot. */
   async function closeElsewhere(position_id: number): Promise<void> {
     await stack.db.sql`
@@ -219,7 +219,7 @@ describe("what the broker does not hold", () => {
     );
   });
 
-  it("takes /closed with the true price: the question is gone at the next check", async () => {
+  it("accepts /closed with the real price: the question is gone at the next check", async () => {
     const position_id = await openPut("III");
     await closeElsewhere(position_id);
     await stack.check();
@@ -272,7 +272,7 @@ describe("on its last day", () => {
 });
 
 describe("/why", () => {
-  it("says what the latest check decided, with its numbers, and how the day went", async () => {
+  it("shows what the latest check decided, with its numbers, and how the day went", async () => {
     const position_id = await openPut("EEE");
     await stack.check();
     await stack.send(`/why ${position_id}`);
@@ -286,7 +286,7 @@ describe("/why", () => {
     expect(text).toMatch(/Today\n10:15: Held: no rule holds, P&L \+45.00/);
   });
 
-  it("says that a rule holds and why nothing is sent", async () => {
+  it("shows that a rule is met and why nothing is sent", async () => {
     const position_id = await openPut("FFF", 21);
     await stack.check();
     await stack.send(`/why ${position_id}`);
@@ -294,7 +294,7 @@ describe("/why", () => {
     expect(text).toContain("Due (days to expiration), but automatic exit is off.");
   });
 
-  it("of a position that there is not offers those that are open", async () => {
+  it("for an unknown position offers the open ones", async () => {
     await stack.send("/why 4711");
     const { buttons } = await stack.message((message) => message.text.includes("no position 4711"));
     expect(buttons.map(({ callback_data }) => callback_data)).toContainEqual(
@@ -304,17 +304,17 @@ describe("/why", () => {
 });
 
 describe("/closed", () => {
-  it("without a price says how to write it", async () => {
+  it("without a price shows the format", async () => {
     await stack.send("/closed 5");
     await stack.message(({ text }) => text.includes("Write /closed POSITION PRICE"));
   });
 
-  it("of a position that there is not says so", async () => {
+  it("for an unknown position says so", async () => {
     await stack.send("/closed 4711 10");
     await stack.message(({ text }) => /there is no position 4711/i.test(text));
   });
 
-  it("is nothing to a stranger", async () => {
+  it("is ignored from a stranger", async () => {
     const position_id = await openPut("GGG");
     await stack.quiet();
     const before = await stack.contents();

@@ -103,7 +103,7 @@ function ask(name: string, headers: Record<string, string>): Promise<Answer> {
   );
 }
 
-it("there is a row here for every function", async () => {
+it("every function has a row here", async () => {
   const { functionNames } = await import("../../local/bundles.ts");
   expect(Object.keys(FUNCTIONS).sort()).toEqual(functionNames(process.cwd()));
 });
@@ -112,7 +112,7 @@ describe.each(Object.entries(FUNCTIONS))("%s", (name, { opens }) => {
   const isOpenedBy = (credential: Credential, header: Header) =>
     opens.find((by) => by[0] === header && by[1] === credential);
 
-  it("is shut to whoever shows nothing, and to every credential but its own in its own header", async () => {
+  it("refuses a caller without a credential, and every credential but its own in its own header", async () => {
     const before = await stack.contents();
     const refused = {
       error: { code: "unauthorized", message: expect.stringContaining("does not hold a valid") },
@@ -129,7 +129,7 @@ describe.each(Object.entries(FUNCTIONS))("%s", (name, { opens }) => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("is opened by a credential shown in every header at once where it is one of its own, and by no other", async () => {
+  it("accepts a credential shown in every header at once if it is one of its own, and no other", async () => {
     for (const credential of NAMES) {
       const everywhere = Object.fromEntries(HEADERS.map((header) => [header, valueIn(header, credential)]));
       const before = await stack.contents();
@@ -143,7 +143,7 @@ describe.each(Object.entries(FUNCTIONS))("%s", (name, { opens }) => {
     }
   });
 
-  it.each(opens)("is opened by its %s with %s", async (header, credential, status) => {
+  it.each(opens)("accepts its %s with %s", async (header, credential, status) => {
     const answer = await ask(name, { [header]: valueIn(header, credential) });
     expect(answer.status, answer.text).toBe(status);
     await stack.quiet();
@@ -178,7 +178,7 @@ describe("the database's API", () => {
     expect(answer.status, where).toBeLessThan(500);
   }
 
-  it("opens no function to anything but the secret API key", async () => {
+  it("accepts calls of functions only with the secret API key", async () => {
     const functions = await stack.db.sql<{ name: string }[]>`
       select distinct proname as name from pg_proc where pronamespace = 'public'::regnamespace`;
     expect(functions.length).toBeGreaterThan(20);
@@ -195,7 +195,7 @@ describe("the database's API", () => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("shows and changes no table and no view for anything but the secret API key", async () => {
+  it("shows and changes tables and views only with the secret API key", async () => {
     const relations = await stack.db.sql<{ name: string; column: string; methods: string[] }[]>`
       select relname as name, attname as column,
         case relkind when 'r' then array['GET', 'POST', 'PATCH', 'DELETE'] else array['GET'] end as methods
@@ -215,7 +215,7 @@ describe("the database's API", () => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("is the owner's by the secret API key, which shows no button's token", async () => {
+  it("gives the secret API key the owner's rights, but no button's token", async () => {
     const trade = csp();
     await stack.propose(trade);
     const { buttons } = await stack.card(trade.ticker);

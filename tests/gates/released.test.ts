@@ -66,7 +66,7 @@ it("names a new migration that comes before a released one", () => {
   ]);
 });
 
-it("does not take a list that is gone or cannot be read for one of nothing", () => {
+it("does not treat a missing or unreadable list as an empty one", () => {
   writeFileSync(list, "0101_trades.sql\n");
   expect(() => releaseFaults(checkout)).toThrow("none of sha256sum's: 0101_trades.sql");
   rmSync(list);

@@ -24,13 +24,13 @@ return (select count(*) from private.house);
 ${more}`,
   );
 
-describe("a room stands on those below it", () => {
-  it("and may refer to its own and to them", () => {
+describe("a room depends on those below it", () => {
+  it("and may refer to its own objects and to theirs", () => {
     expect(houseFaults([house, reader("10_first")])).toEqual([]);
     expect(houseFaults([house, reader("20_second")])).toEqual([]);
   });
 
-  it("but not to one above, in a body of text either", () => {
+  it("but not to objects above, not even in a body of text", () => {
     const says = [
       "supabase/schemas/05_ground/inhabitants.sql refers to house, which is a room above, in 10_first.",
     ];
@@ -43,13 +43,13 @@ describe("a room stands on those below it", () => {
     expect(houseFaults([house, asText])).toEqual(says);
   });
 
-  it("whatever its comments speak of", () => {
+  it("whatever its comments mention", () => {
     const comment =
       "-- See private.house.\ncomment on function private.elsewhere() is 'Not private.house; it''s another.';\n";
     expect(houseFaults([house, file("05_ground", "elsewhere", comment)])).toEqual([]);
   });
 
-  it("and no two have one name", () => {
+  it("and no two have the same name", () => {
     expect(
       houseFaults([house, file("20_second", "house", "create view public.house as select 1 as one;\n")]),
     ).toEqual([
@@ -57,7 +57,7 @@ describe("a room stands on those below it", () => {
     ]);
   });
 
-  it("what a migration could not drop and make anew is refused", () => {
+  it("an object that a migration could not drop and recreate is refused", () => {
     const tidy = file(
       "10_first",
       "tidy",
@@ -68,7 +68,7 @@ describe("a room stands on those below it", () => {
     ]);
   });
 
-  it("a file is named for what it creates, and creates one thing", () => {
+  it("a file has the name of what it creates, and creates one thing", () => {
     expect(houseFaults([file("10_first", "home", house.text)])).toEqual([
       "supabase/schemas/10_first/home.sql creates house: name the file for it.",
     ]);
@@ -78,7 +78,7 @@ describe("a room stands on those below it", () => {
   });
 });
 
-describe("what touches rows that are there waits for its author", () => {
+describe("a change of existing rows is left to the author", () => {
   const asked = (statement: string) => {
     const said = withWhatToSay(statement);
     const changes = [...said.matchAll(/^-- changes: (.*)$/gm)].map(([, name]) => name);
@@ -118,7 +118,7 @@ describe("what touches rows that are there waits for its author", () => {
   });
 });
 
-it("of many rows that differ some are named, and how many more there are", () => {
+it("of many rows that differ some are listed, with the number of the rest", () => {
   const rows = (count: number) =>
     new Map(Array.from({ length: count }, (_, i) => [`row {"id": ${i}} of public.house`, ""]));
   expect(rowDifferences(rows(2), rows(9))).toEqual([
@@ -135,7 +135,7 @@ describe("loading", () => {
   });
   afterAll(() => db.drop());
 
-  it("finds an order in which each file of a room can be loaded, and keeps the rooms'", async () => {
+  it("finds an order in which each file of a room can be loaded, and keeps the rooms' order", async () => {
     const attic = file("00_attic", "attic", "create view private.attic as select 1 as one;\n");
     const order = await loadSchemas(db.sql, [attic, reader("10_first"), house].toSorted(byPath));
     expect(order.map(({ name }) => name)).toEqual(["attic", "house", "inhabitants"]);
@@ -162,7 +162,7 @@ describe("loading", () => {
   });
 });
 
-describe("a migration is of the schemas that it says", () => {
+describe("a migration belongs to the schemas that it names", () => {
   const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-stale-"));
   const write = (name: string, text: string) => {
     mkdirSync(path.dirname(path.join(checkout, name)), { recursive: true });
@@ -185,13 +185,13 @@ describe("a migration is of the schemas that it says", () => {
     );
   });
 
-  it("one that was written by hand leads nowhere else", () => {
+  it("one that was written by hand does not change the comparison", () => {
     write("supabase/schemas/10_first/house.sql", house.text);
     write("supabase/migrations/0002_rows.sql", "update private.house set id = 2;\n");
     expect(staleMigrations(checkout)).toBeNull();
   });
 
-  it("what an editor leaves beside the files is none of them", () => {
+  it("an editor's files are ignored", () => {
     write("supabase/schemas/.DS_Store", "");
     write("supabase/schemas/10_first/.#house.sql", "not SQL");
     write("supabase/schemas/10_first/house.sql~", "not SQL");

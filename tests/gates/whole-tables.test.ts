@@ -31,7 +31,7 @@ describe("one that says which rows is not:", () => {
   });
 });
 
-it("what is wrong is said by statement and table", async () => {
+it("the finding has the statement and the table", async () => {
   expect(wholeTableWrites(REFUSED["an update"] ?? "")).toEqual(["update of watchdog"]);
   expect(wholeTableWrites(REFUSED["a delete"] ?? "")).toEqual(["delete of journal"]);
   expect(wholeTableWrites(REFUSED["by EXECUTE of what is only known when it runs"] ?? "")).toEqual([
@@ -47,7 +47,7 @@ it("every function of the API and behind it is read", async () => {
   expect(ours?.functions).toBeGreaterThan(100);
 });
 
-it("what cannot be read is an error, not nothing", () => {
+it("unreadable SQL is an error, not an empty result", () => {
   expect(() =>
     wholeTableWrites("do $$ begin update private.watchdog set looked_at = null; end $$"),
   ).toThrow();

@@ -22,7 +22,7 @@ afterAll(async () => {
 const arrived = async (): Promise<{ text: string }[]> =>
   await (await fetch(`${telegram.chatUrl}/messages`)).json();
 
-it("500 messages wait in a group, a picture gets no answer, the pace is used up: /kill's question is the next, and nothing came too fast", async () => {
+it("500 messages wait in a group, a picture gets no answer, the rate is used up: /kill's question is the next, and nothing is sent too fast", async () => {
   await world.empty();
   const trade = csp();
   const position_id = await world.open(trade);

@@ -128,7 +128,7 @@ describe(`a Telegram that fails ${FAILURES} times per alert`, () => {
   const nextIsSilence = (plans: ApiFailure[][]) =>
     plans.some(([next]) => next !== undefined && "lost" in next && next.lost === "timeout");
 
-  it(`delivers every alert, in order per chat, and once what was not accepted before (STORM_SEED=${random.seed})`, async () => {
+  it(`delivers every alert, in order per chat, and once unless it was accepted before (STORM_SEED=${random.seed})`, async () => {
     const position_id = await openPosition("PIC");
     const plans = new Map<string, ApiFailure[]>();
     const expected = new Map<number, string[]>();
@@ -218,7 +218,7 @@ describe(`a Telegram that fails ${FAILURES} times per alert`, () => {
     }
   });
 
-  it("ends an edit once, in the message that it was meant for", async () => {
+  it("ends an edit once, in the right message", async () => {
     const trade = csp({ ticker: "EDIT" });
     await world.propose(trade);
     await waitIsOver();
@@ -257,7 +257,7 @@ describe(`a Telegram that fails ${FAILURES} times per alert`, () => {
 });
 
 describe("a picture", () => {
-  it("that Telegram was slow to take arrives as a picture, once", async () => {
+  it("that Telegram was slow to accept arrives as a picture, once", async () => {
     await queuePicture(await openPosition("PIC"));
     telegram.failNext("sendPhoto", {
       code: 429,
@@ -273,7 +273,7 @@ describe("a picture", () => {
     expect((await fetch(only?.photo ?? "")).headers.get("Content-Type")).toBe("image/png");
   });
 
-  it("that Telegram refuses arrives in words", async () => {
+  it("that Telegram refuses arrives as text", async () => {
     await queuePicture(await openPosition("PIC"));
     telegram.failNext("sendPhoto", { code: 400, description: "Bad Request: PHOTO_INVALID_DIMENSIONS" });
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
@@ -284,7 +284,7 @@ describe("a picture", () => {
 });
 
 describe("a chat that blocks the bot", () => {
-  it("is parked and told by /health; once it lets the bot in again all goes on", async () => {
+  it("is parked and reported by /health; once it unblocks the bot everything continues", async () => {
     await telegram.block(OWNER);
     const lost = [await queue(), await queue(), await queue()];
     const [friend] = FRIENDS;
@@ -311,7 +311,7 @@ describe("a chat that blocks the bot", () => {
     expect(await health(2)).not.toContain("lets nothing through");
   });
 
-  it("holds up nobody else, though it blocks the bot in the middle of what is due", async () => {
+  it("delays nobody else, though it blocks the bot in the middle of a delivery", async () => {
     const [first = 0, second = 0] = FRIENDS;
     const mine = [await queue(), await queue(), await queue()];
     const theirs = [await queue(first), await queue(first), await queue(first)];
@@ -331,7 +331,7 @@ describe("a chat that blocks the bot", () => {
   });
 });
 
-describe("a row that cannot be written", () => {
+describe("a row that cannot be composed", () => {
   it.each<[string, string, Row]>([
     ["is of a kind from a later release", "from_a_later_release", {}],
     ["has facts that its template does not know", "opened", { position_id: "?" }],

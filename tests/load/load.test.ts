@@ -147,7 +147,7 @@ it(`answers everybody through ${TICKS} ticks`, async () => {
   expect(stack.errors).toEqual([]);
 });
 
-it("has one request for each proposal, one position for each request, and every one's story told", async () => {
+it("has one request for each proposal, one position for each request, and messages about all of them", async () => {
   const [book] = await stack.db.sql<Row[]>`
     select
       (select count(*)::integer from public.trade_requests) as requests,

@@ -37,7 +37,7 @@ describe("a limit of a spread is rounded up to 0.01", () => {
   });
 });
 
-describe("the limit that is sent", () => {
+describe("the limit in the order", () => {
   const single = orderOf(csp({ net_credit: 150 }));
   const spread = orderOf(vpc({ net_credit: 120 }));
 

@@ -32,8 +32,8 @@ async function take(from: Quota, count: number): Promise<number> {
   return through;
 }
 
-describe("without a word from TradeStation", () => {
-  it("the default holds, and begins again with the next period", async () => {
+describe("without headers from TradeStation", () => {
+  it("the default applies, and begins again with the next period", async () => {
     const own = quota();
     expect(await take(own, 3)).toBe(3);
     await expect(own.take()).rejects.toThrow(
@@ -43,7 +43,7 @@ describe("without a word from TradeStation", () => {
     expect(await take(own, 3)).toBe(3);
   });
 
-  it("a short wait is waited, by as many as there is room for", async () => {
+  it("a short wait is accepted, for as many calls as there is room", async () => {
     const own = quota();
     await take(own, 3);
     await vi.advanceTimersByTimeAsync(51_000);
@@ -82,7 +82,7 @@ describe("the headers of an answer override it", () => {
     await expect(own.take()).rejects.toThrow("(500)");
   });
 
-  it("downwards, with calls counted that are under way", async () => {
+  it("downwards, including calls in progress", async () => {
     const own = quota();
     await own.take();
     await own.take();
@@ -99,7 +99,7 @@ describe("the headers of an answer override it", () => {
     await call;
   });
 
-  it("but not with what cannot be: a reset beyond the period, no number, nothing", async () => {
+  it("but not with impossible values: a reset beyond the period, not a number, nothing", async () => {
     const own = quota();
     await own.take();
     own.answered(answer({ ...told(3, 0, 1_800_000_000) }));
@@ -115,7 +115,7 @@ describe("the headers of an answer override it", () => {
   });
 });
 
-it("after a 429 nothing is sent before the reset, or for a moment when it is not told", async () => {
+it("after a 429 nothing is sent before the reset, or for a moment if that is unknown", async () => {
   const own = quota();
   await own.take();
   own.answered(answer({}, 429));
@@ -131,7 +131,7 @@ it("after a 429 nothing is sent before the reset, or for a moment when it is not
   await expect(own.take()).rejects.toThrow("another 30 s");
 });
 
-it("every call that was let through is counted, period after period; what was refused is not", async () => {
+it("every accepted call is counted, period after period; a refused one is not", async () => {
   const own = quota();
   expect(own.used).toBe(0);
   await take(own, 5);

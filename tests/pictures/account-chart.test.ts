@@ -30,7 +30,7 @@ const firstDay = drawn(curveFacts({ days: 1, made: () => 2, isNew: true }));
 const badDay = drawn(curveFacts({ days: 252, made: (day) => (day === 251 ? -5_000 : 220) }));
 
 describe("the scale", () => {
-  it("has two dollars of a hundred thousand as a flat line, won or lost", () => {
+  it("shows two dollars of a hundred thousand as a flat line, won or lost", () => {
     for (const made of [2, -2]) {
       const { svg } = drawn(curveFacts({ days: 30, made: (day) => (day === 29 ? made : 0) }));
       const levels = [...levelsOf(svg).values()];
@@ -38,7 +38,7 @@ describe("the scale", () => {
     }
   });
 
-  it("is the same without dollars: a fiftieth of a percent is flat, one of collateral as one of equity", () => {
+  it("is the same without dollars: a fiftieth of a percent is flat, of collateral as of equity", () => {
     for (const start of [100_000, null]) {
       const { svg } = drawn(curveFacts({ days: 30, start, made: (day) => (day === 29 ? -8 : 0) }), true);
       expect([...levelsOf(svg).keys()]).toEqual(["−1 %", "0", "+1 %"]);
@@ -46,14 +46,14 @@ describe("the scale", () => {
     }
   });
 
-  it("has three lines with values, one of them zero, which is its own", () => {
+  it("has three labelled lines, one of them the zero line", () => {
     expect([...levelsOf(badDay.svg).keys()]).toEqual(["0", "+20,000", "+40,000"]);
     const zero = levelsOf(badDay.svg).get("0");
     expect(attributesOf(badDay.svg, `stroke="${COLORS.dark.zero}"`).y1).toBe(String(zero));
     expect(heights(badDay.svg)[0]).toBeCloseTo(zero ?? 0);
   });
 
-  it("puts the curve where the lines say", () => {
+  it("places the curve by the lines", () => {
     const [zero = 0, high = 0] = ["0", "+40,000"].map((label) => levelsOf(badDay.svg).get(label));
     const made = badDay.curve.points.at(-1)?.value ?? 0;
     expect(made).toBe(251 * 220 - 5_000);
@@ -66,8 +66,8 @@ describe("the scale", () => {
   });
 });
 
-describe("what is written", () => {
-  it("is what it shows, in which unit, and where it ends", () => {
+describe("the text", () => {
+  it("describes the curve, its unit, and its final value", () => {
     expect(textsOf(badDay.svg)).toEqual(expect.arrayContaining(["P&L since Mar 14 '25, USD", "+50,220"]));
     const facts = curveFacts({ days: 5, made: () => 400 });
     expect(textsOf(drawn(facts, true).svg)).toEqual(
@@ -79,13 +79,13 @@ describe("what is written", () => {
     );
   });
 
-  it("are the first date and the last at their ends", () => {
+  it("has the first date and the last at their ends", () => {
     expect(attributesOf(badDay.svg, "Mar 14 '25")).toMatchObject({ x: "56" });
     expect(attributesOf(badDay.svg, "Mar 3 '26")).toMatchObject({ x: "860", "text-anchor": "end" });
     expect(textsOf(firstDay.svg)).toEqual(expect.arrayContaining(["Mar 3 '26, start", "close"]));
   });
 
-  it("is no dollar where they are hidden", () => {
+  it("has no dollars if they are hidden", () => {
     const curve = drawn(curveFacts({ days: 50, made: () => 1_234.56, flows: { 10: 7_777.77 } }), true).curve;
     expect(JSON.stringify(curve)).not.toMatch(/1234|7777|6172|100000|61728/);
   });
@@ -108,7 +108,7 @@ describe("the drawdown", () => {
     expect(badDay.svg).toContain(`<circle cx="${x}" cy="${bottom}" r="6"`);
   });
 
-  it("is none where there was none, and no strip where nothing is known that it could be of", () => {
+  it("is absent without a drawdown, and without a known base", () => {
     expect(textsOf(firstDay.svg)).toEqual(expect.arrayContaining(["drawdown", "none"]));
     const facts = curveFacts({ days: 5, start: null, made: () => -1 });
     const points = facts.points.map(({ drawdown: _, percent: __, ...point }) => point);
@@ -118,11 +118,11 @@ describe("the drawdown", () => {
   });
 });
 
-describe("money that comes or goes", () => {
+describe("a deposit or a withdrawal", () => {
   const still = { days: 100, made: (day: number) => 30 * Math.sin(day) };
   const flows = { 10: 40_000, 60: -25_000 };
 
-  it("is a tick on its day, and moves the curve in dollars not at all", () => {
+  it("is a tick on its day, and does not move the curve in dollars", () => {
     const [without, withFlows] = [still, { ...still, flows }].map((account) => drawn(curveFacts(account)));
     const { points } = withFlows?.curve ?? { points: [] };
     expect(points.map(({ value }) => value)).toEqual(without?.curve.points.map(({ value }) => value));
@@ -134,7 +134,7 @@ describe("money that comes or goes", () => {
     expect(textsOf(without?.svg ?? "").join()).not.toMatch(/deposit|withdrawal/);
   });
 
-  it("is told by the shape of its tick, not by a color", () => {
+  it("is recognisable by the shape of its tick, not by a color", () => {
     const ticks = [
       ...drawn(curveFacts({ ...still, flows })).svg.matchAll(/<path d="(M[^"]*Z)" fill="(\S+)" stroke=/g),
     ];
@@ -149,7 +149,7 @@ describe("money that comes or goes", () => {
 describe("SPY", () => {
   const grey = `stroke="${COLORS.dark.muted}" stroke-width="4"`;
 
-  it("is a grey line with its name where its closes are, and only there", () => {
+  it("is a grey line with its name, only where its closes are known", () => {
     const svg = drawn(
       curveFacts({ days: 60, made: () => 50, spy: (day) => (day < 30 ? undefined : 0.001) }),
     ).svg;
@@ -159,7 +159,7 @@ describe("SPY", () => {
     expect(first).toBeGreaterThan(400);
   });
 
-  it("is neither line nor legend where there is none", () => {
+  it("has neither line nor legend without closes", () => {
     expect(textsOf(badDay.svg)).not.toContain("SPY");
     expect(badDay.svg).not.toContain(grey);
   });
@@ -180,7 +180,7 @@ describe("room for texts", () => {
 
   it.each([
     968, 553,
-  ])("no two of a chart %d wide are in one place, none leaves it, none is too small", (width) => {
+  ])("no two texts of a chart %d wide overlap, none is cut off, none is too small", (width) => {
     for (const hidden of [false, true]) {
       const { curve } = drawn(everything, hidden);
       const box = { ...BOX, width, height: leastHeight(curve, width) };

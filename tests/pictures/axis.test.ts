@@ -14,7 +14,7 @@ it.each([
   expect(threeLines(low, high).lines).toEqual(lines);
 });
 
-it("there are three round values, zero among them, and what is drawn keeps most of the height", () => {
+it("there are three round values including zero, and the drawing has most of the height", () => {
   const reach = fc.double({ min: 0.01, max: 1e8, noNaN: true });
   fc.assert(
     fc.property(reach, reach, (below, above) => {

@@ -17,7 +17,7 @@ const marks = fc
   });
 
 describe("runs of marks", () => {
-  it("break where marks are missing for long, by their usual distance", () => {
+  it("break where marks are missing for long, relative to their usual distance", () => {
     const every5Minutes = [0, 1, 2, 3, 20, 21, 22].map((i) => ({ at: i * STEP, pnl: i }));
     expect(runs(every5Minutes).map((run) => run.length)).toEqual([4, 3]);
     const daily = [0, 1, 2, 3, 10, 11].map((at) => ({ at, pnl: at }));

@@ -22,13 +22,13 @@ describe("the chart of an open position", () => {
     );
   });
 
-  it("tells the last mark, its share of the credit and its time in New York", () => {
+  it("shows the last mark, its share of the credit and its time in New York", () => {
     expect(lastOf(TYPICAL)).toBe(45.55);
     expect(textsOf(svg).filter((text) => text === "+45.55")).toHaveLength(2);
     expect(textsOf(svg)).toEqual(expect.arrayContaining(["+30.4 % of credit", "as of Feb 20, 15:55"]));
   });
 
-  it("tells the time of the last mark, not of the question", () => {
+  it("shows the time of the last mark, not of the request", () => {
     const stale = positionChart({ ...TYPICAL, now_at: "2026-02-22T12:00:00Z" });
     expect(textsOf(stale)).toContain("as of Feb 20, 15:55");
   });
@@ -46,7 +46,7 @@ describe("the chart of an open position", () => {
     );
   });
 
-  it("puts the curve where the axis says", () => {
+  it("places the curve by the axis", () => {
     const zero = Number(attributesOf(svg, 'stroke="#6e7681"').y1);
     const target = Number(attributesOf(svg, 'stroke="#3fb950" stroke-width="3"').y1);
     const [, y] = curvePoints(svg).at(-1) ?? [];
@@ -82,13 +82,13 @@ describe("a level far from the curve", () => {
   it.each([
     ["an arrow while most of the time is ahead", "2026-02-03T20:00:00Z", false],
     ["a line once much of it is over", "2026-02-20T20:55:00Z", true],
-  ])("is so for the date: %s", (_, now_at, hasLine) => {
+  ])("is handled like this for the date: %s", (_, now_at, hasLine) => {
     const svg = positionChart({ ...TYPICAL, now_at });
     expect(textsOf(svg)).toContain("exit by Feb 27");
     expect(/<line [^>]*stroke="#e3b341"/.test(svg)).toBe(hasLine);
   });
 
-  it("is so for a date that has passed: it is named, without a line", () => {
+  it("is handled like this for a past date: it is named, without a line", () => {
     const svg = positionChart({ ...TYPICAL, exit_on: "2026-01-30" });
     expect(textsOf(svg)).toContain("exit by Jan 30");
     expect(svg).not.toMatch(/<(line|path) [^>]*"#e3b341"/);
@@ -106,7 +106,7 @@ describe("a closed position", () => {
   const closed = { at: "2026-02-13T18:04:00Z", pnl: 78.35, reason: "profit_target" };
   const svg = positionChart({ ...TYPICAL, closed });
 
-  it("ends at its close, at the price it really got", () => {
+  it("ends at its close, at the actual price", () => {
     expect(textsOf(svg)).toEqual(
       expect.arrayContaining([
         "closed",
@@ -120,7 +120,7 @@ describe("a closed position", () => {
     expect(Math.max(...curvePoints(svg).map(([each]) => each))).toBe(x);
   });
 
-  it("no longer waits for a date", () => {
+  it("no longer has a date rule", () => {
     expect(textsOf(svg)).not.toContain("exit by Feb 27");
   });
 
@@ -139,7 +139,7 @@ describe("a closed position", () => {
 describe("few marks and many", () => {
   const at = (minute: string, pnl: number) => ({ at: `2026-02-02T15:${minute}:00Z`, pnl });
 
-  it("none: the levels, and no figure that nobody measured", () => {
+  it("none: the levels, and no figure that was not measured", () => {
     const svg = positionChart({ ...FACTS, now_at: "2026-02-02T15:00:20Z" });
     expect(textsOf(svg)).toEqual(
       expect.arrayContaining(["no mark yet", "target +75.00", "stop −300.00", "entered Feb 2, 10:00"]),
@@ -159,7 +159,7 @@ describe("few marks and many", () => {
     expect(textsOf(svg)).toEqual(expect.arrayContaining(["10:00", "10:30", "11:00"]));
   });
 
-  it("5,000: thinned out, with the best and the worst moment in their places", () => {
+  it("5,000: thinned, with the best and the worst moment in place", () => {
     const points = walk({ days: 65, drift: 0.1, swing: 22, seed: 5 }).slice(0, 5000);
     points[1234] = { at: points[1234]?.at ?? "", pnl: 190.01 };
     points[3456] = { at: points[3456]?.at ?? "", pnl: -160.02 };
@@ -176,8 +176,8 @@ describe("few marks and many", () => {
   });
 });
 
-describe("marks that do not fit", () => {
-  it("are put in order", () => {
+describe("implausible marks", () => {
+  it("are sorted", () => {
     expect(positionChart({ ...TYPICAL, points: TYPICAL.points.toReversed() })).toBe(positionChart(TYPICAL));
   });
 
@@ -213,19 +213,19 @@ describe("a rule that is off", () => {
     expect(lines(svgOf({ stop_loss: null, can_lose: null }))).toEqual(["target +75.00", "exit by Feb 27"]);
   });
 
-  it("leaves what can be lost where that has a bound", () => {
+  it("leaves the maximum loss, if that has a bound", () => {
     expect(lines(svgOf({ stop_loss: null, can_lose: 350 }))).toContain("max loss −350.00");
     expect(lines(svgOf({ stop_loss: 300, can_lose: null }))).toContain("stop −300.00");
   });
 
-  it("leaves a picture where all are", async () => {
+  it("still gives a picture if all are off", async () => {
     const none = { profit_target: null, stop_loss: null, can_lose: null, exit_on: null };
     expect(lines(svgOf(none))).toEqual([]);
     await expect(renderPng(svgOf({ ...none, points: [] }))).resolves.toBeInstanceOf(Uint8Array);
   });
 });
 
-describe("facts that are wrong", () => {
+describe("wrong facts", () => {
   it.each<[string, object]>([
     ["no ticker", { ticker: "" }],
     ["no credit", { credit: 0 }],
@@ -240,7 +240,7 @@ describe("facts that are wrong", () => {
   });
 });
 
-describe("a place for everything", () => {
+describe("every text is legible", () => {
   const LARGE: ChartFacts = {
     ...FACTS,
     ...{ contract: "GOOGLQXYZ 1182.5/1170 put spread Mar 20 '26", quantity: 120 },

@@ -34,7 +34,7 @@ describe("renderPng", () => {
     expect(await Promise.all(sizes)).toEqual([100, 200, 300, 400]);
   });
 
-  it("says what is wrong with an SVG, and goes on working", async () => {
+  it("reports a fault of an SVG, and still works", async () => {
     await expect(renderPng("<svg")).rejects.toThrow(/SVG/);
     expect(sizeOf(await renderPng(svg(10, 10)))).toEqual({ width: 10, height: 10 });
   });

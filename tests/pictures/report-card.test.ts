@@ -46,7 +46,7 @@ describe.each(CASES)("%s, %s", (_, size: Size, report) => {
   const height = (width * SIZES[size].height) / SIZES[size].width;
   const texts = textsOf(reportCard(report, size, "dark"));
 
-  it("keeps everything on the card, and large enough to be read on a phone", () => {
+  it("keeps everything on the card, and readable on a phone", () => {
     for (const text of texts) {
       expect(text.left, text.content).toBeGreaterThanOrEqual(50);
       expect(text.right, text.content).toBeLessThanOrEqual(width - 50);
@@ -55,7 +55,7 @@ describe.each(CASES)("%s, %s", (_, size: Size, report) => {
     }
   });
 
-  it("has no two texts in one place", () => {
+  it("has no overlapping texts", () => {
     for (const [i, one] of texts.entries()) {
       for (const other of texts.slice(i + 1)) {
         const isApart = Math.abs(one.y - other.y) >= 33 || one.right <= other.left || other.right <= one.left;
@@ -64,7 +64,7 @@ describe.each(CASES)("%s, %s", (_, size: Size, report) => {
     }
   });
 
-  it("shows each row of a list, or counts it", () => {
+  it("shows each row of a list, or the number of the rest", () => {
     const contents = texts.map(({ content }) => content);
     const titles = new Set(report.lists.map(({ title }) => title));
     for (const { title, rows, more } of report.lists) {

@@ -10,7 +10,7 @@ import {
 const at = (instant: string) => sessionTime(new Date(instant));
 
 describe("on the time axis", () => {
-  it("a session is as wide as the next, in summer and in winter", () => {
+  it("all sessions have the same width, in summer and in winter", () => {
     // The clocks change on Sunday, March 8, 2026.
     expect(at("2026-03-06T14:30:00Z")).toBe(sessionStart("2026-03-06"));
     expect(at("2026-03-09T13:30:00Z")).toBe(sessionStart("2026-03-09"));
@@ -18,7 +18,7 @@ describe("on the time axis", () => {
     expect(at("2026-03-09T16:45:00Z") % 1).toBe(0.5);
   });
 
-  it("nights and weekends take no room", () => {
+  it("nights and weekends have no width", () => {
     expect(sessionStart("2026-03-09") - sessionStart("2026-03-06")).toBe(1);
     const monday = sessionStart("2026-03-09");
     for (const closed of [
@@ -33,7 +33,7 @@ describe("on the time axis", () => {
     expect(sessionStart("2026-03-07")).toBe(monday);
   });
 
-  it("the date is New York's, not UTC's", () => {
+  it("the date is in New York time, not UTC", () => {
     expect(monthAndDay(new Date("2026-02-28T02:00:00Z"))).toBe("Feb 27");
     expect(monthAndDay("2026-02-27")).toBe("Feb 27");
     expect(timeOfDay(new Date("2026-07-01T19:55:00Z"))).toBe("15:55");

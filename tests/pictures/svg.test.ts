@@ -32,7 +32,7 @@ describe("the width of a text", () => {
     "WWWWMMMM@@@",
     "illicit till",
     "the quick brown fox jumps over the lazy dog – 1/2 (3) [4] {5} #6 $7 & *8 = ~9…",
-  ])("is never less than what is drawn, and not far from it: %s", (content) => {
+  ])("is never less than in the renderer, and not much more: %s", (content) => {
     for (const weight of [400, 700] as const) {
       const drawn = drawnWidth(content, 40, weight);
       expect(textWidth(content, 40)).toBeGreaterThan(drawn * 0.99);
@@ -40,12 +40,12 @@ describe("the width of a text", () => {
     }
   });
 
-  it("holds for characters that nobody measured", () => {
+  it("is also estimated for characters that were not measured", () => {
     expect(textWidth("漢字", 40)).toBeGreaterThanOrEqual(80);
   });
 });
 
-describe("a text for which there is little room", () => {
+describe("a text with little room", () => {
   it("is smaller, cut, or in lines of about one length", () => {
     expect(textWidth("−98,765.43", fitting("−98,765.43", 120, 40))).toBeCloseTo(120);
     expect(fitting("+2.00", 120, 40)).toBe(40);

@@ -53,13 +53,13 @@ async function plansOfACheck(): Promise<string[]> {
 const compiled = (plans: string[]) => plans.filter((plan) => plan.includes("JIT:"));
 
 describe("just-in-time compilation", () => {
-  it("is never paid for by a check", async () => {
+  it("is never used by a check", async () => {
     const plans = await plansOfACheck();
     expect(plans.length).toBeGreaterThan(10);
     expect(compiled(plans)).toEqual([]);
   });
 
-  it("would be, where it is not switched off", async () => {
+  it("would be used, if it were not switched off", async () => {
     await db.sql`alter function public.apply_quotes reset jit`;
     expect(compiled(await plansOfACheck())).not.toEqual([]);
   });

@@ -55,7 +55,7 @@ describe("plpgsql_check", () => {
     expect(stderr).toContain("Linting schema: private");
   });
 
-  it("would find what is wrong", async () => {
+  it("would find an error", async () => {
     await db.sql`
       create function private.wrong() returns trigger language plpgsql set search_path = '' as $$
       begin

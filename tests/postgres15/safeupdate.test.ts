@@ -15,7 +15,7 @@ async function plant(definition: string): Promise<void> {
   await book.sql.unsafe(`${definition}; grant execute on function public.planted to service_role`);
 }
 
-describe("what touches a whole table is refused in a function of the API:", () => {
+describe("a write of a whole table is refused in a function of the API:", () => {
   it.each(Object.entries(REFUSED))("%s", async (_, definition) => {
     await plant(definition);
     await expect(book.call("planted")).rejects.toMatchObject({
@@ -25,7 +25,7 @@ describe("what touches a whole table is refused in a function of the API:", () =
   });
 });
 
-describe("what says which rows is not:", () => {
+describe("a write with a WHERE is not:", () => {
   it.each(Object.entries(ALLOWED))("%s", async (_, definition) => {
     await plant(definition);
     await book.call("planted");

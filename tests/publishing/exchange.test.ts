@@ -29,14 +29,14 @@ const request = (path: string) => ({
   ...{ body: "{}", once: true, timeout: 10_000 },
 });
 
-describe("what is to arrive once", () => {
-  it("goes out without a length, which no runtime sends a second time by itself", async () => {
+describe("a call that must arrive once", () => {
+  it("is sent without a length, so that no runtime repeats it by itself", async () => {
     seen.length = 0;
     expect(await exchange(request("/posts"))).toMatchObject({ status: 200, json: { ok: true } });
     expect(seen).toEqual([{ path: "/posts", length: undefined, body: "{}" }]);
   });
 
-  it("goes out with one where the server wants it first", async () => {
+  it("is sent with one if the server requires it", async () => {
     seen.length = 0;
     expect(await exchange(request("/wants-length"))).toMatchObject({ status: 200 });
     expect(seen.map(({ length }) => length)).toEqual([undefined, "2"]);
@@ -51,14 +51,14 @@ describe("what is to arrive once", () => {
   });
 });
 
-it("a host that nobody knows was not reached", async () => {
+it("an unknown host was not reached", async () => {
   const error = await exchange({ ...request("/"), url: "http://no-such-host.invalid/" }).catch(
     (thrown) => thrown,
   );
   expect(error).toMatchObject({ message: "Network, POST /posts: no connection.", mayHaveArrived: false });
 });
 
-it("credentials are taken out as they are and as an address spells them, before a text is cut", () => {
+it("credentials are removed in plain form and in URL encoding, before a text is cut", () => {
   const clean = redactor(["a/b+c=", ""]);
   expect(clean("x a/b+c= y a%2Fb%2Bc%3D z")).toBe("x *** y *** z");
   expect(clean(`${"x".repeat(297)}a/b+c=`)).toBe(`${"x".repeat(297)}***`);

@@ -48,12 +48,12 @@ describe("a JPEG", () => {
     ["green", [0, 255, 0]],
     ["blue", [0, 0, 255]],
     ["the dark of a card", [13, 17, 23]],
-  ] as const)("of %s is so all over", (_, [r, g, b]) => {
+  ] as const)("of %s is uniform", (_, [r, g, b]) => {
     const plain = picture(24, 24, () => [r, g, b]);
     expect(difference(decode(encodeJpeg(plain)).data, plain.rgba)).toBeLessThan(2);
   });
 
-  it("of what changes slowly, and of noise, is near to it", () => {
+  it("of smooth gradients, and of noise, is similar to the original", () => {
     const slow = picture(203, 101, (x, y) => [x, 2 * y, 255 - x]);
     expect(difference(decode(encodeJpeg(slow)).data, slow.rgba)).toBeLessThan(2);
     let seed = 7;
@@ -73,7 +73,9 @@ describe("a JPEG", () => {
     expect(data.every((value, i) => value > 127 === (chess.rgba[i] ?? 0) > 127)).toBe(true);
   });
 
-  it.each(DRAWINGS.filter(({ body }) => "report" in body))("of $name is the card", async ({ body }) => {
+  it.each(DRAWINGS.filter(({ body }) => "report" in body))("of $name is similar to the card", async ({
+    body,
+  }) => {
     const { report, size, theme } = body as { report: never; size: keyof typeof SIZES; theme: "dark" };
     const pixels = await renderPixels(reportCard(report, size, theme));
     expect(pixels).toMatchObject(SIZES[size]);
@@ -84,7 +86,7 @@ describe("a JPEG", () => {
   });
 });
 
-it("points are those of the PNG, four bytes each, and none shines through", async () => {
+it("the pixels are those of the PNG, four bytes each, and none is transparent", async () => {
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"><rect width="3" height="2" fill="#102030"/><rect width="1" height="1" fill="#fff"/></svg>';
   const { rgba, width, height } = await renderPixels(svg);

@@ -35,14 +35,14 @@ beforeAll(async () => {
 afterAll(async () => await gateway.stop());
 
 describe("the bucket", () => {
-  it("is missed by whoever puts a picture, and who makes it is said", async () => {
+  it("is reported as missing when a picture is stored, together with who creates it", async () => {
     await expect(pictures.put("a.jpg", PICTURE)).rejects.toMatchObject({
       message: `Storage, upload: Bucket not found. The bucket ${BUCKET.id} is made by npm run deploy.`,
       passing: false,
     });
   });
 
-  it("is made by the set-up, once, and has its limits put right", async () => {
+  it("is created by the set-up, once, and has its limits corrected", async () => {
     expect(await step().plan()).toBe("new: published-pictures, public, for JPEG alone");
     await step().apply(() => undefined);
     expect(await step().plan()).toBe("");
@@ -55,7 +55,7 @@ describe("the bucket", () => {
     expect(await step().plan()).toBe("");
   });
 
-  it("is not made with another key, and no error shows it", async () => {
+  it("is not created with another key, and no error shows the key", async () => {
     const wrong = bucketStep(gateway.url, async () => "sb_secret_of_somebody");
     await expect(wrong.plan()).rejects.toThrow("Storage, GET /bucket/published-pictures: Invalid API key.");
     const error = await hosted("sb_secret_of_somebody").put("a.jpg", PICTURE).catch(String);
@@ -76,7 +76,7 @@ describe("a picture", () => {
     await pictures.remove("one.jpg");
   });
 
-  it("that is put twice is there as it was put last", async () => {
+  it("that is stored twice has the later content", async () => {
     await pictures.put("two.jpg", PICTURE);
     const bytes = new Uint8Array([...PICTURE.bytes, 9]);
     const url = await pictures.put("two.jpg", { ...PICTURE, bytes });
@@ -90,14 +90,14 @@ describe("a picture", () => {
       { ...PICTURE, bytes: new Uint8Array(8_000_001) },
       "The object exceeded the maximum allowed size.",
     ],
-  ] as const)("%s is not taken", async (_, picture, words) => {
+  ] as const)("%s is refused", async (_, picture, words) => {
     await expect(pictures.put("three.jpg", picture)).rejects.toMatchObject({
       message: `Storage, upload: ${words}`,
       passing: false,
     });
   });
 
-  it("that was left behind is swept, and a later one stays", async () => {
+  it("that was left over is removed, and a later one stays", async () => {
     await pictures.sweep(new Date(clock.now().getTime() + 1));
     for (let i = 0; i < 103; i++) {
       await pictures.put(`left-${i}.jpg`, PICTURE);
@@ -109,7 +109,7 @@ describe("a picture", () => {
     expect(await pictures.sweep(clock.now())).toBe(0);
   });
 
-  it("where nobody answers is for later", async () => {
+  it("is for later if nobody answers", async () => {
     const nobody = supabasePictures("http://127.0.0.1:9", KEY, { backoff: 1, timeout: 500 });
     await expect(nobody.put("a.jpg", PICTURE)).rejects.toMatchObject({ passing: true });
   });

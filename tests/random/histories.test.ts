@@ -200,7 +200,7 @@ function randomHistory(seed: number): History {
 /** With and without a starting balance, wiped out, started after a weekend: the seeds 12 to 31 cover all of these. */
 const seeds = Array.from({ length: HISTORIES }, (_, i) => i + 12);
 
-describe("the views and an independent account of them agree on a random history", () => {
+describe("the views and an independent computation agree on a random history", () => {
   it.each(seeds)("of seed %i", async (seed) => {
     const history = randomHistory(seed);
     await live(book, history);

@@ -249,7 +249,7 @@ describe(`${DAYS} days on which people intervene at random (INTERVENTION_SEED=${
     expect(parked).toBe(0);
   }, 120_000);
 
-  it("have met what they are about", async () => {
+  it("have covered what they are to test", async () => {
     const [{ manual } = {}] = await book.sql`
       select count(*)::integer as manual from public.trade_history where exit_reason = 'manual'`;
     for (const [what, times] of Object.entries({ ...seen, manual })) {

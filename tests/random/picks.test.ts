@@ -92,7 +92,7 @@ async function lookUp(): Promise<void> {
 }
 
 describe(`${SESSIONS} sessions from ${FROM}, ${TICKERS.join(", ")} scanned each morning`, () => {
-  it("every morning has its scan and its list, priced anew", async () => {
+  it("every morning has its scan and its list, priced again", async () => {
     const scans =
       await world.sql`select trade_date::text, is_live, ended_at, repriced_at from public.scans order by 1`;
     expect(scans.map(({ trade_date }) => trade_date)).toEqual(sessions);
@@ -101,7 +101,7 @@ describe(`${SESSIONS} sessions from ${FROM}, ${TICKERS.join(", ")} scanned each 
     );
   });
 
-  it("lists keep their caps, held positions counted", async () => {
+  it("lists keep their limits, including held positions", async () => {
     const broken = await world.sql`
       select scan_id, ticker, expiration_date, count(*) from public.opportunities
       where place is not null group by 1, 2, 3 having count(*) > 1
@@ -120,7 +120,7 @@ describe(`${SESSIONS} sessions from ${FROM}, ${TICKERS.join(", ")} scanned each 
     expect(entered?.entries).toBeGreaterThan(0);
   });
 
-  it("what became of a pick is what its position made, to the cent", async () => {
+  it("the outcome of a pick is the P&L of its position, to the cent", async () => {
     const wrong = await world.sql`
       select v.opportunity_id, v.pnl_per_contract, round(t.pnl_realized / t.quantity, 2) as traded
       from public.v_opportunities v left join public.trade_history t using (position_id)
@@ -128,7 +128,7 @@ describe(`${SESSIONS} sessions from ${FROM}, ${TICKERS.join(", ")} scanned each 
     expect([...wrong]).toEqual([]);
   });
 
-  it("what was not taken is followed to its expiration by the official close", async () => {
+  it("opportunities that were not taken are followed to their expiration by the official close", async () => {
     const wrong = await world.sql`
       select v.opportunity_id from public.v_opportunities v
       join public.daily_volatility d on d.ticker = v.ticker and d.trade_date = v.expiration_date
@@ -136,7 +136,7 @@ describe(`${SESSIONS} sessions from ${FROM}, ${TICKERS.join(", ")} scanned each 
     expect([...wrong]).toEqual([]);
   });
 
-  it.runIf(isYear)("is reported: picks against what became of them", async () => {
+  it.runIf(isYear)("is reported: picks and their outcomes", async () => {
     const rows = await world.sql<Row[]>`
       with every as (
         select v.*, case

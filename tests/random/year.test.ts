@@ -117,7 +117,7 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
     expect([...rows]).toEqual(closed.map(({ id }) => ({ id, times: 1 })));
   });
 
-  it("meets every reason there is", () => {
+  it("meets every existing reason", () => {
     const reasons = new Map<string, number>();
     for (const { position } of result.held) {
       const reason = position.closed?.reason ?? "open";
@@ -138,11 +138,11 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
     }
   });
 
-  it("judges positions page by page where they are many", () => {
+  it("judges positions page by page if there are many", () => {
     expect(result.pages).toBeGreaterThan(1);
   });
 
-  it("walks closes on, and takes some back", () => {
+  it("walks closes, and cancels some", () => {
     expect(result.changes.replaced).toBeGreaterThan(isYear ? 500 : 30);
     expect(result.changes.takenBack).toBeGreaterThan(isYear ? 50 : 0);
   });

@@ -33,7 +33,9 @@ function withoutCrashes({ steps, ...schedule }: Schedule): Schedule {
   };
 }
 
-it.each(seeds)("whatever becomes of the connections, the book ends up true (--seed %d)", async (seed) => {
+it.each(
+  seeds,
+)("whatever happens to the connections, the book is right in the end (--seed %d)", async (seed) => {
   const schedule = withoutCrashes(scheduleOf(seed));
   const vendor = seed % 2 === 0 ? "alpaca" : "tradestation";
   const { world } = ground;

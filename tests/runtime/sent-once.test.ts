@@ -42,13 +42,13 @@ afterEach(() => {
 const arrived = ({ client_order_id }: Order) =>
   [...simulator.book.orders.values()].filter(({ confirmId }) => confirmId === client_order_id);
 
-it("the wire sees it when the runtime sends a POST twice, as the newest does by itself", async () => {
+it("the wire notices when the runtime sends a POST twice, as the newest does by itself", async () => {
   wire.queue("/plain", "closed after", "closed after");
   await expect(adapters.plain.post(`${wire.url}/plain`)).rejects.toThrow();
   expect(wire.repeated()).toHaveLength(RUNTIME === "deno" ? 1 : 0);
 });
 
-it(`a TradeStation that takes an order and then drops the connection has one order, ${TIMES} times`, async () => {
+it(`a TradeStation that accepts an order and then drops the connection has one order, ${TIMES} times`, async () => {
   for (let time = 0; time < TIMES; time += 1) {
     const order = orderOf(csp());
     wire.queue("/orderexecution/orders", "closed after");
@@ -59,7 +59,7 @@ it(`a TradeStation that takes an order and then drops the connection has one ord
   expect(wire.arrived("/orderexecution/orders")).toBe(TIMES);
 });
 
-describe("whatever becomes of the connection, a request arrives at most once:", () => {
+describe("whatever happens to the connection, a request arrives at most once:", () => {
   it.each(WIRE_FAULTS)("an order, %s", async (fault) => {
     const order = orderOf(csp());
     wire.queue("/orderexecution/orders", fault);
@@ -90,7 +90,7 @@ describe("whatever becomes of the connection, a request arrives at most once:", 
   });
 });
 
-it("an order does not leave on the connection that the server has just closed", async () => {
+it("an order is not sent on the connection that the server has just closed", async () => {
   for (let time = 0; time < TIMES; time += 1) {
     const order = orderOf(csp());
     wire.queue("/balances", "closed at its next use");

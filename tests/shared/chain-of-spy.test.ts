@@ -82,7 +82,7 @@ describe.each([
     },
   ],
 ] as [string, () => MarketData][])("a chain of SPY at %s", (_, connect) => {
-  it("is filtered at the source and read in at most 8 requests one after another", async () => {
+  it("is filtered at the source and read in at most 8 consecutive requests", async () => {
     const source = connect();
     // Gets the token, which is valid for twenty minutes.
     await source.underlyingQuotes(["SPY"], []);

@@ -10,7 +10,7 @@ beforeEach(() => world.empty());
 afterAll(() => world.drop());
 
 describe("checks at once", () => {
-  it("ten of them over a position that must close send one exit and write one line of history", async () => {
+  it("ten of them over a position that must close send one exit and write one row of history", async () => {
     const request = csp();
     const position_id = await world.open(request);
     await world.drive(putSymbol(request), 0.74, 0.76);
@@ -41,8 +41,8 @@ describe("checks at once", () => {
   });
 });
 
-describe("a check that finds the book taken", () => {
-  it("is told so, and leaves its wish to the one at work", async () => {
+describe("a check that finds another at work", () => {
+  it("is told so, and leaves its request to the other", async () => {
     const request = csp();
     const position_id = await world.open(request);
     await world.drive(putSymbol(request), 0.74, 0.76);

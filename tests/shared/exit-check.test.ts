@@ -107,7 +107,7 @@ describe("an order whose answer was lost", () => {
     expect(await world.position(position_id)).toMatchObject({ status: "CLOSED", realized_pnl: 75 });
   });
 
-  it("that the broker took closes the position at the next check, once", async () => {
+  it("that the broker accepted closes the position at the next check, once", async () => {
     const { position_id } = await due();
     const broker: Broker = {
       place: async (orders) => {
@@ -160,7 +160,7 @@ describe("a check whose lease was taken over while it talked to the broker", () 
   });
 });
 
-describe("what fails outside does not keep the rest of a check from happening", () => {
+describe("an outside failure does not stop the rest of a check", () => {
   it("without quotes the working orders are still polled", async () => {
     const { position_id } = await due();
     await world.check({ broker: new ScriptedBroker({}) });
@@ -175,7 +175,7 @@ describe("what fails outside does not keep the rest of a check from happening", 
     expect(check.warnings.join()).toContain("quotes are down");
   });
 
-  it("without a broker every position is still marked, and the lease is given back", async () => {
+  it("without a broker every position is still marked, and the lease is released", async () => {
     const { position_id } = await due();
     const broker: Broker = {
       ...restOfBroker,
@@ -189,7 +189,7 @@ describe("what fails outside does not keep the rest of a check from happening", 
     expect(await world.check({ broker })).not.toHaveProperty("busy");
   });
 
-  it("one refused order does not keep another from closing", async () => {
+  it("one refused order does not prevent another from closing", async () => {
     const [refused, sound] = [await due(), await due()];
     const answer = (order: Order): OrderReport =>
       order.legs[0]?.symbol === refused.symbol
@@ -225,7 +225,7 @@ describe("a check", () => {
     ]);
   });
 
-  it("walks a working close to the natural price, then reprices it when that moves and only then", async () => {
+  it("walks a working close to the natural price, then reprices it only when that moves", async () => {
     const request = csp({ expiration_date: "2026-03-24" });
     await world.open(request);
     const symbol = putSymbol(request);
@@ -263,7 +263,7 @@ describe("a check", () => {
     expect([broker.placed, broker.polled]).toEqual([[], []]);
   });
 
-  it("asks for every symbol once, and in one call", async () => {
+  it("requests every symbol once, and in one call", async () => {
     const requests = [csp({ ticker: "SPY" }), csp({ ticker: "SPY" }), csp({ ticker: "QQQ" })];
     for (const request of requests) {
       await world.open(request);
@@ -284,7 +284,7 @@ describe("a check", () => {
     ]);
   });
 
-  it("tells Postgres what its source of quotes takes, and not what that has cost so far", async () => {
+  it("tells Postgres the limits of its quote source, without the calls made so far", async () => {
     await due();
     const rpc = vi.spyOn(world.database, "rpc");
     const marketData: MarketData = {
@@ -301,7 +301,7 @@ describe("a check", () => {
     expect(begun?.[1]).toHaveProperty("quota", { calls: 200, seconds: 60, symbols: 100 });
   });
 
-  it("goes on when the market clock is set back, even by years", async () => {
+  it("continues when the market clock is set back, even by years", async () => {
     const { position_id, symbol } = await due();
     await world.drive(symbol, 1.49, 1.51);
     await world.setClock("2026-03-04T15:00:00Z");

@@ -118,7 +118,7 @@ describe("implied volatility", () => {
 });
 
 describe("the greeks", () => {
-  it("say what the price does when the underlying, the volatility and the day move", () => {
+  it("give the change of the price when the underlying, the volatility and the day move", () => {
     fc.assert(
       fc.property(priced, (each) => {
         const { price, years } = each.market;
@@ -143,7 +143,7 @@ describe("the greeks", () => {
     );
   });
 
-  it("stay within what they can be: a put's delta from -1 to 0, gamma and vega above zero", () => {
+  it("stay within their bounds: a put's delta from -1 to 0, gamma and vega above zero", () => {
     fc.assert(
       fc.property(priced, (each) => {
         const { delta, gamma, vega } = found(each, worth(each));
@@ -155,7 +155,7 @@ describe("the greeks", () => {
     );
   });
 
-  it("lose on the last day what time value is left, and no more", () => {
+  it("lose the remaining time value on the last day, and no more", () => {
     for (const [type, strike, mid] of [
       ["put", 598, 35],
       ["put", 604, 430],
@@ -168,7 +168,7 @@ describe("the greeks", () => {
     }
   });
 
-  it("are those of the simulated market's model, as far as whole cents tell", () => {
+  it("are those of the simulated market's model, up to rounding to whole cents", () => {
     const now = new Date("2026-03-03T15:00:00Z");
     for (const expiration of ["2026-03-06", "2026-04-17", "2026-12-18"]) {
       const market = { price: 600, years: yearsUntil(new Date(`${expiration}T21:00:00Z`), now), rate: 0.04 };
@@ -192,7 +192,7 @@ describe("the greeks", () => {
     }
   });
 
-  it("are Alpaca's, to its four digits, where its whole days are the time that is left", () => {
+  it("are Alpaca's, to its four digits, if its whole days are the remaining time", () => {
     let compared = 0;
     for (const [expiration, days] of [
       ["2026-03-13", 10],
@@ -232,7 +232,7 @@ describe("the greeks", () => {
 describe("an option without a volatility", () => {
   const market = { price: 600, years: 45 * DAY, rate: 0.04 };
 
-  it("says why", () => {
+  it("has the reason", () => {
     expect(reasonOf("put", 590, 0, market)).toBe("worthless");
     expect(reasonOf("put", 700, 9_000, market)).toBe("below_intrinsic");
     expect(reasonOf("call", 500, 10_100, market)).toBe("below_intrinsic");
@@ -242,7 +242,7 @@ describe("an option without a volatility", () => {
     expect(reasonOf("put", 590, 500, { ...market, years: -MINUTE })).toBe("expired");
   });
 
-  it("is one, whatever is asked: greeks are numbers or a reason", () => {
+  it("is the only other case: greeks are numbers or a reason", () => {
     fc.assert(
       fc.property(cases, fc.double({ min: 0, max: 120_000, noNaN: true }), (each, mid) => {
         const { greeks, reason } = greeksOf(
@@ -291,7 +291,7 @@ describe("the chance of profit", () => {
   const market = { price: 600, years: 45 * DAY, rate: 0.04, dividend_yield: 0 };
   const at = (price: number, implied_volatility = 0.2) => ({ price, implied_volatility });
 
-  it("is the chance that the price of a strike gives away: what a put gains with a dollar of strike, with interest", () => {
+  it("is the chance implied by the price of a strike: what a put gains per dollar of strike, with interest", () => {
     fc.assert(
       fc.property(priced, (each) => {
         const { years, rate, price } = each.market;
@@ -304,7 +304,7 @@ describe("the chance of profit", () => {
     );
   });
 
-  it("of what loses on both sides is what neither takes, each with its own volatility", () => {
+  it("of a trade that loses on both sides is the rest, each with its own volatility", () => {
     const lower = at(560, 0.22);
     const upper = at(640, 0.16);
     const both = chanceOfProfit({ lower, upper }, market);

@@ -13,12 +13,12 @@ afterAll(() => world.drop());
 const ALL = 100_000_000;
 
 describe("the paper account's buying power", () => {
-  it("is 100,000,000 while nothing is committed, and all that it tells", async () => {
+  it("is 100,000,000 while nothing is committed, and its only figure", async () => {
     expect(await world.broker.account()).toEqual({ equity: null, cash: null, buying_power: ALL });
     expect(await world.broker.holdings()).toEqual([]);
   });
 
-  it("is committed by a working entry and freed when that is taken back", async () => {
+  it("is committed by a working entry and freed when that is cancelled", async () => {
     const order = orderOf(vpc({ quantity: 2 }));
     await world.broker.place([order]);
     expect((await world.broker.account()).buying_power).toBe(ALL - 1000);
@@ -41,7 +41,7 @@ describe("the paper account's buying power", () => {
   });
 });
 
-it("what was recorded as opened elsewhere is held, too, until it expires", async () => {
+it("positions recorded as opened elsewhere count too, until they expire", async () => {
   const request = vpc();
   await world.open(request);
   const held = [

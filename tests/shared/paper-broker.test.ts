@@ -18,14 +18,14 @@ async function entry(bid: number, ask: number, differing = csp({ quantity: 2 }))
   return { request: differing, check: await world.check() };
 }
 
-describe("the paper broker fills a limit in full, at its limit, as soon as the mid is there or better", () => {
+describe("the paper broker fills a limit in full, at its limit, as soon as the mid reaches it", () => {
   it("when an entry is placed", async () => {
     const { check } = await entry(1.59, 1.61);
     expect(check.opened).toHaveLength(1);
     expect(await world.position(check.opened[0] ?? 0)).toMatchObject({ entry_price: 160, quantity: 2 });
   });
 
-  it("once, though it is told twice: its references are unique", async () => {
+  it("once, though it is sent twice: its references are unique", async () => {
     const request = csp({ quantity: 2 });
     await world.drive(putSymbol(request), 1.59, 1.61);
     const order = orderOf(request);
@@ -122,7 +122,7 @@ describe("the paper broker fills a limit in full, at its limit, as soon as the m
     ]);
   });
 
-  it("takes an order once, however often it is told", async () => {
+  it("accepts an order once, however often it is sent", async () => {
     const { request } = await entry(1.39, 1.41);
     const [order] = await world.orders({ request_id: request.request_id });
     const run_id = await world.begin();

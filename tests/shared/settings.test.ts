@@ -11,7 +11,7 @@ it.each<[Name, string, string]>([
   ["CRON_SECRET", "ein-Geheimnis-für-alle", "CRON_SECRET may hold characters of ASCII only"],
   ["TELEGRAM_API_URL", "file:///etc/passwd", "TELEGRAM_API_URL is not a web address"],
   ["TRADESTATION_API_URL", "sim-api.tradestation.com/v3", "TRADESTATION_API_URL is not a web address"],
-])("%s is refused where it would be read as something else: %j", (name, value, message) => {
+])("%s is refused if it could be misread: %j", (name, value, message) => {
   const read = () => readSettings({ [name]: value }, [name]);
   expect(read).toThrow(`Settings: ${message}`);
   expect(read).not.toThrow(value);
@@ -67,7 +67,7 @@ it.each<[Name, string, string]>([
   ["DASHBOARD_URL", "https://user:pass@dashboard.example", "may not hold a user or a password"],
   ["DASHBOARD_URL", "https://dashboard.example/?project=x", "may not have a ? or a #"],
   ["DASHBOARD_URL", "https://dashboard.example/#/history", "may not have a ? or a #"],
-])("%s is refused with a sentence: %j", (name, value, message) => {
+])("%s is refused with a reason: %j", (name, value, message) => {
   expect(() => readSettings({ [name]: value }, [name])).toThrow(
     `Settings: ${name} ${message}. Set them with`,
   );
@@ -90,7 +90,7 @@ it.each<[Name, string, unknown]>([
   ["DASHBOARD_URL", "http://127.0.0.1:8080/", "http://127.0.0.1:8080/"],
   ["TELEGRAM_APPROVER_IDS", "0", []],
   ["TELEGRAM_VIEWER_IDS", " 7,  8 ", [7, 8]],
-])("%s takes %j", (name, value, read) => {
+])("%s accepts %j", (name, value, read) => {
   expect(readSettings({ [name]: value }, [name])).toEqual({ [name]: read });
 });
 
@@ -107,7 +107,7 @@ it.each([
   expect(isLive("tradestation", readSettings({ TRADESTATION_API_URL }, ["TRADESTATION_API_URL"]))).toBe(live);
 });
 
-describe("two secrets of one value", () => {
+describe("two secrets with the same value", () => {
   const VALUE = "the-value-of-two-of-them";
   const NAMES = [
     ...["CRON_SECRET", "HEALTH_TOKEN", "PROPOSER_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_BOT_TOKEN"],
@@ -122,7 +122,7 @@ describe("two secrets of one value", () => {
     expect(read).not.toThrow(VALUE);
   });
 
-  it.each(NAMES)("are refused where the other is a secret API key: %s", (name) => {
+  it.each(NAMES)("are refused if the other is a secret API key: %s", (name) => {
     const keys = JSON.stringify({ default: "sb_secret_another", ci: VALUE });
     const read = () => readSettings({ [name]: VALUE, SUPABASE_SECRET_KEYS: keys }, ["SUPABASE_SECRET_KEYS"]);
     expect(read).toThrow(`Settings: ${name} and the secret API key ci have one value`);

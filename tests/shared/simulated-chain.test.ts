@@ -18,7 +18,7 @@ function mid(of: OptionModel): number {
 }
 
 describe("the greeks of the simulated market", () => {
-  it("have a put's delta a whole below the call's, and a half around the money", () => {
+  it("have a put's delta one below the call's, and about a half at the money", () => {
     for (const strike of [540, 600, 660]) {
       expect(model("call", strike).greeks().delta - model("put", strike).greeks().delta).toBeCloseTo(1, 9);
     }
@@ -27,7 +27,7 @@ describe("the greeks of the simulated market", () => {
     expect(model("put", 480).greeks().delta).toBeGreaterThan(-0.05);
   });
 
-  it("say what its own prices do when the underlying, the time and the volatility move", () => {
+  it("agree with its own prices when the underlying, the time and the volatility move", () => {
     const put = option("put", 590);
     const now = new OptionModel(put, 600, NOW, "seed");
     const { delta, theta, vega } = now.greeks();
@@ -53,7 +53,7 @@ describe("the greeks of the simulated market", () => {
     }
   });
 
-  it("has more interest around the price than far from it", () => {
+  it("a chain has more open interest around the price than far from it", () => {
     expect(model("put", 590).interest().open_interest).toBeGreaterThan(
       model("put", 410).interest().open_interest,
     );

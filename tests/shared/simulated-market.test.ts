@@ -20,7 +20,7 @@ const ALL = { from: 0, to: 100_000 };
 const [SOON, LATE] = ["2026-04-17", "2026-09-18"];
 
 describe("a simulated chain", () => {
-  it("costs three calls of the database, with one expiration and with all of them", async () => {
+  it("takes three calls of the database, with one expiration and with all of them", async () => {
     const all = await market.expirations("SPY");
     expect(all.length).toBeGreaterThan(15);
     for (const expirations of [[SOON], all]) {
@@ -35,7 +35,7 @@ describe("a simulated chain", () => {
     }
   });
 
-  it("is what strikes and quotes say one by one, and the same at every look", async () => {
+  it("equals its strikes and quotes one by one, and is the same every time", async () => {
     await world.driveUnderlying("SPY", 588.25);
     await world.drive("SPY260417P00580000", 6.1, 6.25);
     const filter = {
@@ -58,7 +58,7 @@ describe("a simulated chain", () => {
     expect(await market.chain("SPY", filter)).toEqual(chain);
   });
 
-  it("of nothing that is listed is empty", async () => {
+  it("without listed contracts is empty", async () => {
     expect(
       await market.chain("SPY", { expirations: ["2026-04-18"], option_type: "call", strikes: ALL }),
     ).toEqual([]);

@@ -91,7 +91,7 @@ describe("1,001 open positions", () => {
     expect(marked?.n).toBe(MANY);
   });
 
-  it("are all named when a rule holds for them", async () => {
+  it("are all listed when a rule is met for them", async () => {
     await world.sql`update public.positions set profit_target = 1, mark = 100`;
     expect(await world.positions.checkExitConditions()).toHaveLength(MANY);
     await world.sql`update public.positions set profit_target = 150, mark = 150`;

@@ -29,7 +29,7 @@ function particular(): Broker {
   };
 }
 
-it("what a broker does not trade is refused with a sentence: when it is approved, and of whoever proposes", async () => {
+it("a trade that a broker does not support is refused with a reason: when it is approved, and when it is proposed", async () => {
   const request = csp({ quantity: 3 });
   await world.drive(putSymbol(request), 1.52, 1.54);
   await world.driveUnderlying(request.ticker, 620);
@@ -47,7 +47,7 @@ it("what a broker does not trade is refused with a sentence: when it is approved
   expect((await world.database.rpc("propose_trade", { request: csp() })).error).toBeNull();
 });
 
-it("a close that a broker will not have beside our own entry takes that back, and is made again", async () => {
+it("a close that a broker refuses because of our own entry cancels that, and is made again", async () => {
   const first = csp();
   const position_id = await world.open(first);
   const request = csp({ ticker: first.ticker, net_credit: 300 });

@@ -94,7 +94,7 @@ describe.each([
     expect(changes).toBe(ANSWERS.includes(kind) ? NAVIGABLE.length - REPORTS.length : 0);
   });
 
-  it("what the outbox does not know stays, in this chat or in another", async () => {
+  it("an unknown message is not changed, in this chat or in another", async () => {
     await world.sentAs("help", 8001);
     await world.sql`update private.outbox set sent_chat_id = -2002 where sent_message_id = 8001`;
     for (const message_id of [8001, 8002]) {
@@ -104,7 +104,7 @@ describe.each([
   });
 });
 
-it("an answer that has become another one is still an answer", async () => {
+it("an answer that was replaced by another one is still an answer", async () => {
   const press = async (data: string, message_id: number) => {
     await handleUpdate(bot(), pressOn(message_id, { data }));
     return (await world.deliver()).at(-1);
@@ -118,7 +118,7 @@ it("an answer that has become another one is still an answer", async () => {
   expect(row?.messages).toBe(3);
 });
 
-describe("a press that comes before its message is known to have arrived", () => {
+describe("a press before its message is known to have arrived", () => {
   async function inFlight(): Promise<{ message_id: number; attempt: number }> {
     await handleUpdate(bot(), pressOn(1, { data: "see:help:" }));
     const [help] = await world.call<{ message_id: number; attempt: number }[]>("claim_messages", {
@@ -135,14 +135,14 @@ describe("a press that comes before its message is known to have arrived", () =>
       telegram_message_id: 9001,
     });
 
-  it("changes it all the same", async () => {
+  it("changes it nevertheless", async () => {
     const help = await inFlight();
     expect((await said(pressOn(9001, { data: "nav:orders:" }))).text).toBe("One moment ...");
     await arrive(help);
     expect(await world.deliver()).toMatchObject([{ kind: "orders", message_id: 9001, edited: true }]);
   });
 
-  it("changes no other, whatever it is under", async () => {
+  it("changes no other, whatever message it is on", async () => {
     await world.sentAs("opened", 9000);
     const help = await inFlight();
     expect((await said(pressOn(9000, { data: "nav:orders:" }))).text).toMatch(/out of date/);

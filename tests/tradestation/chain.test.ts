@@ -46,7 +46,7 @@ const chain = (from = 565, to = 585) =>
 const strikesOf = (found: ChainOption[]) => found.map(({ symbol }) => Number(symbol.slice(-8)) / 1000);
 
 describe("a chain of TradeStation's is a stream that never ends", () => {
-  it("and is over once every option that is wanted has been said", async () => {
+  it("and is complete once every requested option has been received", async () => {
     const found = await chain();
     expect(strikesOf(found)).toEqual([565, 570, 575, 580, 585]);
     expect(found[3]).toEqual({
@@ -76,34 +76,34 @@ describe("a chain of TradeStation's is a stream that never ends", () => {
     ["says that this was the snapshot", { StreamStatus: "EndSnapshot" }],
     ["is going away", { StreamStatus: "GoAway" }],
     ["has nothing to say for a while", { Heartbeat: 1, Timestamp: "2026-03-03T15:00:00Z" }],
-  ])("or it %s: what is not quoted is left out", async (_, line) => {
+  ])("or it %s: options without quotes are left out", async (_, line) => {
     market.quoted = [570, 580];
     stage.simulator.chainEnds = [line];
     expect(strikesOf(await chain())).toEqual([570, 580]);
   });
 
-  it("or its time is over: what it has said counts", async () => {
+  it("or its time has passed: what was received counts", async () => {
     market.quoted = [570];
     expect(strikesOf(await chain())).toEqual([570]);
   });
 
-  it("one that says nothing at all is no answer", async () => {
+  it("one without any content is an error", async () => {
     market.quoted = [];
     await expect(chain()).rejects.toThrow("TradeStation, chain of SPY: it says nothing.");
   });
 
-  it("one that says an error is refused in its words", async () => {
+  it("one with an error is refused with its text", async () => {
     market.quoted = [];
     stage.simulator.chainEnds = [{ Error: "FAILED", Message: "Not entitled." }];
     await expect(chain()).rejects.toThrow("TradeStation, chain of SPY: Not entitled.");
   });
 
-  it("of strikes that are not listed nothing is asked", async () => {
+  it("strikes that are not listed are not requested", async () => {
     expect(await chain(900, 950)).toEqual([]);
     expect(stage.simulator.requests.map(({ endpoint }) => endpoint)).toEqual(["strikes"]);
   });
 
-  it("is asked for again after an answer that passes", async () => {
+  it("is requested again after a passing answer", async () => {
     stage.simulator.faults.queue("chain", "error_500");
     stage.simulator.faults.queue("chain", "token_expired");
     expect(strikesOf(await chain())).toEqual([565, 570, 575, 580, 585]);

@@ -40,7 +40,7 @@ async function everyRow(): Promise<string> {
     .join("\n");
 }
 
-it("no credential is seen anywhere in a storm of faults: no message, no log, no row", async () => {
+it("no credential is visible anywhere in a storm of faults: no message, no log, no row", async () => {
   const seen: unknown[] = [];
   for (const method of ["log", "info", "warn", "error", "debug"] as const) {
     vi.spyOn(console, method).mockImplementation((...values) => seen.push(values));

@@ -56,7 +56,7 @@ const opened = async () =>
   await ground.world
     .sql`select request_id, quantity, credit::float8, stop_loss::float8 from public.positions`;
 
-it("an entry that two look-ups do not show is waited for, and taken over with its rules when it turns up", async () => {
+it("an entry that two look-ups do not show is waited for, and adopted with its rules when it turns up", async () => {
   const request = await entered("taken_late", { overrides: { stop_loss: 333 } });
   expect(await note(request)).toEqual({
     status: "executing",
@@ -72,7 +72,7 @@ it("an entry that two look-ups do not show is waited for, and taken over with it
   expect(simulator.book.fills).toHaveLength(1);
 });
 
-it("meanwhile its ticker takes no second entry: what is proposed again in spite of that is not sent", async () => {
+it("meanwhile its ticker gets no second entry: a new proposal is not sent", async () => {
   const request = await entered("taken_late");
   const again = { ...request, request_id: "proposed-again" };
   const sentence = /An entry in LATE whose answer was lost may be at the broker: wait until/;
@@ -92,7 +92,7 @@ it("meanwhile its ticker takes no second entry: what is proposed again in spite 
   expect(simulator.book.orders.size).toBe(1);
 });
 
-it("one that is found the next day only is taken over as well", async () => {
+it("one that is found only the next day is adopted as well", async () => {
   simulator.faults.queue("orders", "not_whole");
   const request = await entered("lost_after", { overrides: { exit_dte: 7 } });
   expect(simulator.book.fills).toHaveLength(1);
@@ -109,7 +109,7 @@ it("one that is found the next day only is taken over as well", async () => {
   expect(position).toEqual({ request_id: request.request_id, exit_dte: 7, status: "OPEN" });
 });
 
-it("a close that was lost on its way takes the stop away for ten minutes, not for the day", async () => {
+it("a close that was lost disables the stop for ten minutes, not for the day", async () => {
   await entered("filled_while_ack", { overrides: { stop_loss: 120 } });
   await check();
   await check();

@@ -15,7 +15,7 @@ const asked = (endpoint: string) =>
     .simulator.requests.filter((request) => request.endpoint === endpoint)
     .map(({ path }) => path);
 
-it("quotes of many symbols come in batches of a hundred, each symbol asked for once", async () => {
+it("quotes of many symbols come in batches of a hundred, each symbol requested once", async () => {
   const symbols = Array.from({ length: 201 }, (_, i) => putSymbol(csp({ ticker: "SPY" }), 400 + i));
   for (const symbol of symbols) {
     stage().market.set(symbol, 150);
@@ -26,7 +26,7 @@ it("quotes of many symbols come in batches of a hundred, each symbol asked for o
   expect(asked("quotes")[2]).toBe("/v3/marketdata/quotes/SPY%20260417P600");
 });
 
-it("a symbol that TradeStation does not quote is left out, and said", async () => {
+it("a symbol that TradeStation does not quote is left out, and logged", async () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   const [known, unknown] = [putSymbol(csp()), putSymbol(csp({ ticker: "NONE" }))];
   stage().market.set(known, 150);
@@ -36,7 +36,7 @@ it("a symbol that TradeStation does not quote is left out, and said", async () =
   ]);
 });
 
-it("a delayed quote says so", async () => {
+it("a delayed quote is marked", async () => {
   const symbol = putSymbol(csp());
   stage().market.set(symbol, 150, { delayed: true });
   expect(await stage().marketData.optionQuotes([symbol])).toMatchObject([{ delayed: true }]);
@@ -71,7 +71,7 @@ it("an underlying without a trade is left out", async () => {
   ]);
 });
 
-it("closes are read from one list of bars per underlying, and a session that is not over has none", async () => {
+it("closes are read from one list of bars per underlying, and an unfinished session has none", async () => {
   stage().market.prices.set("CLOS", 571.5);
   const session = (date: string) => ({ ticker: "CLOS", date, closed_at: `${date}T21:00:00Z` });
   expect(
@@ -86,7 +86,7 @@ it("closes are read from one list of bars per underlying, and a session that is 
   expect(asked("bars")).toEqual(["/v3/marketdata/barcharts/CLOS?interval=1&unit=Daily&barsback=70"]);
 });
 
-it("the closes of the 61 latest sessions are in it, and those of sessions long ago are left out", async () => {
+it("the closes of the 61 latest sessions are included, older ones are left out", async () => {
   stage().market.prices.set("CLOS", 571.5);
   const latest = sessions("2025-09-02", "2026-03-02").slice(-61);
   const asked = ["2024-03-01", "2025-09-02", ...latest].map((date) => ({
@@ -98,7 +98,7 @@ it("the closes of the 61 latest sessions are in it, and those of sessions long a
   expect(closes.map(({ date }) => date)).toEqual(latest);
 });
 
-it("an index is asked for under TradeStation's own name, and answered under ours", async () => {
+it("an index is requested under TradeStation's name, and returned under ours", async () => {
   const { market, marketData } = stage();
   market.prices.set("RUT", 2211.07);
   market.prices.set("IWM", 219.6);
@@ -123,7 +123,7 @@ it("the stand-in knows an index under no other name, as TradeStation does", asyn
   await expect(marketData.officialCloses([session], [])).rejects.toThrow(/Invalid symbol/);
 });
 
-it("a ticker that TradeStation does not know keeps back no other's close", async () => {
+it("an unknown ticker does not affect another's close", async () => {
   vi.spyOn(console, "warn").mockImplementation(() => {});
   const { market, marketData } = stage();
   market.prices.set("IWM", 221.4);
@@ -134,19 +134,19 @@ it("a ticker that TradeStation does not know keeps back no other's close", async
   ]);
 });
 
-it("strikes are asked for by the date as TradeStation writes it", async () => {
+it("strikes are requested in TradeStation's date format", async () => {
   expect(await stage().marketData.strikes("SPY", "2026-04-17")).toEqual([575, 580]);
   expect(asked("strikes")).toEqual(["/v3/marketdata/options/strikes/SPY?expiration=04-17-2026"]);
 });
 
-it.each(TRANSPORT_FAULTS)("quotes are asked for again: %s", async (fault) => {
+it.each(TRANSPORT_FAULTS)("quotes are requested again: %s", async (fault) => {
   const symbol = putSymbol(csp());
   stage().market.set(symbol, 150);
   stage().simulator.faults.queue("quotes", fault);
   expect(await stage().marketData.optionQuotes([symbol])).toHaveLength(1);
 });
 
-it("quotes wait for their quota where that is short, and fail with a sentence where it is not", async () => {
+it("quotes wait for their quota if that is short, and fail with a reason otherwise", async () => {
   const { marketData, market, simulator } = await createStage(
     { limits: { quotes: 2 } },
     { longestWait: 100 },
@@ -161,7 +161,7 @@ it("quotes wait for their quota where that is short, and fail with a sentence wh
   await simulator.stop();
 });
 
-it("what was asked is counted, quotes and chains by themselves, repeats too; orders are not", async () => {
+it("calls are counted, quotes and chains separately, including repeats; orders are not", async () => {
   const { marketData, broker, market, simulator } = await createStage({
     now: async () => new Date("2026-03-03T15:00:00Z"),
   });
@@ -180,7 +180,7 @@ it("what was asked is counted, quotes and chains by themselves, repeats too; ord
   await simulator.stop();
 });
 
-it("few requests are under way at once, and the first failure is the one that is told", async () => {
+it("few requests run at once, and the first failure is the one reported", async () => {
   let underWay = 0;
   let most = 0;
   const work = async (item: number) => {

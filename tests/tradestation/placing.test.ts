@@ -15,7 +15,7 @@ const sentBodies = (confirmId: string) =>
     .map(({ body }) => body as Record<string, unknown>)
     .filter((body) => body.OrderConfirmID === confirmId);
 
-describe("what is sent", () => {
+describe("a sent order", () => {
   it("for one put: symbol, quantity and action at the top", async () => {
     const order = orderOf(csp({ ticker: "SPY", quantity: 2 }));
     await stage().broker.place([order]);
@@ -82,26 +82,26 @@ describe("what is sent", () => {
   });
 });
 
-describe("before orders leave, the account is asked", () => {
+describe("before orders are sent, the account is checked", () => {
   const asked = () =>
     stage()
       .simulator.requests.map(({ endpoint }) => endpoint)
       .filter((endpoint) => endpoint !== "token");
 
-  it("once for all of them, on the way that they will go", async () => {
+  it("once for all of them, in the form of the orders", async () => {
     stage().simulator.requests.length = 0;
     await stage().broker.place([orderOf(csp()), orderOf(csp())]);
     expect(asked()).toEqual(["balances", "place", "place"]);
   });
 
-  it("again where it does not answer, and no order is lost by that", async () => {
+  it("again if it does not answer, without losing an order", async () => {
     stage().simulator.requests.length = 0;
     stage().simulator.faults.queue("balances", "lost_before");
     expect(await stage().broker.place([orderOf(csp())])).toMatchObject([{ status: "working" }]);
     expect(asked()).toEqual(["balances", "balances", "place"]);
   });
 
-  it("and where it never answers nothing leaves", async () => {
+  it("and if it never answers nothing is sent", async () => {
     const order = orderOf(csp());
     stage().simulator.faults.queue("balances", "lost_before", "lost_before", "lost_before");
     expect(await stage().broker.place([order])).toEqual([
@@ -115,7 +115,7 @@ describe("before orders leave, the account is asked", () => {
   });
 });
 
-describe("an answer that was lost leaves the order unknown, and it is not sent again", () => {
+describe("a lost answer leaves the order unknown, and it is not sent again", () => {
   it.each<[Fault, number]>([
     ["lost_before", 0],
     ["silent_before", 0],
@@ -141,7 +141,7 @@ describe("an answer that was lost leaves the order unknown, and it is not sent a
   });
 });
 
-it("nobody waits for ever: after the time-out the order is unknown, and a look is repeated", async () => {
+it("no wait is endless: after the time-out the order is unknown, and a poll is repeated", async () => {
   const patient = await createStage({ silence: 60_000 }, { timeout: 300 });
   const order = orderOf(csp());
   patient.simulator.faults.queue("place", "silent_after");
@@ -153,7 +153,7 @@ it("nobody waits for ever: after the time-out the order is unknown, and a look i
   await patient.simulator.stop();
 });
 
-describe("a refusal is rejected, in the broker's words", () => {
+describe("a refusal is rejected, with the broker's text", () => {
   it.each<[Fault, string]>([
     ["refused", "EC401: The account may not trade this."],
     ["refused_200", "EC402: The account may not trade this."],
@@ -169,8 +169,8 @@ describe("a refusal is rejected, in the broker's words", () => {
   });
 });
 
-describe("what was certainly not taken", () => {
-  it("for want of quota is sent again after the reset", async () => {
+describe("an order that was certainly not accepted", () => {
+  it("because of the quota is sent again after the reset", async () => {
     const order = orderOf(csp());
     stage().simulator.faults.queue("place", "too_many", "too_many");
     expect(await stage().broker.place([order])).toMatchObject([
@@ -179,7 +179,7 @@ describe("what was certainly not taken", () => {
     expect(arrived(order.client_order_id)).toHaveLength(1);
   });
 
-  it("for want of quota three times was not sent", async () => {
+  it("because of the quota three times was not sent", async () => {
     const order = orderOf(csp());
     stage().simulator.faults.queue("place", "too_many", "too_many", "too_many");
     expect(await stage().broker.place([order])).toEqual([
@@ -188,7 +188,7 @@ describe("what was certainly not taken", () => {
     expect(arrived(order.client_order_id)).toEqual([]);
   });
 
-  it("for want of a token was not sent, and the next order has a new one", async () => {
+  it("because of a missing token was not sent, and the next order has a new one", async () => {
     const [first, second] = [orderOf(csp()), orderOf(csp())];
     stage().simulator.faults.queue("place", "token_expired");
     expect(await stage().broker.place([first])).toMatchObject([{ status: "not_sent" }]);
@@ -210,7 +210,7 @@ describe("what was certainly not taken", () => {
   });
 });
 
-describe("an odd answer is read all the same", () => {
+describe("an odd answer is read nevertheless", () => {
   it.each<Fault>(["object_for_list", "no_empty_lists"])("%s", async (fault) => {
     const order = orderOf(csp());
     stage().simulator.faults.queue("place", fault);

@@ -20,13 +20,13 @@ async function proof(): Promise<{ message: string; passing: boolean } | null> {
   );
 }
 
-it("a TradeStation that takes a body without a length takes orders, and none was placed to find out", async () => {
+it("a TradeStation that accepts a body without a length accepts orders, and none was placed to find out", async () => {
   expect(await proof()).toBeNull();
   expect(stage().simulator.requests.map(({ endpoint }) => endpoint)).toEqual(["token", "confirm"]);
   expect(stage().simulator.book.orders.size).toBe(0);
 });
 
-describe("one that does not take it is found out, and what that means is said", () => {
+describe("one that refuses it is detected, and the consequence is explained", () => {
   it.each([
     [411 as const, "HTTP 411"],
     [400 as const, "The request has no body."],
@@ -62,7 +62,7 @@ it.each([
   "lost_before",
   "error_500",
   "too_many",
-] as const)("one that answers nothing is not known: %s", async (fault) => {
+] as const)("one that does not answer is undecided: %s", async (fault) => {
   stage().simulator.faults.queue("confirm", ...Array.from({ length: 6 }, () => fault));
   expect(await proof()).toEqual({
     message: expect.stringMatching(/^Whether TradeStation takes orders cannot be found out: ./),

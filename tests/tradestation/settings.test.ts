@@ -15,12 +15,12 @@ const read = (environment: Record<string, string>) => readSettings(environment, 
 const local = (environment: Record<string, string>) =>
   localSettings(environment, "http://127.0.0.1:54321", "key");
 
-describe("the settings of the outside world", () => {
-  it("are paper and simulated, and need nothing else", () => {
+describe("the settings of the vendors", () => {
+  it("are by default paper and simulated, and need nothing else", () => {
     expect(read({})).toMatchObject({ BROKER: "paper", MARKET_DATA: "simulated" });
   });
 
-  it("of TradeStation are its simulation unless the live host is named", () => {
+  it("of TradeStation are its simulation unless the live host is set", () => {
     const live = { TRADESTATION_API_URL: "https://api.tradestation.com/v3" };
     expect(read({ ...TRADESTATION, ...live })).toMatchObject({ BROKER: "tradestation", ...live });
     expect(read(TRADESTATION)).toMatchObject({
@@ -30,7 +30,7 @@ describe("the settings of the outside world", () => {
     });
   });
 
-  it("refuse a real broker beside a simulated market", () => {
+  it("refuse a real broker with a simulated market", () => {
     expect(() => read({ ...TRADESTATION, MARKET_DATA: "simulated" })).toThrow(
       "BROKER=tradestation would trade real contracts at simulated prices: MARKET_DATA must be tradestation, too",
     );

@@ -58,7 +58,7 @@ function shown(status: string, filled: number, differing: Record<string, unknown
 
 const codes = (fate: keyof typeof DOCUMENTED) => DOCUMENTED[fate].split(" ");
 
-it("every documented status has its fate, and no other has one", () => {
+it("every documented status has a result, and no other has one", () => {
   const documented = (Object.keys(DOCUMENTED) as (keyof typeof DOCUMENTED)[]).flatMap((fate) =>
     codes(fate).map((code) => [code, fate]),
   );
@@ -128,7 +128,7 @@ describe("an order that is over", () => {
     });
   });
 
-  it("one that nobody documented is unknown, and says what it is called", () => {
+  it("an undocumented one is unknown, with its name", () => {
     expect(shown("XYZ", 0)).toMatchObject({ status: "unknown", message: "TradeStation calls it XYZ." });
   });
 });
@@ -142,12 +142,12 @@ describe("legs", () => {
     expect(shown("FLL", 3, { Legs })).toMatchObject({ status: "filled", filled_quantity: 3, fill_cash: 360 });
   });
 
-  it("that are shown twice, once before and once after the fill, count as filled", () => {
+  it("that are shown twice, before and after the fill, count as filled", () => {
     const Legs = [sold(0), sold(3, "2.2"), bought(3, "1"), bought(0)];
     expect(shown("FLL", 3, { Legs })).toMatchObject({ status: "filled", fill_cash: 360 });
   });
 
-  it("that are uneven while the order is open fill as often as all of them have", () => {
+  it("that differ while the order is open count as far as all of them have filled", () => {
     const Legs = [sold(3, "2.2"), bought(1, "1")];
     expect(shown("FPR", 0, { Legs })).toMatchObject({
       status: "partially_filled",
@@ -165,11 +165,11 @@ describe("legs", () => {
     ["they are uneven although the order is over", "OUT", [sold(2, "2.2"), bought(1, "1")]],
     ["nothing has filled of a partly filled order", "FLP", [sold(0), bought(0)]],
     ["more has filled than was ordered", "FLL", [sold(4, "2.2"), bought(4, "1")]],
-  ])("nothing is said while %s", (_, status, Legs) => {
+  ])("are not reported while %s", (_, status, Legs) => {
     expect(shown(status, 0, { Legs })).toBeNull();
   });
 
-  it("may be a single object, and numbers numbers", () => {
+  it("may be a single object, with numbers as numbers", () => {
     const [found] = orders.parse({
       Orders: { OrderID: 7, Status: "ACK", LimitPrice: 1.5, Legs: sold(0) },
     }).orders;

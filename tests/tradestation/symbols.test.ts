@@ -38,10 +38,10 @@ it.each([
   "",
   "SPY 260320P",
   "spy 260320p580",
-])("%j is no option", (name) => {
+])("%j is not an option", (name) => {
   expect(fromTradeStation(name)).toBeNull();
 });
 
-it("what is no option symbol is not sent", () => {
+it("other symbols are not sent", () => {
   expect(() => toTradeStation("SPY")).toThrow("SPY is not an option symbol.");
 });

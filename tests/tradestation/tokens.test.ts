@@ -70,7 +70,7 @@ describe("a token is refreshed once", () => {
     expect(simulator.tokens.refreshes).toBe(1);
   });
 
-  it("and serves every later process until six minutes before its end: the next check can try again", async () => {
+  it("and serves every later process until six minutes before its end, so that the next check can try again", async () => {
     await start();
     await newProcess().account();
     await newProcess().account();
@@ -83,7 +83,7 @@ describe("a token is refreshed once", () => {
     expect(simulator.tokens.refreshes).toBe(2);
   });
 
-  it("and until half its life where that is shorter", async () => {
+  it("and until half its life if that is shorter", async () => {
     await start({ tokenLife: 100 });
     await newProcess().account();
     await pass(20);
@@ -95,7 +95,7 @@ describe("a token is refreshed once", () => {
     expect(simulator.tokens.refreshes).toBe(2);
   });
 
-  it("by one process: the others go on with the old one, while it lasts", async () => {
+  it("by one process: the others use the old one, while it lasts", async () => {
     await start();
     await newProcess().account();
     await pass(15 * 60);
@@ -113,7 +113,7 @@ describe("a token is refreshed once", () => {
     expect(simulator.tokens.refreshes).toBe(2);
   });
 
-  it("when another process has renewed the one that is refused: that one's is taken", async () => {
+  it("unless another process has renewed the refused one: the new one is used", async () => {
     await start();
     const [one, other] = [newProcess(), newProcess()];
     await times(2, () => Promise.all([one.account(), other.account()]));
@@ -125,7 +125,7 @@ describe("a token is refreshed once", () => {
 });
 
 describe("rotation", () => {
-  it("is survived: the newest refresh token is kept, and goes before that of the settings", async () => {
+  it("works: the newest refresh token is saved, and has precedence over that of the settings", async () => {
     await start({ rotation: true });
     for (let refresh = 1; refresh <= 3; refresh++) {
       await newProcess().account();
@@ -136,7 +136,7 @@ describe("rotation", () => {
     expect((await kept()).refresh_token).toBe(simulator.tokens.issued.at(-1));
   });
 
-  it("is survived even when the answer with the new one gets lost", async () => {
+  it("works even if the answer with the new one gets lost", async () => {
     await start({ rotation: true });
     simulator.faults.queue("token", "lost_after");
     await newProcess().account();
@@ -144,7 +144,7 @@ describe("rotation", () => {
     expect((await kept()).refresh_token).toBe(simulator.tokens.issued.at(-1));
   });
 
-  it("ends with a new authorization: a new token in the settings goes before what grew out of the old one", async () => {
+  it("ends with a new authorization: a new token in the settings has precedence over tokens derived from the old one", async () => {
     await start({ rotation: true });
     await newProcess().account();
     const authorized = simulator;
@@ -155,7 +155,7 @@ describe("rotation", () => {
     await authorized.stop();
   });
 
-  it("a claim that ran out still brings its token, unless a later one has brought another", async () => {
+  it("an expired claim still saves its token, unless a later one has saved another", async () => {
     await start();
     const origin = "origin";
     const claim = async () => {
@@ -187,7 +187,7 @@ describe("a token endpoint that fails", () => {
     "silent_before",
     "bad_gateway",
     "too_many",
-  ] as const)("for a moment is asked again: %s", async (fault) => {
+  ] as const)("for a moment is called again: %s", async (fault) => {
     await start();
     simulator.faults.queue("token", fault);
     await newProcess().account();
@@ -201,7 +201,7 @@ describe("a token endpoint that fails", () => {
     await newProcess().account();
   });
 
-  it("before the old token ends keeps nobody from work, and is known until it answers again", async () => {
+  it("before the old token ends stops no work, and is reported until it answers again", async () => {
     await start();
     await newProcess().account();
     await pass(15 * 60);
@@ -223,7 +223,7 @@ describe("a token endpoint that fails", () => {
     expect(await failure()).toBe("TradeStation's token endpoint refused (HTTP 500).");
   });
 
-  it("because the refresh token is worth nothing says what to do", async () => {
+  it("because the refresh token is invalid says what to do", async () => {
     await start();
     simulator.tokens.revoke();
     await expect(newProcess().account()).rejects.toThrow(
@@ -239,7 +239,7 @@ describe("a token endpoint that fails", () => {
   });
 });
 
-describe("a token endpoint that answers oddly", () => {
+describe("a token endpoint with an odd answer", () => {
   /** Changes the next answer. */
   function oddly(differing: Record<string, unknown>): void {
     const answer = simulator.tokens.answer.bind(simulator.tokens);
@@ -254,7 +254,7 @@ describe("a token endpoint that answers oddly", () => {
     -1,
     null,
     undefined,
-  ])("about when its token ends (%j) gives a token, and what it rotated is kept", async (expires_in) => {
+  ])("about its token's end (%j) gives a token, and a rotated token is saved", async (expires_in) => {
     await start({ rotation: true });
     oddly({ expires_in });
     await newProcess().account();
@@ -262,14 +262,14 @@ describe("a token endpoint that answers oddly", () => {
     expect((await kept()).refresh_token).not.toBe(simulator.settings.TRADESTATION_REFRESH_TOKEN);
   });
 
-  it("without a new refresh token, though it names one, leaves the old one in use", async () => {
+  it("without a new refresh token, although it mentions one, leaves the old one in use", async () => {
     await start();
     oddly({ refresh_token: null });
     await newProcess().account();
     expect((await kept()).refresh_token).toBe(simulator.settings.TRADESTATION_REFRESH_TOKEN);
   });
 
-  it("with a token that no header can carry is asked again, and nobody is left with it", async () => {
+  it("with a token that no header can carry is called again, and the token is not saved", async () => {
     await start();
     oddly({ access_token: "to\nken" });
     await newProcess().account();
@@ -277,7 +277,7 @@ describe("a token endpoint that answers oddly", () => {
   });
 });
 
-it("a process that dies while it refreshes is waited for, and another takes over", async () => {
+it("a process that dies during a refresh is waited for, and another takes over", async () => {
   await start();
   await world.call("tradestation_token", { origin: simulator.settings.TRADESTATION_REFRESH_TOKEN });
   const waiting = newProcess().account();
@@ -287,7 +287,7 @@ it("a process that dies while it refreshes is waited for, and another takes over
 });
 
 describe("a 401 in the middle", () => {
-  it("of a look is answered with a new token and the same question, once", async () => {
+  it("of a poll is answered with a new token and the same request, once", async () => {
     await start();
     const broker = newProcess();
     await broker.account();

@@ -37,14 +37,14 @@ const named = (differing: Partial<Order> = {}): Order => ({
   ...differing,
 });
 
-describe("one quote that cannot be read", () => {
+describe("one unreadable quote", () => {
   it.each([
     ["a price that is none", { Ask: "N/A" }],
     ["a price in words of JavaScript", { Bid: "Infinity" }],
     ["a price of four hundred digits", { Bid: "9".repeat(400) }],
     ["a list for a price", { Bid: ["1.00"] }],
     ["flags that are no flags", { MarketFlags: { IsDelayed: "false", IsHalted: 0 } }],
-  ])("is left out and said; the others count: %s", async (_what, differing) => {
+  ])("is left out and logged; the others count: %s", async (_what, differing) => {
     const other = quoteJson("SPY 260417P575", "1.00", "1.10");
     says({ Quotes: [{ ...quoteJson("SPY 260417P580", "2.00", "2.10"), ...differing }, other] });
     expect(await stage().marketData.optionQuotes(["SPY260417P00580000", "SPY260417P00575000"])).toEqual([
@@ -55,7 +55,7 @@ describe("one quote that cannot be read", () => {
     ]);
   });
 
-  it("of an underlying takes no other along", async () => {
+  it("of an underlying does not affect another", async () => {
     says({ Quotes: [{ ...quoteJson("SPY", "1", "1"), Last: "1e3" }, quoteJson("QQQ", "1", "1"), null] });
     expect(await stage().marketData.underlyingQuotes(["SPY", "QQQ"], [])).toEqual([
       { ticker: "QQQ", price: 212.85 },
@@ -66,12 +66,12 @@ describe("one quote that cannot be read", () => {
 describe("an official close", () => {
   const session = { ticker: "SPY", date: "2026-04-17", closed_at: "2026-04-17T20:00:00Z" };
 
-  it.each(["-580.00", "0", "", "NaN"])("is above zero, or there is none: %j", async (close) => {
+  it.each(["-580.00", "0", "", "NaN"])("is above zero, or missing: %j", async (close) => {
     says({ Bars: [barJson("2026-04-17", close)] });
     expect(await stage().marketData.officialCloses([session], [])).toEqual([]);
   });
 
-  it("counts beside a bar that cannot be read", async () => {
+  it("counts beside an unreadable bar", async () => {
     says({
       Bars: [{ ...barJson("2026-04-16", "579"), TimeStamp: "yesterday" }, barJson("2026-04-17", "580.00")],
     });
@@ -81,13 +81,13 @@ describe("an official close", () => {
   });
 });
 
-describe("one order that cannot be read", () => {
+describe("one unreadable order", () => {
   it.each<[string, Record<string, unknown>]>([
     ["half a contract filled", { ExecQuantity: "0.5" }],
     ["fewer than none filled", { ExecQuantity: "-1" }],
     ["a count that is none", { ExecQuantity: "two" }],
     ["a price that is none", { ExecutionPrice: "one fifty" }],
-  ])("is unknown, and the others are told: %s", async (_what, differing) => {
+  ])("is unknown, and the others are reported: %s", async (_what, differing) => {
     const [odd, sound] = [named(), named({ ...orderOf(vpc({ ticker: "QQQ" })), broker_order_id: "2" })];
     const shown = orderJson(odd, "910570658", 2);
     says({ Orders: [{ ...shown, Legs: [{ ...shown.Legs[0], ...differing }] }, orderJson(sound, "2", 1)] });
@@ -97,7 +97,7 @@ describe("one order that cannot be read", () => {
     ]);
   });
 
-  it("has no status by the names that every object has", async () => {
+  it("has no status from the names that every object has", async () => {
     const order = named();
     says({ Orders: [{ ...orderJson(order, "910570658", 0), Status: "constructor" }] });
     expect(await stage().broker.poll([order])).toMatchObject([
@@ -106,12 +106,12 @@ describe("one order that cannot be read", () => {
   });
 });
 
-describe("an order whose reference was lost is not taken for absent", () => {
+describe("an order whose reference was lost is not considered absent", () => {
   it.each<[string, Record<string, unknown>]>([
     ["a time that cannot be read", { OpenedDateTime: "1" }],
     ["no time", { OpenedDateTime: null }],
     ["no limit", { LimitPrice: null }],
-  ])("where the one that is there has %s", async (_what, differing) => {
+  ])("if the existing one has %s", async (_what, differing) => {
     const order = named({ broker_order_id: null });
     says((path: string) => ({
       Orders: path.includes("historical") ? [] : [{ ...orderJson(order, "77", 0), ...differing }],
@@ -122,7 +122,7 @@ describe("an order whose reference was lost is not taken for absent", () => {
   it.each<[string, Record<string, unknown>]>([
     ["no legs, as may be after a fill", { Legs: [] }],
     ["a limit that cannot be read", { LimitPrice: "market" }],
-  ])("where one in the list has %s", async (_what, differing) => {
+  ])("if one in the list has %s", async (_what, differing) => {
     const order = named({ broker_order_id: null });
     says((path: string) => ({
       Orders: path.includes("historical") ? [] : [{ ...orderJson(order, "77", 3), ...differing }],
@@ -137,13 +137,13 @@ it.each([
   ["a NUL", "no\0 money", "no money"],
   ["half a surrogate pair", "no \ud83d money", "no \ufffd money"],
   ["an emoji where it is cut", `${"x".repeat(299)}😀`, `${"x".repeat(299)}\ufffd`],
-])("the broker's words can be stored: %s", async (_what, RejectReason, message) => {
+])("the broker's text can be stored: %s", async (_what, RejectReason, message) => {
   const order = named();
   says({ Orders: [{ ...orderJson(order, "910570658", 0), Status: "REJ", RejectReason }] });
   expect(await stage().broker.poll([order])).toMatchObject([{ status: "rejected", message }]);
 });
 
-describe("a holding that cannot be read is named, and hides no other", () => {
+describe("an unreadable holding is named, and hides no other", () => {
   const odd = (symbol: string | null) => ({ symbol, quantity: null });
 
   it.each<[string, unknown, string | null]>([
@@ -180,12 +180,12 @@ describe("a holding that cannot be read is named, and hides no other", () => {
     ]);
   });
 
-  it("but what is neither option nor share is none of them", async () => {
+  it("but one that is neither option nor share is ignored", async () => {
     says({ Positions: [{ ...positionJson("ESZ26", 1), AssetType: "FUTURE" }, positionJson("QQQ", 100)] });
     expect(await stage().broker.holdings()).toEqual([{ symbol: "QQQ", quantity: 100 }]);
   });
 
-  it("and shares may be parts of one", async () => {
+  it("and shares may be fractional", async () => {
     says({ Positions: [{ ...positionJson("SPY", 1), Quantity: "1.5" }] });
     expect(await stage().broker.holdings()).toEqual([{ symbol: "SPY", quantity: 1.5 }]);
   });
@@ -197,7 +197,7 @@ describe("the account", () => {
     await expect(stage().broker.account()).rejects.toThrow("name no buying power");
   });
 
-  it("is this account's, wherever it stands, or that of the only one where none is named", async () => {
+  it("is this account's, wherever it is in the list, or the only one if none is named", async () => {
     says({ Balances: [balanceJson("ANOTHER", "1000000"), balanceJson(ACCOUNT, "2500.50")] });
     const own = { equity: 100_000, cash: 50_000, buying_power: 2500.5 };
     expect(await stage().broker.account()).toEqual(own);
@@ -205,7 +205,7 @@ describe("the account", () => {
     expect(await stage().broker.account()).toEqual(own);
   });
 
-  it("has buying power though it does not say what it is worth", async () => {
+  it("has buying power even without its worth", async () => {
     for (const odd of [undefined, null, "", "a lot"]) {
       says({ Balances: [{ ...balanceJson(ACCOUNT, "2500.50"), Equity: odd, CashBalance: odd }] });
       expect(await stage().broker.account()).toEqual({ equity: null, cash: null, buying_power: 2500.5 });
@@ -213,7 +213,7 @@ describe("the account", () => {
   });
 });
 
-it("a close is polled with the others though its order cannot be read", async () => {
+it("a close is polled with the others although its order is unreadable", async () => {
   const entry = named();
   const close = { ...closing(entry, 75), broker_order_id: "3" };
   says({

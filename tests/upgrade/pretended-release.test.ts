@@ -111,14 +111,14 @@ afterAll(async () => {
   rmSync(checkout, { recursive: true, force: true });
 });
 
-it("writes one migration after the released one, which stays as it is", () => {
+it("writes one migration after the released one, which does not change", () => {
   expect(written.file).toMatch(/^supabase\/migrations\/\d{4}_pretended\.sql$/);
   expect(path.basename(written.file) > released).toBe(true);
   expect(releaseFaults(checkout)).toEqual([]);
   expect(houseFaults(schemaFiles(checkout))).toEqual([]);
 });
 
-it("has the code as its files say it, and of the tables what differs", () => {
+it("contains the code as in its files, and the differences of the tables", () => {
   expect(text).toContain(read(`${SCHEMAS}/40_rules/evaluate_exit.sql`));
   expect(text).toContain(read(`${SCHEMAS}/80_analytics/v_trades.sql`));
   expect(text).toContain(read(table("brokers")));
@@ -128,7 +128,7 @@ it("has the code as its files say it, and of the tables what differs", () => {
   expect(text.match(/^create table/gim)).toHaveLength(1);
 });
 
-it("tells its author what is left to do by hand: rows that are lost, rows that are new", () => {
+it("reports to its author what remains to be done by hand: lost rows, new rows", () => {
   const left = written.left.join("\n");
   expect(left).toContain(`${written.file} touches rows that are there: look for "SAY HERE"`);
   expect(left).toMatch(
@@ -140,7 +140,7 @@ it("tells its author what is left to do by hand: rows that are lost, rows that a
   );
 });
 
-it("done by hand, a new database is what the files say", async () => {
+it("completed by hand, a new database equals the files", async () => {
   edit(
     written.file,
     /-- SAY HERE .*\n.*\n/,
@@ -154,7 +154,7 @@ it("done by hand, a new database is what the files say", async () => {
   expect(await migrationFaults(checkout, server)).toEqual([]);
 });
 
-it("a database that was lived in becomes the same, grants included, and loses nothing unsaid", async () => {
+it("a used database becomes the same, including grants, and loses nothing undeclared", async () => {
   await migrate(checkout, book.dbUrl);
   expect(await differsFromNew()).toEqual([]);
   expect(unsaidChanges(before, await everyRow(book.sql), [read(written.file)])).toEqual([]);
@@ -164,7 +164,7 @@ it("a database that was lived in becomes the same, grants included, and loses no
 });
 
 describe("afterwards", () => {
-  it("what cannot be applied is written all the same, and says why", async () => {
+  it("a change that cannot be applied is still written, with the reason", async () => {
     const file = `${SCHEMAS}/20_settings/exit_rules.sql`;
     const was = read(file);
     edit(file, "  exit_dte integer", "  label text not null,\n  exit_dte integer");

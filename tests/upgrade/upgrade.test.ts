@@ -104,12 +104,12 @@ describe("by made-up migrations after today's", () => {
   });
   afterAll(() => book.drop());
 
-  it("begins with something in every table", () => {
+  it("begins with rows in every table", () => {
     const empty = [...before].filter(([, rows]) => rows.size === 0).map(([table]) => table);
     expect(empty).toEqual([]);
   });
 
-  it("has applied them, and finds every row as it was but for what they say", async () => {
+  it("has applied them, and every row is unchanged except as declared", async () => {
     const after = await everyRow(book.sql);
     expect(await book.sql`select distinct source, made_up from public.orders order by 1`).toEqual([
       { source: "engine", made_up: "broker" },
@@ -122,12 +122,12 @@ describe("by made-up migrations after today's", () => {
     ]);
   });
 
-  it("goes on with what was under way", async () => {
+  it("continues the work in progress", async () => {
     expect(await views(book)).toEqual(viewed);
     await goOn(book, lived);
   });
 
-  it("catches one that deletes or rewrites what it does not say", async () => {
+  it("detects one that deletes or rewrites undeclared rows", async () => {
     const kept = await everyRow(book.sql);
     const [settled] = await book.sql`
       select order_id, trade_id from public.orders join public.trade_history using (position_id)
@@ -158,7 +158,7 @@ describe.each(released.length > 0 ? ["the last release's"] : [])("by today's mig
     await sql.end();
   });
 
-  it("finds every row as it was but for what they say, and goes on", async () => {
+  it("leaves every row unchanged except as declared, and continues", async () => {
     const lived = await liveIn(book);
     const before = await everyRow(book.sql);
     await migrate(process.cwd(), book.dbUrl);

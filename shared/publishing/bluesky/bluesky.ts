@@ -82,7 +82,7 @@ export class BlueskyNetwork implements Network {
       const { uri } = await this.#client.put(did, rkey, record);
       return { status: "published", id: uri, link: linkTo(did, rkey) };
     } catch (error) {
-      if (!isNotTaken(error)) {
+      if (!wasNotAccepted(error)) {
         return { status: "unknown", why: wordsOf(error) };
       }
       if (error instanceof Refusal && error.error === "InvalidSwap") {
@@ -148,7 +148,7 @@ function linkTo(did: string, rkey: string): string {
 }
 
 /** Whether Bluesky certainly changed nothing. */
-function isNotTaken(error: unknown): boolean {
+function wasNotAccepted(error: unknown): boolean {
   return (
     error instanceof Refusal ||
     error instanceof NoRoom ||

@@ -95,7 +95,7 @@ export class InstagramNetwork implements Network {
       if (error instanceof Refusal) {
         return await this.#refused(post, prepared, error);
       }
-      return isNotTaken(error) ? notSent(error) : { status: "unknown", why: wordsOf(error) };
+      return wasNotAccepted(error) ? notSent(error) : { status: "unknown", why: wordsOf(error) };
     }
     const link = await linkOf(this.#client, id).catch(() => null);
     await this.#forget(prepared);
@@ -214,7 +214,7 @@ export class InstagramNetwork implements Network {
 }
 
 /** Whether Instagram certainly did nothing. */
-function isNotTaken(error: unknown): boolean {
+function wasNotAccepted(error: unknown): boolean {
   return error instanceof NoRoom || (error instanceof NoAnswer && !error.mayHaveArrived);
 }
 

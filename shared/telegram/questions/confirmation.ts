@@ -154,7 +154,7 @@ const LISTED = 20;
 
 /** Asks for a confirmation of an action that no rule takes. It shows what the action would do, and later its outcome. */
 export function confirmation(facts: Facts): Message {
-  const lines = said(facts);
+  const lines = explanation(facts);
   if (facts.answer === null && !facts.lapsed) {
     return {
       text: [
@@ -164,7 +164,7 @@ export function confirmation(facts: Facts): Message {
       buttons: "books" in facts ? ledgerChoices(facts) : yesOrNo(facts.token, YES[facts.action]),
     };
   }
-  return { text: [...lines, ...became(facts)].join("\n"), buttons: wayBack(facts) };
+  return { text: [...lines, ...answerInWords(facts)].join("\n"), buttons: undoButtons(facts) };
 }
 
 const YES = {
@@ -204,7 +204,7 @@ function command(facts: Facts): string {
       }[facts.action];
 }
 
-function said(facts: Facts): string[] {
+function explanation(facts: Facts): string[] {
   if ("books" in facts) {
     return ledgerQuestion(facts);
   }
@@ -353,7 +353,7 @@ function leaving(facts: Closing): string {
     : `The market is closed. The order is sent when it opens, ${leaves_at}.`;
 }
 
-function became(facts: Facts): string[] {
+function answerInWords(facts: Facts): string[] {
   const { answer, answered_at, answered_by } = facts;
   const by = answered_by === null ? "" : ` by user ${escapeHtml(answered_by)}`;
   if ("books" in facts && answer !== null && answer in facts.books) {
@@ -394,7 +394,7 @@ function progress(facts: Facts): string[] {
   return parts.length === 0 ? [] : [`${isOver ? "✅" : "⏳"} ${parts.join(", ")}`];
 }
 
-function wayBack(facts: Facts): Button[][] {
+function undoButtons(facts: Facts): Button[][] {
   return facts.answer === "confirm" && "progress" in facts && facts.progress.waiting > 0
     ? [[{ text: "Never mind", data: `withdraw:${facts.token}` }]]
     : [];

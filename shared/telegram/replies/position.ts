@@ -126,8 +126,8 @@ function ending({ exit_reason, days_held, entry_at, exit_at }: Position): string
 /** The distance to each rule, and what happens next. */
 function next(p: Position): string[] {
   const toGo = [
-    ...(p.to_profit_target === null ? [] : [`${left(p.to_profit_target)} to the profit target`]),
-    ...(p.to_stop_loss === null ? [] : [`${left(p.to_stop_loss)} to the stop`]),
+    ...(p.to_profit_target === null ? [] : [`${distanceInWords(p.to_profit_target)} to the profit target`]),
+    ...(p.to_stop_loss === null ? [] : [`${distanceInWords(p.to_stop_loss)} to the stop`]),
     ...(p.to_exit_dte === null ? [] : [`${counted(Math.max(p.to_exit_dte, 0), "day")} to the date rule`]),
   ];
   const noStop =
@@ -135,7 +135,7 @@ function next(p: Position): string[] {
   return [...(toGo.length === 0 ? [] : [`${toGo.join(", ")}.`]), ...noStop, ...markInWords(p), ...closing(p)];
 }
 
-function left(usd: number): string {
+function distanceInWords(usd: number): string {
   return dollars(Math.max(usd, 0));
 }
 

@@ -64,13 +64,13 @@ export function positions(facts: Facts): Message {
         facts.positions.map(({ position_id }) => see(`#${position_id}`, "position", position_id)),
         4,
       ),
-      turning(facts),
+      pageButtons(facts),
     ],
   };
 }
 
 /** The buttons to turn pages. A button counts pages from 1. */
-function turning({ page, pages }: Facts) {
+function pageButtons({ page, pages }: Facts) {
   const to = (text: string, target: number) => nav(text, "positions", target + 1);
   return [
     ...(page > 0 ? [to("◂", page - 1)] : []),

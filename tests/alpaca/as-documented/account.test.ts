@@ -16,11 +16,11 @@ const speaker = useSpeaker({ fee: 0.02 });
 const place = async (body: unknown) => (await speaker().trade("POST", "/orders", body)).json;
 const get = async (path: string) => (await speaker().trade("GET", path)).json;
 
-describe("who calls", () => {
+describe("a caller", () => {
   const bare = (headers: Record<string, string>) =>
     fetch(`${speaker().simulator.settings.ALPACA_API_URL}/v2/account`, { headers });
 
-  it("has to have both keys: 401 without them, or with others", async () => {
+  it("needs both keys: 401 without them, or with others", async () => {
     const { ALPACA_KEY_ID, ALPACA_SECRET_KEY } = speaker().simulator.settings;
     expect((await bare({})).status).toBe(401);
     expect((await bare({ "APCA-API-KEY-ID": ALPACA_KEY_ID })).status).toBe(401);
@@ -32,7 +32,7 @@ describe("who calls", () => {
     ).toBe(200);
   });
 
-  it("is told what is left of the minute, whose end is seconds since 1970", async () => {
+  it("gets the remaining calls of the minute, whose end is in seconds since 1970", async () => {
     const own = await startSpeaker({ limit: 2 });
     const { headers } = await own.trade("GET", "/clock");
     expect(headers.get("X-RateLimit-Limit")).toBe("2");
@@ -55,7 +55,7 @@ describe("who calls", () => {
 });
 
 describe("the account", () => {
-  it("has its cash, its equity with what is held at its market value, and what options may still take", async () => {
+  it("has its cash, its equity with positions at market value, and the buying power for options", async () => {
     expect(await get("/account")).toMatchObject({
       cash: "100000",
       equity: "100000",
@@ -87,7 +87,7 @@ describe("positions", () => {
     expect(await get("/positions")).toMatchObject([{ symbol: "SPY" }]);
   });
 
-  it("or, told so, without a sign", async () => {
+  it("have no sign if so configured", async () => {
     const own = await startSpeaker({ positionQty: "absolute" });
     await own.trade("POST", "/orders", spread("-1.20"));
     expect((await own.trade("GET", "/positions")).json[0]).toMatchObject({ qty: "2", side: "short" });
@@ -96,7 +96,7 @@ describe("positions", () => {
 });
 
 describe("activities", () => {
-  it("have a fill for each leg of each execution, named by the leg's order, or, told so, by the whole one", async () => {
+  it("have a fill for each leg of each execution, with the leg's order or, if so configured, the whole order", async () => {
     speaker().fault("place", "partial_fill");
     const { id, legs } = await place(spread("-1.15"));
     await get("/orders");
@@ -127,7 +127,7 @@ describe("activities", () => {
     expect(id).not.toBe(legs[0].id);
   });
 
-  it("come in pages, newest first, each from the id of the last one", async () => {
+  it("come in pages, newest first, each beginning after the id of the last one", async () => {
     await place(spread("-1.20"));
     const all = await get("/account/activities");
     expect(all).toHaveLength(2);
@@ -138,7 +138,7 @@ describe("activities", () => {
     expect(await get("/account/activities?activity_types=OPEXP,OPASN")).toEqual([]);
   });
 
-  it("have the fees of a day on the next one, in one line; the orders never", async () => {
+  it("have a day's fees on the next day, in one line; orders never have them", async () => {
     const order = await place(spread("-1.20"));
     await place(shortPut("2.90"));
     expect(JSON.stringify(order)).not.toMatch(/fee|commission/);
@@ -150,7 +150,7 @@ describe("activities", () => {
     expect(await get("/account/activities/FEE?after=2026-03-04T14:35:00Z")).toEqual([]);
   });
 
-  it("say on the next day what became of an expiration", async () => {
+  it("report the outcome of an expiration on the next day", async () => {
     await place(spread("-1.20"));
     const calls = [leg(SHORT_CALL, "sell_to_open"), leg(LONG_CALL, "buy_to_open")];
     await place(spread("-1.00", { legs: calls, qty: "1" }));
@@ -172,7 +172,7 @@ describe("activities", () => {
     expect(speaker().simulator.book.cash).toBe(340);
   });
 
-  it("say that long ones were exercised, and that short ones were assigned before their day", async () => {
+  it("report the exercise of long options, and the early assignment of short ones", async () => {
     await place(spread("-1.20"));
     const { book } = speaker().simulator;
     book.assign(SHORT_PUT, 1);
@@ -187,7 +187,7 @@ describe("activities", () => {
     expect(book.shareCash).toBe(-1000);
   });
 
-  it("and Alpaca may close what is left of the last afternoon", async () => {
+  it("may include Alpaca's own closes on the last afternoon", async () => {
     await place(spread("-1.20"));
     speaker().setClock("2026-04-17T19:40:00Z");
     await speaker().simulator.book.liquidate(SHORT_PUT);
@@ -198,7 +198,7 @@ describe("activities", () => {
 });
 
 describe("the market's hours", () => {
-  it("are told by the clock, in New York's time", async () => {
+  it("are reported by the clock, in New York time", async () => {
     expect(await get("/clock")).toEqual({
       timestamp: "2026-03-03T10:00:00-05:00",
       is_open: true,
@@ -209,7 +209,7 @@ describe("the market's hours", () => {
     expect(await get("/clock")).toMatchObject({ is_open: false, next_open: "2026-07-06T09:30:00-04:00" });
   });
 
-  it("and by the calendar, without holidays and with short days", async () => {
+  it("are reported by the calendar, without holidays and with short days", async () => {
     const days = await get("/calendar?start=2026-11-25&end=2026-11-30");
     expect(days).toMatchObject([
       { date: "2026-11-25", open: "09:30", close: "16:00", settlement_date: "2026-11-27" },

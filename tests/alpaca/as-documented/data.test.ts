@@ -7,7 +7,7 @@ const OPTIONS = "/v1beta1/options";
 const forbidden = { status: 403, json: { message: expect.any(String) } };
 
 describe("quotes of options", () => {
-  it("are USD per share, with sizes and a stamp to the nanosecond; what has none is left out", async () => {
+  it("are USD per share, with sizes and a time stamp to the nanosecond; symbols without a quote are left out", async () => {
     const { quotes } = await data(
       `${OPTIONS}/quotes/latest?symbols=${SHORT_PUT},SPY260417P00123000&feed=indicative`,
     );
@@ -25,13 +25,13 @@ describe("quotes of options", () => {
     });
   });
 
-  it("have zeros for sides that are not there", async () => {
+  it("have zeros for missing sides", async () => {
     speaker().market.set(SHORT_PUT, 0, { bid: null, ask: null });
     const { quotes } = await data(`${OPTIONS}/quotes/latest?symbols=${SHORT_PUT}`);
     expect(quotes[SHORT_PUT]).toMatchObject({ bp: 0, bs: 0, ap: 0, as: 0 });
   });
 
-  it("keep the stamp of the moment that they were made, and say when trading is halted", async () => {
+  it("keep their time stamp, and report a halt", async () => {
     speaker().market.set(SHORT_PUT, 300, { as_of: "2026-03-02T20:59:00Z", halted: true });
     const { quotes } = await data(`${OPTIONS}/quotes/latest?symbols=${SHORT_PUT}`);
     expect(quotes[SHORT_PUT]).toMatchObject({ t: "2026-03-02T20:59:00.000000346Z", c: "T" });
@@ -47,14 +47,14 @@ describe("quotes of options", () => {
     await own.simulator.stop();
   });
 
-  it("are refused for more than a hundred symbols, none, or what is no option", async () => {
+  it("are refused for more than a hundred symbols, for none, or for symbols that are not options", async () => {
     const many = Array.from({ length: 101 }, (_, i) => `SPY260417P00${String(100 + i)}000`).join(",");
     for (const symbols of [many, "", "SPY", "SPY%20%20%20260417P00580000"]) {
       expect((await speaker().data(`${OPTIONS}/quotes/latest?symbols=${symbols}`)).status).toBe(400);
     }
   });
 
-  it("of OPRA need its agreement", async () => {
+  it("of OPRA need a signed agreement", async () => {
     expect(await speaker().data(`${OPTIONS}/quotes/latest?symbols=${SHORT_PUT}&feed=opra`)).toMatchObject(
       forbidden,
     );
@@ -67,7 +67,7 @@ describe("quotes of options", () => {
 });
 
 describe("snapshots", () => {
-  it("have greeks and volatility of the mid, and no open interest", async () => {
+  it("have greeks and volatility at the mid, and no open interest", async () => {
     const { snapshots, next_page_token } = await data(`${OPTIONS}/snapshots?symbols=${SHORT_PUT}`);
     expect(next_page_token).toBeNull();
     const { latestQuote, greeks, impliedVolatility } = snapshots[SHORT_PUT];
@@ -103,7 +103,7 @@ describe("snapshots", () => {
     expect((await speaker().data(`${OPTIONS}/snapshots/SPY?strike_price_gte=high`)).status).toBe(400);
   });
 
-  it("come in pages until there is no token; a page may have fewer than its limit, or none", async () => {
+  it("come in pages until there is no token; a page may be smaller than its limit, or empty", async () => {
     const pages: string[][] = [];
     let token: string | null = "";
     while (token !== null) {
@@ -124,7 +124,7 @@ describe("contracts", () => {
   const contracts = async (query: string) =>
     (await speaker().trade("GET", `/options/contracts?underlying_symbols=SPY${query}`)).json;
 
-  it("end before the next weekend unless told", async () => {
+  it("end before the next weekend by default", async () => {
     expect((await contracts("")).option_contracts).toEqual([]);
     const { option_contracts } = await contracts("&expiration_date_lte=2026-05-01&type=put");
     expect(option_contracts).toMatchObject([
@@ -160,7 +160,7 @@ describe("contracts", () => {
 });
 
 describe("stocks", () => {
-  it("have quotes and trades of IEX; those of all exchanges need a subscription, or are late", async () => {
+  it("have quotes and trades of IEX; those of all exchanges need a subscription, or are delayed", async () => {
     for (const [path, kind] of [
       ["quotes", "ap"],
       ["trades", "p"],
@@ -188,7 +188,7 @@ describe("stocks", () => {
     expect((await speaker().data("/v2/stocks/bars?symbols=SPY&timeframe=1Min")).status).toBe(400);
   });
 
-  it("have the official close of all exchanges a quarter of an hour after it, for nothing", async () => {
+  it("have the official close of all exchanges after a quarter of an hour, without a subscription", async () => {
     speaker().setClock("2026-03-03T21:14:00Z");
     expect(await bars("&start=2026-03-03")).toMatchObject([{ c: 588.24 }]);
     speaker().setClock("2026-03-03T21:15:00Z");
@@ -199,7 +199,7 @@ describe("stocks", () => {
     expect(await speaker().data(recent)).toMatchObject(forbidden);
   });
 
-  it("have bars in pages of all symbols together", async () => {
+  it("have bars in pages that contain all symbols", async () => {
     speaker().market.prices.set("QQQ", 500);
     const query = "/v2/stocks/bars?symbols=SPY,QQQ&timeframe=1Day&start=2026-02-26&end=2026-02-27&limit=3";
     const first = await data(query);
@@ -208,7 +208,7 @@ describe("stocks", () => {
     expect(rest).toMatchObject({ bars: { SPY: [{ t: "2026-02-27T05:00:00Z" }] }, next_page_token: null });
   });
 
-  it("have dividends by the day that Alpaca books them, today's unless told", async () => {
+  it("have dividends by the day on which Alpaca books them, by default today's", async () => {
     const dividend = { symbol: "SPY", ex_date: "2026-03-20", rate: 1.83, process_date: "2026-04-30" };
     speaker().simulator.dividends.push(dividend, {
       ...dividend,
@@ -231,7 +231,7 @@ describe("stocks", () => {
     });
   });
 
-  it("have corporate actions for no odd question", async () => {
+  it("refuse odd requests for corporate actions", async () => {
     for (const query of [
       "types=dividend",
       "types=cash_dividend&limit=1001",

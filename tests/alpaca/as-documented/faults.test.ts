@@ -22,7 +22,7 @@ async function looks(fault: Fault, count: number, body = spread("-1.15")): Promi
   return seen;
 }
 
-describe("the way there and back", () => {
+describe("a connection", () => {
   it.each([
     ["lost_before", 0],
     ["lost_after", 1],
@@ -50,7 +50,7 @@ describe("the way there and back", () => {
     expect(orders()).toBe(taken);
   });
 
-  it("a body without a length is as good as any other, or is not: nobody has said", async () => {
+  it("a body without a length is accepted or refused: that is not documented", async () => {
     const { simulator } = speaker();
     const { ALPACA_API_URL, ALPACA_KEY_ID, ALPACA_SECRET_KEY } = simulator.settings;
     const sent = () =>
@@ -72,7 +72,7 @@ describe("the way there and back", () => {
     expect(orders()).toBe(1);
   });
 
-  it("a cancel or a replacement whose answer was lost was done", async () => {
+  it("a cancel or a replacement whose answer was lost has been done", async () => {
     const { id } = (await place(spread())).json;
     speaker().fault("replace", "lost_after");
     await expect(speaker().trade("PATCH", `/orders/${id}`, { limit_price: "-1.40" })).rejects.toThrow();
@@ -83,7 +83,7 @@ describe("the way there and back", () => {
     expect(await look(replaced_by)).toMatchObject({ status: "canceled" });
   });
 
-  it("an order that was lost after it was taken is there by our reference, and not taken again", async () => {
+  it("an accepted order whose answer was lost is found by our reference, and not accepted twice", async () => {
     speaker().fault("place", "lost_after");
     const body = spread("-1.30", { client_order_id: "ours" });
     await expect(place(body)).rejects.toThrow();
@@ -98,7 +98,7 @@ describe("an order", () => {
     ["refused_403", { status: 403, json: { code: 40310000 } }],
     ["refused_422", { status: 422, json: { code: 42210000 } }],
     ["refused_40010001", { status: 422, json: { code: 40010001 } }],
-  ] as const)("is refused, though nothing is wrong with it: %s", async (fault, answer) => {
+  ] as const)("is refused, though it is correct: %s", async (fault, answer) => {
     speaker().fault("place", fault);
     expect(await place(shortPut("3.10", { client_order_id: "ours" }))).toMatchObject(answer);
     expect(orders()).toBe(0);
@@ -142,11 +142,11 @@ describe("an order", () => {
         ["filled", "2"],
       ],
     ],
-  ] as const)("goes its own way: %s", async (fault, seen) => {
+  ] as const)("has an unexpected fate: %s", async (fault, seen) => {
     expect(await looks(fault, seen.length)).toEqual(seen);
   });
 
-  it("is not in the list for a moment, and there by our reference", async () => {
+  it("is missing from the list for a moment, but found by our reference", async () => {
     speaker().fault("place", "listed_late");
     await expect(place(spread("-1.30", { client_order_id: "ours" }))).rejects.toThrow();
     expect(await named("ours")).toMatchObject({ status: 200 });
@@ -154,7 +154,7 @@ describe("an order", () => {
     expect(await list()).toMatchObject([{ client_order_id: "ours" }]);
   });
 
-  it("is taken late, when two looks have not found it; and not if it was sent again meanwhile", async () => {
+  it("is accepted late, after two look-ups without a result; but not if it was sent again meanwhile", async () => {
     const body = spread("-1.30", { client_order_id: "ours" });
     speaker().fault("place", "taken_late", "taken_late");
     await expect(place(body)).rejects.toThrow();
@@ -170,13 +170,13 @@ describe("an order", () => {
     expect(speaker().simulator.book.repeated).toEqual([]);
   });
 
-  it("is stamped by a clock that is a minute and a half behind", async () => {
+  it("has the time of a clock that is a minute and a half behind", async () => {
     speaker().fault("place", "skewed");
     const { submitted_at } = (await place(spread())).json;
     expect(Date.now() - Date.parse(submitted_at)).toBeGreaterThanOrEqual(90_000);
   });
 
-  it("shows the latest execution in its first leg only, for a look", async () => {
+  it("shows the latest execution only in its first leg for one look-up", async () => {
     const { id } = (await place(spread("-1.15"))).json;
     speaker().fault("order", "legs_apart");
     expect(await look(id)).toMatchObject({
@@ -189,7 +189,7 @@ describe("an order", () => {
     expect(await look(id)).toMatchObject({ legs: [{ filled_qty: "2" }, { filled_qty: "2" }] });
   });
 
-  it("is in a list twice, and a fill twice among the activities", async () => {
+  it("is in a list twice, as is a fill in the activities", async () => {
     await place(spread());
     speaker().fault("orders", "repeated_order");
     expect(await list()).toHaveLength(2);
@@ -202,7 +202,7 @@ describe("an order", () => {
 });
 
 describe("a replacement", () => {
-  it("loses to a fill: 200, and then the old order has filled and the new one is rejected", async () => {
+  it("loses against a fill: 200, and then the old order has filled and the new one is rejected", async () => {
     const { id } = (await place(spread("-1.40"))).json;
     speaker().fault("replace", "fill_wins");
     const { status, json } = await speaker().trade("PATCH", `/orders/${id}`, { limit_price: "-1.30" });
@@ -212,7 +212,7 @@ describe("a replacement", () => {
     expect(speaker().simulator.book.cash).toBe(280);
   });
 
-  it("of a close is refused for contracts that the old one binds; cancelled and placed anew it goes", async () => {
+  it("of a close is refused for contracts that the old one binds; cancel and new order work", async () => {
     await place(spread("-1.20"));
     const { id } = (await place(spreadClose("1.00"))).json;
     speaker().fault("replace", "insufficient_qty");
@@ -235,14 +235,14 @@ describe("a cancel", () => {
     return id;
   }
 
-  it("takes a while, and is not taken twice", async () => {
+  it("takes a while, and is not accepted twice", async () => {
     const id = await cancelled("slow_cancel");
     expect((await look(id)).status).toBe("pending_cancel");
     expect(await speaker().trade("DELETE", `/orders/${id}`)).toMatchObject({ status: 422 });
     expect((await look(id)).status).toBe("canceled");
   });
 
-  it("is stuck for ten looks, and the order is open all the while", async () => {
+  it("is pending for ten look-ups, in which the order is open", async () => {
     const id = await cancelled("stuck_cancel");
     for (let i = 0; i < 10; i++) {
       expect(await list()).toMatchObject([{ id, status: "pending_cancel" }]);
@@ -250,7 +250,7 @@ describe("a cancel", () => {
     expect(await look(id)).toMatchObject({ status: "canceled" });
   });
 
-  it("loses to a fill", async () => {
+  it("loses against a fill", async () => {
     const id = await cancelled("fill_after_cancel");
     expect(await look(id)).toMatchObject({ status: "filled", filled_qty: "2" });
   });
@@ -261,7 +261,7 @@ describe("a cancel", () => {
   });
 });
 
-describe("what is held", () => {
+describe("the holdings", () => {
   const positions = async () =>
     Object.fromEntries(
       (await speaker().trade("GET", "/positions")).json.map(
@@ -269,7 +269,7 @@ describe("what is held", () => {
       ),
     );
 
-  it("is what it was before, or in one symbol", async () => {
+  it("are those of the previous reading, for all symbols or for one", async () => {
     await place(spread("-1.20"));
     speaker().fault("positions", "positions_behind", null, null, "positions_apart");
     expect(await positions()).toEqual({});
@@ -280,7 +280,7 @@ describe("what is held", () => {
     expect(await positions()).toEqual({ [SHORT_PUT]: "-1", [LONG_PUT]: "1" });
   });
 
-  it("has a symbol once that nobody can read, and so have the contracts", async () => {
+  it("have one unreadable symbol, and so do the contracts", async () => {
     await place(spread("-1.20"));
     speaker().fault("positions", "malformed_symbol");
     expect(await positions()).toEqual({ [SHORT_PUT]: "-2", [`${LONG_PUT}0`]: "2" });
@@ -295,14 +295,14 @@ describe("what is held", () => {
   });
 });
 
-it("quotes are of the opening, or one is missing", async () => {
+it("quotes are from the opening, or one is missing", async () => {
   const path = `/v1beta1/options/quotes/latest?symbols=${SHORT_PUT},${LONG_PUT}`;
   speaker().fault("quotes", "quiet_quotes", "quote_missing");
   expect((await speaker().data(path)).json.quotes[SHORT_PUT].t).toMatch(/^2026-03-03T14:30:00/);
   expect(Object.keys((await speaker().data(path)).json.quotes)).toEqual([SHORT_PUT]);
 });
 
-it("the same seed and the same calls make the same faults, of those that an endpoint can have", async () => {
+it("the same seed and the same calls cause the same faults, if the endpoint can have them", async () => {
   const played = async () => {
     const own = await startSpeaker();
     own.simulator.faults.schedule({ seed: 7, percent: 50 });

@@ -9,7 +9,7 @@ const ids = (orders: { id: string }[]) => orders.map(({ id }) => id);
 const missing = { status: 404, json: { code: 40410000 } };
 
 describe("an order is looked up", () => {
-  it("by its id, its legs rolled up or not", async () => {
+  it("by its id, with its legs nested or not", async () => {
     const { id, legs } = await place(spread());
     expect((await look(id)).legs).toHaveLength(2);
     expect((await speaker().trade("GET", `/orders/${id}`)).json.legs).toBeNull();
@@ -23,7 +23,7 @@ describe("an order is looked up", () => {
     expect(await speaker().trade("GET", `${path}another`)).toMatchObject(missing);
   });
 
-  it("in vain: an unknown id is 404, and what is no id 422", async () => {
+  it("without a result: an unknown id is 404, an invalid one 422", async () => {
     const unknown = "00000000-0000-4000-8000-000000000000";
     expect(await speaker().trade("GET", `/orders/${unknown}`)).toMatchObject(missing);
     expect(await speaker().trade("GET", "/orders/mine")).toMatchObject({
@@ -56,7 +56,7 @@ describe("a fill", () => {
 });
 
 describe("a list", () => {
-  it("has what is open, newest first, unless told", async () => {
+  it("has open orders, newest first, by default", async () => {
     const filled = await place(shortPut("2.95"));
     const first = await place(spread("-1.40"));
     const second = await place(spread("-1.50"));
@@ -75,14 +75,14 @@ describe("a list", () => {
     expect(await parents(`&status=all&after=${until}`)).toEqual([]);
   });
 
-  it("is of symbols, or by their class of underlyings", async () => {
+  it("is filtered by symbols, or by the class of underlyings", async () => {
     const { id } = await place(spread("-1.40"));
     expect(ids(await list(`?nested=true&symbols=${SHORT_PUT}`))).toEqual([id]);
     expect(await list("?nested=true&symbols=SPY")).toEqual([]);
     expect(ids(await list("?nested=true&symbols=SPY&asset_class=us_option"))).toEqual([id]);
   });
 
-  it("without nesting has the legs as orders of their own, or, told so, not at all", async () => {
+  it("without nesting has the legs as orders of their own, or, if so configured, no legs", async () => {
     await place(spread("-1.40"));
     expect((await list()).map(({ symbol }: { symbol: string }) => symbol)).toEqual(["", SHORT_PUT, LONG_PUT]);
     const own = await startSpeaker({ unnested: "legs absent" });
@@ -123,7 +123,7 @@ describe("a replacement", () => {
     expect(speaker().simulator.book.orders.size).toBe(1);
   });
 
-  it("is refused where it changes nothing, is below what has filled, or the order is over", async () => {
+  it("is refused if it changes nothing, is below the filled quantity, or the order is over", async () => {
     speaker().fault("place", "partial_fill");
     const old = await place(spread("-1.15"));
     const invalid = { status: 422, json: { code: 42210000 } };
@@ -138,7 +138,7 @@ describe("a replacement", () => {
     });
   });
 
-  it("is refused while the market does not have the order", async () => {
+  it("is refused until the market has the order", async () => {
     speaker().fault("place", "slow_new");
     const old = await place(spread("-1.40"));
     expect(await replace(old.id, { limit_price: "-1.30" })).toMatchObject({
@@ -147,7 +147,7 @@ describe("a replacement", () => {
     });
   });
 
-  it("is refused while another one is under way, and so is a cancel", async () => {
+  it("is refused while another one is in progress, and so is a cancel", async () => {
     const old = await place(spread("-1.40"));
     speaker().fault("replace", "slow_replace");
     const { json } = await replace(old.id, { limit_price: "-1.30" });
@@ -161,7 +161,7 @@ describe("a replacement", () => {
   it.each([
     ["carried", { qty: "2", filled_qty: "1", filled_avg_price: "-1.15" }],
     ["own", { qty: "1", filled_qty: "0", filled_avg_price: null }],
-  ] as const)("of an order that filled in part shows those fills, or has its own: %s", async (replacementFills, shown) => {
+  ] as const)("of a partly filled order shows those fills, or only its own: %s", async (replacementFills, shown) => {
     const own = await startSpeaker({ replacementFills });
     own.fault("place", "partial_fill");
     const old = (await own.trade("POST", "/orders", spread("-1.15"))).json;
@@ -174,7 +174,7 @@ describe("a replacement", () => {
     await own.simulator.stop();
   });
 
-  it("whose quantity is filled anew, where told so, fills more than was asked for", async () => {
+  it("whose quantity is filled anew, if so configured, fills more than was ordered", async () => {
     const own = await startSpeaker({ replacementQty: "anew" });
     own.fault("place", "partial_fill");
     const old = (await own.trade("POST", "/orders", spread("-1.15"))).json;
@@ -189,7 +189,7 @@ describe("a replacement", () => {
 describe("a cancel", () => {
   const cancel = (id: string) => speaker().trade("DELETE", `/orders/${id}`);
 
-  it("is taken without a word, and done a moment later", async () => {
+  it("is accepted without a body, and done a moment later", async () => {
     const { id } = await place(spread("-1.40"));
     expect(await cancel(id)).toMatchObject({ status: 204, json: "" });
     expect(await look(id)).toMatchObject({
@@ -199,7 +199,7 @@ describe("a cancel", () => {
     });
   });
 
-  it("is refused of what is over, of a leg, and of what nobody knows", async () => {
+  it("is refused for an order that is over, a leg, or an unknown order", async () => {
     const { id, legs } = await place(spread("-1.15"));
     expect(await cancel(id)).toMatchObject({ status: 422, json: { code: 42210000 } });
     expect(await cancel(legs[0].id)).toMatchObject(missing);
@@ -216,7 +216,7 @@ describe("a day", () => {
     await own.simulator.stop();
   });
 
-  it("ends at one o'clock where it is short", async () => {
+  it("ends at 13:00 on a half day", async () => {
     speaker().setClock("2026-11-27T17:59:00Z");
     speaker().market.set("SPY270115P00500000", 300);
     const { id } = await place(shortPut("4.00", { symbol: "SPY270115P00500000" }));
@@ -226,7 +226,7 @@ describe("a day", () => {
   });
 });
 
-it("what was opened is closed, and the cash is what the prices say", async () => {
+it("every opened position is closed, and the cash agrees with the prices", async () => {
   await place(spread("-1.20"));
   await place(spreadClose("1.20"));
   const { book } = speaker().simulator;

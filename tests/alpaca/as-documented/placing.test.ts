@@ -21,8 +21,8 @@ const condor = [
   leg(LONG_CALL, "buy_to_open"),
 ];
 
-describe("an order that is taken", () => {
-  it("of one option is answered with its id, its reference and what it was, and has not filled yet", async () => {
+describe("an accepted order", () => {
+  it("of one option is answered with its id, its reference and its terms, and has not filled yet", async () => {
     const { status, json } = await place(shortPut("3.00", { client_order_id: "mine" }));
     expect(status).toBe(200);
     expect(json).toMatchObject({
@@ -46,7 +46,7 @@ describe("an order that is taken", () => {
     });
   });
 
-  it("of several has each leg as an order of its own, and neither symbol nor side", async () => {
+  it("of several legs has each leg as an order of its own, and neither symbol nor side", async () => {
     const { status, json } = await place(spread());
     expect(status).toBe(200);
     expect(json).toMatchObject({
@@ -64,7 +64,7 @@ describe("an order that is taken", () => {
     expect(new Set([json.id, json.legs[0].id, json.legs[1].id]).size).toBe(3);
   });
 
-  it("gets a reference where it brings none", async () => {
+  it("gets a reference if it has none", async () => {
     const { json } = await place(shortPut());
     expect(json.client_order_id).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -80,7 +80,7 @@ describe("an order that is taken", () => {
     expect(speaker().simulator.book.cash).toBe(-120);
   });
 
-  it("may be at the market while that is open", async () => {
+  it("may be a market order during the session", async () => {
     await place(shortPut("", { type: "market", limit_price: undefined }));
     expect(speaker().simulator.book.cash).toBe(299);
   });
@@ -114,7 +114,7 @@ describe("an order is malformed (422, 40010001)", () => {
     expect(speaker().simulator.book.orders.size).toBe(0);
   });
 
-  it("whose reference was used before, for ever, whatever became of the order", async () => {
+  it("whose reference was ever used before, whatever the fate of that order", async () => {
     const { json } = await place(shortPut("4.00", { client_order_id: "once" }));
     const again = { status: 422, json: { code: 40010001, message: "client_order_id must be unique" } };
     expect(await place(shortPut("4.00", { client_order_id: "once" }))).toMatchObject(again);
@@ -125,7 +125,7 @@ describe("an order is malformed (422, 40010001)", () => {
     expect(speaker().simulator.book.repeated).toEqual([]);
   });
 
-  it("and where another order has its reference, that is noted", async () => {
+  it("a reference that another order has is recorded", async () => {
     await place(shortPut("4.00", { client_order_id: "once" }));
     await place(shortPut("4.00", { client_order_id: "once", qty: "3" }));
     expect(speaker().simulator.book.repeated).toEqual(["once"]);
@@ -165,7 +165,7 @@ describe("an order cannot be (422, 42210000)", () => {
     expect(speaker().simulator.book.orders.size).toBe(0);
   });
 
-  it("off the tick: five cents below 3.00 and ten from there on, but for what trades in cents", async () => {
+  it("off the tick: five cents below 3.00 and ten from there on, except for underlyings that trade in cents", async () => {
     const symbol = "KO260417P00060000";
     speaker().market.set(symbol, 200);
     for (const [price, status] of [
@@ -179,13 +179,13 @@ describe("an order cannot be (422, 42210000)", () => {
     expect(await place(shortPut("3.07"))).toMatchObject({ status: 200 });
   });
 
-  it("at the market while that is closed", async () => {
+  it("a market order outside the session", async () => {
     speaker().setClock("2026-03-03T13:00:00Z");
     const body = shortPut("", { type: "market", limit_price: undefined });
     expect(await place(body)).toMatchObject({ status: 422, json: { code: 42210000 } });
   });
 
-  it("that opens what expires soon; what closes it can", async () => {
+  it("that opens a position in an option that expires soon; a close is accepted", async () => {
     speaker().setClock("2026-04-17T19:29:00Z");
     expect(await place(spread("-1.20"))).toMatchObject({ status: 200 });
     speaker().setClock("2026-04-17T19:30:00Z");
@@ -201,7 +201,7 @@ describe("an order cannot be (422, 42210000)", () => {
     });
   });
 
-  it("that says it opens what it would close: its intent follows from what is held", async () => {
+  it("that claims to open what it would close: the intent follows from the holdings", async () => {
     await place(shortPut("3.00"));
     const body = shortPut("3.00", { side: "buy", position_intent: "buy_to_open" });
     expect(await place(body)).toMatchObject({
@@ -221,7 +221,7 @@ describe("an order that the account may not place (403, 40310000)", () => {
     ["short put alone", [leg(SHORT_PUT, "sell_to_open"), leg(LONG_CALL, "buy_to_open")]],
     ["strangle", [leg(SHORT_PUT, "sell_to_open"), leg(SHORT_CALL, "sell_to_open")]],
     ["ratio", [leg(SHORT_PUT, "sell_to_open", "2"), leg(LONG_PUT, "buy_to_open")]],
-  ])("has a short leg that none of its own covers: %s", async (_, legs) => {
+  ])("has a short leg that no leg of its own covers: %s", async (_, legs) => {
     expect(await place(spread("-1.30", { legs }))).toMatchObject(refused);
   });
 
@@ -236,7 +236,7 @@ describe("an order that the account may not place (403, 40310000)", () => {
     expect(await place(call)).toMatchObject(refused);
   });
 
-  it("takes more than there is: the strike of a put less its premium, the width of a spread less its credit", async () => {
+  it("needs more than there is: the strike of a put minus its premium, the width of a spread minus its credit", async () => {
     const { trade } = speaker();
     const power = async () => Number((await trade("GET", "/account")).json.options_buying_power);
     expect(await power()).toBe(100_000);
@@ -248,18 +248,18 @@ describe("an order that the account may not place (403, 40310000)", () => {
     });
   });
 
-  it("of a condor takes the wider side alone: only one can lose", async () => {
+  it("of a condor needs only the wider side, because only one side can lose", async () => {
     await place(spread("-2.20", { legs: condor, qty: "10" }));
     const { json } = await speaker().trade("GET", "/account");
     expect(json).toMatchObject({ options_buying_power: "97200", cash: "102200", options_trading_level: 3 });
   });
 
-  it("is bound by what works already", async () => {
+  it("is limited by working orders", async () => {
     await place(shortPut("4.00"));
     expect(await place(shortPut("4.00"))).toMatchObject(refused);
   });
 
-  it("closes more than is held, orders at work counted", async () => {
+  it("closes more than is held, including working orders", async () => {
     await place(spread("-1.20"));
     expect(await place(spreadClose("0.50", { qty: "3" }))).toMatchObject(refused);
     expect(await place(spreadClose("0.50"))).toMatchObject({ status: 200 });
@@ -267,7 +267,7 @@ describe("an order that the account may not place (403, 40310000)", () => {
     expect(speaker().simulator.book.oversold).toHaveLength(2);
   });
 
-  it("would meet one of its own", async () => {
+  it("would trade with an order of the same account", async () => {
     await place(spread("-1.20"));
     const { json } = await place(spread("-2.00", { qty: "1" }));
     expect(await place(spreadClose("0.50"))).toMatchObject({
@@ -278,7 +278,7 @@ describe("an order that the account may not place (403, 40310000)", () => {
     expect(await place(spreadClose("0.50"))).toMatchObject({ status: 200 });
   });
 
-  it("is beyond its level", async () => {
+  it("is beyond the account's level", async () => {
     const own = await startSpeaker({ level: 1 });
     const buy = shortPut("3.00", { side: "buy", position_intent: "buy_to_open" });
     expect(await own.trade("POST", "/orders", spread())).toMatchObject(refused);
@@ -295,7 +295,7 @@ describe("an order that the account may not place (403, 40310000)", () => {
   });
 });
 
-it("where references are looked at last, an order sent again may be refused for what it did itself", async () => {
+it("if references are checked last, a repeated order may be refused because of its first copy", async () => {
   const own = await startSpeaker({ referenceChecked: "last" });
   await own.trade("POST", "/orders", shortPut("3.00", { client_order_id: "opened" }));
   const close = shortPut("3.00", { side: "buy", position_intent: "buy_to_close", client_order_id: "closed" });

@@ -5,13 +5,13 @@ import { book, FLAT, NO_RETURNS, NO_TRADES, readComparison, useBook, views } fro
 useBook();
 
 describe("without trades", () => {
-  it("or a ledger there is one row of nothing", async () => {
+  it("or a ledger there is one empty row", async () => {
     const { performance, equity, trades } = await views(until("2026-06-05", [], []));
     expect(performance).toMatchObject({ ...NO_TRADES, ...NO_RETURNS, sessions: 0, equity: null });
     expect([...equity, ...trades, ...(await readComparison())]).toEqual([]);
   });
 
-  it("a ledger alone is an account that stands still, and flows are no return", async () => {
+  it("a ledger alone is an account without returns, because flows are not returns", async () => {
     const { performance, equity } = await views(
       until(
         "2026-06-03",
@@ -29,7 +29,7 @@ describe("without trades", () => {
 });
 
 describe("interest, dividends, fees and adjustments", () => {
-  it("are performance: what deposits and withdrawals are not", async () => {
+  it("count as performance, unlike deposits and withdrawals", async () => {
     const entries = [
       start("2026-06-01", 20_000),
       deposit("2026-06-02", 4_000),
@@ -51,7 +51,7 @@ describe("interest, dividends, fees and adjustments", () => {
 });
 
 describe("an account that was emptied before it began", () => {
-  it("has grown by nothing until there is money again, and from then on as it does", async () => {
+  it("does not grow until there is money again", async () => {
     const { equity } = await views(
       until(
         "2026-06-03",
@@ -70,7 +70,7 @@ describe("an account that was emptied before it began", () => {
 describe("without a starting balance", () => {
   const trades = () => [put(["2026-06-01", 200], ["2026-06-02", 100]), put(["2026-06-03", 100], null)];
 
-  it("what the trades made is known, and no ratio of the account", async () => {
+  it("the P&L of the trades is known, but no ratio of the account", async () => {
     const { performance, equity } = await views(until("2026-06-03", trades(), []));
     expect(performance).toMatchObject({
       ...NO_RETURNS,
@@ -87,7 +87,7 @@ describe("without a starting balance", () => {
     ]);
   });
 
-  it("a deposit does not make one", async () => {
+  it("a deposit does not replace it", async () => {
     const { performance, equity } = await views(
       until("2026-06-03", trades(), [deposit("2026-06-02", 1_000)]),
     );
@@ -99,7 +99,7 @@ describe("without a starting balance", () => {
 describe("an account that lost everything", () => {
   const GONE = { total_return: -100, annual_return: null, max_drawdown: 100, recovered_on: null };
 
-  it("to the cent: growth is zero, and there is nothing to earn with any more", async () => {
+  it("to the cent: growth is zero, and there are no more returns", async () => {
     const { performance, equity } = await views(
       until("2026-06-03", [put(["2026-06-01", 100], ["2026-06-02", 1_100])], [start("2026-06-01", 1_000)]),
     );
@@ -112,7 +112,7 @@ describe("an account that lost everything", () => {
     expect(await readComparison()).toHaveLength(7);
   });
 
-  it("and more: the same, in debt", async () => {
+  it("and more: the same, with a debt", async () => {
     const { performance, equity } = await views(
       until("2026-06-03", [put(["2026-06-01", 100], ["2026-06-02", 1_300])], [start("2026-06-01", 1_000)]),
     );
@@ -132,7 +132,7 @@ describe("an account that lost everything", () => {
     expect(performance).toMatchObject({ ...GONE, drawdown_from: null, sharpe: null });
   });
 
-  it("for good: new money earns returns and brings no growth back", async () => {
+  it("for good: new money earns returns, but growth stays zero", async () => {
     const { performance, equity } = await views(
       until(
         "2026-06-04",
@@ -151,7 +151,7 @@ describe("an account that lost everything", () => {
     expect(performance).toMatchObject({ ...GONE, equity: 1_200 });
   });
 
-  it("has a Sortino ratio of the days on which there was something to earn with", async () => {
+  it("has a Sortino ratio of the days with money", async () => {
     // 62 daily returns of zero and one of -1: mean -1 / 63 over sqrt(1 / 63), x sqrt(252). The three days after it have
     // no return.
     const { performance } = await views(
@@ -185,7 +185,7 @@ describe("an account that was emptied", () => {
     expect(performance).toMatchObject({ equity: 0, total_return: 10, max_drawdown: null, sessions: 4 });
   });
 
-  it("goes on with new money from where it was", async () => {
+  it("continues with new money at the same growth", async () => {
     const { performance } = await views(
       until(
         "2026-06-05",
@@ -197,7 +197,7 @@ describe("an account that was emptied", () => {
     expect(performance).toMatchObject({ equity: 1_100, total_return: 21, sessions: 5, returns: 4 });
   });
 
-  it("a withdrawal is no drawdown, and what is lost afterwards is one of what is left", async () => {
+  it("a withdrawal is not a drawdown, and a later loss is a drawdown of what is left", async () => {
     const { performance } = await views(
       until(
         "2026-06-03",
@@ -208,7 +208,7 @@ describe("an account that was emptied", () => {
     expect(performance).toMatchObject({ total_return: -10, max_drawdown: 10, drawdown_to: "2026-06-03" });
   });
 
-  it("a day's withdrawal was there that day, and one of the weekend before was not", async () => {
+  it("a day's withdrawal was in the account that day, but one of the weekend before was not", async () => {
     const lost = () => put(["2026-06-08", 100], ["2026-06-08", 700]);
     const of = async (day: "2026-06-06" | "2026-06-08") =>
       (await views(until("2026-06-08", [lost()], [start("2026-06-05", 8_000), withdrawal(day, 5_600)])))

@@ -6,7 +6,7 @@ import { book, FLAT, NO_RETURNS, useBook, views } from "./stage.ts";
 useBook();
 
 describe("the curve", () => {
-  it("when flat has neither Sharpe nor Sortino nor Calmar, and no drawdown, whatever money earns without risk", async () => {
+  it("when flat has neither Sharpe nor Sortino nor Calmar, and no drawdown, whatever the risk-free rate is", async () => {
     const { performance } = await views(
       until("2026-06-03", [put(["2026-06-01", 100], ["2026-06-02", 100])], [start("2026-06-01", 10_000)], 4),
     );
@@ -66,7 +66,7 @@ describe("the curve", () => {
     expect(equity).toMatchObject([{ flow: 10_000, equity: 10_000 }]);
   });
 
-  it("counts what came and went on a weekend at the next close", async () => {
+  it("counts weekend flows at the next close", async () => {
     const { equity } = await views(
       until(
         "2026-06-08",
@@ -110,7 +110,7 @@ describe("the curve", () => {
     });
   });
 
-  it("that lost nearly everything in a day is down by 100 % in a year", async () => {
+  it("that lost nearly everything in a day is down 100 % for a year", async () => {
     const { performance } = await views(
       until("2026-08-28", [put(["2026-06-01", 100], ["2026-06-01", 1_099])], [start("2026-06-01", 1_000)]),
     );
@@ -122,7 +122,7 @@ describe("the curve", () => {
     });
   });
 
-  it("that grew by eleven figures in a quarter has a year's return too long for anyone, and no error", async () => {
+  it("that grew by eleven figures in a quarter has an annual return too long to display, and no error", async () => {
     const won = [1, 1_000, 1_000_000, 100_000_000].map((quantity, i) =>
       put([`2026-06-0${i + 1}`, 1_000], [`2026-06-0${i + 1}`, 0], { quantity }),
     );
@@ -130,7 +130,7 @@ describe("the curve", () => {
     expect(performance).toMatchObject({ equity: 101_001_001_001, annual_return: null, max_drawdown: null });
   });
 
-  it("has its year's figures from the sixtieth daily return on, and all of a year from the 252nd", async () => {
+  it("has annual figures from the sixtieth daily return on, and all of a year from the 252nd", async () => {
     const made = (day: Day) =>
       views(until(day, [put(["2026-06-01", 200], ["2026-06-02", 170])], [start("2026-06-01", 9_000)]));
     const { performance: before } = await made("2026-08-24");

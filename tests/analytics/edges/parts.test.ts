@@ -34,8 +34,8 @@ describe("a part that was closed on a day without a session", () => {
   });
 });
 
-describe("a part that was closed while its day went on", () => {
-  it("leaves the rest of the day's marks to what was left", async () => {
+describe("a part that was closed during the day", () => {
+  it("leaves the rest of the day's marks to the remaining contracts", async () => {
     // Six at 120.00, marked at 125.00 at eleven; five bought back at 130.00 at half past, the sixth at 400.00 at noon.
     const days = [{ day: "2026-06-02", marks: [125, 400, 20] }];
     const six = put(["2026-06-01", 120], ["2026-06-03", 100], {
@@ -48,7 +48,7 @@ describe("a part that was closed while its day went on", () => {
   });
 });
 
-describe("what a part has made", () => {
+describe("the P&L of a part", () => {
   // Three at 170.00: two bought back at 90.00 on Wednesday, the last at 205.00 on Thursday.
   const three = (isOver: boolean) =>
     put(["2026-06-01", 170], isOver ? ["2026-06-04", 205] : null, {
@@ -65,7 +65,7 @@ describe("what a part has made", () => {
     return row?.told;
   };
 
-  it("is that day's, wherever a day is told, while the rest is open", async () => {
+  it("belongs to its day in every daily figure, while the rest is open", async () => {
     await live(book, until("2026-06-03", [three(false)], []));
     expect(await dayOf("2026-06-03")).toMatchObject([{ day: { trades: 0, win_rate: null, total_pnl: 160 } }]);
     expect(await told("today")).toMatchObject({ trades: 0, total_pnl: 160 });
@@ -77,7 +77,7 @@ describe("what a part has made", () => {
     expect(await rows(book, "select total_pnl from public.v_performance")).toEqual([{ total_pnl: 160 }]);
   });
 
-  it("stays that day's when the rest is closed, and the parts add up to the trade", async () => {
+  it("stays on its day when the rest is closed, and the parts add up to the trade", async () => {
     await live(book, until("2026-06-04", [three(true)], []));
     expect(await dayOf("2026-06-03")).toMatchObject([{ day: { trades: 0, total_pnl: 160 } }]);
     expect(await dayOf("2026-06-04")).toMatchObject([{ day: { trades: 1, wins: 1, total_pnl: -35 } }]);
@@ -88,7 +88,7 @@ describe("what a part has made", () => {
     expect(await rows(book, "select total_pnl from public.v_performance")).toEqual([{ total_pnl: 125 }]);
   });
 
-  it("loses on its own day only: the loss limit does not count an earlier day's again", async () => {
+  it("loses on its own day only: the loss limit does not count an earlier day again", async () => {
     const lost = put(["2026-06-01", 170], null, {
       quantity: 3,
       parts: [part("2026-06-02", 1, 370), part("2026-06-03", 1, 181)],

@@ -24,7 +24,7 @@ describe("days without marks", () => {
       ({ day }) => Date.parse(day) < (p.exit?.at ?? 0) - 86_400_000,
     );
 
-  it("are counted, and nothing is said that every day's mark is needed for", async () => {
+  it("are counted, and figures that need every day's mark are left out", async () => {
     const { performance, equity } = await views(
       until(
         "2026-08-28",
@@ -57,7 +57,7 @@ describe("days without marks", () => {
     });
   });
 
-  it("take nothing away where nine of ten days have them", async () => {
+  it("change nothing if nine of ten days have them", async () => {
     const trades = winners(held).map((p, i) => (i === 3 ? { ...p, days: [] } : p));
     const { performance } = await views(until("2026-08-28", trades, [start("2026-06-01", 30_000)]));
     expect(performance).toMatchObject({ sessions: 63, unmarked_sessions: 4, max_drawdown: null });
@@ -65,7 +65,7 @@ describe("days without marks", () => {
     expect(performance.skew).toBeGreaterThan(0);
   });
 
-  it("count where more than a tenth of what is open has no mark of the day", async () => {
+  it("count if more than a tenth of the open positions has no mark of the day", async () => {
     const open = Array.from({ length: 20 }, () =>
       put(["2026-06-01", 100], null, { days: marked("2026-06-02", "2026-06-04", 80) }),
     );
@@ -83,13 +83,13 @@ describe("days without marks", () => {
 describe("the win rate", () => {
   const closed = (day: Day, price: number) => put([day, 100], [day, price]);
 
-  it("of puts that a crash closed in one week is as sure as one trade", async () => {
+  it("of puts that a crash closed in one week is as certain as one trade", async () => {
     const crash = Array.from({ length: 40 }, () => closed("2026-06-03", 250));
     const { performance } = await views(until("2026-06-05", crash, []));
     expect(performance).toMatchObject({ trades: 40, exit_weeks: 1, win_rate_low: 0, win_rate_high: 79.3 });
   });
 
-  it("of as many that won in weeks of their own is surer than the same in two weeks", async () => {
+  it("of as many that won in different weeks is more certain than the same in two weeks", async () => {
     const days = sessions("2026-01-05", "2026-06-26").filter((_, i) => i % 5 === 0);
     const { performance: apart } = await views(
       until(
@@ -109,8 +109,8 @@ describe("the win rate", () => {
   });
 });
 
-describe("what a trade was worth", () => {
-  it("is in percent of its credit, too: excursions, and what was kept of the premium", async () => {
+describe("the worth of a trade", () => {
+  it("is also in percent of its credit: excursions, and the kept premium", async () => {
     const days = [{ day: "2026-06-02", marks: [520, 130] }];
     const two = put(["2026-06-01", 260], ["2026-06-03", 65], { quantity: 2, fees: 3, days });
     const one = put(["2026-06-01", 80], ["2026-06-03", 100], { strategy_type: "VPC", width: 5 });
@@ -132,7 +132,7 @@ describe("what a trade was worth", () => {
     ]);
   });
 
-  it("is told in stops: those it opened with, whatever was made of them later", async () => {
+  it("is in units of the stop at its opening, whatever happened to that later", async () => {
     // 200 % of 120.00 is 240.00; the stop was widened to 900.00 before the loss of 360.00.
     const position_id = await book.open(csp({ net_credit: 120 }));
     await book.call("override_rules", { position_id, overrides: { stop_loss: 900 }, changed_by: "7" });
@@ -145,7 +145,7 @@ describe("what a trade was worth", () => {
     ]);
   });
 
-  it("in no stops where it opened without one", async () => {
+  it("is not in stops if it opened without one", async () => {
     const position_id = await book.open(csp({ overrides: { stop_loss: null } }));
     await book.call("override_rules", { position_id, overrides: { stop_loss: 500 }, changed_by: "7" });
     await book.call("close_position", { position_id, exit_price: 10, confirmed: true });

@@ -47,7 +47,7 @@ describe("the figures of trades", () => {
 
   const lost = () => until("2026-06-02", [put(["2026-06-01", 100], ["2026-06-02", 200])], []);
 
-  it("when none won: a profit factor of nothing, for there is a loss to divide by", async () => {
+  it("when none won: a profit factor of zero, because there is a loss to divide by", async () => {
     const { performance } = await views(lost());
     expect(performance).toMatchObject({ win_rate: 0, profit_factor: 0, payoff_ratio: null, avg_win: null });
   });
@@ -58,7 +58,7 @@ describe("the figures of trades", () => {
     expect(factors).toEqual(factors.map(() => 0));
   });
 
-  it("a trade that ended even neither won nor lost, and cannot be divided by", async () => {
+  it("a trade that ended even neither won nor lost, and is not a divisor", async () => {
     const { performance } = await views(
       until("2026-06-02", [put(["2026-06-01", 100], ["2026-06-02", 100])], []),
     );
@@ -68,7 +68,7 @@ describe("the figures of trades", () => {
     });
   });
 
-  it("excursions are of the P&L at checks, and of the close", async () => {
+  it("excursions are of the P&L at checks and at the close", async () => {
     const days = [{ day: "2026-06-01", marks: [90] }];
     const { trades } = await views(
       until("2026-06-02", [put(["2026-06-01", 100], ["2026-06-02", 150], { days })], []),
@@ -76,7 +76,7 @@ describe("the figures of trades", () => {
     expect(trades).toMatchObject([{ mfe: 10, mae: -50 }]);
   });
 
-  it("excursions of a position that was closed in parts are of what was left", async () => {
+  it("excursions of a position that was closed in parts are of the rest", async () => {
     // Ten contracts at 100.00: nine bought back at 50.00, then marked at 10.00 and 800.00, the last bought back at 60.00.
     const request = csp({ quantity: 10, net_credit: 100 });
     const position_id = await book.open(request);
@@ -94,7 +94,7 @@ describe("the figures of trades", () => {
     expect(trade).toEqual({ mfe: 540, mae: -250, pnl_realized: 490 });
   });
 
-  it("slippage is from the mid at which it was decided to close, however far the market has run", async () => {
+  it("slippage is measured from the mid at the decision, however far the market has run", async () => {
     const request = csp({ net_credit: 150 });
     const position_id = await book.open(request);
     const first = await book.send(quotesFor(request, 75));
@@ -108,7 +108,7 @@ describe("the figures of trades", () => {
     expect(await rows(book, "select slippage from public.v_trades")).toEqual([{ slippage: 0 }]);
   });
 
-  it("slippage of a close that a stop took over is from the market of the stop", async () => {
+  it("slippage of a close that a stop took over is measured from the market of the stop", async () => {
     const request = csp({ net_credit: 150 });
     const position_id = await book.open(request);
     const first = await book.send(quotesFor(request, 75));
@@ -122,7 +122,7 @@ describe("the figures of trades", () => {
     ]);
   });
 
-  it("what was quoted in the quiet period is no mark: the rules did not look at it", async () => {
+  it("quotes in the quiet period are not marks, because no rule was judged", async () => {
     await book.sql`update public.quote_settings set quiet_minutes = 15`;
     const request = csp();
     const position_id = await book.open(request);

@@ -33,10 +33,10 @@ async function partOf(quantity: number, price: number, when: string, how: Row = 
       round(entry_price * quantity + (select sum(fill_cash) from part) + (select sum(fill_cash) from rest) - fees, 2)`;
 }
 
-describe("what a person closed before a rule was met", () => {
+describe("a part that a person closed before a rule was met", () => {
   const FIVE = { quantity: 5, exit_price: 100, fees: 0 };
 
-  it("counts as it was closed, the rules play the rest", async () => {
+  it("counts as it was closed; the rules replay the rest", async () => {
     await closed(FIVE, [140, 130, 90]);
     await partOf(3, 135, "2025-03-04T15:07:00Z");
     // 750 - 3 x 135 - 2 x 90. An earlier close at 140 would have been of all five.
@@ -46,7 +46,7 @@ describe("what a person closed before a rule was met", () => {
     ]);
   });
 
-  it("but what a rule closed in part, another rule would have found open", async () => {
+  it("but a part that a rule closed would still be open under another rule", async () => {
     await closed(FIVE, [140, 130, 90]);
     await partOf(3, 135, "2025-03-04T15:07:00Z", { source: "engine", exit_reason: "profit_target" });
     expect(await under({ profit_percent: 40 })).toMatchObject({ total_pnl: 300 });
@@ -64,31 +64,31 @@ describe("what a person closed before a rule was met", () => {
   });
 });
 
-describe("the rules of that day", () => {
+describe("the rules in force that day", () => {
   const change = async (rule: string, old_value: string | null, new_value: string | null, when: string) => {
     await book.sql`update public.positions set ${book.sql({ [rule]: new_value })}`;
     await book.sql`update public.rule_changes set changed_at = ${when}, old_value = ${old_value} where changed_at <> '2025-03-01'`;
   };
 
-  it("a stop widened after the loss has stopped it", async () => {
+  it("a stop that was widened after the loss had already fired", async () => {
     await closed({}, [150, 470, 60], [155, 480, 65]);
     await change("stop_loss", "300", "5000", "2025-03-04T15:07:00Z");
     expect(await under({})).toMatchObject({ reasons: { stop_loss: 1 }, total_pnl: -331.3 });
   });
 
-  it("one that was widened before it has not", async () => {
+  it("a stop that was widened before it had not", async () => {
     await closed({}, [150, 470, 60]);
     await change("stop_loss", "300", "5000", "2025-03-04T15:05:00Z");
     expect(await under({})).toMatchObject({ reasons: { profit_target: 1 }, total_pnl: 88.7 });
   });
 
-  it("one that is narrowed holds at the next look, although the mark has been there before", async () => {
+  it("a stop that was narrowed fires at the next check, although the mark was the same before", async () => {
     await closed({}, [150, 260, 250, 60], [150, 266, 257, 60]);
     await change("stop_loss", null, "90", "2025-03-04T15:07:00Z");
     expect(await under({})).toMatchObject({ reasons: { stop_loss: 1 }, total_pnl: -108.3 });
   });
 
-  it("what a set of rules says holds from the first day", async () => {
+  it("a set of rules applies from the first day", async () => {
     await closed({}, [150, 470, 60]);
     await change("stop_loss", "300", "5000", "2025-03-04T15:07:00Z");
     expect(await under({ stop_multiple: null })).toMatchObject({ reasons: { profit_target: 1 } });
@@ -102,8 +102,8 @@ describe("the rules of that day", () => {
   });
 });
 
-describe("what a stop pays", () => {
-  it("the natural price that was stored, its target and its date the mid", async () => {
+describe("the price of a close", () => {
+  it("is the stored natural price for a stop, the mid for a target and a date", async () => {
     await closed({}, [150, 460, 60], [158, 475, 68]);
     expect((await replay({}, { stop_multiple: null }, { exit_dte: 60 })).results).toMatchObject([
       { total_pnl: -326.3, stops_at_mid: 0 },
@@ -112,17 +112,17 @@ describe("what a stop pays", () => {
     ]);
   });
 
-  it("the mid where none was stored, which is counted", async () => {
+  it("is the mid if no natural price was stored, which is counted", async () => {
     await closed({}, [150, 460]);
     expect(await under({})).toMatchObject({ total_pnl: -311.3, stops_at_mid: 1 });
   });
 
-  it("never more than the legs can be worth", async () => {
+  it("is never more than the legs can be worth", async () => {
     await closed({ strategy_type: "VPC", width: 5 }, [150, 496], [158, 520]);
     expect(await under({ stop_multiple: 2 })).toMatchObject({ total_pnl: -351.3, stops_at_mid: 0 });
   });
 
-  it("what was traded, where its own stop closed it", async () => {
+  it("is the traded price if the trade's own stop closed it", async () => {
     const request = csp();
     await book.setClock("2026-03-03T15:00:00Z");
     const position_id = await book.open(request);
@@ -143,7 +143,7 @@ describe("what a stop pays", () => {
   });
 });
 
-describe("the difference to what was traded", () => {
+describe("the difference from the actual trades", () => {
   it("is the mean of the pairs, with its standard error", async () => {
     await putIn(book, [
       { trade: past(), looks: looksFrom("2025-03-04T15:00:00Z", [100]) },
@@ -158,7 +158,7 @@ describe("the difference to what was traded", () => {
     });
   });
 
-  it("is of few trades below thirty", async () => {
+  it("is marked as based on few trades below thirty", async () => {
     const looks = looksFrom("2025-03-04T15:00:00Z", [140]);
     await putIn(
       book,

@@ -13,7 +13,7 @@ async function closed(differing: Row, looks: Look[]): Promise<void> {
 
 const morning = (day: Day, ...marks: number[]) => looksFrom(`${day}T15:00:00Z`, marks);
 
-describe("which trades are run again", () => {
+describe("the replayed trades", () => {
   const NOTHING = {
     trades: 0,
     wins: 0,
@@ -27,7 +27,7 @@ describe("which trades are run again", () => {
   };
   const NO_PAIRS = { stops_at_mid: 0, difference: null, difference_error: null, few_trades: true };
 
-  it("none where nothing is closed", async () => {
+  it("are none if nothing is closed", async () => {
     await book.open(csp());
     expect(await replay({})).toEqual({
       as_traded: NOTHING,
@@ -49,12 +49,12 @@ describe("which trades are run again", () => {
     });
   });
 
-  it("under no set of rules there is no result", async () => {
+  it("without a set of rules there is no result", async () => {
     await closed({}, morning("2025-03-04", 140));
     expect(await replay()).toMatchObject({ as_traded: { trades: 1 }, results: [] });
   });
 
-  it("one whose every look was without a trustworthy mark is left out, too", async () => {
+  it("a trade without any trustworthy mark is left out, too", async () => {
     const position_id = await book.open(csp());
     await book.decide([]);
     await book.call("close_position", { position_id, exit_price: 60 });
@@ -62,8 +62,8 @@ describe("which trades are run again", () => {
   });
 });
 
-describe("where a trade ends", () => {
-  it("at the first look at which a rule holds, whatever came later", async () => {
+describe("the end of a trade", () => {
+  it("is the first check at which a rule is met, whatever came later", async () => {
     await closed({}, [...morning("2025-03-04", 150, 110, 80, 30), ...morning("2025-03-05", 20, 10)]);
     // 150 - 110 - 1.30 and 150 - 30 - 1.30.
     expect((await replay({ profit_percent: 20 }, { profit_percent: 60 })).results).toMatchObject([
@@ -83,7 +83,7 @@ describe("where a trade ends", () => {
     expect(await under(rules)).toMatchObject({ reasons: { [reason]: 1 } });
   });
 
-  it("by the date at the first look of that day, even where a price rule holds as well", async () => {
+  it("is by date at the first check of that day, even if a price rule is met as well", async () => {
     await closed({}, [
       ...morning("2025-03-06", 140),
       ...morning("2025-03-10", 20, 10),
@@ -96,12 +96,12 @@ describe("where a trade ends", () => {
     ]);
   });
 
-  it("by the date at a mark that was there before", async () => {
+  it("is by date at a mark that existed before", async () => {
     await closed({}, [...morning("2025-03-06", 140, 120, 160), ...morning("2025-03-10", 140)]);
     expect(await under({ exit_dte: 38 })).toMatchObject({ reasons: { "21dte": 1 }, total_pnl: 8.7 });
   });
 
-  it("rules that never held before the real close count as it was closed", async () => {
+  it("is the actual close if no rule was met before it", async () => {
     await closed({ exit_reason: "enough" }, morning("2025-03-04", 140, 130));
     expect(await under({ profit_percent: 90, exit_dte: 0, stop_multiple: 3 })).toEqual({
       rules: { profit_percent: 90, exit_dte: 0, stop_multiple: 3 },
@@ -137,7 +137,7 @@ describe("where a trade ends", () => {
     });
   });
 
-  it("rules equal to its own, closed by a rule at its mark, give what was traded", async () => {
+  it("rules equal to its own, closed by a rule at its mark, give the actual result", async () => {
     await closed({ exit_date: "2025-03-05T15:05:00Z", exit_price: 74, exit_reason: "profit_target" }, [
       ...morning("2025-03-04", 150, 110),
       ...morning("2025-03-05", 90, 74),
@@ -172,7 +172,7 @@ describe("where a trade ends", () => {
     expect(as_traded).toMatchObject({ trades: 3, wins: 2, total_pnl: -247.9, worst: -351.3 });
   });
 
-  it("a stop is at the full loss at the latest", async () => {
+  it("a stop fires at the full loss at the latest", async () => {
     await closed({ strategy_type: "VPC", width: 5 }, morning("2025-03-04", 499.99, 500));
     expect(await under({ stop_multiple: 1000 })).toMatchObject({
       reasons: { stop_loss: 1 },
@@ -180,7 +180,7 @@ describe("where a trade ends", () => {
     });
   });
 
-  it("without a stop not even there", async () => {
+  it("without a stop not even then", async () => {
     await closed({ strategy_type: "VPC", width: 5 }, morning("2025-03-04", 500, 75));
     expect(await under({ stop_multiple: null })).toMatchObject({
       reasons: { profit_target: 1 },
@@ -188,7 +188,7 @@ describe("where a trade ends", () => {
     });
   });
 
-  it("what is left out stays as the trade had it", async () => {
+  it("omitted rules stay as the trade had them", async () => {
     await closed({}, morning("2025-03-04", 120, 230, 60));
     await book.sql`update public.positions set profit_target = 100, stop_loss = 80`;
     await book.sql`update public.rule_changes set changed_at = '2025-03-03T15:00:00Z'`;
@@ -199,7 +199,7 @@ describe("where a trade ends", () => {
     ]);
   });
 
-  it("one look confirms a stop, however many the settings want", async () => {
+  it("one check confirms a stop, however many the settings require", async () => {
     await closed({}, morning("2025-03-04", 450, 150));
     await book.sql`update public.stop_confirmation set needed = 2, checks = 3`;
     const found = await under({});
@@ -207,7 +207,7 @@ describe("where a trade ends", () => {
     expect(found).toMatchObject({ reasons: { stop_loss: 1 }, total_pnl: -301.3 });
   });
 
-  it("that a person asked for its close, or switched its exits off, is none of the rules", async () => {
+  it("a person's request to close, or an automatic exit that was off, is not one of the rules", async () => {
     await closed({}, morning("2025-03-04", 140, 60));
     await book.sql`update public.positions set close_asked_at = entry_date, close_asked_by = '77', auto_exit = false`;
     expect(await under({})).toMatchObject({ reasons: { profit_target: 1 }, total_pnl: 88.7 });

@@ -5,7 +5,7 @@ import { book, type RuleSet, replay, useBook } from "./stage.ts";
 
 useBook();
 
-describe("where the marks come from", () => {
+describe("the marks of a replay", () => {
   /** Checks on two days, some of which can be compacted, and a close by hand on the second. */
   async function twoDays(): Promise<void> {
     const request = csp();
@@ -45,7 +45,7 @@ describe("where the marks come from", () => {
       select trade_date::text, low::float, high::float, close::float, times::text[], marks::float[], naturals::float[]
       from private.v_daily_marks order by trade_date`;
 
-  it("the replay says the same of decisions as of the marks that are kept of them", async () => {
+  it("give the same result from decisions as from the archived marks", async () => {
     await twoDays();
     expect(await kept()).toEqual([]);
     const before = await replay(...SETS);
@@ -68,7 +68,7 @@ describe("where the marks come from", () => {
     expect(await replay(...SETS)).toEqual(before);
   });
 
-  it("keep_house keeps every mark of a day that is over, although decisions are compacted, and twice changes nothing", async () => {
+  it("are all archived by keep_house after the day, although decisions are compacted, and twice changes nothing", async () => {
     await twoDays();
     const marks = await all();
     const decisions = async () => (await book.sql`select from private.exit_decisions`).length;
@@ -102,7 +102,7 @@ describe("where the marks come from", () => {
     expect(await all()).toEqual(marks);
   });
 
-  it("they are kept for ever, long after the last decision has gone", async () => {
+  it("are kept for ever, long after the last decision was deleted", async () => {
     await twoDays();
     const before = await replay(...SETS);
     await houseAt("2026-03-05T07:30:00Z");
@@ -111,7 +111,7 @@ describe("where the marks come from", () => {
     expect(await replay(...SETS)).toEqual(before);
   });
 
-  it("a day is over by New York's date", async () => {
+  it("belong to New York's date", async () => {
     await twoDays();
     await houseAt("2026-03-05T04:59:00Z");
     expect(await kept()).toMatchObject([{ trade_date: "2026-03-03" }]);

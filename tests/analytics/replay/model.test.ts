@@ -27,7 +27,7 @@ import { book, type Outcome, type RuleSet, replay, useBook } from "./stage.ts";
 
 useBook();
 
-describe("the model, which walks every mark, agrees", () => {
+describe("the model, which checks every mark, agrees", () => {
   const TRADES = 60;
   const RULE_SETS: RuleSet[] = [
     {},

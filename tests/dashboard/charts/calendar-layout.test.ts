@@ -10,7 +10,7 @@ import {
 const closing = (day: string, pnl: number, trades = 1) => ({ day, trades, wins: pnl > 0 ? trades : 0, pnl });
 
 describe("the calendar", () => {
-  it("has the months in which something closed, the latest first", () => {
+  it("has the months with closed trades, the latest first", () => {
     const months = calendarMonths([
       closing("2025-12-31", 5),
       closing("2026-01-02", 5),
@@ -49,7 +49,7 @@ describe("the calendar", () => {
     ]);
   });
 
-  it("shades by size beside the largest of all days, and by sign", () => {
+  it("shades by sign, and by size relative to the largest of all days", () => {
     const [month] = calendarMonths([
       ...[
         closing("2026-03-02", 400),
@@ -62,7 +62,7 @@ describe("the calendar", () => {
     expect(shades).toEqual(["gain 4", "loss 4", "gain 1", "even 0", "even 0"]);
   });
 
-  it("says a day in words", () => {
+  it("describes a day in words", () => {
     expect(dayInWords(closing("2026-03-03", -50.5, 2), amountsOf(false))).toBe(
       "Mar 3 '26: 2 trades closed, 0 won, −50.50.",
     );
@@ -71,13 +71,13 @@ describe("the calendar", () => {
     );
   });
 
-  it("sums itself up", () => {
+  it("has a summary", () => {
     expect(calendarInWords([closing("2026-03-03", -50), closing("2026-03-04", 70)], amountsOf(false))).toBe(
       "Realised P&L of 2 closing days from Mar 3 '26 to Mar 4 '26: best +70.00 on Mar 4 '26, worst −50.00 on Mar 3 '26.",
     );
   });
 
-  it("is walked day by day, and a week up or down", () => {
+  it("is navigated day by day, and by week up or down", () => {
     const shown = ["2026-03-02", "2026-03-04", "2026-03-10", "2026-03-24"];
     expect(walkDays("ArrowRight", "2026-03-04", shown)).toBe("2026-03-10");
     expect(walkDays("ArrowLeft", "2026-03-02", shown)).toBe("2026-03-02");

@@ -29,7 +29,7 @@ function account(
 const yOf = (path: string) => [...path.matchAll(/[ML][\d.-]+,([\d.-]+)/g)].map(([, y]) => Number(y));
 
 describe("the equity chart", () => {
-  it("is as wide as its place, its labels within it", () => {
+  it("is as wide as its container, with its labels inside", () => {
     for (const width of [336, 1200]) {
       const { plot, last, height } = equityLayout(account([100, -50, 700]), true, width, SHOWN);
       expect(plot.right).toBeLessThan(width - 40);
@@ -38,22 +38,22 @@ describe("the equity chart", () => {
     }
   });
 
-  it("writes no less than 12 pixels on a phone", () => {
+  it("has no text below 12 pixels on a phone", () => {
     expect(equityLayout(account([1]), true, 336, SHOWN).size).toBe(12);
   });
 
-  it("has round lines", () => {
+  it("has round grid lines", () => {
     const { levels } = equityLayout(account([1000, 1000, 1000]), true, 600, SHOWN);
     expect(levels.map(({ label }) => label)).toEqual(["100,000", "101,000", "102,000", "103,000"]);
   });
 
-  it("does not make a mountain of two dollars: the scale spans a percent at least", () => {
+  it("does not exaggerate two dollars: the scale spans at least one percent", () => {
     const { paths, plot } = equityLayout(account([2, -2, 2]), true, 600, SHOWN);
     const ys = yOf(paths.curve);
     expect(Math.max(...ys) - Math.min(...ys)).toBeLessThan((plot.bottom - plot.top) / 100);
   });
 
-  it("takes a deposit for no gain: the curve stands above the money put in by what was made", () => {
+  it("does not treat a deposit as a gain: the curve is above the deposited money by the P&L", () => {
     const { paths, y, flows, legend } = equityLayout(
       account([100, 100, 100], { 2: 5_000 }),
       true,
@@ -66,7 +66,7 @@ describe("the equity chart", () => {
     expect(legend.map(({ text }) => text)).toEqual(["money put in", "deposit"]);
   });
 
-  it("takes a range against its own beginning", () => {
+  it("measures a range from its own beginning", () => {
     const points = account([5_000, 100, 200]).slice(1);
     const { paths, y, legend } = equityLayout(points, false, 600, SHOWN);
     expect(yOf(paths.base).at(-1)).toBeCloseTo(y(105_100), 0);
@@ -77,7 +77,7 @@ describe("the equity chart", () => {
     expect(equityLayout(account([100, 100]), true, 600, SHOWN).flows).toEqual([]);
   });
 
-  it("draws total P&L against zero where the equity is not known, without drawdowns", () => {
+  it("draws total P&L against zero if the equity is unknown, without drawdowns", () => {
     const { levels, strip, legend, last, label } = equityLayout(
       account([300, -800], {}, null),
       true,
@@ -91,14 +91,14 @@ describe("the equity chart", () => {
     expect(label).toContain("P&L from Mar 2 '26 to Mar 3 '26");
   });
 
-  it("says where the drawdown was deepest", () => {
+  it("shows where the drawdown was deepest", () => {
     const { strip, x } = equityLayout(account([100, -1_000, -1_000, 500]), true, 600, SHOWN);
     expect(strip?.deepest?.x).toBe(x(2));
     expect(strip?.text).toBe("−2.0 %");
     expect(equityLayout(account([100, 100]), true, 600, SHOWN).strip?.text).toBe("none");
   });
 
-  it("says every session in words", () => {
+  it("describes every session in words", () => {
     const { spots } = equityLayout(account([100, -1_000], { 1: -2_000 }), true, 600, SHOWN);
     expect(spots.map(({ says }) => says)).toEqual([
       "Mar 2 '26: equity 100,100.00, P&L in all +100.00, no drawdown, deposit +100,000.00.",
@@ -106,14 +106,14 @@ describe("the equity chart", () => {
     ]);
   });
 
-  it("sums up what, from, to and extremes", () => {
+  it("summarises the subject, the period and the extremes", () => {
     expect(equityLayout(account([100, -1_000, 500]), true, 600, SHOWN).label).toBe(
       "Equity from Mar 2 '26 to Mar 4 '26: from 100,100.00 to 99,600.00, highest 100,100.00 on Mar 2 '26, lowest 99,100.00 on Mar 3 '26, deepest drawdown −1.0 % on Mar 3 '26.",
     );
     expect(equityLayout([], true, 600, SHOWN).label).toBe("P&L: no session has closed yet.");
   });
 
-  it("has the first and the last date, and those between them only where there is room", () => {
+  it("has the first and the last date, and others only if there is room", () => {
     const long = account(Array.from({ length: 20 }, () => 10));
     const narrow = equityLayout(long, true, 336, SHOWN).dates.map(({ text }) => text);
     expect(narrow).toEqual(["Mar 2 '26", "Mar 27 '26"]);
@@ -122,7 +122,7 @@ describe("the equity chart", () => {
     ]);
   });
 
-  it("hides every amount, and no percentage", () => {
+  it("hides every amount, but no percentage", () => {
     const { spots, label, levels, last, strip } = equityLayout(
       account([100, -1_000]),
       true,

@@ -8,13 +8,13 @@ const ROWS = [
 ];
 
 describe("the bars of exposure", () => {
-  it("are as long as their amounts, the largest as long as the chart is wide", () => {
+  it("are proportional to their amounts, the largest as long as the chart is wide", () => {
     const [spy, qqq] = exposureLayout(ROWS, 400, amountsOf(false)).bars;
     expect([spy?.collateral.width, spy?.risk.width]).toEqual([400, 200]);
     expect([qqq?.collateral.width, qqq?.risk.width]).toEqual([100, 10]);
   });
 
-  it("say what they are, and sum themselves up", () => {
+  it("describe themselves, with a summary", () => {
     const { bars, label } = exposureLayout(ROWS, 400, amountsOf(false));
     expect(bars[0]?.says).toBe("SPY: collateral 40,000.00, max loss 20,000.00.");
     expect(label).toBe(
@@ -22,14 +22,14 @@ describe("the bars of exposure", () => {
     );
   });
 
-  it("are walked from the top down, each of them marked whole", () => {
+  it("are navigated from the top down, each marked whole", () => {
     const { spots, along } = exposureLayout(ROWS, 400, amountsOf(false));
     expect(along).toBe("y");
     expect(spots[0]?.y).toBeLessThan(spots[1]?.y ?? 0);
     expect(spots[0]?.box?.width).toBe(400);
   });
 
-  it("say where a loss has no bound, which is the most", () => {
+  it("show an unbounded loss as the largest", () => {
     const { bars, label } = exposureLayout(
       [...ROWS, { label: "TSLA", risk: null, collateral: 5_000 }],
       400,
@@ -39,7 +39,7 @@ describe("the bars of exposure", () => {
     expect(label).toContain("most at risk in TSLA, without bound.");
   });
 
-  it("are none where nothing is open", () => {
+  it("are absent without open positions", () => {
     expect(exposureLayout([], 400, amountsOf(false)).label).toBe("Exposure: nothing is open.");
     const [bar] = exposureLayout([{ label: "SPY", risk: 0, collateral: 0 }], 400, amountsOf(false)).bars;
     expect(bar?.collateral.width).toBe(0);

@@ -8,13 +8,13 @@ const bins = (first: number, width: number, ...trades: number[]): Bin[] =>
 describe("the histogram", () => {
   const all = bins(-200, 100, 1, 0, 6, 3);
 
-  it("has losses left of the line of zero", () => {
+  it("has losses left of the zero line", () => {
     const { bars, zero } = histogramLayout(all, 400, amountsOf(false));
     expect(bars.map(({ isLoss }) => isLoss)).toEqual([true, true, false, false]);
     expect(bars.every(({ isLoss, middle }) => isLoss === middle < (zero ?? 0))).toBe(true);
   });
 
-  it("has no line of zero where all was lost or made", () => {
+  it("has no zero line if all trades lost, or all won", () => {
     expect(histogramLayout(bins(0, 100, 3, 1), 400, amountsOf(false)).zero).toBeNull();
   });
 
@@ -29,19 +29,19 @@ describe("the histogram", () => {
     expect(grid.map(({ label }) => label)).toEqual(["0", "1", "2"]);
   });
 
-  it("writes zero and both ends on the axis", () => {
+  it("labels zero and both ends of the axis", () => {
     const texts = histogramLayout(all, 400, amountsOf(false)).edges.map(({ text }) => text);
     expect(texts).toEqual(["0", "−200", "+200"]);
   });
 
-  it("says every bin, and sums itself up", () => {
+  it("describes every bin, with a summary", () => {
     const { spots, label } = histogramLayout(all, 400, amountsOf(false));
     expect(spots[0]?.says).toBe("−200 to −100: 1 trade.");
     expect(label).toBe("10 closed trades by P&L, from −200 to +200: 1 below zero; most, 6, from 0 to +100.");
     expect(histogramLayout([], 400, amountsOf(false)).label).toBe("Closed trades by P&L: none yet.");
   });
 
-  it("says of its last bins what lies beyond them, where that is counted in them", () => {
+  it("says of its open outer bins that they include everything beyond", () => {
     const open = all.map((bin, i) => ({ ...bin, is_open: i === 0 || i === 3 }));
     const { spots } = histogramLayout(open, 400, amountsOf(false));
     expect(spots.map(({ says }) => says)).toEqual([
@@ -52,7 +52,7 @@ describe("the histogram", () => {
     ]);
   });
 
-  it("marks a bin as wide as it is", () => {
+  it("marks a bin over its whole width", () => {
     const { spots, plot } = histogramLayout(all, 400, amountsOf(false));
     expect(spots[0]?.box?.width).toBeCloseTo((plot.right - plot.left) / 4);
     expect(spots[0]?.box?.x).toBeCloseTo(plot.left);

@@ -21,7 +21,7 @@ describe("the table of months", () => {
     expect(year?.account_return).toBeCloseTo(-1);
   });
 
-  it("knows no return of a year of which a month is not known", () => {
+  it("has no return of a year with an unknown month", () => {
     expect(yearsOf([month("2026-01-01", 5, 10), month("2026-02-01", 5, null)])[0]?.account_return).toBeNull();
   });
 });

@@ -31,18 +31,18 @@ describe("the payoff at expiration", () => {
     expect(prices[0]?.text).toBe("577.00");
   });
 
-  it("marks the price of now with the P&L there", () => {
+  it("marks the current price with its P&L", () => {
     const { now, y } = payoffLayout(SPREAD, 600, SHOWN);
     expect(now).toMatchObject({ texts: ["now 577.50", "+50.00"], y: y(50), anchor: "start" });
     expect(payoffLayout({ ...SPREAD, price: null, pnl: null }, 600, SHOWN).now).toBeNull();
   });
 
-  it("has a price that is out of sight at the edge", () => {
+  it("has a price outside the range at the edge", () => {
     const { now, plot } = payoffLayout({ ...SPREAD, price: 700, pnl: 300 }, 600, SHOWN);
     expect(now).toMatchObject({ x: plot.right, y: null, anchor: "end" });
   });
 
-  it("reads out corners, break-evens and the price of now in order", () => {
+  it("reads out corners, break-evens and the current price in order", () => {
     const says = payoffLayout(SPREAD, 600, SHOWN).spots.map((spot) => spot.says);
     expect(says[0]).toBe("560.00 a share: −200.00 at expiration.");
     expect(says).toContain("577.00 a share: it breaks even.");
@@ -50,7 +50,7 @@ describe("the payoff at expiration", () => {
     expect(says.at(-1)).toBe("600.00 a share: +300.00 at expiration.");
   });
 
-  it("sums itself up", () => {
+  it("has a summary", () => {
     expect(payoffLayout(SPREAD, 600, SHOWN).label).toBe(
       "P&L at expiration from 560.00 to 600.00 a share: from −200.00 to +300.00, breaks even at 577.00; now 577.50, which would make +50.00.",
     );

@@ -8,28 +8,28 @@ const marked = { ...FACTS, points: walk({ days: 14, drift: 0.2, swing: 6 }) };
 const target = (facts: typeof FACTS) => positionLayout(facts, 600, SHOWN).levels.find(({ isGain }) => isGain);
 
 describe("the chart of a position", () => {
-  it("has an exit level as a line where it can be shown without squeezing the curve", () => {
+  it("has an exit level as a line if that does not squeeze the curve", () => {
     const near = target({ ...marked, profit_target: 50 });
     expect(near?.text).toBe("target +50.00");
     expect(near?.line).not.toBeNull();
     expect(near?.arrow).toBeNull();
   });
 
-  it("has an arrow at the edge for one that is far away", () => {
+  it("has an arrow at the edge for a distant level", () => {
     const { levels, plot } = positionLayout({ ...marked, stop_loss: 3_000 }, 600, SHOWN);
     const stop = levels.find(({ isGain }) => !isGain);
     expect(stop?.line).toBeNull();
     expect(stop?.arrow).toBe(plot.bottom - 3);
   });
 
-  it("calls a stop that never fires the most that can be lost", () => {
+  it("describes a stop that never fires as the maximum loss", () => {
     expect(positionLayout(SPREAD, 600, SHOWN).levels.map(({ text }) => text)).toEqual([
       "target +150.00",
       "max loss −700.00",
     ]);
   });
 
-  it("has the date rule as an upright once it is near, as an arrow before", () => {
+  it("has the date rule as a vertical line once it is near, as an arrow before", () => {
     const near = positionLayout({ ...marked, exit_on: "2026-02-27" }, 600, SHOWN);
     expect(near.exit?.line).toBeCloseTo(near.x(near.x.domain()[1] ?? 0) - 10, -1);
     expect(near.exit?.text).toBe("exit by Feb 27");
@@ -38,7 +38,7 @@ describe("the chart of a position", () => {
     expect(positionLayout({ ...marked, exit_on: null }, 600, SHOWN).exit).toBeNull();
   });
 
-  it("counts sessions only: Monday's open stands where Friday's close does", () => {
+  it("counts sessions only: Monday's open is at the place of Friday's close", () => {
     const points = ["2026-02-06T20:59:00Z", "2026-02-09T14:30:00Z", "2026-02-10T14:30:00Z"].map((at) => ({
       at,
       pnl: 5,
@@ -54,13 +54,13 @@ describe("the chart of a position", () => {
     expect(positionLayout(marked, 600, SHOWN).paths.gaps).toHaveLength(0);
   });
 
-  it("draws no more than its pixels need, and reads out every check", () => {
+  it("draws only as many points as pixels, and reads out every check", () => {
     const { paths, spots } = positionLayout(marked, 336, SHOWN);
     expect(paths.runs.join("").split("L").length).toBeLessThan(spots.length / 1.5);
     expect(spots).toHaveLength(marked.points.length + 1);
   });
 
-  it("says a check in words", () => {
+  it("describes a check in words", () => {
     const facts = { ...FACTS, points: [{ at: "2026-02-03T15:05:00Z", pnl: 30 }] };
     expect(positionLayout(facts, 600, SHOWN).spots.map(({ says }) => says)).toEqual([
       "Feb 2, 10:00: entered for a credit of 150.00.",
@@ -68,7 +68,7 @@ describe("the chart of a position", () => {
     ]);
   });
 
-  it("says when and why it was closed", () => {
+  it("shows when and why it was closed", () => {
     const closed = { at: "2026-02-04T18:00:00Z", pnl: 75, reason: "profit_target" };
     const { spots, isClosed, label } = positionLayout({ ...FACTS, closed }, 600, SHOWN);
     expect(isClosed).toBe(true);
@@ -76,7 +76,7 @@ describe("the chart of a position", () => {
     expect(label).toContain("+75.00 when it closed, Feb 4, 13:00");
   });
 
-  it("is there before the first mark", () => {
+  it("exists before the first mark", () => {
     const { label, last, spots } = positionLayout(FACTS, 336, SHOWN);
     expect(label).toBe("P&L of SPY 580 put Mar 20 '26 since Feb 2, 10:00: no mark yet.");
     expect(last).toBeUndefined();

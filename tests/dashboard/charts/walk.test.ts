@@ -3,7 +3,7 @@ import { nearest, type Spot, walk } from "../../../dashboard/src/charts/walk.ts"
 
 const spots = (...places: number[]): Spot[] => places.map((x) => ({ x, y: 0, says: String(x) }));
 
-describe("the walk over a chart's points", () => {
+describe("keyboard navigation over a chart's points", () => {
   it("begins at the first with an arrow to the right, at the last with one to the left", () => {
     expect(walk("ArrowRight", null, 5)).toBe(0);
     expect(walk("ArrowLeft", null, 5)).toBe(4);
@@ -22,7 +22,7 @@ describe("the walk over a chart's points", () => {
     expect(walk("PageUp", 300, 1000)).toBe(200);
   });
 
-  it("is left by Escape, and other keys are not its own", () => {
+  it("ends with Escape, and ignores other keys", () => {
     expect(walk("Escape", 3, 5)).toBeNull();
     expect(walk("Tab", 3, 5)).toBeUndefined();
     expect(walk("ArrowRight", null, 0)).toBeUndefined();
@@ -37,7 +37,7 @@ describe("the point under the pointer", () => {
     ]);
   });
 
-  it("is none where there is no point", () => {
+  it("is absent without points", () => {
     expect(nearest([], "x", 5)).toBeNull();
   });
 });

@@ -17,8 +17,8 @@ const became = (facts: Partial<Facts>) =>
     ...facts,
   });
 
-describe("what became of an opportunity", () => {
-  it("is that it was taken, and how it ended", () => {
+describe("the outcome of an opportunity", () => {
+  it("is the result of its trade, if it was taken", () => {
     const taken = { request_status: "executed", position_id: 3 };
     expect(became({ ...taken, position_status: "OPEN" })).toBe("taken, open");
     expect(became({ ...taken, position_status: "CLOSED", exit_reason: "profit_target" })).toBe(
@@ -26,23 +26,23 @@ describe("what became of an opportunity", () => {
     );
   });
 
-  it("is what its request came to", () => {
+  it("is the status of its request", () => {
     expect(became({ request_status: "pending" })).toBe("pending");
     expect(became({ request_status: "expired" })).toBe("expired: not approved in time");
   });
 
-  it("is that nobody took it, or that it fell out after it was listed", () => {
+  it("is that nobody took it, or that it stopped passing after it was listed", () => {
     expect(became({})).toBe("not taken");
     expect(became({ fell_out: "width" })).toBe("removed later: width of market");
   });
 
-  it("is why it was not listed", () => {
+  it("is the reason why it was not listed", () => {
     expect(became({ place: null, fell_out: "list" })).toBe("not listed: length of the list");
   });
 });
 
-describe("what fell out", () => {
-  it("is counted by its reasons, without what is listed", () => {
+describe("rejected contracts", () => {
+  it("are counted by reason, without the listed ones", () => {
     const reasons = [
       { reason: "delta", count: 1_088 },
       { reason: "listed", count: 2 },
@@ -53,7 +53,7 @@ describe("what fell out", () => {
     );
   });
 
-  it("is a whole ticker by its reason alone", () => {
+  it("of a whole ticker have only its reason", () => {
     const row = {
       ticker: "EEM",
       rule: "*",

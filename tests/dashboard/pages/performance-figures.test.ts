@@ -42,8 +42,8 @@ const item = (key: string) => {
 const why = (key: string, figures: Partial<Figures>) => item(key).because?.({ ...KNOWN, ...figures });
 const beside = (key: string, figures: Partial<Figures> = {}) => item(key).beside?.({ ...KNOWN, ...figures });
 
-describe("a figure that is not there says why", () => {
-  it("of the account: for want of a starting balance", () => {
+describe("a missing figure gives its reason", () => {
+  it("of the account: no starting balance", () => {
     const without = { equity: null };
     for (const key of [
       "equity",
@@ -58,13 +58,13 @@ describe("a figure that is not there says why", () => {
     }
   });
 
-  it("of what is annualised: for want of daily returns", () => {
+  it("of annualised figures: too few daily returns", () => {
     for (const key of ["annual_return", "sharpe", "sortino", "calmar", "skew", "expected_shortfall"]) {
       expect(why(key, { returns: 14, sessions: 14 })).toBe("Needs 60 days, has 14");
     }
   });
 
-  it("of what needs every day: for want of marks", () => {
+  it("of figures that need every day: missing marks", () => {
     for (const key of [
       "sharpe",
       "max_drawdown",
@@ -78,7 +78,7 @@ describe("a figure that is not there says why", () => {
     expect(why("worst_day", { unmarked_sessions: 30 })).toBe("No day lost");
   });
 
-  it("of what did not happen: that it did not", () => {
+  it("of an event: it did not happen", () => {
     expect(why("profit_factor", {})).toBe("No trade lost");
     expect(why("payoff_ratio", { wins: 0 })).toBe("No trade won");
     expect(why("max_drawdown", {})).toBe("Never below a high");
@@ -89,41 +89,41 @@ describe("a figure that is not there says why", () => {
 });
 
 describe("a figure that needs more than a number", () => {
-  it("says when the drawdown was, and whether it is made up", () => {
+  it("shows when the drawdown was, and whether it has recovered", () => {
     expect(beside("max_drawdown")).toBe("Jan 5 '26 to Feb 2 '26");
     expect(beside("max_drawdown", { drawdown_from: null })).toBe("the start to Feb 2 '26");
     expect(beside("drawdown_days")).toBe("not recovered yet");
     expect(beside("drawdown_days", { recovered_on: "2026-03-06" })).toBe("recovered on Mar 6 '26");
   });
 
-  it("says the error of the Sharpe ratio", () => {
+  it("shows the error of the Sharpe ratio", () => {
     expect(beside("sharpe")).toBe("± 0.90");
   });
 
-  it("says a streak in words", () => {
+  it("describes a streak in words", () => {
     expect(`${item("current_streak").write?.(-2)} ${beside("current_streak")}`).toBe("−2 lost");
     expect(beside("current_streak", { current_streak: 3 })).toBe("won");
   });
 
-  it("leaves out what has nothing to say", () => {
+  it("leaves out empty parts", () => {
     expect(item("shares_pnl").isLeftOut?.(KNOWN)).toBe(true);
     expect(item("shares_pnl").isLeftOut?.({ ...KNOWN, shares_pnl: -5 })).toBe(false);
   });
 });
 
-describe("what has to be said before one believes the figures", () => {
-  it("is nothing of the account where a year of marked days is there", () => {
+describe("a caveat about the figures", () => {
+  it("is absent for the account with a year of marked days", () => {
     expect(warningsOfAccount(KNOWN)).toEqual([]);
   });
 
-  it("is that there are few trades, and that those of one week had one market", () => {
+  it("is about few trades, and about trades of one week in the same market", () => {
     const warnings = warningsOfTrades({ ...KNOWN, trades: 12, exit_weeks: 1, few_trades: true });
     expect(warnings[0]).toContain("fewer than 30");
     expect(warnings[1]).toContain("The trades closed in 1 week");
     expect(warningsOfTrades({ ...KNOWN, exit_weeks: 60 })).toEqual([]);
   });
 
-  it("is that the time is short, or that sessions are unmarked, or that there is no balance", () => {
+  it("is about a short time, unmarked sessions, or a missing balance", () => {
     expect(warningsOfAccount({ ...KNOWN, returns: 14, is_short: true })).toEqual([
       "Only 14 daily returns: annualised figures need 60.",
     ]);

@@ -4,19 +4,19 @@ import { readTyped, rulesOf } from "../../../dashboard/src/pages/performance/rep
 const typed = (given: { profit?: string; dte?: string; stop?: string; isStopOff?: boolean }) =>
   readTyped({ profit: "", dte: "", stop: "", isStopOff: false, ...given });
 
-describe("rules of one's own", () => {
-  it("are taken as they are typed, what is empty is left out", () => {
+describe("the user's own rules", () => {
+  it("are taken as typed; empty fields are left out", () => {
     expect(typed({ profit: "50", dte: "14", stop: "2.5" })).toEqual({
       rules: { profit: "50", dte: "14", stop: "2.5" },
     });
     expect(typed({ dte: " 7 " })).toEqual({ rules: { dte: "7" } });
   });
 
-  it("may have no stop at all, whatever stands in its field", () => {
+  it("can have no stop at all, whatever is in its field", () => {
     expect(typed({ stop: "2", isStopOff: true })).toEqual({ rules: { stop: "off" } });
   });
 
-  it("are refused with what to write instead", () => {
+  it("are refused with a hint", () => {
     for (const profit of ["0.5", "101", "50.123", "half"]) {
       expect(typed({ profit })).toEqual({ wrong: expect.stringContaining("from 1 to 100") });
     }
@@ -27,7 +27,7 @@ describe("rules of one's own", () => {
     expect(typed({})).toEqual({ wrong: expect.stringContaining("one rule at least") });
   });
 
-  it("stand in the address, apart from the rest of it", () => {
+  it("are in the address, separate from its other parameters", () => {
     expect(rulesOf({ replay: "usual", by: "ticker" })).toEqual({});
     expect(rulesOf({ profit: "50", by: "ticker" })).toEqual({ profit: "50" });
   });

@@ -25,7 +25,7 @@ const TRADE: Trade = {
 const read = (csv: string) => parse(csv, { columns: true }) as Record<string, string>[];
 
 describe("the file of the trades", () => {
-  it("has figures as they are, negative ones too, and nothing for what is not known", async () => {
+  it("has figures unchanged, including negative ones, and empty cells for unknown values", async () => {
     const [row] = read(await tradesCsv([TRADE]));
     expect(row).toMatchObject({
       pnl_realized: "-470.4",
@@ -41,7 +41,7 @@ describe("the file of the trades", () => {
     expect(row).toMatchObject({ tags: "earnings wide", mistakes: "" });
   });
 
-  it("has no formula in it, whatever a person wrote", async () => {
+  it("never contains a formula, whatever a person wrote", async () => {
     for (const exit_reason of ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx"]) {
       const [row] = read(await tradesCsv([{ ...TRADE, exit_reason }]));
       expect(row?.exit_reason).toBe(`'${exit_reason}`);

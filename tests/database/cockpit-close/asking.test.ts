@@ -9,7 +9,7 @@ const lapse = () =>
   book.sql`update private.prompts set expires_at = clock_timestamp() where answered_at is null`;
 
 describe("/close", () => {
-  it("asks first, with the contract, what closing costs now, and the P&L that this makes", async () => {
+  it("asks for confirmation, with the contract, the cost of closing now, and the resulting P&L", async () => {
     const { request, position_id } = await held(vpc({ quantity: 2 }), 120);
     await book.setClock("2026-03-03T15:07:30Z");
     expect(await book.command("close", { position_id })).toEqual({ outcome: "asked" });
@@ -48,14 +48,14 @@ describe("/close", () => {
     expect(await book.position(position_id)).toMatchObject({ close_asked_at: null });
   });
 
-  it("says when it leaves while the market is closed", async () => {
+  it("says when it is sent while the market is closed", async () => {
     const { position_id } = await held();
     await book.setClock("2026-03-06T22:00:00Z");
     await book.command("close", { position_id });
     expect(await question()).toMatchObject({ market_open: false, leaves_at: "Mon Mar 9, 09:30" });
   });
 
-  it("says so where there is no mark", async () => {
+  it("says so without a mark", async () => {
     const position_id = await book.open(csp());
     await book.command("close", { position_id });
     expect(await question()).toMatchObject({
@@ -67,7 +67,7 @@ describe("/close", () => {
     });
   });
 
-  it("confirmed, is asked of the next check, which is woken, and closes whatever the rules say", async () => {
+  it("confirmed, requests the close from the next check, which is woken, and closes whatever the rules say", async () => {
     const { request, position_id } = await held(csp({ overrides: { auto_exit: false } }), 120);
     expect(await close(position_id)).toEqual({
       outcome: "answered",
@@ -103,7 +103,7 @@ describe("/close", () => {
     });
   });
 
-  it.each(["settle", "confirm1", ""])("does not know the answer %j", async (answer) => {
+  it.each(["settle", "confirm1", ""])("refuses the answer %j", async (answer) => {
     const { position_id } = await held();
     await book.command("close", { position_id });
     await book.deliver();
@@ -118,7 +118,7 @@ describe("/close", () => {
     expect(await book.answerNewest("confirmation", "confirm")).toMatchObject({ outcome: "answered" });
   });
 
-  it("is good for two minutes of real time; a later press finds it lapsed, and its message says so", async () => {
+  it("is valid for two minutes of real time; a later press finds it lapsed, and its message says so", async () => {
     const { position_id } = await held();
     await book.command("close", { position_id });
     const [asked] = await book.deliver();
@@ -147,7 +147,7 @@ describe("/close", () => {
     });
   });
 
-  it("asked again, takes the buttons from the question before", async () => {
+  it("repeated, removes the buttons from the earlier question", async () => {
     const { position_id } = await held();
     await book.command("close", { position_id });
     const [first] = await book.deliver();
@@ -185,7 +185,7 @@ describe("/close", () => {
   it.each([
     ["missing", null, "No position was named."],
     ["wrong", 4711, "There is no position 4711."],
-  ])("with a %s id is refused with the list of right ones, nearest rule first", async (_which, wrong, message) => {
+  ])("with a %s id is refused with the list of valid ones, nearest rule first", async (_which, wrong, message) => {
     const far = await held(csp(), 145);
     const near = await held(csp(), 80);
     expect(await book.command("close", { position_id: wrong })).toEqual({ outcome: "refused", message });
@@ -205,7 +205,7 @@ describe("/close", () => {
     expect(await book.sql`select from private.prompts`).toHaveLength(0);
   });
 
-  it("of a closed position is refused with the list of right ones", async () => {
+  it("of a closed position is refused with the list of valid ones", async () => {
     const { position_id } = await held();
     const other = await held();
     await book.command("closed", { position_id, price: 1 });
@@ -233,7 +233,7 @@ describe("/close", () => {
     });
   });
 
-  it("is refused once it is asked for, and while as urgent a close is at the broker", async () => {
+  it("is refused once it is requested, and while an equally urgent close is at the broker", async () => {
     const { request, position_id } = await held();
     await close(position_id);
     expect(await book.command("close", { position_id })).toMatchObject({

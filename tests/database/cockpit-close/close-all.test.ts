@@ -5,7 +5,7 @@ import { book, close, held, question, useBook } from "./stage.ts";
 useBook();
 
 describe("/close all", () => {
-  it("asks for every open position at once: how many, what they cost, what that makes, which have no mark", async () => {
+  it("asks about every open position at once: how many, their cost, the resulting P&L, and which have no mark", async () => {
     const [a, b] = [await held(csp({ quantity: 2 }), 120), await held(csp(), 170)];
     const unmarked = await book.open(csp());
     await book.decide([...quotesFor(a.request, 120), ...quotesFor(b.request, 170)]);
@@ -34,7 +34,7 @@ describe("/close all", () => {
     expect(await question()).toMatchObject({ progress: { waiting: 1, working: 2, closed: 0 } });
   });
 
-  it("means what was open when it was asked", async () => {
+  it("applies to the positions that were open when it asked", async () => {
     const { position_id } = await held();
     await book.command("close_all");
     await book.deliver();
@@ -44,7 +44,7 @@ describe("/close all", () => {
     expect(await book.position(later.position_id)).toMatchObject({ close_asked_by: null });
   });
 
-  it("taken back, takes back what waits and leaves what is at the broker", async () => {
+  it("cancelled, cancels waiting closes and leaves those at the broker", async () => {
     const [a, b] = [await held(), await held()];
     await book.command("close_all");
     await book.deliver();
@@ -55,7 +55,7 @@ describe("/close all", () => {
     expect(await book.position(b.position_id)).toMatchObject({ close_asked_by: null });
   });
 
-  it("with nothing open that is not being closed is refused", async () => {
+  it("without open positions that are not being closed is refused", async () => {
     expect(await book.command("close_all")).toMatchObject({ outcome: "refused" });
     const { position_id } = await held();
     await close(position_id);

@@ -11,7 +11,7 @@ const working = (order: Row | undefined, limit_price: unknown = order?.limit_pri
   limit_price: Number(limit_price),
 });
 
-describe("a close that a person asks for", () => {
+describe("a close requested by a person", () => {
   it("waits for a trustworthy quote like every order, and is announced as due once", async () => {
     const { request, position_id } = await held();
     await close(position_id);
@@ -30,7 +30,7 @@ describe("a close that a person asks for", () => {
     expect((await book.decide(quotesFor(request, 120))).exits).toEqual([{ position_id, reason: "manual" }]);
   });
 
-  it("keeps to the refusals of a day", async () => {
+  it("respects the day's limit of refusals", async () => {
     const { request, position_id } = await held();
     await close(position_id);
     for (let time = 0; time < 3; time += 1) {
@@ -54,7 +54,7 @@ describe("a close that a person asks for", () => {
     expect((await book.send(quotesFor(request, 120))).place).toMatchObject([{ quantity: 1 }]);
   });
 
-  it("is as urgent as the stop where that holds too", async () => {
+  it("is as urgent as the stop if that is met too", async () => {
     const { request, position_id } = await held();
     await close(position_id);
     const { place } = await book.send([quote(putSymbol(request), 460, { bid: 455, ask: 465 })]);
@@ -62,7 +62,7 @@ describe("a close that a person asks for", () => {
     expect((await book.orders({ position_id })).at(-1)).toMatchObject({ exit_reason: "manual", urgency: 1 });
   });
 
-  it("does not make a stop of one that is not confirmed yet", async () => {
+  it("does not confirm a stop that is not confirmed yet", async () => {
     const { request, position_id } = await held();
     await close(position_id);
     await book.sql`update public.stop_confirmation set checks = 3, needed = 3`;
@@ -71,7 +71,7 @@ describe("a close that a person asks for", () => {
     await book.sql`update public.stop_confirmation set checks = 1, needed = 1`;
   });
 
-  it("takes a working close that is less urgent over", async () => {
+  it("takes over a less urgent working close", async () => {
     const { request, position_id } = await held(csp(), 120);
     const first = await book.send(quotesFor(request, 75));
     await book.finish(first.run_id, [working(first.place[0])]);
@@ -104,7 +104,7 @@ describe("a close that a person asks for", () => {
     expect(limits).toEqual([120, 122, 124]);
   });
 
-  it("is still wanted when its order ends with the day, until the position is closed", async () => {
+  it("stays requested when its order ends with the day, until the position is closed", async () => {
     const { request, position_id } = await held();
     await close(position_id);
     const { run_id, place } = await book.send(quotesFor(request, 120));
@@ -113,7 +113,7 @@ describe("a close that a person asks for", () => {
     expect((await book.decide(quotesFor(request, 120))).exits).toEqual([{ position_id, reason: "manual" }]);
   });
 
-  it("can be taken back while no order is out", async () => {
+  it("can be cancelled while no order is out", async () => {
     const { request, position_id } = await held();
     await close(position_id);
     expect(await question()).toMatchObject({
@@ -133,7 +133,7 @@ describe("a close that a person asks for", () => {
     expect(await book.command("close", { position_id })).toEqual({ outcome: "asked" });
   });
 
-  it("cannot be taken back once its order is out", async () => {
+  it("cannot be cancelled once its order is out", async () => {
     const { request, position_id } = await held();
     await close(position_id);
     await book.send(quotesFor(request, 120));

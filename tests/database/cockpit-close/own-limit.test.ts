@@ -16,7 +16,7 @@ async function close(position_id: number, how: { price?: number; quantity?: numb
 }
 
 describe("/close ID PRICE", () => {
-  it("asks back with the limit, both ways, and what it would cost", async () => {
+  it("asks for confirmation with the limit, in both forms, and its cost", async () => {
     const trade = csp({ quantity: 4 });
     const position_id = await book.open(trade);
     await book.decide(quotesFor(trade, 130));
@@ -27,7 +27,7 @@ describe("/close ID PRICE", () => {
     ]);
   });
 
-  it("sends exactly that limit, and leaves it there", async () => {
+  it("sends exactly that limit, and does not change it", async () => {
     const trade = csp();
     const position_id = await book.open(trade);
     await close(position_id, { price: 0.8 });
@@ -43,7 +43,7 @@ describe("/close ID PRICE", () => {
     });
   });
 
-  it("of a part leaves the rest open, with its rules and nothing asked", async () => {
+  it("of a part leaves the rest open, with its rules and no request", async () => {
     const trade = vpc({ quantity: 5 });
     const position_id = await book.open(trade);
     await close(position_id, { price: 1.2, quantity: 2 });
@@ -70,7 +70,7 @@ describe("/close ID PRICE", () => {
     expect(await book.decide(quotesFor(trade, 110))).toMatchObject({ exits: [] });
   });
 
-  it("gives way to a stop that comes to hold: all of it closes, at natural", async () => {
+  it("gives way to a stop that is met: all of it closes, at natural", async () => {
     const trade = csp({ quantity: 2 });
     const position_id = await book.open(trade);
     await close(position_id, { price: 0.8 });

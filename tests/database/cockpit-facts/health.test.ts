@@ -5,7 +5,7 @@ import { book, reply, useBook } from "./stage.ts";
 useBook();
 
 describe("/health", () => {
-  it("says how things stand", async () => {
+  it("reports the state", async () => {
     const [request, unmarked] = [csp(), csp()];
     await book.open(request);
     const position_id = await book.open(unmarked);
@@ -36,7 +36,7 @@ describe("/health", () => {
     });
   });
 
-  it("says what is wrong", async () => {
+  it("reports faults", async () => {
     const request = csp();
     const position_id = await book.open(request);
     const { run_id, place } = await book.send(quotesFor(request, 75));
@@ -65,7 +65,7 @@ describe("/health", () => {
     expect(await book.position(position_id)).toMatchObject({ mark: 75 });
   });
 
-  it("counts no check that was cut off, and knows the token's age", async () => {
+  it("ignores checks that were cut off, and knows the token's age", async () => {
     await book.begin();
     await book.sql`select vault.create_secret('{}', 'tradestation_token')`;
     await book.sql`update vault.secrets set updated_at = clock_timestamp() - interval '17 minutes' where name = 'tradestation_token'`;

@@ -6,7 +6,7 @@ import { book, marked, reply, useBook } from "./stage.ts";
 useBook();
 
 describe("/orders", () => {
-  it("tells live ones first, then those of today that are over, the newest first", async () => {
+  it("lists live ones first, then today's finished ones, the newest first", async () => {
     const [closing, opening] = [csp(), csp()];
     const position_id = await book.open(closing);
     await book.approve(opening);
@@ -50,13 +50,13 @@ describe("/orders", () => {
     });
   });
 
-  it("leaves what was over yesterday", async () => {
+  it("omits those that finished yesterday", async () => {
     await book.open(csp());
     await book.setClock("2026-03-04T15:00:00Z");
     expect(await reply("orders")).toEqual({ live_total: 0, today_total: 0, live: [], today: [] });
   });
 
-  it("tells ten of each at most, and how many there are", async () => {
+  it("lists at most ten of each, and their number", async () => {
     await marked(...Array.from({ length: 12 }, () => [csp(), 145] as [StrikeRequest, number]));
     const facts = await reply("orders");
     expect(facts).toMatchObject({ today_total: 12 });
@@ -65,7 +65,7 @@ describe("/orders", () => {
 });
 
 describe("/pending", () => {
-  it("tells the requests that are not over, the newest first, each with a handle that fits a button", async () => {
+  it("lists unfinished requests, the newest first, each with a handle that fits a button", async () => {
     const [old, approved, over] = [csp({ request_id: "x".repeat(255) }), csp(), csp()];
     await book.propose(old);
     await book.setClock("2026-03-03T15:01:00Z");

@@ -39,7 +39,7 @@ describe("/positions", () => {
     });
   });
 
-  it("shows eight a page, and the last page where there is no such page", async () => {
+  it("shows eight per page, and the last page for a page that does not exist", async () => {
     const all = await marked(...Array.from({ length: 19 }, () => [csp(), 145] as [StrikeRequest, number]));
     const pages = [];
     for (const page of [0, 1, 2]) {
@@ -53,7 +53,7 @@ describe("/positions", () => {
     expect(await reply("positions", { page: -1 })).toMatchObject({ page: 0 });
   });
 
-  it("is one empty page where nothing is open", async () => {
+  it("is one empty page without open positions", async () => {
     expect(await reply("positions")).toEqual({
       total: 0,
       unrealized_pnl: null,
@@ -68,7 +68,7 @@ describe("/positions", () => {
 });
 
 describe("/position", () => {
-  it("says everything of an open one", async () => {
+  it("shows everything about an open one", async () => {
     const request = vpc({ quantity: 2 });
     const [position_id] = await marked([request, 120]);
     await book.setClock("2026-03-04T16:00:00Z");
@@ -127,7 +127,7 @@ describe("/position", () => {
     });
   });
 
-  it("says of its close at the broker, and who asked for it", async () => {
+  it("shows its close at the broker, and who requested it", async () => {
     const request = csp();
     const [position_id] = await marked([request, 120]);
     await book.command("close", { position_id });
@@ -142,7 +142,7 @@ describe("/position", () => {
     });
   });
 
-  it("says of a closed one how it ended", async () => {
+  it("shows how a closed one ended", async () => {
     const [position_id] = await marked([csp(), 120]);
     await book.command("closed", { position_id, price: 1, reason: "by phone" });
     const facts = await reply("position", { position_id });
@@ -160,7 +160,7 @@ describe("/position", () => {
     });
   });
 
-  it.each([[4711], [null]])("with the id %s names those there are", async (position_id) => {
+  it.each([[4711], [null]])("with the id %s lists the existing ones", async (position_id) => {
     const [near] = await marked([csp(), 80]);
     expect(await reply("position", { position_id })).toMatchObject({
       position_id,
@@ -170,7 +170,7 @@ describe("/position", () => {
     });
   });
 
-  it("names eight at most", async () => {
+  it("lists at most eight", async () => {
     await marked(...Array.from({ length: 10 }, () => [csp(), 145] as [StrikeRequest, number]));
     expect((await reply("position")).choices).toHaveLength(8);
     expect((await reply("why", { position_id: 4711 })).choices).toHaveLength(8);
@@ -207,7 +207,7 @@ describe("the chart of a position", () => {
     });
   });
 
-  it("keeps 400 points at most of a long life, its extremes, its first and its last among them", async () => {
+  it("keeps at most 400 points of a long life, including its extremes, its first and its last", async () => {
     const [position_id] = await marked([csp(), 120]);
     // Constant, except for two single checks.
     await book.sql`
@@ -237,7 +237,7 @@ describe("the chart of a position", () => {
 });
 
 describe("/why", () => {
-  it("says of a rule that has fired under the kill switch that it is killed", async () => {
+  it("says that a rule that is met under the kill switch is held back by it", async () => {
     const request = csp();
     const position_id = await book.open(request);
     await book.sql`update public.switches set killed_at = private.now(), killed_by = ${OWNER}`;

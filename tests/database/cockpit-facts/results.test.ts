@@ -27,7 +27,7 @@ describe("/pnl", () => {
     ["week", "2026-03-02", 3, 2, -15],
     ["month", "2026-03-01", 4, 3, -10],
     ["all", "2026-02-27", 5, 3, -50],
-  ])("of %s goes by New York's dates", async (name, since, trades, wins, total_pnl) => {
+  ])("of %s uses New York's dates", async (name, since, trades, wins, total_pnl) => {
     expect(await reply("pnl", { period: name })).toMatchObject({
       period: {
         name,
@@ -46,11 +46,11 @@ describe("/pnl", () => {
     });
   });
 
-  it("is today's when nothing is said", async () => {
+  it("is today's by default", async () => {
     expect(await reply("pnl")).toMatchObject({ period: { name: "today", trades: 2 } });
   });
 
-  it("of a time without trades is zero", async () => {
+  it("of a period without trades is zero", async () => {
     await book.setClock("2026-03-05T15:00:00Z");
     expect(await reply("pnl", { period: "today" })).toMatchObject({
       period: {
@@ -72,7 +72,7 @@ describe("/pnl", () => {
 });
 
 describe("/performance", () => {
-  it("tells the metrics, and how trades ended", async () => {
+  it("shows the metrics, and how trades ended", async () => {
     await trade("2026-02-27T15:00:00Z", -40);
     await trade("2026-03-03T16:00:00Z", 75, "profit_target");
     await trade("2026-03-03T17:00:00Z", 50, "profit_target");
@@ -87,7 +87,7 @@ describe("/performance", () => {
     });
   });
 
-  it("of nothing is nothing", async () => {
+  it("is empty without trades", async () => {
     expect(await reply("performance")).toMatchObject({
       figures: { trades: 0, win_rate: null },
       since: null,

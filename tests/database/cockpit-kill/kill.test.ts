@@ -16,7 +16,7 @@ useBook();
 const KILLED = "The kill switch has been on since Tue Mar 3, 10:00: no order is sent. /unkill turns it off.";
 
 describe("/kill", () => {
-  it("asks first, saying what is at the broker", async () => {
+  it("asks for confirmation, listing what is at the broker", async () => {
     await entryAtTheBroker();
     await closeAtTheBroker();
     await book.approve(csp());
@@ -31,13 +31,13 @@ describe("/kill", () => {
     expect(await settings()).toEqual({ killed_at: null, killed_by: null });
   });
 
-  it("confirmed, holds until it is ended: the setting survives whatever restarts", async () => {
+  it("confirmed, lasts until it is ended: the setting survives every restart", async () => {
     expect(await kill()).toMatchObject({ outcome: "answered", answer: "confirm" });
     expect(await settings()).toEqual({ killed_at: new Date("2026-03-03T15:00:00Z"), killed_by: OWNER });
     expect(await book.command("kill")).toEqual({ outcome: "refused", message: KILLED });
   });
 
-  it("confirmed by two people who asked both, is on once", async () => {
+  it("confirmed by two people who both asked, takes effect once", async () => {
     await book.command("kill");
     await book.deliver();
     const said = await Promise.all(
@@ -46,7 +46,7 @@ describe("/kill", () => {
     expect(said.map(({ outcome }) => outcome).sort()).toEqual(["already", "answered"]);
   });
 
-  it("takes working entries back", async () => {
+  it("cancels working entries", async () => {
     const { request, order } = await entryAtTheBroker();
     await kill();
     const { run_id, cancel, place, replace } = (await book.send(
@@ -61,7 +61,7 @@ describe("/kill", () => {
     });
   });
 
-  it("keeps what has filled of an entry", async () => {
+  it("keeps the filled part of an entry", async () => {
     const { request, order } = await entryAtTheBroker();
     await kill();
     const { run_id } = await book.send(quotesFor(request, 150));
@@ -74,7 +74,7 @@ describe("/kill", () => {
     });
   });
 
-  it("sends approved requests back to pending when their turn comes, and refuses to approve", async () => {
+  it("returns approved requests to pending at their turn, and refuses to approve", async () => {
     const request = csp();
     await book.approve(request);
     await kill();
@@ -90,7 +90,7 @@ describe("/kill", () => {
     });
   });
 
-  it("comes between deciding and sending: what was an intent is never sent, and its request asks again", async () => {
+  it("between decision and order: the intent is never sent, and its request asks again", async () => {
     const [entry, exit] = [csp(), csp()];
     const position_id = await book.open(exit);
     await book.approve(entry);
@@ -110,7 +110,7 @@ describe("/kill", () => {
     expect(cards.at(-1)?.facts).toMatchObject({ request_id: entry.request_id, status: "pending" });
   });
 
-  it("comes after sending: what has left is taken back by the check after", async () => {
+  it("after the order was sent: it is cancelled by the next check", async () => {
     const request = csp();
     await book.approve(request);
     const { run_id, place } = await book.send(quotesFor(request, 150), underlying(request));
@@ -121,7 +121,7 @@ describe("/kill", () => {
     });
   });
 
-  it("closes nothing and reprices nothing, and tells at every check which held rules have fired", async () => {
+  it("closes nothing and reprices nothing, and reports at every check which rules are met", async () => {
     const [due, fine, off] = [csp(), csp(), csp({ overrides: { auto_exit: false } })];
     const position_id = await book.open(due);
     await book.open(fine);
@@ -158,7 +158,7 @@ describe("/kill", () => {
     }
   });
 
-  it("tells of a date rule that has fired without a quote, too", async () => {
+  it("reports a date rule that is met without a quote, too", async () => {
     const request = csp({ expiration_date: "2026-03-20" });
     await book.open(request);
     await kill();
@@ -172,7 +172,7 @@ describe("/kill", () => {
     ]);
   });
 
-  it("says nothing where no rule has fired", async () => {
+  it("reports nothing if no rule is met", async () => {
     const request = csp();
     await book.open(request);
     await kill();
@@ -181,7 +181,7 @@ describe("/kill", () => {
     expect(await book.deliver()).toEqual([]);
   });
 
-  it("refuses closes by command, also those asked for before", async () => {
+  it("refuses closes by command, including those requested before", async () => {
     const request = csp();
     const position_id = await book.open(request);
     await book.command("close", { position_id });

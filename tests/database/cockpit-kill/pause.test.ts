@@ -7,7 +7,7 @@ useBook();
 describe("/pause", () => {
   const PAUSED = "Entries have been paused since Tue Mar 3, 10:00. /resume allows them again.";
 
-  it("stops entries at once, in one step, and says what is still under way", async () => {
+  it("stops entries at once, in one step, and lists what is still in progress", async () => {
     await entryAtTheBroker();
     const request = csp();
     await book.approve(request);
@@ -30,7 +30,7 @@ describe("/pause", () => {
     expect(await book.press(request.request_id, "reject")).toMatchObject({ outcome: "rejected" });
   });
 
-  it("leaves an entry that is at the broker alone", async () => {
+  it("does not touch an entry at the broker", async () => {
     const { request, order } = await entryAtTheBroker();
     await book.command("pause");
     expect(await book.send(quotesFor(request, 150))).toMatchObject({
@@ -59,7 +59,7 @@ describe("/pause", () => {
   const told = async () =>
     (await book.deliver()).filter(({ kind }) => kind === "asks_again" || kind === "entry_news");
 
-  it("between the decision and its sending: the entry asks again, and who approved hears of it", async () => {
+  it("between decision and order: the entry asks again, and its approver is told", async () => {
     const request = await beforeItIsSent(() => book.command("pause"));
     const { run_id, place } = await book.send(quotesFor(request, 135), underlying(request));
     expect(place).toEqual([]);
@@ -79,7 +79,7 @@ describe("/pause", () => {
     ]);
   });
 
-  it("is as the close between the decision and its sending: the entry expires, and who approved hears of it", async () => {
+  it("acts like the close between decision and order: the entry expires, and its approver is told", async () => {
     const request = await beforeItIsSent(() => book.setClock("2026-03-03T21:00:00Z"));
     await book.beginning();
     const status_note = "It was approved, but could not be sent before the close.";

@@ -5,7 +5,7 @@ import { book, kill, settings, unkill, useBook } from "./stage.ts";
 useBook();
 
 describe("/unkill", () => {
-  it("asks first, naming what the next check would close", async () => {
+  it("asks for confirmation, listing what the next check would close", async () => {
     const [due, off] = [csp(), csp({ overrides: { auto_exit: false } })];
     const position_id = await book.open(due);
     await book.open(off);
@@ -30,7 +30,7 @@ describe("/unkill", () => {
     expect(exits).toEqual([{ position_id, reason: "profit_target" }]);
   });
 
-  it("is refused where the kill switch is not on", async () => {
+  it("is refused if the kill switch is not on", async () => {
     expect(await book.command("unkill")).toEqual({
       outcome: "refused",
       message: "The kill switch is not on.",
@@ -46,7 +46,7 @@ describe("/unkill", () => {
     expect(await book.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
   });
 
-  it("is confirmed once, though asked for by two", async () => {
+  it("is confirmed once, though requested by two", async () => {
     await kill();
     await book.command("unkill");
     await book.deliver();

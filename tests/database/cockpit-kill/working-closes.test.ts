@@ -4,7 +4,7 @@ import { book, closeAtTheBroker, entryAtTheBroker, kill, unkill, useBook } from 
 
 useBook();
 
-describe("closes at the broker when the kill switch comes", () => {
+describe("closes at the broker when the kill switch is used", () => {
   it("stay, and a person is asked", async () => {
     const { request, position_id, order } = await closeAtTheBroker();
     await kill();
@@ -35,13 +35,13 @@ describe("closes at the broker when the kill switch comes", () => {
     expect(await book.decision(position_id)).toMatchObject({ verdict: "closing" });
   });
 
-  it("nobody is asked where there are none", async () => {
+  it("nobody is asked if there are none", async () => {
     await entryAtTheBroker();
     await kill();
     expect((await book.deliver()).map(({ kind }) => kind)).not.toContain("working_closes");
   });
 
-  it("are taken back when that is the answer, and are not sent again", async () => {
+  it("are cancelled if that is the answer, and are not sent again", async () => {
     const { request, position_id, order } = await closeAtTheBroker();
     await kill();
     await book.deliver();
@@ -53,7 +53,7 @@ describe("closes at the broker when the kill switch comes", () => {
     expect(await book.decision(position_id)).toMatchObject({ verdict: "killed" });
   });
 
-  it("go on when that is the answer", async () => {
+  it("continue if that is the answer", async () => {
     const { request, order } = await closeAtTheBroker();
     await kill();
     await book.deliver();
@@ -71,7 +71,7 @@ describe("closes at the broker when the kill switch comes", () => {
     });
   });
 
-  it("are not asked about any more once orders are sent again", async () => {
+  it("are no longer asked about once orders are sent again", async () => {
     await closeAtTheBroker();
     await kill();
     await unkill();

@@ -20,7 +20,7 @@ describe("a refused close", () => {
     return place;
   }
 
-  it("leaves the position OPEN, and says so in the broker's words", async () => {
+  it("leaves the position OPEN, and reports the broker's words", async () => {
     const request = csp();
     const position_id = await book.open(request);
     expect(await refused(request, "2026-03-03T15:00:00Z")).toHaveLength(1);

@@ -44,7 +44,7 @@ describe("an entry", () => {
     expect(await book.request(request.request_id)).toMatchObject({ status: "executed" });
   });
 
-  it("that fills once more after a partial fill opens one position, with everything", async () => {
+  it("that fills again after a partial fill opens one position, with everything", async () => {
     const { order_id } = await entry();
     await told(
       order_id,

@@ -110,7 +110,7 @@ describe("a close that fills in parts", () => {
     });
   });
 
-  it("at a loss is a LOSS, and so is nothing gained", async () => {
+  it("at a loss is a LOSS, and so is a P&L of zero", async () => {
     const [worse, even] = [await closing(csp()), await closing(csp())];
     await told(worse.order_id, { status: "filled", filled_quantity: 1, fill_cash: -150.01, fees: 0 });
     await told(even.order_id, { status: "filled", filled_quantity: 1, fill_cash: -149.35, fees: 0.65 });

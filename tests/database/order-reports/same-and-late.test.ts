@@ -30,7 +30,7 @@ describe("a report", () => {
     ["cancelled", { status: "cancelled" }],
     ["rejected", { status: "rejected", message: "no" }],
     ["unknown", { status: "unknown" }],
-  ])("said twice changes nothing: %s", async (_what, report) => {
+  ])("sent twice changes nothing: %s", async (_what, report) => {
     const { order_id } = await closing();
     await told(order_id, report);
     const before = await state();
@@ -59,14 +59,14 @@ describe("a report", () => {
     expect(await state()).toEqual(before);
   });
 
-  it("of an order that nobody knows changes nothing", async () => {
+  it("of an unknown order changes nothing", async () => {
     await closing();
     const before = await state();
     await told(999_999, FILLED);
     expect(await state()).toEqual(before);
   });
 
-  it("that cannot be, more fills than were ordered, does not keep another order's from being booked", async () => {
+  it("that is impossible, with more fills than were ordered, does not prevent another order's booking", async () => {
     const [impossible, sound] = [await closing(), await closing()];
     const run_id = await book.begin();
     // The call may fail; that is not tested here.
@@ -83,7 +83,7 @@ describe("a report", () => {
     ["cash beyond what any put can cost", { status: "filled", filled_quantity: 3, fill_cash: -1e300 }],
     ["fees beyond every number of the book", { ...FILLED, fees: 1e12 }],
     ["a limit beyond every number of the book", { ...FILLED, limit_price: 1e300 }],
-  ])("that names %s does not keep another order's from being booked, and is told", async (_what, report) => {
+  ])("that has %s does not prevent another order's booking, and is reported", async (_what, report) => {
     const [impossible, sound] = [await closing(), await closing()];
     const run_id = await book.begin();
     await book.finish(run_id, [
@@ -98,7 +98,7 @@ describe("a report", () => {
   it.each([
     ["all that could be lost", 58_000],
     ["less than a cent", 0.004],
-  ])("that an entry has filled for %s opens nothing, and is told", async (_what, credit) => {
+  ])("that an entry has filled for %s opens nothing, and is reported", async (_what, credit) => {
     const [impossible, sound] = [await entry(), await entry()];
     const filled = { status: "filled" as const, filled_quantity: 3, fees: 0 };
     const run_id = await book.begin();
@@ -110,7 +110,7 @@ describe("a report", () => {
     expect(await book.alerts()).toContain("impossible_report");
   });
 
-  it("by a check that lost its lease is refused and takes no effect", async () => {
+  it("by a check that lost its lease is refused and has no effect", async () => {
     const { order_id } = await closing();
     const run_id = await book.begin();
     const before = await state();

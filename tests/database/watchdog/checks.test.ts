@@ -5,7 +5,7 @@ import { ALL_AT_WORK, answer, book, look, open, parts, pass, tick, told, useBook
 
 useBook();
 
-describe("with everything at work", () => {
+describe("with everything working", () => {
   it("an hour of the session raises nothing", async () => {
     await pass(60);
     expect(await told()).toEqual([]);
@@ -37,7 +37,7 @@ describe("without a finished check for eleven minutes of market hours", () => {
   const silence =
     "No exit check has finished for 12 minutes of market hours: no rule is judged and no order leaves.";
 
-  it("that is told, once, and its recovery when checks finish again", async () => {
+  it("it is reported, once, and so is its recovery when checks finish again", async () => {
     await pass(5);
     await pass(11, { ticks: false });
     expect(await told()).toEqual([]);
@@ -105,7 +105,7 @@ describe("without a finished check for eleven minutes of market hours", () => {
     expect((await told())[0]).toContain(`+ ${silence} ${says}`);
   });
 
-  it("a partial check does not count: it judges only what was asked for", async () => {
+  it("a partial check does not count: it judges only the requested positions", async () => {
     await pass(5);
     await pass(6, { ticks: false });
     const { run_id } = await book.call<{ run_id: number }>("begin_exit_check", {
@@ -118,8 +118,8 @@ describe("without a finished check for eleven minutes of market hours", () => {
   });
 });
 
-describe("a schedule that stands still", () => {
-  it("is told by whoever asks, and by itself when it is back: once, and not as missed ticks as well", async () => {
+describe("a schedule that has stopped", () => {
+  it("is reported by every reader, and in a message when it is back: once, and not also as missed ticks", async () => {
     await pass(5);
     await book.setClock("2026-03-03T15:43:00Z");
     // Nothing runs, and a monitor asks from outside.
@@ -142,7 +142,7 @@ describe("a schedule that stands still", () => {
     expect(await parts()).toEqual(ALL_AT_WORK);
   });
 
-  it("at night is told, too", async () => {
+  it("at night is reported, too", async () => {
     await book.setClock("2026-03-03T23:00:00Z");
     await book.sql`update private.watchdog set looked_at = private.now() - interval '6 minutes'`;
     await look();
@@ -156,7 +156,7 @@ describe("a call", () => {
       ({ status_code }) => status_code,
     );
 
-  it("is not taken for answered by the answer that had its number before a crash of the server", async () => {
+  it("is not considered answered by the answer that had its number before a crash of the server", async () => {
     const request = await wake("exit-check");
     await answer(request, 503);
     await book.sql`update net._http_response set created = now() - interval '2 minutes'`;
@@ -164,7 +164,7 @@ describe("a call", () => {
     expect(await statuses()).toEqual([null]);
   });
 
-  it("from before a crash does not take the answer to a later one, whose number is the same", async () => {
+  it("from before a crash does not get the answer to a later one with the same number", async () => {
     const request = await wake("exit-check");
     await book.sql`insert into private.calls (request_id, function_name) values (${request}, 'deliver-alerts')`;
     await answer(request, 202);
@@ -172,7 +172,7 @@ describe("a call", () => {
     expect(await statuses()).toEqual([null, 202]);
   });
 
-  it("stays known when pg_net has forgotten its answer", async () => {
+  it("stays known when pg_net has deleted its answer", async () => {
     await answer(await wake("exit-check"), 500);
     await look();
     await book.sql`delete from net._http_response`;

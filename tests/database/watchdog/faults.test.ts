@@ -9,7 +9,7 @@ describe("a job", () => {
     insert into cron.job_run_details (jobid, status, return_message, end_time)
     select jobid, ${status}, ${return_message}, now() from cron.job where jobname = 'exit-check'`;
 
-  it("that fails is told with what Postgres said, until it succeeds", async () => {
+  it("that fails is reported with Postgres's error, until it succeeds", async () => {
     await ran("failed", "ERROR: Vault lacks functions_url or cron_secret: exit-check cannot be called");
     await look();
     expect(await told()).toEqual([
@@ -24,7 +24,7 @@ describe("a job", () => {
   });
 });
 
-describe("what a check was not told by the world", () => {
+describe("information that a check did not get", () => {
   const check = async (warnings: Row[]) => {
     const run_id = await book.begin();
     await book.call("finish_exit_check", { run_id, reports: [], holdings: null, warnings });
@@ -37,7 +37,7 @@ describe("what a check was not told by the world", () => {
     ["orders", "broker"],
     ["holdings", "broker"],
     ["buying power", "broker"],
-  ])("about %s is a fault of the %s, once, until a check is told", async (asked, part) => {
+  ])("about %s is a fault of the %s, once, until a check gets it", async (asked, part) => {
     // An open position, so that the check has work.
     await book.open(csp());
     for (let time = 0; time < 2; time += 1) {
@@ -55,7 +55,7 @@ describe("what a check was not told by the world", () => {
 });
 
 describe("TradeStation's token", () => {
-  it("that could not be renewed is told with the reason, before it ends", async () => {
+  it("that could not be renewed is reported with the reason, before it ends", async () => {
     const { claim } = await book.call<{ claim: number }>("tradestation_token", { origin: "origin" });
     await book.call("keep_tradestation_token", {
       claim,
@@ -87,7 +87,7 @@ describe("the outbox", () => {
   const age = () =>
     book.sql`update private.outbox set created_at = created_at - interval '5 minutes', error = 'Bad Gateway'`;
 
-  it("in which a message has been waiting for five minutes is told, with Telegram's last word", async () => {
+  it("with a message that has waited for five minutes is reported, with Telegram's last error", async () => {
     await queue();
     await look();
     expect(await open()).toEqual([]);
@@ -97,7 +97,7 @@ describe("the outbox", () => {
     expect((await told())[0]).toBe("+ A message has waited for 5 minutes. Telegram says: Bad Gateway.");
   });
 
-  it("that waits for deliver-alerts says what is wrong with that", async () => {
+  it("that waits for deliver-alerts reports the fault of that function", async () => {
     await answer(await wake("deliver-alerts"), 503);
     await queue();
     await book.sql`update private.outbox set created_at = created_at - interval '5 minutes'`;
@@ -107,7 +107,7 @@ describe("the outbox", () => {
     );
   });
 
-  it("that is long and moves is not stuck; another chat's that does not is", async () => {
+  it("that is long but moving is not a fault; another chat's that is not moving is", async () => {
     await queue();
     await queue(42);
     await age();

@@ -8,7 +8,7 @@ describe("an incident", () => {
     insert into private.chats (chat_id, blocked_at, blocked_error) values (0, ${error && TEN}, ${error})
     on conflict (chat_id) do update set blocked_at = excluded.blocked_at, blocked_error = excluded.blocked_error`;
 
-  it("that comes and goes is one: it is over when it has stayed away for eleven looks, which is two ticks", async () => {
+  it("that comes and goes is one: it is over when it has been absent for eleven looks, which is two ticks", async () => {
     for (let turn = 0; turn < 4; turn += 1) {
       await blocks("Forbidden");
       await look();
@@ -23,7 +23,7 @@ describe("an incident", () => {
     expect(await told()).toHaveLength(3);
   });
 
-  it("is one message with the others of the same look", async () => {
+  it("is in one message with the others of the same look", async () => {
     await blocks("Forbidden");
     await book.sql`insert into private.outbox (chat_id, kind, created_at) values (42, 'opened', clock_timestamp() - interval '1 hour')`;
     await look();
@@ -31,13 +31,13 @@ describe("an incident", () => {
     expect(await told()).toHaveLength(2);
   });
 
-  it("is cut where its words have no end", async () => {
+  it("is shortened if its text is endless", async () => {
     await blocks("x".repeat(5000));
     await look();
     expect((await told())[0]?.length).toBeLessThan(310);
   });
 
-  it("keeps its times by the market clock, for whoever reads them", async () => {
+  it("has its times by the market clock", async () => {
     await blocks("Forbidden");
     await look();
     await blocks(null);
@@ -48,7 +48,7 @@ describe("an incident", () => {
   });
 });
 
-it("whoever may read the tables may read the health", async () => {
+it("a role that can read the tables can read the health", async () => {
   const rows = await book.sql.begin(async (sql) => {
     await sql`set local role service_role`;
     return await sql`select part, ok, since, says from public.v_system_health`;

@@ -26,7 +26,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
   useBrowser();
 
   /** Everything that a bot may send. There is no stack, only the stand-in and a webhook that records. */
-  describe("as Telegram's own", () => {
+  describe("behaves like Telegram's own", () => {
     const OWNER = 1001;
     const VIEWER = 1002;
     const STRANGER = 666;
@@ -156,7 +156,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       expect(await message("Drawn").innerText()).toContain("edited");
     });
 
-    it("marks an edit, and keeps what somebody reads where it is", async () => {
+    it("marks an edit, and keeps the reader's place", async () => {
       const ids = await fillChat();
       await scrollTo(400);
       const before = await placeOf("Message 8");
@@ -169,7 +169,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       expect(await placeOf("Message 8")).toBe(before);
     });
 
-    it("stays at the end while it grows, for whoever is there", async () => {
+    it("stays at the end while it grows, if the reader is there", async () => {
       const ids = await fillChat();
       await bot.api.editMessageText(OWNER, ids[23] ?? 0, "Message 24\nis\nnow\nmuch\nlonger");
       await bot.api.editMessageReplyMarkup(OWNER, ids[24] ?? 0, { reply_markup: rows(["A"], ["B"]) });
@@ -177,7 +177,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       await expect.poll(() => isInView(message("Message 25"))).toBe(true);
     });
 
-    it("counts what has come out of sight, and goes there", async () => {
+    it("counts new messages out of sight, and scrolls to them", async () => {
       await fillChat();
       const down = page.getByRole("button", { name: /To the end/ });
       expect(await down.count()).toBe(0);
@@ -234,7 +234,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
         .toEqual(["/position", "/p", "/pnl"]);
     });
 
-    it("offers everybody the commands of their own", async () => {
+    it("offers everybody their own commands", async () => {
       await say("/start", VIEWER);
       const list = (command: string) => [{ command, description: "x" }];
       await bot.api.setMyCommands(list("kill"), { scope: { type: "chat", chat_id: OWNER } });
@@ -250,7 +250,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
         .toEqual([expect.stringContaining("/look")]);
     });
 
-    it("is somebody else at a tap, in a chat of their own", async () => {
+    it("becomes another person at a tap, in a chat of their own", async () => {
       respond = ({ message }) =>
         message
           ? { method: "sendMessage", chat_id: message.chat.id, text: `You are ${message.from.id}.` }
@@ -293,7 +293,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       await message("You are 7.").waitFor();
     });
 
-    it("shows the toast or the dialog of a press to whoever pressed, and to nobody else", async () => {
+    it("shows the toast or the dialog of a press only to the presser", async () => {
       await bot.api.sendMessage(OWNER, "card", { reply_markup: rows(["Toast", "Alert"]) });
       respond = ({ callback_query }) => ({
         method: "answerCallbackQuery",
@@ -318,7 +318,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       expect(await dialog.count()).toBe(0);
     });
 
-    it("can block the bot and let it in again", async () => {
+    it("can block the bot and unblock it", async () => {
       await send("before");
       await page.getByTitle("Be somebody else").tap();
       await page.getByRole("button", { name: "Block the bot as Trader" }).tap();
@@ -336,7 +336,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       ]);
     });
 
-    it("says what the bot is doing until it has done it", async () => {
+    it("shows what the bot is doing until it is done", async () => {
       await bot.api.sendChatAction(OWNER, "upload_photo");
       const status = page.locator("header").getByRole("status");
       await expect.poll(() => status.innerText()).toBe("sending a picture …");
@@ -344,7 +344,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       await expect.poll(() => status.innerText()).toBe("bot");
     });
 
-    it("keeps the focus on its button when the message is edited, and on the message when it is gone", async () => {
+    it("keeps the focus on its button when the message is edited, and on the message when the button is gone", async () => {
       const { message_id } = await bot.api.sendMessage(OWNER, "card", { reply_markup: rows(["One", "Two"]) });
       await message("card").getByRole("button", { name: "Two" }).focus();
       await bot.api.editMessageText(OWNER, message_id, "newer", { reply_markup: rows(["One", "Two again"]) });

@@ -45,7 +45,7 @@ describe.skipIf(missing)(`${THE_CHAT_PAGE}, and the dashboard beside it`, () => 
     site?.close();
   });
 
-  it("opens it by a click, and its data comes along; the address afterwards opens nothing for anybody else", async () => {
+  it("opens it by a click, with its data; the address afterwards opens nothing for anybody else", async () => {
     const context = await browser.newContext();
     const chat = await context.newPage();
     await chat.goto(telegram.chatUrl);

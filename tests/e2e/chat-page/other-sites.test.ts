@@ -30,7 +30,7 @@ describe.skipIf(missing)(`${THE_CHAT_PAGE}, and other sites that are open in the
     site?.close();
   });
 
-  it("is not to be had by a name that was pointed at this machine", async () => {
+  it("cannot be reached by a name that was pointed at this machine", async () => {
     const page = await browser.newPage();
     const answer = await page.goto(`http://rebound.example:${chatPort()}/messages`);
     expect(answer?.status()).toBe(403);
@@ -38,7 +38,7 @@ describe.skipIf(missing)(`${THE_CHAT_PAGE}, and other sites that are open in the
     await page.close();
   });
 
-  it("takes no message from a page elsewhere, however it is sent", async () => {
+  it("accepts no message from another site's page, however it is sent", async () => {
     const page = await browser.newPage();
     await page.goto(`http://news.example:${sitePort()}/`);
     await page.evaluate(async (url) => {

@@ -151,7 +151,7 @@ describe.skipIf(missing)(THE_DASHBOARD, () => {
     ).toEqual([]);
   });
 
-  it("the file of the filtered trades is that of npm run export, for exactly these", async () => {
+  it("the file of the filtered trades equals that of npm run export, for exactly these", async () => {
     await seen.go("history?strategy=VPC,IC&result=won");
     const [download] = await Promise.all([
       seen.page.waitForEvent("download"),
@@ -175,7 +175,7 @@ describe.skipIf(missing)(THE_DASHBOARD, () => {
     expect(byId(rows)).toEqual(byId(wanted));
   });
 
-  it("amounts are hidden where that is asked for, on every page", async () => {
+  it("amounts are hidden on request, on every page", async () => {
     await seen.go("overview");
     await seen.page.getByRole("button", { name: /hide amounts/i }).click();
     for (const address of ["overview", "positions", `position?id=${open}`, "history", "performance"]) {

@@ -39,7 +39,7 @@ describe.skipIf(missing)(`${THE_DASHBOARD} of 10,000 trades and 1,000 open posit
     "journal",
     "opportunities",
     "health",
-  ])("%s asks once for its data, which is small", async (address) => {
+  ])("%s requests its data once, and the data is small", async (address) => {
     await seen.go("nowhere");
     const answers: Response[] = [];
     const keep = (answer: Response) => void answers.push(answer);

@@ -39,7 +39,7 @@ describe("npm run dashboard", () => {
     return { started, links, said: () => said };
   }
 
-  it("shows the book to whoever opens its link, prints a new one when that is used, and ends with Ctrl-C", async () => {
+  it("shows the book to the browser that opens its link, prints a new link when it is used, and ends with Ctrl-C", async () => {
     const { started, links, said } = await start();
     const [link = ""] = links();
     expect(said()).toContain(`The dashboard of ${(await book.rest()).url}.`);
@@ -62,7 +62,7 @@ describe("npm run dashboard", () => {
     expect(said()).not.toMatch(/Error|^\s+at /m);
   });
 
-  it("says what is missing: a book, its answer, what was meant", async () => {
+  it("reports what is missing: a book, its answer, or a valid option", async () => {
     const { url } = await book.rest();
     write("wrong.env", `SUPABASE_URL=${url}\nSUPABASE_SECRET_KEY=sb_secret_of_nobody\n`);
     const [homeless, wrong, odd, unknown] = await Promise.all([
@@ -92,7 +92,7 @@ describe("npm run dashboard", () => {
 });
 
 describe("npm run dashboard -- --build", () => {
-  it("writes the page of one project for a host of static files, and again over itself", async () => {
+  it("writes the page of one project for a static host, and can overwrite it", async () => {
     write("project.env", `SUPABASE_PROJECT_ID=${PROJECT}\n`);
     const data = `https://${PROJECT}.supabase.co/functions/v1/dashboard`;
     for (const _ of ["first", "again"]) {
@@ -114,7 +114,7 @@ describe("npm run dashboard -- --build", () => {
     }
   });
 
-  it("says what is missing or in the way, and writes nothing", async () => {
+  it("reports what is missing or in the way, and writes nothing", async () => {
     write("wrong.env", "SUPABASE_PROJECT_ID=https://example.com\n");
     write("http.env", "SUPABASE_URL=http://project.example\n");
     write("a-file", "x");

@@ -11,7 +11,7 @@ useDesk();
 describe("npm run export", () => {
   const rows = (csv: string) => parse(csv, { columns: true }) as Record<string, string>[];
 
-  it("gives more rows than REST does at once, however few, none lost and none twice, and import reads them into another book", async () => {
+  it("gives more rows than REST returns at once, none lost and none twice, and import reads them into another book", async () => {
     const TRADES = 1003;
     const trades = Array.from({ length: TRADES }, (_, i) =>
       past({
@@ -82,7 +82,7 @@ describe("npm run export", () => {
     expect(readTrades(readFileSync(inFolder("averaged.csv"), "utf8")).faults).toEqual([]);
   });
 
-  it("gives what a person wrote as text, to a spreadsheet, too", async () => {
+  it("gives a person's text as text, for a spreadsheet, too", async () => {
     const notes = [
       '=HYPERLINK("http://evil.example","x")',
       "+1",
@@ -127,11 +127,11 @@ describe("npm run export", () => {
     ]);
   });
 
-  it("has a book with nothing in it, too", async () => {
+  it("works with an empty book, too", async () => {
     expect(await run(book, "export", "decisions")).toMatchObject({ code: 0, err: "0 rows\n" });
   });
 
-  it("says what there is where it is called wrongly, and what it lacks", async () => {
+  it("lists the options after a wrong call, and reports what is missing", async () => {
     const [unknown, inherited, homeless] = await Promise.all([
       run(book, "export", "traids"),
       run(book, "export", "constructor"),

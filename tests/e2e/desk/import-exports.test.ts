@@ -10,7 +10,7 @@ const shares = () =>
   book.sql`select ticker, quantity, price_in::float, price_out::float, pnl::float from public.v_share_lots order by opened_at`;
 
 describe("npm run import of a broker's export", () => {
-  it("says what would come of it, writes it with its shares, and again writes nothing more", async () => {
+  it("shows the result first, writes it with its shares, and writes nothing more the next time", async () => {
     bring("tastytrade.csv");
     const dry = await run(book, "import", "tastytrade.csv", "--dry-run");
     expect(dry).toMatchObject({ code: 0, err: "" });
@@ -57,7 +57,7 @@ describe("npm run import of a broker's export", () => {
     expect(await book.deliver()).toMatchObject([{ kind: "arrivals", facts: { total: 1 } }]);
   });
 
-  it("takes every one of them, to the cent, and none of it twice", async () => {
+  it("imports every one of them, to the cent, and none twice", async () => {
     const files = readdirSync("tests/desk/exports");
     for (const write of ["--write", "--write"]) {
       for (const file of files) {
@@ -72,7 +72,7 @@ describe("npm run import of a broker's export", () => {
     expect((await shares()).map(({ pnl }) => pnl)).toEqual([149.88, 190]);
   });
 
-  it("leaves what the book knows otherwise as it is, with the other parts of its opening", async () => {
+  it("leaves trades unchanged that the book knows differently, with the other parts of their opening", async () => {
     bring("thinkorswim.csv");
     await run(book, "import", "thinkorswim.csv", "--write");
     await book.sql`update public.trade_history set fees = 1 where quantity = 2`;
@@ -83,7 +83,7 @@ describe("npm run import of a broker's export", () => {
     expect(await history()).toHaveLength(2);
   });
 
-  it("says of legs that the book refuses why it does, and takes the rest", async () => {
+  it("reports why the book refuses legs, and imports the rest", async () => {
     write(
       "vix.csv",
       `Activity Date,Process Date,Settle Date,Instrument,Description,Trans Code,Quantity,Price,Amount
@@ -102,7 +102,7 @@ describe("npm run import of a broker's export", () => {
 });
 
 describe("npm run import of prices", () => {
-  it("asks whether they are of a share, and takes what is said", async () => {
+  it("asks whether they are per share, and uses the answer", async () => {
     write("shares.csv", fileOf(line({ entry_price: "1.50", exit_price: "0.60" })));
     const asked = await run(book, "import", "shares.csv", "--write");
     expect(asked).toMatchObject({ code: 1, out: "" });
@@ -113,7 +113,7 @@ describe("npm run import of prices", () => {
     expect(await history()).toMatchObject([{ entry_price: 150, exit_price: 60, pnl_realized: 177.4 }]);
   });
 
-  it("is called wrongly with what is neither, or with two that contradict each other", async () => {
+  it("refuses an answer that is neither, or two that contradict each other", async () => {
     write("good.csv", fileOf(line()));
     const [neither, both] = await Promise.all([
       run(book, "import", "good.csv", "--prices", "lot"),
@@ -123,7 +123,7 @@ describe("npm run import of prices", () => {
     expect(both).toMatchObject({ code: 2, err: "--write writes, --dry-run does not: one of them.\n" });
   });
 
-  it("says of an unknown file what it needs", async () => {
+  it("reports what an unknown file needs", async () => {
     write("unknown.csv", "Wann,Was\nheute,nichts\n");
     const { code, err } = await run(book, "import", "unknown.csv");
     expect(code).toBe(1);

@@ -6,7 +6,7 @@ import { book, history, other, run, useDesk, write } from "./desk.ts";
 useDesk();
 
 describe("npm run import", () => {
-  it("says what would come of it, writes with --write, twins of one file too, and again writes nothing more", async () => {
+  it("shows the result first, writes with --write, including twins of one file, and writes nothing more the next time", async () => {
     write(
       "trades.csv",
       fileOf(
@@ -49,7 +49,7 @@ describe("npm run import", () => {
     expect(await history()).toEqual(trades);
   });
 
-  it("says line by line what is wrong, and writes nothing of the rest", async () => {
+  it("reports faults line by line, and writes nothing of the rest", async () => {
     const faulty = Array.from({ length: 22 }, (_, i) => line({ quantity: `${i} lots` }));
     write("faulty.csv", fileOf(line(), ...faulty, line()));
     const { code, out, err } = await run(book, "import", "faulty.csv", "--write");
@@ -61,7 +61,7 @@ describe("npm run import", () => {
     expect(await history()).toEqual([]);
   });
 
-  it("says line by line what cannot have been, and writes nothing of the rest", async () => {
+  it("reports impossible trades line by line, and writes nothing of the rest", async () => {
     write(
       "impossible.csv",
       fileOf(
@@ -88,7 +88,7 @@ describe("npm run import", () => {
     expect(await history()).toEqual([]);
   });
 
-  it("reads trades of any legs, and again what it exported of them", async () => {
+  it("reads trades of any legs, and its own export of them", async () => {
     const header = HEADER.replace("strike_price,width", "contract_short");
     const legs = (strategy_type: string, contract_short: string) =>
       line({ strategy_type, contract_short }, header);
@@ -120,7 +120,7 @@ describe("npm run import", () => {
     expect(await history(other)).toEqual(await history());
   });
 
-  it("takes what is open, too: its automatic exit is off, and one message tells what its rules would do", async () => {
+  it("imports open trades, too: their automatic exit is off, and one message says what their rules would do", async () => {
     const open = { exit_date: "", exit_price: "", exit_reason: "", entry_date: "2026-02-23" };
     write(
       "open.csv",
@@ -157,7 +157,7 @@ describe("npm run import", () => {
     expect((await run(book, "import", "open.csv", "--write")).out).toMatch(/^0 new, 3 there already/m);
   });
 
-  it("writes nothing where a request_id stands for another trade", async () => {
+  it("writes nothing if a request_id belongs to another trade", async () => {
     await book.call("import_trades", { trades: [past({ request_id: "mine" })], write: true });
     const header = `request_id,${HEADER}`;
     write("conflict.csv", [header, line({ request_id: "mine" }, header), line({}, header)].join("\n"));
@@ -168,7 +168,7 @@ describe("npm run import", () => {
     expect(await history()).toHaveLength(1);
   });
 
-  it("takes no corrected line for a second trade", async () => {
+  it("does not import a corrected line as a second trade", async () => {
     write("first.csv", fileOf(line({ fees: "0" })));
     expect(await run(book, "import", "first.csv", "--write")).toMatchObject({ code: 0 });
     write("corrected.csv", fileOf(line()));
@@ -178,7 +178,7 @@ describe("npm run import", () => {
     expect(await history()).toHaveLength(1);
   });
 
-  it("says what it lacks: the file, the book it is for, or its key", async () => {
+  it("reports what is missing: the file, the book, or its key", async () => {
     write("good.csv", fileOf(line()));
     write("project.env", "SUPABASE_PROJECT_ID=abcdefghijklmnopqrst\n");
     const [missing, homeless, keyless] = await Promise.all([

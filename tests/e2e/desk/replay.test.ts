@@ -7,7 +7,7 @@ useDesk();
 describe("npm run replay", () => {
   const lines = (out: string) => out.trimEnd().split("\n");
 
-  it("says what the usual rules and what a choice of rules would have made of the closed trades", async () => {
+  it("shows the results of the closed trades under the default rules and under chosen rules", async () => {
     await putIn(book, [
       { trade: past(), looks: looksFrom("2025-03-04T15:00:00Z", [150, 110, 70]) },
       {
@@ -44,7 +44,7 @@ describe("npm run replay", () => {
     ).toEqual(["25% 7d 1x", "25% 7d nostop", "50% 7d 1x", "50% 7d nostop"]);
   });
 
-  it("takes a part of them, by the day on which they closed", async () => {
+  it("takes a part of them, by the day of their close", async () => {
     await putIn(book, [
       { trade: past(), looks: looksFrom("2025-03-04T15:00:00Z", [150, 110]) },
       {
@@ -57,7 +57,7 @@ describe("npm run replay", () => {
     expect(out).toMatch(/^50% +\+78\.70 /m);
   });
 
-  it("says which number is wrong, or that a date is none", async () => {
+  it("reports which number is wrong, or which date is invalid", async () => {
     expect(await run(null, "replay", "--since", "March")).toMatchObject({
       code: 2,
       err: expect.stringMatching(/^--since takes a date, YYYY-MM-DD: not March\.\n/),

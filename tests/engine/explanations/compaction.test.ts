@@ -22,7 +22,7 @@ describe("compaction", () => {
     await book.decide(marked.flatMap(([request, mark]) => (mark === null ? [] : quotesFor(request, mark))));
   }
 
-  it("keeps the first and the last of what says the same on a past day, and every change", async () => {
+  it("keeps the first and the last of equal decisions on a past day, and every change", async () => {
     const request = put({ expiration_date: "2026-06-19", overrides: { auto_exit: false } });
     const [position_id = 0] = await open(request);
     const marks = [150, 151, 152, 153, null, null, null, 75, 75, 150];
@@ -72,7 +72,7 @@ describe("compaction", () => {
     expect(await kept(b)).toHaveLength(8);
   });
 
-  it("goes by New York's date: an evening's compaction leaves the day alone", async () => {
+  it("uses New York's date: an evening's compaction leaves the day alone", async () => {
     const request = put({ expiration_date: "2026-06-19" });
     const [position_id = 0] = await open(request);
     for (const minute of ["00", "05", "10"]) {
@@ -83,7 +83,7 @@ describe("compaction", () => {
     expect(await kept(position_id)).toHaveLength(3);
   });
 
-  it("drops what is older than the setting says, and nothing else", async () => {
+  it("deletes what is older than the setting allows, and nothing else", async () => {
     const request = put({ expiration_date: "2026-12-18" });
     const [position_id = 0] = await open(request);
     for (const day of ["2026-03-03T15:00:00Z", "2026-03-04T15:00:00Z", "2026-06-01T14:00:00Z"]) {

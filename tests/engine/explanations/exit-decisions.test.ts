@@ -7,7 +7,7 @@ import { book, explained, open, useBook } from "./stage.ts";
 useBook();
 
 describe("v_exit_decisions", () => {
-  it("says for a put what every check saw and how far each rule was away", async () => {
+  it("shows for a put what every check saw and how far each rule was away", async () => {
     const request = put({ quantity: 2 });
     const [position_id = 0] = await open(request);
     await book.setClock("2026-03-03T15:00:00Z");
@@ -47,7 +47,7 @@ describe("v_exit_decisions", () => {
     ]);
   });
 
-  it("says for a spread what both legs were quoted, the short one first, and the stop at what it can lose", async () => {
+  it("shows for a spread the quotes of both legs, the short one first, and the stop at its maximum loss", async () => {
     const request = spread({ quantity: 3 });
     const [position_id = 0] = await open(request);
     await book.setClock("2026-03-03T15:00:00Z");

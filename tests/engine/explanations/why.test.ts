@@ -26,7 +26,7 @@ describe("/why", () => {
     }
   }
 
-  it("tells the day as spans of equal decisions, with New York's times and the P&L's range", async () => {
+  it("shows the day as spans of equal decisions, with New York's times and the P&L's range", async () => {
     const request = put();
     const [position_id = 0] = await open(request);
     await day(request, [100, 120, 90], "2026-03-02T20:10:00Z");
@@ -67,7 +67,7 @@ describe("/why", () => {
     expect((await facts(position_id)).day).toMatchObject([{ since: "09:35", until: "09:40", checks: 2 }]);
   });
 
-  it("says it in a sentence with the numbers", async () => {
+  it("describes the decision in a sentence with the numbers", async () => {
     const request = spread({ quantity: 2 });
     const [position_id = 0] = await open(request);
     await day(request, [100]);
@@ -89,14 +89,14 @@ describe("/why", () => {
     }
   });
 
-  it("knows what is due and why nothing left", async () => {
+  it("explains what is due and why nothing was sent", async () => {
     const request = put({ expiration_date: "2026-03-24" });
     const [position_id = 0] = await open(request);
     await day(request, [null]);
     expect(why(await facts(position_id)).text).toMatch(/Due.*waiting.*no quote/);
   });
 
-  it("answers for a position nobody has looked at, for a closed one and for none", async () => {
+  it("answers for a position without a check, for a closed one and for an unknown one", async () => {
     const request = put();
     const [position_id = 0] = await open(request);
     expect(await facts(position_id)).toMatchObject({ latest: null, day: [] });
@@ -112,7 +112,7 @@ describe("/why", () => {
     expect(await facts(position_id + 1)).toMatchObject({ position: null, latest: null, day: [] });
   });
 
-  it("tells of today only: yesterday is over at midnight in New York", async () => {
+  it("covers only today: yesterday ended at midnight in New York", async () => {
     const request = put({ expiration_date: "2026-06-19" });
     const [position_id = 0] = await open(request);
     await day(request, [150, 150]);

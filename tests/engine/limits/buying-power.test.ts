@@ -10,7 +10,7 @@ describe("min_buying_power", () => {
     ["a cent less would be left", 10_000, 9500.01, 0],
     ["there is not enough for the collateral itself", 499.99, 0, 0],
     ["nothing is left, and nothing has to be", 500, 0, 1],
-  ])("has to be left after the entry's collateral: %s", async (_what, power, limit, placed) => {
+  ])("must remain after the entry's collateral: %s", async (_what, power, limit, placed) => {
     const trade = spread();
     await book.approve(trade);
     await book.limit({ min_buying_power: limit });
@@ -21,12 +21,12 @@ describe("min_buying_power", () => {
     }
   });
 
-  it("is not asked at the press, where nobody knows it", async () => {
+  it("is not checked at the press, where it is unknown", async () => {
     await book.limit({ min_buying_power: 1_000_000_000 });
     expect(await book.approve(spread())).toMatchObject({ outcome: "approved" });
   });
 
-  it("lets nothing leave while the broker does not tell it", async () => {
+  it("lets nothing be sent while the broker does not report it", async () => {
     const trade = spread();
     await book.approve(trade);
     await book.limit({ min_buying_power: 100 });
@@ -36,7 +36,7 @@ describe("min_buying_power", () => {
     expect(await book.orders({ request_id: trade.request_id })).toEqual([]);
   });
 
-  it("matters to nobody who has not chosen it", async () => {
+  it("does not matter unless it is set", async () => {
     const trade = spread();
     await book.approve(trade);
     expect((await check([trade], 0)).place).toHaveLength(1);
@@ -46,7 +46,7 @@ describe("min_buying_power", () => {
     ["when it is chosen and an entry may leave", 100, "approved", true],
     ["not when it is not chosen", null, "approved", false],
     ["not when no entry waits", 100, "proposed", false],
-  ])("is asked of the broker %s", async (_what, limit, state, wanted) => {
+  ])("is requested from the broker %s", async (_what, limit, state, wanted) => {
     const trade = spread();
     await book.open(spread());
     await (state === "approved" ? book.approve(trade) : book.propose(trade));

@@ -41,14 +41,14 @@ describe("max_daily_loss", () => {
     ["nor yesterday evening's, though GMT has today", "2026-03-03T04:59:00Z", TUESDAY, "approved"],
     ["after midnight in New York it is today's", "2026-03-03T05:00:00Z", TUESDAY, "refused"],
     ["Friday's does not count on Monday", "2026-03-06T20:59:00Z", "2026-03-09T15:00:00Z", "approved"],
-  ])("is of a New York date: %s", async (_what, lostAt, now, outcome) => {
+  ])("is for a New York date: %s", async (_what, lostAt, now, outcome) => {
     await realize(-1000, lostAt);
     await book.setClock(now);
     await book.limit({ max_daily_loss: 100 });
     expect(await book.approve(put({ expiration_date: "2026-06-19" }))).toMatchObject({ outcome });
   });
 
-  it("counts what a part of a position lost that is still open", async () => {
+  it("includes the loss of a partial close while the rest is open", async () => {
     const losing = put({ quantity: 2 });
     await book.open(losing);
     const { run_id, place } = await book.send(quotesFor(losing, 450));
@@ -65,7 +65,7 @@ describe("max_daily_loss", () => {
     expect(await book.approve(put())).toMatchObject({ outcome: "refused" });
   });
 
-  it("does not count again today what a part of it lost yesterday", async () => {
+  it("does not count yesterday's loss of a partial close again today", async () => {
     const losing = put({ quantity: 3 });
     await book.setClock("2026-03-02T15:00:00Z");
     const position_id = await book.open(losing);

@@ -85,14 +85,14 @@ describe.each(CASES)("a limit of %s", (_what, { limit, request, edge, beyond, ..
     return fresh(request);
   };
 
-  it("lets the press through at its edge", async () => {
+  it("allows the press at its edge", async () => {
     const trade = await prepared();
     await book.limit({ [limit]: edge });
     expect(await book.approve(trade)).toMatchObject({ outcome: "approved" });
     expect(await statusOf(trade)).toBe("approved");
   });
 
-  it("refuses the press one past it, in a sentence with the number; the card says why and asks on", async () => {
+  it("refuses the press one past it, in a sentence with the number; the card gives the reason and still asks", async () => {
     const trade = await prepared();
     await book.limit({ [limit]: beyond });
     const { outcome, message } = await book.approve(trade);
@@ -108,14 +108,14 @@ describe.each(CASES)("a limit of %s", (_what, { limit, request, edge, beyond, ..
     expect((await check([trade])).place).toEqual([]);
   });
 
-  it("lets the check through at its edge", async () => {
+  it("allows the check at its edge", async () => {
     const trade = await prepared();
     await book.approve(trade);
     await book.limit({ [limit]: edge });
     expect((await check([trade])).place).toMatchObject([{ purpose: "entry", quantity: trade.quantity }]);
   });
 
-  it("refuses again in the check when it has come to that since the press: the request asks again", async () => {
+  it("refuses again in the check if it was exceeded after the press: the request asks again", async () => {
     const trade = await prepared();
     expect(await book.approve(trade)).toMatchObject({ outcome: "approved" });
     await book.limit({ [limit]: beyond });
@@ -133,7 +133,7 @@ describe.each(CASES)("a limit of %s", (_what, { limit, request, edge, beyond, ..
     expect(await book.orders({ request_id: trade.request_id })).toEqual([]);
   });
 
-  it("refuses nothing where it is not chosen", async () => {
+  it("refuses nothing unless it is set", async () => {
     const trade = await prepared();
     expect(await book.approve(trade)).toMatchObject({ outcome: "approved" });
     expect((await check([trade])).place).toHaveLength(1);
@@ -143,7 +143,7 @@ describe.each(CASES)("a limit of %s", (_what, { limit, request, edge, beyond, ..
 let serial = 0;
 
 describe("the sentence", () => {
-  it("says what it would come to and what is allowed", async () => {
+  it("gives the resulting value and the limit", async () => {
     await arrange({ open: [put(), put(), put(), put(), put()] });
     await book.limit({ max_open_positions: 5 });
     expect(await book.approve(put())).toMatchObject({
@@ -152,7 +152,7 @@ describe("the sentence", () => {
     });
   });
 
-  it("of two limits that are breached is one sentence or both, and the trade is refused once", async () => {
+  it("of two exceeded limits is one sentence or both, and the trade is refused once", async () => {
     const trade = put();
     await book.limit({ max_open_positions: 0, max_risk_per_trade: 1 });
     const { outcome, message } = await book.approve(trade);

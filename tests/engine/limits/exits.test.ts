@@ -32,7 +32,7 @@ describe("no limit ever blocks an exit", () => {
     ["21dte", put({ quantity: 2, expiration_date: "2026-03-24" }), 150],
     ["profit_target", spread({ quantity: 2 }), 75],
     ["stop_loss", spread({ quantity: 2 }), 500],
-  ])("with all of them as strict as can be: %s", async (reason, request, mark) => {
+  ])("with all of them at their strictest: %s", async (reason, request, mark) => {
     const position_id = await book.open(request);
     await lock(STRICTEST);
     const { run_id, claim, place } = await book.send(quotesFor(request, mark), [], 0);
@@ -70,7 +70,7 @@ describe("no limit ever blocks an exit", () => {
     expect(place).toMatchObject([{ purpose: "exit" }]);
   });
 
-  it("with a difference to the broker that nobody has answered: what is held closes", async () => {
+  it("with an unanswered difference to the broker: what is held closes", async () => {
     const request = put({ quantity: 2 });
     await book.open(request);
     for (let i = 0; i < 2; i += 1) {
@@ -91,7 +91,7 @@ describe("no limit ever blocks an exit", () => {
     expect(replace).toMatchObject([{ purpose: "exit", limit_price: 451 }]);
   });
 
-  it("nor does one keep a fill from being booked, or what happened elsewhere", async () => {
+  it("nor does one prevent booking a fill, or a close elsewhere", async () => {
     const request = put({ quantity: 2 });
     await book.approve(request);
     const { run_id, place } = await check([request]);

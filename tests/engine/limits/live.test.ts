@@ -31,13 +31,13 @@ async function approve() {
 }
 
 describe("real money", () => {
-  it.each(Object.keys(CHOSEN))("takes no entry before %s was chosen, and says so", async (missing) => {
+  it.each(Object.keys(CHOSEN))("accepts no entry before %s was set, and says so", async (missing) => {
     await book.limit({ ...CHOSEN, [missing]: null });
     await trades("LIVE");
     expect(await approve()).toMatchObject({ outcome: "refused", message: expect.stringContaining(missing) });
   });
 
-  it("takes none in the check either, whatever was approved before", async () => {
+  it("accepts none in the check either, whatever was approved before", async () => {
     await trades("PAPER");
     const request = csp();
     await book.approve(request);
@@ -47,13 +47,13 @@ describe("real money", () => {
     expect(await book.request(request.request_id)).toMatchObject({ status: "pending" });
   });
 
-  it("takes entries once they are chosen, and infinity is none", async () => {
+  it("accepts entries once they are set; infinity does not count", async () => {
     await trades("LIVE");
     await book.limit({ ...CHOSEN, max_total_collateral: "infinity" });
     expect(await approve()).toMatchObject({ outcome: "approved" });
   });
 
-  it("closes what is open, whatever was chosen", async () => {
+  it("closes open positions, whatever was set", async () => {
     const request = csp();
     await book.open(request);
     await trades("LIVE");

@@ -6,7 +6,7 @@ import { book, check, statusOf, useBook } from "./stage.ts";
 useBook();
 
 describe("a refused press", () => {
-  it("can be repeated once the limit is another", async () => {
+  it("can be repeated once the limit is changed", async () => {
     const trade = put();
     await book.limit({ max_open_positions: 0 });
     expect(await book.approve(trade)).toMatchObject({ outcome: "refused" });
@@ -16,7 +16,7 @@ describe("a refused press", () => {
     expect((await check([trade])).place).toHaveLength(1);
   });
 
-  it("is consumed: the same update changes nothing later", async () => {
+  it("is used up: the same update changes nothing later", async () => {
     const trade = put();
     await book.propose(trade);
     await book.deliver();
@@ -29,7 +29,7 @@ describe("a refused press", () => {
     expect(await statusOf(trade)).toBe("pending");
   });
 
-  it("leaves the trade to be rejected", async () => {
+  it("still allows the trade to be rejected", async () => {
     const trade = put();
     await book.limit({ max_open_positions: 0 });
     await book.approve(trade);

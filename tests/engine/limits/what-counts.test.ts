@@ -33,7 +33,7 @@ describe("several entries in one check are counted one after the other:", () => 
     expect((await book.alerts()).filter((kind) => kind === "asks_again")).toHaveLength(1);
   });
 
-  it("one that is refused takes no room from the next", async () => {
+  it("one that is refused leaves its room to the next", async () => {
     const [large, small] = [put(), spread()];
     await book.approve(large);
     await book.approve(small);
@@ -43,7 +43,7 @@ describe("several entries in one check are counted one after the other:", () => 
     expect([await statusOf(large), await statusOf(small)]).toEqual(["pending", "executing"]);
   });
 
-  it("one whose price has moved takes no room from the next", async () => {
+  it("one whose price has moved leaves its room to the next", async () => {
     const [moved, steady] = [put(), put()];
     await book.approve(moved);
     await book.approve(steady);
@@ -56,7 +56,7 @@ describe("several entries in one check are counted one after the other:", () => 
     expect([await statusOf(moved), await statusOf(steady)]).toEqual(["pending", "executing"]);
   });
 
-  it("those that wait for a quote take no room", async () => {
+  it("those that wait for a quote use no room", async () => {
     const [waiting, ready] = [put(), put()];
     await book.approve(waiting);
     await book.approve(ready);

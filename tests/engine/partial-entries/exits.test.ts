@@ -6,14 +6,14 @@ import { book, entering, type Status, useBook } from "./stage.ts";
 
 useBook();
 
-describe("when a rule demands a close while the entry works", () => {
+describe("when a rule requires a close while the entry works", () => {
   it.each<[reason: string, StrikeRequest, number]>([
     ["profit_target", put({ quantity: 3 }), 75],
     ["stop_loss", put({ quantity: 3 }), 450],
     ["21dte", put({ quantity: 3, expiration_date: "2026-03-24" }), 150],
     ["profit_target", spread({ quantity: 3 }), 75],
     ["stop_loss", spread({ quantity: 3 }), 500],
-  ])("(%s) the entry is taken back first, and the next check closes", async (reason, request, mark) => {
+  ])("(%s) the entry is cancelled first, and the next check closes", async (reason, request, mark) => {
     const { order_id, entry, fills, position } = await entering(request);
     await fills(1, 150);
     const position_id = Number((await position()).position_id);
@@ -69,7 +69,7 @@ describe("when a rule demands a close while the entry works", () => {
     ]);
   });
 
-  it("no exit leaves however long the broker takes to give the entry back", async () => {
+  it("no exit is sent however long the broker takes to cancel the entry", async () => {
     const { request, order_id, fills, position } = await entering();
     await fills(1, 150);
     const position_id = Number((await position()).position_id);
@@ -84,7 +84,7 @@ describe("when a rule demands a close while the entry works", () => {
     expect((await book.orders({ position_id })).filter(({ purpose }) => purpose === "exit")).toEqual([]);
   });
 
-  it("and the check that decided so was cut off, the entry is still taken back", async () => {
+  it("and the deciding check was cut off, the entry is still cancelled", async () => {
     const { request, order_id, fills } = await entering();
     await fills(1, 150);
     await book.apply(await book.begin(), quotesFor(request, 75));
@@ -92,7 +92,7 @@ describe("when a rule demands a close while the entry works", () => {
     expect((await book.send(quotesFor(request, 75))).cancel).toMatchObject([{ order_id }]);
   });
 
-  it("but its automatic exit is off, the entry goes on working", async () => {
+  it("but its automatic exit is off, the entry continues to work", async () => {
     const { request, order_id, fills, position } = await entering(
       put({ quantity: 3, overrides: { auto_exit: false } }),
     );
@@ -105,7 +105,7 @@ describe("when a rule demands a close while the entry works", () => {
     expect(await book.decision(Number((await position()).position_id))).toMatchObject({ verdict: "off" });
   });
 
-  it("an entry of which nothing has filled goes on working: there is nothing to close", async () => {
+  it("an entry without fills continues to work: there is nothing to close", async () => {
     const { request, order_id } = await entering();
     expect(await book.send(quotesFor(request, 75))).toMatchObject({ cancel: [], poll: [{ order_id }] });
   });

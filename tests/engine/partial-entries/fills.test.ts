@@ -9,7 +9,7 @@ useBook();
 const note = async ({ request_id }: StrikeRequest) => (await book.request(request_id)).status_note;
 
 describe("the first fill of an entry", () => {
-  it("opens a position of what filled, with its rules, while the rest goes on working", async () => {
+  it("opens a position with what filled, with its rules, while the rest continues to work", async () => {
     const { request, entry, fills, position } = await entering();
     const { opened } = await fills(1, 150.01, 0.65);
     expect(opened).toEqual([(await position()).position_id]);
@@ -46,7 +46,7 @@ describe("the first fill of an entry", () => {
     });
   });
 
-  it("executes its request, which says how far it is, and says once that a position opened", async () => {
+  it("executes its request, which shows the progress, and announces once that a position opened", async () => {
     const { request, fills, position } = await entering();
     await fills(1, 150);
     expect(await book.request(request.request_id)).toMatchObject({
@@ -63,7 +63,7 @@ describe("the first fill of an entry", () => {
     });
   });
 
-  it("said twice changes nothing", async () => {
+  it("sent twice changes nothing", async () => {
     const { fills, position } = await entering();
     await fills(1, 150, 0.65);
     const before = await position();
@@ -145,7 +145,7 @@ describe("a later fill of the entry", () => {
     });
   });
 
-  it("moves the card's note along and ends it", async () => {
+  it("updates the card's note and ends it", async () => {
     const { request, fills } = await entering();
     await fills(1, 150);
     await fills(2, 300);
@@ -157,7 +157,7 @@ describe("a later fill of the entry", () => {
     expect(String(card?.facts.status_note ?? "")).not.toContain("working");
   });
 
-  it("is judged whole from the next check on", async () => {
+  it("is judged as a whole from the next check on", async () => {
     const { request, fills, position } = await entering();
     await fills(1, 150);
     await book.decide(quotesFor(request, 140));
@@ -175,7 +175,7 @@ describe("a later fill of the entry", () => {
     expect(await position()).toMatchObject({ unrealized_pnl: 60 });
   });
 
-  it("takes it to the same rules as one fill of everything would, whatever the steps were", async () => {
+  it("leads to the same rules as a single fill, whatever the steps were", async () => {
     const request = put({ quantity: 7 });
     const [whole, parts] = [await entering(put({ quantity: 7 })), await entering(request)];
     await whole.fills(7, 1050.07);
@@ -196,7 +196,7 @@ describe("a later fill of the entry", () => {
     expect(rules(await parts.position())).toEqual(rules(await whole.position()));
   });
 
-  it("that only the end of the order tells is not lost", async () => {
+  it("that only the end of the order reports is not lost", async () => {
     const { fills, position } = await entering();
     await fills(1, 150);
     await fills(2, 301, 1.3, "cancelled");
@@ -205,7 +205,7 @@ describe("a later fill of the entry", () => {
 });
 
 describe("the end of the session", () => {
-  it("leaves what filled, and the card says what became of the rest", async () => {
+  it("keeps the filled part, and the card shows the fate of the rest", async () => {
     const { request, entry, fills, position } = await entering();
     await fills(1, 150, 0.65);
     await book.setClock("2026-03-03T21:00:00Z");
@@ -229,7 +229,7 @@ describe("the end of the session", () => {
     });
   });
 
-  it("says so of a first fill that it told of itself", async () => {
+  it("shows that of a first fill that it reported itself", async () => {
     const { request, fills, position } = await entering(spread({ quantity: 3 }));
     await book.setClock("2026-03-03T21:00:00Z");
     const { opened } = await fills(2, 300, 0, "cancelled");

@@ -12,7 +12,7 @@ const hear = async (order_id: number, report: Omit<OrderReport, "order_id">) =>
 
 const impossible = async () => (await book.alerts()).filter((kind) => kind === "impossible_report");
 
-describe("a fill that the broker tells late, of an order that is over,", () => {
+describe("a fill that the broker reports late, of an order that is over,", () => {
   /** A working close of three contracts. */
   async function closing() {
     const request = put({ quantity: 3 });
@@ -58,7 +58,7 @@ describe("a fill that the broker tells late, of an order that is over,", () => {
     });
   });
 
-  it("opens the position of an entry that was over without one", async () => {
+  it("opens the position of an entry that ended without one", async () => {
     const { request, fills, position } = await entering();
     await fills(0, 0, 0, "cancelled");
     expect(await positions()).toEqual([]);
@@ -84,7 +84,7 @@ describe("a fill that the broker tells late, of an order that is over,", () => {
     expect(await impossible()).toEqual([]);
   });
 
-  it("is not booked where everything is closed, and that is said once", async () => {
+  it("is not booked if everything is closed, and that is reported once", async () => {
     const { request, position_id, order_id } = await closing();
     await hear(order_id, { status: "cancelled" });
     const { run_id, place } = await book.send(quotesFor(request, 70));
@@ -109,7 +109,7 @@ describe("a fill that the broker tells late, of an order that is over,", () => {
     });
   });
 
-  it("of an entry is not booked once its position is closed, and that is said once", async () => {
+  it("of an entry is not booked once its position is closed, and that is reported once", async () => {
     const { request, order_id, fills, position } = await entering();
     await fills(1, 150, 0, "cancelled");
     const { run_id, place } = await book.send(quotesFor(request, 75));
@@ -126,7 +126,7 @@ describe("a fill that the broker tells late, of an order that is over,", () => {
     });
   });
 
-  it("that cannot be booked does not keep another order's from being booked", async () => {
+  it("that cannot be booked does not prevent another order's booking", async () => {
     const [stuck, sound] = [await closing(), await closing()];
     await hear(stuck.order_id, { status: "cancelled" });
     await book.call("close_position", { position_id: stuck.position_id, exit_price: 70 });

@@ -67,7 +67,7 @@ describe("the price rules grow with the position", () => {
     ],
     ["both, where it was the date", { exit_dte: 7 }, { ...GROWN, exit_dte: 7 }],
     ["both, where it was the switch", { auto_exit: false }, { ...GROWN, auto_exit: false }],
-  ])("but not what a person changed since: %s", async (_what, overrides, grown) => {
+  ])("but not those that a person changed since: %s", async (_what, overrides, grown) => {
     const { fills, position } = await entering();
     await fills(1, 150);
     const { position_id } = await position();
@@ -77,7 +77,7 @@ describe("the price rules grow with the position", () => {
     expect(await position()).toMatchObject(grown);
   });
 
-  it("what a person changed by plain SQL stays as well", async () => {
+  it("a change by plain SQL stays as well", async () => {
     const { fills, position } = await entering();
     await fills(1, 150);
     await book.sql`update public.positions set stop_loss = 500`;
@@ -85,7 +85,7 @@ describe("the price rules grow with the position", () => {
     expect(await position()).toMatchObject({ ...GROWN, stop_loss: 500 });
   });
 
-  it("what a person changed between two fills stays from then on", async () => {
+  it("a change between two fills stays from then on", async () => {
     const { fills, position } = await entering();
     await fills(1, 150);
     await fills(2, 300);
@@ -95,7 +95,7 @@ describe("the price rules grow with the position", () => {
     expect(await position()).toMatchObject({ ...GROWN, stop_loss: 610 });
   });
 
-  it("one position's change does not keep another's from growing", async () => {
+  it("one position's change does not stop another's growth", async () => {
     const [changed, other] = [await entering(), await entering()];
     await changed.fills(1, 150);
     await other.fills(1, 150);
@@ -105,7 +105,7 @@ describe("the price rules grow with the position", () => {
     expect(await other.position()).toMatchObject(GROWN);
   });
 
-  it("rule_changes says of what grew that a fill did it, and of what a person changed who", async () => {
+  it("rule_changes attributes growth to a fill, and a person's change to that person", async () => {
     const { fills, position } = await entering();
     await fills(1, 150);
     await fills(2, 300);

@@ -6,8 +6,8 @@ import { book, closing, DATED, useBook, wideQuotesFor } from "./stage.ts";
 
 useBook();
 
-describe("a live order leaves the book in one way at a time:", () => {
-  it("new, repriced, taken back or only asked about", async () => {
+describe("a live order is in one list at a time:", () => {
+  it("new, repriced, to be cancelled or only looked up", async () => {
     const [walks, leaves, stays] = [
       await closing(put(DATED), 150, 170),
       await closing(put(), 70, 80),
@@ -37,7 +37,7 @@ describe("a live order leaves the book in one way at a time:", () => {
     expect(purposes).toContainEqual({ purpose: "exit", max_debit: 58_000 });
   });
 
-  it("when the market is closed it is given no other limit any more; what was to be taken back still is", async () => {
+  it("when the market is closed it gets no other limit; a pending cancel is still sent", async () => {
     const walks = await closing(put(DATED), 150, 170);
     const leaves = await closing(put(), 70, 80);
     await book.apply(await book.begin(), [
@@ -74,7 +74,7 @@ describe("the paper broker", () => {
     });
   });
 
-  it("fills nothing of a profit target that was taken back", async () => {
+  it("fills nothing of a profit target that was cancelled", async () => {
     const request = put();
     const position_id = await book.open(request);
     const symbol = putSymbol(request);

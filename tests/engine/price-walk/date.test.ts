@@ -35,13 +35,13 @@ describe.each(STRATEGIES)("the date's close of a %s", (_strategy, trade) => {
     expect(await order()).toMatchObject({ walk: 2, limit_price: 140 });
   });
 
-  it("half-way may lie between two cents: the broker's tick is its adapter's affair", async () => {
+  it("half-way may be between two cents: the adapter rounds to the broker's tick", async () => {
     const { at, order } = await closing(trade(DATED), 150, 151);
     await at(150, 151);
     expect(await order()).toMatchObject({ walk: 1, limit_price: 150.5 });
   });
 
-  it("goes on walking with what is left of it", async () => {
+  it("continues to walk with the remaining contracts", async () => {
     const { request, order_id, at, order } = await closing(trade({ ...DATED, quantity: 3 }), 150, 170);
     await hear(order_id, {
       status: "partially_filled",
@@ -70,7 +70,7 @@ describe.each(STRATEGIES)("the date's close of a %s", (_strategy, trade) => {
   it.each([
     ["says nothing", null],
     ["still has the old limit", 150],
-  ])("does not go on while the broker %s", async (_what, broker_limit) => {
+  ])("does not walk while the broker %s", async (_what, broker_limit) => {
     const { request, order_id, at, order } = await closing(trade(DATED), 150, 170);
     for (const [mark, natural, limit_price] of [
       [150, 170, 160],
@@ -92,7 +92,7 @@ describe.each(STRATEGIES)("the date's close of a %s", (_strategy, trade) => {
     expect(await order()).toMatchObject({ walk: 2, limit_price: 170 });
   });
 
-  it("neither moves nor walks without a trustworthy quote, and goes on from where it was", async () => {
+  it("neither moves nor walks without a trustworthy quote, and continues where it was", async () => {
     const { request, order_id, at, order } = await closing(trade(DATED), 150, 170);
     await at(150, 170);
     for (const quotes of [[], wideQuotesFor(request, 150, 170).map((one) => ({ ...one, halted: true }))]) {
@@ -103,7 +103,7 @@ describe.each(STRATEGIES)("the date's close of a %s", (_strategy, trade) => {
     expect(await order()).toMatchObject({ walk: 2, limit_price: 170 });
   });
 
-  it("that the broker may not have does not walk until it was found", async () => {
+  it("does not walk while the broker may not have it", async () => {
     const { request, order_id, at, order } = await closing(trade(DATED), 150, 170);
     await hear(order_id, { status: "unknown" });
     const { run_id, ...sent } = await book.send(wideQuotesFor(request, 150, 170));
@@ -126,7 +126,7 @@ describe.each(STRATEGIES)("the date's close of a %s", (_strategy, trade) => {
     expect(await book.exit(position_id)).toMatchObject({ walk: 0 });
   });
 
-  it("keeps walking for its own reason when a less urgent one holds as well", async () => {
+  it("keeps walking for its own reason when a less urgent one is met as well", async () => {
     const { at, order } = await closing(trade(DATED), 150, 170);
     await at(70, 80);
     expect(await order()).toMatchObject({ exit_reason: "21dte", walk: 1, limit_price: 75 });
@@ -135,7 +135,7 @@ describe.each(STRATEGIES)("the date's close of a %s", (_strategy, trade) => {
   });
 });
 
-describe("cut off on its way, the date's close takes no step twice and leaves none out:", () => {
+describe("interrupted, the date's close takes no step twice and skips none:", () => {
   const quotes = (request: StrikeRequest) => wideQuotesFor(request, 150, 170);
 
   it("after the step was decided", async () => {
@@ -148,7 +148,7 @@ describe("cut off on its way, the date's close takes no step twice and leaves no
     expect((await at(150, 170)).replace).toMatchObject([{ order_id, limit_price: 170 }]);
   });
 
-  it("after the step left for the broker", async () => {
+  it("after the step was sent to the broker", async () => {
     const { request, order_id, at, order } = await closing(put(DATED), 150, 170);
     await book.send(quotes(request));
     await book.loseLease();
@@ -167,7 +167,7 @@ describe("cut off on its way, the date's close takes no step twice and leaves no
     expect(await book.exit(position_id)).toMatchObject({ walk: 0 });
   });
 
-  it("after it was sent: it is looked up where it was", async () => {
+  it("after it was sent: it is looked up at its step", async () => {
     const request = put(DATED);
     const position_id = await book.open(request);
     const { place } = await book.send(quotes(request));

@@ -94,7 +94,7 @@ describe("no exit costs more than", () => {
     expect(await order()).toMatchObject({ max_debit });
   });
 
-  it("the trigger price, exact where the credit's average is no whole cent", async () => {
+  it("the trigger price, exact even if the average credit is not a whole cent", async () => {
     const request = put({ quantity: 3 });
     await book.approve(request);
     const entry = await book.send(wideQuotesFor(request, 150, 152), [{ ticker: request.ticker, price: 600 }]);
@@ -123,14 +123,14 @@ describe("no exit costs more than", () => {
     expect(await order()).toMatchObject({ walk: 2, limit_price: 500 });
   });
 
-  it("a put's natural, however far that is, up to its strike", async () => {
+  it("a put's natural price, however far, up to its strike", async () => {
     const { placed } = await closing(put(), 450, 540);
     expect(placed).toMatchObject({ limit_price: 540, max_debit: 58_000 });
     const low = await closing(put({ strike_price: 5 }), 450, 540);
     expect(low.placed).toMatchObject({ limit_price: 500, max_debit: 500 });
   });
 
-  it("natural counts nothing for a long leg that nobody bids for", async () => {
+  it("the natural price counts nothing for a long leg without a bid", async () => {
     const request = spread({ overrides: { stop_loss: 100 } });
     await book.open(request);
     const [short, long] = wideQuotesFor(request, 250, 270) as [OptionQuote, OptionQuote];

@@ -15,7 +15,7 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     expect(await order()).toMatchObject({ exit_reason: "profit_target", max_debit: 75, cancelling: false });
   });
 
-  it("is taken back at the broker when its rule no longer holds", async () => {
+  it("is cancelled at the broker when its rule is no longer met", async () => {
     const { order_id, position_id, at, order } = await closing(trade(), 70, 80);
     expect(await at(75.01, 85.01)).toMatchObject({
       place: [],
@@ -32,12 +32,12 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     expect(await book.decision(position_id)).toMatchObject({ verdict: "hold" });
   });
 
-  it("is not while the rule just holds", async () => {
+  it("is not cancelled while the rule is just met", async () => {
     const { order_id, at } = await closing(trade(), 70, 80);
     expect(await at(75, 85)).toMatchObject({ cancel: [], replace: [{ order_id, limit_price: 75 }] });
   });
 
-  it("is taken back check after check until it is gone", async () => {
+  it("is cancelled check after check until it is gone", async () => {
     const { order_id, at, order } = await closing(trade(), 70, 80);
     for (let i = 0; i < 3; i += 1) {
       expect((await at(80, 90)).cancel).toMatchObject([{ order_id }]);
@@ -46,7 +46,7 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     }
   });
 
-  it("is left where it is, repriced, when a rule holds again before it was gone", async () => {
+  it("stays, repriced, if a rule is met again before it is gone", async () => {
     const { order_id, at, order } = await closing(trade(), 70, 80);
     await at(80, 90);
     expect(await at(72, 82)).toMatchObject({ cancel: [], replace: [{ order_id, limit_price: 75 }] });
@@ -55,21 +55,21 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     expect(await at(80, 90)).toMatchObject({ replace: [], cancel: [{ order_id }] });
   });
 
-  it("is left where it is when its limit comes to be the old one again", async () => {
+  it("stays if its new limit equals the old one", async () => {
     const { order_id, at, order } = await closing(trade(), 75, 80);
     await at(80, 90);
     expect(await at(75, 80)).toMatchObject({ cancel: [], replace: [], poll: [{ order_id }] });
     expect(await order()).toMatchObject({ cancelling: false, limit_price: 75 });
   });
 
-  it("is left to the stop when that holds before it was gone", async () => {
+  it("is left to the stop if that is met before it is gone", async () => {
     const { order_id, at, order } = await closing(trade({ overrides: { stop_loss: 100 } }), 70, 80);
     await at(80, 90);
     expect(await at(250, 260)).toMatchObject({ cancel: [], replace: [{ order_id, limit_price: 260 }] });
     expect(await order()).toMatchObject({ cancelling: false, exit_reason: "stop_loss" });
   });
 
-  it("is not taken back without a trustworthy quote", async () => {
+  it("is not cancelled without a trustworthy quote", async () => {
     const { request, order_id, order } = await closing(trade(), 70, 80);
     for (const quotes of [[], wideQuotesFor(request, 80, 90).map((one) => ({ ...one, halted: true }))]) {
       expect(await check(quotes)).toMatchObject({ cancel: [], replace: [], poll: [{ order_id }] });
@@ -77,7 +77,7 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     }
   });
 
-  it("that filled before it could be taken back has closed the position", async () => {
+  it("that filled before it could be cancelled has closed the position", async () => {
     const { order_id, position_id, at } = await closing(trade(), 70, 80);
     await at(80, 90);
     const { closed } = await hear(order_id, {
@@ -90,7 +90,7 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     expect(await book.trades()).toMatchObject([{ exit_reason: "profit_target", pnl_realized: 79.35 }]);
   });
 
-  it("of which a part filled before it was taken back has closed that part", async () => {
+  it("that partly filled before it was cancelled has closed that part", async () => {
     const { request, order_id, position_id, at } = await closing(trade({ quantity: 3 }), 70, 80);
     await hear(order_id, {
       status: "partially_filled",
@@ -113,7 +113,7 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     expect((await at(70, 80)).place).toMatchObject([{ quantity: 1, limit_price: 70 }]);
   });
 
-  it("may be taken back and tried again any number of times a day: nobody refused it", async () => {
+  it("may be cancelled and tried again any number of times a day: nobody refused it", async () => {
     const { request, position_id, at } = await closing(trade(), 70, 80);
     for (let i = 0; i < 5; i += 1) {
       const { run_id, cancel } = await book.send(wideQuotesFor(request, 80, 90));
@@ -125,7 +125,7 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
     expect(await book.alerts()).not.toContain("close_refused");
   });
 
-  it("is still taken back when the check that decided so was cut off", async () => {
+  it("is still cancelled when the check that decided so was cut off", async () => {
     const { request, order_id } = await closing(trade(), 70, 80);
     await book.apply(await book.begin(), wideQuotesFor(request, 80, 90));
     await book.loseLease();
@@ -133,8 +133,8 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
   });
 });
 
-describe("an exit of another reason is never taken back:", () => {
-  it("the date's, though every price is back where it was", async () => {
+describe("an exit of another reason is never cancelled:", () => {
+  it("the date's, even if every price is back where it was", async () => {
     const { at, order } = await closing(put(DATED), 150, 170);
     for (const mark of [100, 150, 200]) {
       expect((await at(mark, mark + 10)).cancel).toEqual([]);

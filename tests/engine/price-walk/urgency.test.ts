@@ -8,13 +8,13 @@ describe.each(STRATEGIES)("the stop of a %s", (_strategy, trade) => {
   /** Stops at 250.00. */
   const stopped = () => trade({ overrides: { stop_loss: 100 } });
 
-  it("starts at natural", async () => {
+  it("starts at the natural price", async () => {
     const { placed, order } = await closing(stopped(), 250, 280);
     expect(placed).toMatchObject({ limit_price: 280 });
     expect(await order()).toMatchObject({ exit_reason: "stop_loss", walk: 0 });
   });
 
-  it("follows natural, both ways", async () => {
+  it("follows the natural price, both ways", async () => {
     const { order_id, at } = await closing(stopped(), 250, 280);
     for (const [mark, natural] of [
       [300, 330],
@@ -24,7 +24,7 @@ describe.each(STRATEGIES)("the stop of a %s", (_strategy, trade) => {
     }
   });
 
-  it("is not taken back when the market recovers", async () => {
+  it("is not cancelled when the market recovers", async () => {
     const { order_id, at, order } = await closing(stopped(), 250, 280);
     expect(await at(240, 250)).toMatchObject({ cancel: [], replace: [{ order_id, limit_price: 250 }] });
     expect(await order()).toMatchObject({ exit_reason: "stop_loss", cancelling: false });
@@ -58,7 +58,7 @@ describe("a more urgent reason takes the order over and begins its own walk:", (
     expect(await order()).toMatchObject({ exit_reason: "stop_loss", urgency: 1, walk: 0, max_debit: 500 });
   });
 
-  it("the stop, when it comes to hold beside the date, never bids less than the date did", async () => {
+  it("the stop, when it is met in addition to the date, never bids less than the date did", async () => {
     const { at, order } = await closing(put(DATED), 150, 170);
     await at(150, 170);
     await at(150, 170);
@@ -66,7 +66,7 @@ describe("a more urgent reason takes the order over and begins its own walk:", (
     expect(await order()).toMatchObject({ urgency: 1, limit_price: 470 });
   });
 
-  it("a less urgent one does not: a stop stays a stop at natural when only the profit target holds", async () => {
+  it("a less urgent one does not: a stop stays a stop at natural when only the profit target is met", async () => {
     const { order_id, at, order } = await closing(put(), 450, 470);
     expect((await at(70, 80)).replace).toMatchObject([{ order_id, limit_price: 80, max_debit: 58_000 }]);
     expect(await order()).toMatchObject({ exit_reason: "stop_loss", urgency: 1 });

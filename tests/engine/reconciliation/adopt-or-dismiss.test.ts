@@ -11,14 +11,14 @@ useBook();
 /** A close by hand at the broker, which delivers no shares. */
 const BY_HAND = { reason: "manual", underlying_price: null, to_exercise: [] } as const;
 
-describe("adopting", () => {
+describe("Adopt", () => {
   /** What the message offers to book. */
   async function offered() {
     const [message] = await asked();
     return { message, adopt: driftFacts.parse(message?.facts).adopt };
   }
 
-  it("books what is missing as closed at the latest mark", async () => {
+  it("books missing contracts as closed at the latest mark", async () => {
     const request = put({ quantity: 3 });
     const position_id = await book.open(request);
     await drifted([], request);
@@ -55,7 +55,7 @@ describe("adopting", () => {
     expect(await drifts()).toEqual([]);
   });
 
-  it("books only what is missing: the rest stays open", async () => {
+  it("books only the missing contracts: the rest stays open", async () => {
     const request = put({ quantity: 3 });
     const position_id = await book.open(request);
     await drifted(holdingsOf(request, 1), request);
@@ -74,7 +74,7 @@ describe("adopting", () => {
     expect((await book.send(quotesFor(request, 75))).place).toMatchObject([{ quantity: 1 }]);
   });
 
-  it("books a spread of which both legs are missing", async () => {
+  it("books a spread with both legs missing", async () => {
     const request = spread({ quantity: 2 });
     const position_id = await book.open(request);
     await drifted(holdingsOf(request, 1), request);
@@ -182,7 +182,7 @@ describe("an answer", () => {
     [message] = await asked();
   });
 
-  it("to dismiss changes nothing in the book, and is noted", async () => {
+  it("to dismiss changes nothing in the book, and is recorded", async () => {
     const before = await book.position(position_id);
     expect(await book.answer(message, "dismiss")).toEqual({
       outcome: "answered",
@@ -196,7 +196,7 @@ describe("an answer", () => {
     expect(await asked()).toMatchObject([{ edited: true, facts: { answer: "dismiss" } }]);
   });
 
-  it("to dismiss holds until the figures change; then it speaks again", async () => {
+  it("to dismiss is valid until the figures change; then the difference is reported again", async () => {
     await book.answer(message, "dismiss");
     await book.deliver();
     await drifted([], request);
@@ -225,7 +225,7 @@ describe("an answer", () => {
     expect(await book.answer(message, "adopt")).toMatchObject({ outcome: "answered" });
   });
 
-  it("counts once: what comes later is told what it was", async () => {
+  it("counts once: a later one is told what it was", async () => {
     await book.answer(message, "adopt");
     for (const second of ["adopt", "dismiss"]) {
       expect(await book.answer(message, second)).toEqual({

@@ -21,8 +21,8 @@ const kinds = async () =>
 
 const adopt = (message: Delivered | undefined) => message?.facts.adopt;
 
-describe("a short put that is gone", () => {
-  it("while its shares were there for days was not assigned", async () => {
+describe("a missing short put", () => {
+  it("whose shares were in the account for days was not assigned", async () => {
     const request = put({ quantity: 3 });
     await book.open(request);
     await found(request, 560, ...holdingsOf(request), shares(request.ticker, 700));
@@ -31,7 +31,7 @@ describe("a short put that is gone", () => {
     expect(await asked()).toEqual([]);
   });
 
-  it("was assigned when its shares came, which is said at once and booked by the underlying's price", async () => {
+  it("was assigned when its shares came, which is reported at once and booked at the underlying's price", async () => {
     const request = put({ quantity: 3 });
     const position_id = await book.open(request);
     await found(request, null, ...holdingsOf(request), shares(request.ticker, 700));
@@ -66,8 +66,8 @@ describe("a short put that is gone", () => {
   });
 });
 
-describe("a short call that is gone", () => {
-  it("took its shares along", async () => {
+describe("a missing short call", () => {
+  it("was assigned if its shares are gone, too", async () => {
     const request = cc({ quantity: 2, strike_price: 45 });
     const position_id = await book.open(request);
     await found(request, 47, ...holdingsOf(request), shares(request.ticker, 350));
@@ -79,7 +79,7 @@ describe("a short call that is gone", () => {
     ]);
   });
 
-  it("left short stock where there were none", async () => {
+  it("left short stock if there were none", async () => {
     const request = str({ quantity: 1 });
     await book.open(request);
     const [put, call] = holdingsOf(request) as [Holding, Holding];
@@ -104,7 +104,7 @@ describe("a short leg that was assigned while its long leg is held", () => {
     return { request, position_id, long, message };
   }
 
-  it("is said as that, and a press after the exercise books exactly the width", async () => {
+  it("is recognised, and a press after the exercise books exactly the width", async () => {
     const { request, position_id, long, message } = await assigned();
     expect(adopt(message)).toMatchObject([
       { position_id, quantity: 2, price: 200, to_exercise: [long.symbol] },
@@ -118,7 +118,7 @@ describe("a short leg that was assigned while its long leg is held", () => {
     });
   });
 
-  it("is exercised when it goes and takes the shares along", async () => {
+  it("is exercised when the long leg goes and takes the shares along", async () => {
     const { request, position_id } = await assigned();
     await found(request, 61);
     await found(request, 61);
@@ -129,7 +129,7 @@ describe("a short leg that was assigned while its long leg is held", () => {
     ]);
   });
 
-  it("is sold when it goes and the shares stay: booked at its latest mid, the shares by the underlying", async () => {
+  it("is sold when the long leg goes and the shares stay: booked at its latest mid, the shares at the underlying's price", async () => {
     const { request, position_id } = await assigned();
     const held = shares(request.ticker, 200);
     await found(request, 61, held);
@@ -140,7 +140,7 @@ describe("a short leg that was assigned while its long leg is held", () => {
     expect(adopt(message)).toMatchObject([{ position_id, price: 0, underlying_price: 61, to_exercise: [] }]);
   });
 
-  it("is not when both legs went without a share: that was a close elsewhere", async () => {
+  it("is not recognised if both legs went without a share: that was a close elsewhere", async () => {
     const request = spread({ quantity: 2 });
     await book.open(request);
     await found(request, 560, ...holdingsOf(request), shares(request.ticker, 200));
@@ -152,7 +152,7 @@ describe("a short leg that was assigned while its long leg is held", () => {
   });
 });
 
-describe("contracts that are assigned in two goes before anybody answers", () => {
+describe("contracts that are assigned in two steps before anybody answers", () => {
   async function first() {
     const request = put({ quantity: 5 });
     await book.open(request);
@@ -176,7 +176,7 @@ describe("contracts that are assigned in two goes before anybody answers", () =>
     ]);
   });
 
-  it("are no close elsewhere where the rest went without a share: only a person knows", async () => {
+  it("are not a close elsewhere if the rest went without a share: only a person knows", async () => {
     const request = await first();
     await found(request, 560, shares(request.ticker, 330));
     await found(request, 571, shares(request.ticker, 330));

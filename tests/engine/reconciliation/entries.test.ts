@@ -6,7 +6,7 @@ import { book, compare, drifted, QUIET, useBook } from "./stage.ts";
 
 useBook();
 
-describe("entries in an underlying that drifts", () => {
+describe("entries in an underlying with a difference", () => {
   /** A drift of `held` instead of two contracts, and a trade in the same underlying. */
   async function arrange(held: number, checks: number) {
     const drifting = put({ quantity: 2 });
@@ -26,7 +26,7 @@ describe("entries in an underlying that drifts", () => {
   it.each([
     ["less is held", 0],
     ["more is held", 3],
-  ])("are refused at the press, in a sentence: %s", async (_what, held) => {
+  ])("are refused at the press, with a reason: %s", async (_what, held) => {
     const { request } = await arrange(held, 2);
     const press = await book.approve(request);
     expect(press).toMatchObject({ outcome: "refused", message: expect.stringContaining(request.ticker) });
@@ -36,12 +36,12 @@ describe("entries in an underlying that drifts", () => {
     });
   });
 
-  it("are not after one check only", async () => {
+  it("are not refused after one check only", async () => {
     const { request } = await arrange(0, 1);
     expect(await book.approve(request)).toMatchObject({ outcome: "approved" });
   });
 
-  it("are asked again when the drift came after the approval", async () => {
+  it("ask again if the difference came after the approval", async () => {
     const { drifting, request, attempt } = await arrange(2, 1);
     await book.approve(request);
     const quotes = quotesFor(drifting, QUIET);

@@ -8,7 +8,7 @@ import { asked, book, compare, drifted, drifts, useBook } from "./stage.ts";
 
 useBook();
 
-describe("an exit of what drifts", () => {
+describe("an exit of a position with a difference", () => {
   const due = (request: StrikeRequest) => quotesFor(request, 75);
 
   it.each<[string, StrikeRequest, number, number]>([
@@ -31,7 +31,7 @@ describe("an exit of what drifts", () => {
     expect((await book.send(due(request))).place).toMatchObject([{ quantity: 1 }]);
   });
 
-  it("does not leave where nothing is held: the verdict says so, and that is announced once", async () => {
+  it("is not sent if nothing is held: the verdict says so, and that is announced once", async () => {
     const request = put({ quantity: 3 });
     const position_id = await book.open(request);
     await drifted([], request);
@@ -50,7 +50,7 @@ describe("an exit of what drifts", () => {
     ]);
   });
 
-  it("does not leave where one leg of a spread is held and the other is not", async () => {
+  it("is not sent if one leg of a spread is held and the other is not", async () => {
     const request = spread({ quantity: 3 });
     const position_id = await book.open(request);
     await drifted(holdingsOf(request).slice(0, 1), request);
@@ -58,7 +58,7 @@ describe("an exit of what drifts", () => {
     expect(await book.decision(position_id)).toMatchObject({ verdict: "drift" });
   });
 
-  it.each(["dismissed", "not dismissed"])("is cut whether it is dismissed or not: %s", async (what) => {
+  it.each(["dismissed", "not dismissed"])("is reduced whether it is dismissed or not: %s", async (what) => {
     const request = put({ quantity: 3 });
     await book.open(request);
     await drifted(holdingsOf(request, 1), request);
@@ -69,7 +69,7 @@ describe("an exit of what drifts", () => {
     expect((await book.send(due(request))).place).toMatchObject([{ quantity: 1 }]);
   });
 
-  it("does not leave a second time for what the broker never had", async () => {
+  it("is not sent a second time for contracts that the broker never had", async () => {
     const request = put({ quantity: 3 });
     const position_id = await book.open(request);
     await drifted(holdingsOf(request, 1), request);
@@ -127,7 +127,7 @@ describe("an exit of what drifts", () => {
     expect(verdicts.toSorted()).toEqual(["drift", "exit"]);
   });
 
-  it("does not hold back another underlying's", async () => {
+  it("does not hold back an exit in another underlying", async () => {
     const [drifting, sound] = [put({ quantity: 2 }), put({ quantity: 2 })];
     await book.open(drifting);
     await book.open(sound);

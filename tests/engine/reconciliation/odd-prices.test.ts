@@ -6,8 +6,8 @@ import { book, QUIET, useBook } from "./stage.ts";
 
 useBook();
 
-describe("what cannot be a price stops no check", () => {
-  it.each([0.00002, 3e11, 0, -7])("of the underlying of what is gone: %s", async (price) => {
+describe("an impossible price stops no check", () => {
+  it.each([0.00002, 3e11, 0, -7])("of the underlying of a missing position: %s", async (price) => {
     const request = put({ quantity: 3 });
     await book.open(request);
     const check = (...prices: number[]) =>

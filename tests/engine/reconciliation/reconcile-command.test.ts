@@ -47,7 +47,7 @@ describe("/reconcile", () => {
     expect(await answers()).toEqual([]);
   });
 
-  it("names what cannot be read, and compares the rest", async () => {
+  it("lists what is unreadable, and compares the rest", async () => {
     const [sound, drifting] = [spread(), put({ quantity: 3 })];
     await book.open(sound);
     await book.open(drifting);
@@ -62,7 +62,7 @@ describe("/reconcile", () => {
     });
   });
 
-  it("runs a check when the market is closed, in which nothing is quoted and nothing leaves", async () => {
+  it("runs a check when the market is closed, in which nothing is quoted and nothing is sent", async () => {
     const request = put();
     await book.open(request);
     await book.setClock("2026-03-03T22:00:00Z");
@@ -79,7 +79,7 @@ describe("/reconcile", () => {
     expect(await book.beginning()).toMatchObject({ market_open: false, done: true });
   });
 
-  it("on a Sunday, with nothing of ours to compare", async () => {
+  it("works on a Sunday, with nothing of ours to compare", async () => {
     await book.setClock("2026-03-08T16:30:00Z");
     await ask();
     await book.finish(await book.begin(), [], []);
@@ -88,7 +88,7 @@ describe("/reconcile", () => {
     ]);
   });
 
-  it("says so when the broker did not tell what it holds, and changes nothing", async () => {
+  it("says so when the broker did not report its holdings, and changes nothing", async () => {
     const request = put();
     await book.open(request);
     await drifted([], request);
@@ -103,7 +103,7 @@ describe("/reconcile", () => {
     expect(await drifts()).toEqual(before);
   });
 
-  it("is asked once by an update that Telegram sends again", async () => {
+  it("is requested once by an update that Telegram sends again", async () => {
     await book.setClock("2026-03-08T16:30:00Z");
     await ask(7_400_000);
     await ask(7_400_000);
@@ -114,7 +114,7 @@ describe("/reconcile", () => {
     expect(await answers()).toEqual([]);
   });
 
-  it("asked by the check that was cut off is answered by the next", async () => {
+  it("requested by a check that was cut off is answered by the next", async () => {
     await book.setClock("2026-03-08T16:30:00Z");
     await ask();
     await book.begin();
@@ -123,7 +123,7 @@ describe("/reconcile", () => {
     expect(await answers()).toHaveLength(1);
   });
 
-  it("tells of what is dismissed that it is", async () => {
+  it("shows which differences are dismissed", async () => {
     const request = put();
     await book.open(request);
     await drifted([], request);

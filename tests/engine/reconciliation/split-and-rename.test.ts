@@ -20,8 +20,8 @@ async function together(): Promise<Delivered> {
   return messages[0] as Delivered;
 }
 
-describe("what vanished and what appeared in one check is told together", () => {
-  it("an adjusted root is taken over with a press, and its settlement asks", async () => {
+describe("what disappeared and what appeared in one check is reported together", () => {
+  it("an adjusted root is adopted with a press, and its settlement asks", async () => {
     const request = put({ ticker: "REV", quantity: 7 });
     const position_id = await book.open(request);
     await compare([...holdingsOf(request), shares("REV", 100)], request);
@@ -76,7 +76,7 @@ describe("what vanished and what appeared in one check is told together", () => 
     expect((await book.send(quotes)).place).toMatchObject([{ quantity: 20 }]);
   });
 
-  it("a new name of the underlying is the position's", async () => {
+  it("a new name of the underlying becomes the position's", async () => {
     const request = put({ ticker: "OLDN", quantity: 4 });
     const position_id = await book.open(request);
     await compare(holdingsOf(request), request);
@@ -85,7 +85,7 @@ describe("what vanished and what appeared in one check is told together", () => 
     expect(await book.position(position_id)).toMatchObject({ ticker: "NEWN", underlying: "NEWN" });
   });
 
-  it("a split splits the shares that there were, and their closes, and what they cost stays", async () => {
+  it("a split splits the earlier shares and their closes, and their cost stays", async () => {
     const request = put({ ticker: "FIV", quantity: 1, strike_price: 90, net_credit: 210 });
     await book.open(request);
     await book.call("record_shares", { ticker: "FIV", quantity: 300, price: 84.5, fees: 2 });
@@ -109,7 +109,7 @@ describe("what vanished and what appeared in one check is told together", () => 
     ]);
   });
 
-  it("a split changes nothing of what shares that were assigned cost in effect", async () => {
+  it("a split does not change the effective cost of assigned shares", async () => {
     const request = put({ ticker: "FUR", quantity: 2, strike_price: 50, net_credit: 130 });
     const assigned = await book.open(request);
     await book.open({ ...request, request_id: "still-open", quantity: 1 });
@@ -129,7 +129,7 @@ describe("what vanished and what appeared in one check is told together", () => 
     expect(await cost()).toBe(200 * 48.7);
   });
 
-  it("a new name is the shares', too", async () => {
+  it("a new name becomes the shares', too", async () => {
     const request = put({ ticker: "OLDS", quantity: 4 });
     await book.open(request);
     await book.call("record_shares", { ticker: "OLDS", quantity: 40, price: 570 });
@@ -145,7 +145,7 @@ describe("what vanished and what appeared in one check is told together", () => 
     });
   });
 
-  it("a ticker with a dot keeps it, whose options have none", async () => {
+  it("a ticker with a dot keeps it, although its options have none", async () => {
     const request = put({ ticker: "BRK.B", quantity: 1 });
     const position_id = await book.open(request);
     await book.compare([{ symbol: "BRKB260417P00580000", quantity: -1 }]);
@@ -161,7 +161,7 @@ describe("what vanished and what appeared in one check is told together", () => 
     });
   });
 
-  it("what is not one to one is shown, and offers no press for it", async () => {
+  it("an ambiguous match is shown, without a button for it", async () => {
     const request = put({ ticker: "HAND", quantity: 4 });
     await book.open(request);
     await compare(holdingsOf(request), request);
@@ -175,7 +175,7 @@ describe("what vanished and what appeared in one check is told together", () => 
     expect(await book.answer(message, "takeover")).toMatchObject({ outcome: "stale" });
   });
 
-  it("what came in another check is another thing", async () => {
+  it("a change in another check is unrelated", async () => {
     const request = put({ ticker: "LATE", quantity: 4 });
     await book.open(request);
     await compare(holdingsOf(request), request);
@@ -186,7 +186,7 @@ describe("what vanished and what appeared in one check is told together", () => 
   });
 });
 
-describe("a drift blocks entries in the underlying", () => {
+describe("a difference blocks entries in the underlying", () => {
   it("whatever the root of the new trade's options", async () => {
     const weekly = put({ ticker: "SPXW", strike_price: 6500 });
     await book.open(weekly);

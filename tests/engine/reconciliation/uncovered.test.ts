@@ -9,8 +9,8 @@ useBook();
 
 const told = async () => (await book.deliver()).filter(({ kind }) => kind === "uncovered");
 
-describe("shares below what open covered calls need", () => {
-  it("are told with the first check that sees it, once, and again when it is over", async () => {
+describe("shares below the need of open covered calls", () => {
+  it("are reported by the first check that sees it, once, and again when it is over", async () => {
     const request = cc({ quantity: 3 });
     const position_id = await book.open(request);
     const check = (...held: Holding[]) =>
@@ -36,7 +36,7 @@ describe("shares below what open covered calls need", () => {
     expect(await told()).toMatchObject([{ facts: { lacking: 0 } }]);
   });
 
-  it("are so many at most as can be counted, whatever the broker claims was sold", async () => {
+  it("are bounded by the counted contracts, whatever the broker claims was sold", async () => {
     const request = cc({ quantity: 4 });
     await book.open(request);
     const others = { symbol: `${request.ticker}260515C00700000`, quantity: -987_654_321 };
@@ -44,7 +44,7 @@ describe("shares below what open covered calls need", () => {
     expect(await told()).toMatchObject([{ facts: { needed: 98_765_432_500, lacking: 1_000_000_000 } }]);
   });
 
-  it("are not what margin stands for: a strangle's call wants none", async () => {
+  it("are not missing for a call on margin: a strangle's call needs none", async () => {
     const request = str();
     await book.open(request);
     await book.compare(holdingsOf(request), quotesFor(request, QUIET));
@@ -52,10 +52,10 @@ describe("shares below what open covered calls need", () => {
   });
 });
 
-describe("a covered call is sold on shares that the broker holds", () => {
+describe("a covered call is sold only if the broker holds the shares", () => {
   const underlyings = (ticker: string) => [{ ticker, price: 600 }];
 
-  it("or refused at the press, by what was held last", async () => {
+  it("or refused at the press, by the latest holdings", async () => {
     const request = cc({ quantity: 3 });
     await book.compare([shares(request.ticker, 250)]);
     expect(await book.approve(request)).toMatchObject({
@@ -67,7 +67,7 @@ describe("a covered call is sold on shares that the broker holds", () => {
     expect(await book.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
   });
 
-  it("which is asked again before it is sent", async () => {
+  it("which are checked again before it is sent", async () => {
     const request = cc({ quantity: 2 });
     await book.compare([shares(request.ticker, 200)]);
     expect(await book.approve(request)).toMatchObject({ outcome: "approved" });

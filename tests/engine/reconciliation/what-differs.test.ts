@@ -8,7 +8,7 @@ import { asked, book, compare, drifted, drifts, openedAndClosed, shares, useBook
 
 useBook();
 
-describe("what the broker holds agrees with the book", () => {
+describe("the broker's holdings agree with the book", () => {
   it.each<[string, StrikeRequest]>([
     ["of a put", put({ quantity: 2 })],
     ["of a spread", spread({ quantity: 2 })],
@@ -37,7 +37,7 @@ describe("what the broker holds agrees with the book", () => {
     expect(await drifts()).toEqual([]);
   });
 
-  it("after a fill of the same check: it is compared with what is booked by then", async () => {
+  it("after a fill of the same check, which is booked by then", async () => {
     const request = put({ quantity: 2 });
     await book.open(request);
     const { run_id, place } = await book.send(quotesFor(request, 75));
@@ -51,7 +51,7 @@ describe("what the broker holds agrees with the book", () => {
   });
 });
 
-describe("a difference is named for what it is", () => {
+describe("a difference is classified", () => {
   it.each<[when: string, kind: string, held: number, shares: number]>([
     ["nothing is held", "missing", 0, 0],
     ["fewer are held", "quantity_differs", -1, 0],
@@ -81,7 +81,7 @@ describe("a difference is named for what it is", () => {
     ]);
   });
 
-  it("a long leg is missing when its shares are held, too: nobody assigns a long put", async () => {
+  it("a long leg is missing even if its shares are held: nobody assigns a long put", async () => {
     const request = spread({ quantity: 2 });
     await book.open(request);
     const [short, long] = holdingsOf(request) as [Holding, Holding];
@@ -109,7 +109,7 @@ describe("a difference is named for what it is", () => {
     ]);
   });
 
-  it("what is still held of a position of ours that is closed is ours", async () => {
+  it("contracts of a closed position that are still held are ours", async () => {
     const request = put({ quantity: 2 });
     await openedAndClosed(request);
     await compare([{ symbol: putSymbol(request), quantity: -2 }]);
@@ -125,7 +125,7 @@ describe("a difference is named for what it is", () => {
     expect(await drifts()).toMatchObject([{ kind: "quantity_differs", booked: -5, held: -4 }]);
   });
 
-  it("the market's clock says since when", async () => {
+  it("it has the market clock's time", async () => {
     const request = put();
     await book.open(request);
     await compare([], request);
@@ -136,10 +136,10 @@ describe("a difference is named for what it is", () => {
   });
 });
 
-describe("what is not ours", () => {
+describe("a holding that is not ours", () => {
   const foreign = (): Holding => ({ symbol: `${newTicker()}260417P00100000`, quantity: -4 });
 
-  it("is noted, and never announced: options, shares, long and short", async () => {
+  it("is recorded, and never announced: options, shares, long and short", async () => {
     const request = put();
     await book.open(request);
     const option = foreign();
@@ -164,7 +164,7 @@ describe("what is not ours", () => {
     expect(await asked()).toEqual([]);
   });
 
-  it("a contract of the same underlying at another strike is not", async () => {
+  it("includes a contract of the same underlying at another strike", async () => {
     const request = put();
     await book.open(request);
     await drifted([...holdingsOf(request), { symbol: putSymbol(request, 500), quantity: -1 }], request);
@@ -172,7 +172,7 @@ describe("what is not ours", () => {
     expect(await asked()).toEqual([]);
   });
 
-  it("what was only proposed is not: nothing of it was ever sent", async () => {
+  it("includes a contract that was only proposed: nothing of it was ever sent", async () => {
     const request = put();
     await book.propose(request);
     await drifted(holdingsOf(request), request);
@@ -186,7 +186,7 @@ describe("what is not ours", () => {
     expect(await drifts()).toEqual([]);
   });
 
-  it("keeps nothing from being opened in its underlying", async () => {
+  it("does not prevent entries in its underlying", async () => {
     const request = put();
     await drifted([shares(request.ticker, 100), { symbol: putSymbol(request, 500), quantity: -1 }]);
     expect(await book.approve(request)).toMatchObject({ outcome: "approved" });

@@ -6,7 +6,7 @@ import { asked, book, compare, drifted, drifts, QUIET, useBook } from "./stage.t
 
 useBook();
 
-describe("is left out of the comparison:", () => {
+describe("the comparison leaves out:", () => {
   it("a symbol whose close is at the broker", async () => {
     const request = spread({ quantity: 2 });
     await book.open(request);
@@ -47,7 +47,7 @@ describe("is left out of the comparison:", () => {
     expect(await drifts()).toMatchObject([{ symbol: putSymbol(quiet), kind: "missing" }]);
   });
 
-  it("what has expired: the broker takes it from the account before anybody has settled it", async () => {
+  it("an expired contract: the broker removes it from the account before anybody has settled it", async () => {
     const request = put({ expiration_date: "2026-03-20", overrides: { auto_exit: false } });
     await book.open(request);
     await book.setClock("2026-03-23T14:00:00Z");
@@ -55,7 +55,7 @@ describe("is left out of the comparison:", () => {
     expect(await drifts()).toEqual([]);
   });
 
-  it("what has expired and is still held", async () => {
+  it("an expired contract that is still held", async () => {
     const request = put({ expiration_date: "2026-03-20", overrides: { auto_exit: false } });
     await book.open(request);
     await book.setClock("2026-03-23T14:00:00Z");
@@ -64,7 +64,7 @@ describe("is left out of the comparison:", () => {
     expect(await asked()).toEqual([]);
   });
 
-  it("but not what expires today", async () => {
+  it("but not one that expires today", async () => {
     const request = put({
       expiration_date: "2026-03-20",
       overrides: { auto_exit: false },
@@ -75,7 +75,7 @@ describe("is left out of the comparison:", () => {
     expect(await drifts()).toMatchObject([{ kind: "missing" }]);
   });
 
-  it("everything, when the broker did not tell what it holds", async () => {
+  it("everything, when the broker did not report its holdings", async () => {
     const request = put();
     await book.open(request);
     await compare(null, request);

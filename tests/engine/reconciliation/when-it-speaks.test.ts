@@ -7,7 +7,7 @@ import { asked, book, compare, drifted, drifts, openedAndClosed, useBook } from 
 
 useBook();
 
-describe("a difference speaks", () => {
+describe("a difference is reported", () => {
   it("when two checks in a row found the same, and once", async () => {
     const request = put({ quantity: 2 });
     const position_id = await book.open(request);
@@ -44,7 +44,7 @@ describe("a difference speaks", () => {
     expect(await asked()).toEqual([]);
   });
 
-  it("not while its figures change: they start anew", async () => {
+  it("not while its figures change: they start again", async () => {
     const request = put({ quantity: 3 });
     await book.open(request);
     for (const held of [1, 2, 1, 0]) {
@@ -54,7 +54,7 @@ describe("a difference speaks", () => {
     expect(await asked()).toEqual([]);
   });
 
-  it("over a check in which the broker did not tell", async () => {
+  it("across a check in which the broker did not report its holdings", async () => {
     const request = put();
     await book.open(request);
     await compare([], request);
@@ -92,7 +92,7 @@ describe("a difference speaks", () => {
     );
   });
 
-  it("in the same question with what comes to differ later in its underlying", async () => {
+  it("in the same question with later differences in its underlying", async () => {
     const one = put();
     const other = put({ ticker: one.ticker, strike_price: 500 });
     await book.open(one);
@@ -122,7 +122,7 @@ describe("a difference speaks", () => {
     expect(line?.position_ids.toSorted()).toEqual(ids.toSorted());
   });
 
-  it("of what is held of a closed position, which nobody can adopt", async () => {
+  it("for what is held of a closed position, which nobody can adopt", async () => {
     const request = put({ quantity: 2 });
     await openedAndClosed(request);
     await book.deliver();
@@ -181,7 +181,7 @@ describe("a difference that is gone", () => {
     expect(await book.trades()).toMatchObject([{ pnl_realized: 60 }]);
   });
 
-  it("may come back and asks again", async () => {
+  it("may come back and is reported again", async () => {
     const request = put();
     await book.open(request);
     await drifted([], request);

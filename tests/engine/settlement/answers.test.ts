@@ -11,7 +11,7 @@ describe("an adjusted contract (digits in its root)", () => {
   it.each([
     ["far out of the money", 900],
     ["in the money on both legs", 100],
-  ])("is asked whatever the close, and nothing is offered that would have to be guessed: %s", async (_what, close) => {
+  ])("asks whatever the close, and offers nothing that would have to be guessed: %s", async (_what, close) => {
     await emptyBook(book.sql);
     const [position_id = 0] = await open(spread({ ticker: "XYZ1", expiration_date: EXPIRATION }));
     expect((await check(CLOSE, close)).settled).toEqual([]);
@@ -58,7 +58,7 @@ describe("a person's answer", () => {
     expect(await book.trades()).toEqual([]);
   };
 
-  it("is asked for once, however often it is checked", async () => {
+  it("is requested once, however many checks there are", async () => {
     for (const now of ["2026-03-20T20:05:00Z", "2026-03-23T14:00:00Z", "2026-03-24T14:00:00Z"]) {
       await check(now, 560);
     }
@@ -82,7 +82,7 @@ describe("a person's answer", () => {
     ]);
   });
 
-  it("that it was assigned books what its legs were worth, as of the expiration's close", async () => {
+  it("that it was assigned books the worth of its legs, as of the expiration's close", async () => {
     expect(await answer("assigned")).toEqual({ outcome: "answered", kind: "settlement", answer: "assigned" });
     expect(await book.position(position_id)).toMatchObject({
       exit_reason: "assigned",
@@ -98,7 +98,7 @@ describe("a person's answer", () => {
     expect([...rows]).toEqual([{ trade_date: EXPIRATION, total_pnl: -3700 }]);
   });
 
-  it("shows in the message that asked, and tells that the position closed", async () => {
+  it("is shown in the message that asked, and the close is announced", async () => {
     await answer("assigned");
     const told = await book.deliver();
     expect(told.filter(({ kind }) => kind === "settlement")).toMatchObject([
@@ -107,7 +107,7 @@ describe("a person's answer", () => {
     expect(told.filter(({ kind }) => kind === "closed")).toHaveLength(1);
   });
 
-  it("given a second time changes nothing and tells what it was", async () => {
+  it("given a second time changes nothing and shows the first", async () => {
     await answer("assigned");
     const before = await book.trades();
     for (const second of ["expired", "assigned"]) {
@@ -150,7 +150,7 @@ describe("a person's answer", () => {
     expect(await book.trades()).toHaveLength(1);
   });
 
-  it("that it was closed elsewhere books the price, ends the question and leaves nothing to press", async () => {
+  it("that it was closed elsewhere books the price, ends the question and leaves no buttons", async () => {
     await closedElsewhere();
     expect(await book.position(position_id)).toMatchObject({
       status: "CLOSED",
@@ -172,7 +172,7 @@ describe("a person's answer", () => {
     expect((exit_date as Date).toISOString()).toBe(CLOSE);
   });
 
-  it("leaves a closed market with nothing to do", async () => {
+  it("leaves nothing to do for a closed market", async () => {
     await answer("expired");
     expect((await check("2026-03-23T12:00:00Z", 560)).begun).toMatchObject({
       done: true,

@@ -15,7 +15,7 @@ const asked = async () =>
     .filter(({ position_id }) => position_id !== null)
     .map(({ position_id, facts }) => ({ position_id, ...(facts as Row) })) as Row[];
 
-describe("what the broker holds otherwise is not settled by itself:", () => {
+describe("a position that the broker holds differently is not settled automatically:", () => {
   /** Friday, 15:55: the broker reports these holdings twice. */
   async function held(holdings: Holding[]): Promise<void> {
     for (const now of ["2026-03-20T19:50:00Z", "2026-03-20T19:55:00Z"]) {
@@ -37,7 +37,7 @@ describe("what the broker holds otherwise is not settled by itself:", () => {
   it.each([
     ["dismissed", async () => void (await book.answerNewest("drift", "dismiss"))],
     ["not answered", async () => {}],
-  ])("%s, and though the close comes days later, when nobody compares it any more", async (_, answer) => {
+  ])("%s, even if the close comes days later, when it is no longer compared", async (_, answer) => {
     const request = {
       ...spread({ ticker: "TLT", strike_price: 90, width: 4, net_credit: 130, quantity: 3 }),
       expiration_date: EXPIRATION,
@@ -67,7 +67,7 @@ describe("what the broker holds otherwise is not settled by itself:", () => {
     expect(await book.position(position_id)).toMatchObject({ exit_reason: "expired", realized_pnl: -250 });
   });
 
-  it("what agrees again by the close is", async () => {
+  it("a position that agrees again by the close is settled", async () => {
     const request = expiring({ ticker: "EEM" });
     const [position_id = 0] = await open(request);
     await held([]);
@@ -77,8 +77,8 @@ describe("what the broker holds otherwise is not settled by itself:", () => {
   });
 });
 
-describe("what nobody quoted in its last session is not settled by itself:", () => {
-  it("not one leg of two", async () => {
+describe("a position without quotes in its last session is not settled automatically:", () => {
+  it("not even if only one leg of two has none", async () => {
     const request = {
       ...spread({ ticker: "XLK", strike_price: 205, width: 10 }),
       expiration_date: EXPIRATION,
@@ -94,7 +94,7 @@ describe("what nobody quoted in its last session is not settled by itself:", () 
     ]);
   });
 
-  it("once in that session is enough, a bid of zero is a quote, and the night does not forget it", async () => {
+  it("one quote in that session is enough, a bid of zero is a quote, and it is remembered over night", async () => {
     const [request, late] = [expiring({ ticker: "SMH" }), expiring({ ticker: "XLE" })];
     const ids = await open(request, late);
     const [quote] = quotesFor(request, 5);
@@ -114,7 +114,7 @@ describe("what nobody quoted in its last session is not settled by itself:", () 
   });
 });
 
-it("an official close that does not come is a fault that is told, and /settle gives it", async () => {
+it("an official close that does not come is reported as a fault, and /settle gives it", async () => {
   const clear = {
     ...spread({ ticker: "GLD", strike_price: 281, width: 6, quantity: 2 }),
     expiration_date: EXPIRATION,

@@ -28,7 +28,7 @@ describe("from the expiration's close on", () => {
     });
   });
 
-  it("no order leaves: a close decided just before it is not sent", async () => {
+  it("no order is sent: a close decided just before it is held back", async () => {
     const request = put({ expiration_date: EXPIRATION, overrides: { exit_dte: 0, auto_exit: true } });
     await open(request);
     await book.setClock("2026-03-20T19:59:59Z");
@@ -39,7 +39,7 @@ describe("from the expiration's close on", () => {
     expect((await book.release(run_id)).place).toEqual([]);
   });
 
-  it("an order that is live is waited for", async () => {
+  it("a live order is waited for", async () => {
     const request = put({ expiration_date: EXPIRATION, overrides: { exit_dte: 0, auto_exit: true } });
     const [position_id = 0] = await open(request);
     await book.setClock("2026-03-20T19:55:00Z");

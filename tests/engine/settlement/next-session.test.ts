@@ -43,13 +43,13 @@ describe("the shares of the next session", () => {
     expect((await check(CLOSE, 58.6)).settled.toSorted((a, b) => a - b)).toEqual(ids);
   });
 
-  it("that are the same ask nothing", async () => {
+  it("that are unchanged ask nothing", async () => {
     await held("2026-03-23T13:30:00Z", 30);
     await held("2026-03-23T13:35:00Z", 230);
     expect(await asked()).toEqual([]);
   });
 
-  it("that have grown by a hundred of each contract reopen the settlement as a question with both figures", async () => {
+  it("that have grown by a hundred per contract reopen the settlement as a question with both figures", async () => {
     await held("2026-03-23T13:30:00Z", 230);
     expect(await asked()).toMatchObject([
       { position_id: ids[0], outcome: "exercised", held_before: 30, held_now: 230, booked: 0, close: 58.6 },
@@ -58,7 +58,7 @@ describe("the shares of the next session", () => {
     expect(await book.sql`select * from private.expired_positions`).toEqual([]);
   });
 
-  it("kept as it expired, nothing changes, and nobody is asked again", async () => {
+  it("answered with expired, nothing changes, and nobody is asked again", async () => {
     await held("2026-03-23T13:30:00Z", 130);
     const card = (await book.deliver()).find(({ kind }) => kind === "settlement");
     expect(await book.answer(card, "expired")).toEqual({
@@ -75,7 +75,7 @@ describe("the shares of the next session", () => {
     expect(await asked()).toEqual([]);
   });
 
-  it("assigned, it is booked anew, as one trade", async () => {
+  it("answered with assigned, it is booked again, as one trade", async () => {
     await held("2026-03-23T13:30:00Z", 230);
     const card = (await book.deliver()).find(({ kind }) => kind === "settlement");
     expect(await book.answer(card, "assigned")).toMatchObject({ outcome: "answered" });
@@ -89,7 +89,7 @@ describe("the shares of the next session", () => {
     expect(await book.exit(ids[0] ?? 0)).toMatchObject({ exit_reason: "assigned", underlying_price: 58.6 });
   });
 
-  it("are compared with those of the last session even when the evening has brought them already", async () => {
+  it("are compared with those of the last session even if the new ones came in the evening", async () => {
     await held("2026-03-20T23:00:00Z", 130);
     expect(await asked()).toEqual([]);
     await held("2026-03-23T13:30:00Z", 130);

@@ -22,13 +22,13 @@ function pnlOf(request: TradeRequest, price: number): number {
 
 const questions = async () => (await book.deliver()).filter(({ kind }) => kind === "settlement_value");
 
-describe("what the opening prints settle", () => {
+describe("a contract settled by opening prints", () => {
   const lower = spread({ ticker: "RUT", strike_price: 2240, width: 30, net_credit: 720, quantity: 2 });
   const upper = put({ ticker: "RUT", strike_price: 2105, net_credit: 1130 });
   const ours = [lower, upper].map((request) => ({ ...request, expiration_date: EXPIRATION }));
   const evening = put({ ticker: "RUTW", strike_price: 2200, net_credit: 400, expiration_date: EXPIRATION });
 
-  it("is asked about that morning, once for a root and expiration, and settled by the value alone", async () => {
+  it("asks that morning, once for a root and expiration, and is settled by the value alone", async () => {
     const [first = 0, second = 0, other = 0] = await open(...ours, evening);
     // Thursday's close is that of the last session and settles nothing.
     expect((await check("2026-03-19T20:00:00Z", 2266)).settled).toEqual([]);
@@ -60,7 +60,7 @@ describe("what the opening prints settle", () => {
     expect(await questions()).toMatchObject([{ edited: true, facts: { answer: "2203.46" } }]);
   });
 
-  it("is told, and the value can be taken back the same day, and given again", async () => {
+  it("is reported, and the value can be withdrawn the same day, and given again", async () => {
     const [first = 0, second = 0] = await open(...ours);
     await check("2026-03-20T14:00:00Z", {});
     await book.deliver();
@@ -87,7 +87,7 @@ describe("what the opening prints settle", () => {
     expect(await book.command("reopen", { position_id: first })).toMatchObject({ outcome: "refused" });
   });
 
-  it("is asked back where the value is far from the close before it", async () => {
+  it("asks back if the value is far from the close before it", async () => {
     const [position_id = 0] = await open(...ours);
     await check("2026-03-20T14:00:00Z", 2266);
     expect(await book.command("settle", { ticker: "RUT", price: 223.064 })).toEqual({ outcome: "asked" });
@@ -124,14 +124,14 @@ describe("what the opening prints settle", () => {
   });
 });
 
-describe("what a close settles for cash", () => {
+describe("a contract settled for cash by a close", () => {
   it.each([
     ["between its strikes", 18_011.7],
     ["at its short strike", 18_040],
     ["right above its long strike", 17_990.05],
     ["below both", 17_800],
     ["above both", 18_400],
-  ])("is booked wherever it lies: %s", async (_, close) => {
+  ])("is booked at any price: %s", async (_, close) => {
     const request = {
       ...spread({ ticker: "NDXP", strike_price: 18_040, width: 50, net_credit: 1_900, quantity: 3 }),
       expiration_date: EXPIRATION,
@@ -146,7 +146,7 @@ describe("what a close settles for cash", () => {
     });
   });
 
-  it("on Juneteenth is booked by Thursday's", async () => {
+  it("on Juneteenth is booked by Thursday's close", async () => {
     const request = put({ ticker: "XSP", strike_price: 602, net_credit: 210, expiration_date: "2026-06-19" });
     const [position_id = 0] = await open(request);
     const { begun, settled } = await check("2026-06-18T20:00:00Z", 601.13);

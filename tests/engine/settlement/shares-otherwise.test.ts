@@ -41,7 +41,7 @@ const asked = async (kind: string, position_id?: number): Promise<Delivered | un
       message.kind === kind && (position_id ?? message.facts.position_id) === message.facts.position_id,
   );
 
-describe("what expiration brought is not what an early assignment brought", () => {
+describe("shares of an expiration are not confused with those of an early assignment", () => {
   const near = kre({ strike_price: 58 });
   const call = kre({ strategy_type: "CC", strike_price: 70 });
 
@@ -99,7 +99,7 @@ describe("what expiration brought is not what an early assignment brought", () =
   });
 });
 
-it("an assignment of a later expiration over the weekend is no exercise of what expired", async () => {
+it("an assignment of a later expiration over the weekend is not an exercise of the expired one", async () => {
   const expired = kre({ strike_price: 50 });
   const later = put({ ticker: "KRE", strike_price: 62, overrides: { auto_exit: false } });
   await book.open(expired);

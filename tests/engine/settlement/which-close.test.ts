@@ -38,7 +38,7 @@ describe("the close that settles", () => {
     expect(await book.position(position_id)).toMatchObject({ status: "EXPIRED", exit_date: new Date(close) });
   });
 
-  it("that is not there yet leaves the position open; a later check settles it, as of its expiration", async () => {
+  it("that is missing leaves the position open; a later check settles it, as of its expiration", async () => {
     const [position_id = 0] = await open(put({ expiration_date: EXPIRATION }));
     expect((await check(CLOSE, {})).settled).toEqual([]);
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN", exit_date: null });
@@ -66,7 +66,7 @@ describe("the close that settles", () => {
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN" });
   });
 
-  it("said twice settles once", async () => {
+  it("sent twice settles once", async () => {
     const request = spread({ expiration_date: EXPIRATION, quantity: 2 });
     const [position_id = 0] = await open(request);
     await book.setClock(CLOSE);
@@ -81,7 +81,7 @@ describe("the close that settles", () => {
     );
   });
 
-  it("told by a check that lost its lease settles nothing", async () => {
+  it("sent by a check that lost its lease settles nothing", async () => {
     const request = put({ expiration_date: EXPIRATION });
     const [position_id = 0] = await open(request);
     await book.setClock(CLOSE);
@@ -94,7 +94,7 @@ describe("the close that settles", () => {
     await book.loseLease();
   });
 
-  it("is caught up with after days of standstill, each position by the close of its own last day", async () => {
+  it("is used after days without checks, each position by the close of its own last day", async () => {
     const days = ["2026-02-13", "2026-02-20", "2026-03-06", "2026-03-13", "2026-03-21", "2026-04-03"];
     const ids = await open(...days.map((expiration_date) => put({ expiration_date })));
     const { begun, settled } = await check("2026-04-20T14:00:00Z", 600);
@@ -113,7 +113,7 @@ describe("the close that settles", () => {
     expect(await book.trades()).toHaveLength(days.length);
   });
 
-  it("may be asked for in the same check for positions in one underlying with two expirations", async () => {
+  it("may be requested in the same check for positions in one underlying with two expirations", async () => {
     const first = put({ expiration_date: "2026-03-06" });
     const second = put({ ticker: first.ticker, expiration_date: "2026-03-13" });
     const third = spread({ ticker: first.ticker, expiration_date: "2026-03-13", strike_price: 700 });

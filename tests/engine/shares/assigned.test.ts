@@ -8,7 +8,7 @@ useWorld();
 const holdings = async () => (await world.broker.holdings()).filter(({ symbol }) => symbol === "SPY");
 const reconciled = () => world.sql`select symbol from public.drifts where kind <> 'foreign'`;
 
-describe("option and shares make the strike less the premium once, in every view", () => {
+describe("option and shares make the strike minus the premium once, in every view", () => {
   it.each([
     // A put at 580 sold for 1.50, close 570: -850; the shares, bought at 570 and sold at 575: +500.
     { strike: 580, credit: 1.5, close: 570, sold: 575, contracts: 1, option: -850, shares: 500, all: -350 },
@@ -68,13 +68,13 @@ describe("option and shares make the strike less the premium once, in every view
   });
 });
 
-describe("shares that are held", () => {
+describe("held shares", () => {
   beforeEach(async () => {
     await open(csp({ ticker: "SPY", strike_price: 412.5, net_credit: 235, quantity: 2 }));
     await expire({ SPY: 401.23 });
   });
 
-  it("are marked at each official close, on the curve and beside what is open", async () => {
+  it("are marked at each official close, on the curve and next to the open positions", async () => {
     await checkAt(MONDAY, {});
     // In the middle of the day, there is no close of that day yet.
     expect(await world.sql`select last_close::float from public.v_shares`).toMatchObject([
@@ -93,7 +93,7 @@ describe("shares that are held", () => {
     expect(open?.shares).toEqual({ unrealized_pnl: 400, market_value: 80646 });
   });
 
-  it("cost the strike less the premiums of their wheel, in no P&L", async () => {
+  it("cost the strike minus the premiums of their wheel, outside any P&L", async () => {
     const effective = async () =>
       Number((await world.sql`select effective_cost from public.v_shares`)[0]?.effective_cost);
     expect(await effective()).toBe(410.15);
@@ -106,7 +106,7 @@ describe("shares that are held", () => {
     expect(await effective()).toBe(409.55);
   });
 
-  it("count at their market value in the limits, and in no number of positions", async () => {
+  it("count at their market value in the limits, and do not count as positions", async () => {
     await checkAt("2026-03-23T20:00:00Z", { SPY: 407.73 });
     expect(
       await world.sql`select request_id, collateral::float, risk::float from private.exposures`,
@@ -127,7 +127,7 @@ describe("shares that are held", () => {
 });
 
 describe("called away", () => {
-  it("lot and call are settled at one close: the strike less what the shares came at, and the premium, once, in one message", async () => {
+  it("lot and call are settled at one close: the strike minus the cost of the shares, and the premium, once, in one message", async () => {
     await world.command("shares", { ticker: "SPY", quantity: 200, price: 571.2 });
     await open(cc({ ticker: "SPY", strike_price: 585, net_credit: 205, quantity: 2 }));
     await world.deliver();
@@ -147,7 +147,7 @@ describe("called away", () => {
     expect(await holdings()).toEqual([]);
   });
 
-  it("takes the lots that came first, and what the book does not have is short until it is told what it cost", async () => {
+  it("uses the oldest lots, and shares that the book does not have are short until their cost is entered", async () => {
     await world.command("shares", { ticker: "SPY", quantity: 100, price: 560 });
     await world.command("shares", { ticker: "SPY", quantity: 50, price: 575 });
     await open(cc({ ticker: "SPY", strike_price: 585, net_credit: 205, quantity: 2 }));
@@ -165,7 +165,7 @@ describe("called away", () => {
   });
 });
 
-describe("what changes no shares", () => {
+describe("a change without shares", () => {
   it.each([
     ["a put spread whole in the money", vpc({ ticker: "SPY" }), 551],
     ["a put that expired worthless", csp({ ticker: "SPY" }), 611],
@@ -199,8 +199,8 @@ describe("what changes no shares", () => {
   });
 });
 
-describe("a person's word", () => {
-  it("brings the shares at the strike less what the put was booked at, and takes them back with it", async () => {
+describe("a person's answer", () => {
+  it("books the shares at the strike minus the put's settlement, and removes them with it", async () => {
     const position_id = await open(csp({ ticker: "SPY", strike_price: 333, net_credit: 120 }));
     await world.call("close_position", {
       position_id,
@@ -215,7 +215,7 @@ describe("a person's word", () => {
     expect([...(await world.sql`select * from public.share_trades`)]).toEqual([]);
   });
 
-  it("is not taken back while shares that it brought are sold", async () => {
+  it("cannot be withdrawn while its shares are sold", async () => {
     const position_id = await open(csp({ ticker: "SPY", strike_price: 333, net_credit: 120, quantity: 2 }));
     await world.call("close_position", {
       position_id,

@@ -28,7 +28,7 @@ describe("an entry's question", () => {
     });
   });
 
-  it("answered with an order that has filled opens the position at the next look", async () => {
+  it("answered with an order that has filled opens the position at the next look-up", async () => {
     const lost = await lostEntry();
     const message = await asked(lost, "B1", "B2");
     await book.answer(message, "order2");
@@ -42,7 +42,7 @@ describe("an entry's question", () => {
     expect(await book.position(opened[0] ?? 0)).toMatchObject({ quantity: 3, credit: 450, fees: 1.95 });
   });
 
-  it("answered with none fails the request: nothing is sent again by itself", async () => {
+  it("answered with none fails the request: nothing is sent again automatically", async () => {
     const lost = await lostEntry();
     const message = await asked(lost, "B1", "B2");
     expect(await book.answer(message, "none")).toEqual({
@@ -88,7 +88,7 @@ describe("an exit's question", () => {
     });
   });
 
-  it("answered with an order that has filled closes the position at the next look", async () => {
+  it("answered with an order that has filled closes the position at the next look-up", async () => {
     const lost = await lostExit();
     const message = await asked(lost, "B1", "B2");
     await book.answer(message, "order1");
@@ -118,7 +118,7 @@ describe("an exit's question", () => {
     expect(Number(place[0]?.order_id)).not.toBe(lost.order_id);
   });
 
-  it("answered with none is no refusal by the broker: it does not count against the day's three", async () => {
+  it("answered with none is not a refusal by the broker: it does not count towards the day's three", async () => {
     const lost = await lostExit();
     for (let i = 0; i < 4; i += 1) {
       const order_id = Number((await lost.order()).order_id);
@@ -131,7 +131,7 @@ describe("an exit's question", () => {
   });
 });
 
-describe("two orders in question at once", () => {
+describe("two unclear orders at once", () => {
   /** Two unclear orders for which the broker has the same two candidates. */
   async function alike() {
     const [one, other] = [await lostExit(), await lostExit()];
@@ -151,7 +151,7 @@ describe("two orders in question at once", () => {
     return { one, other, of };
   }
 
-  it("are not the same order at the broker: what one has the other cannot be", async () => {
+  it("are not the same order at the broker: a candidate of one is excluded for the other", async () => {
     const { one, other, of } = await alike();
     expect(await book.answer(of(one), "order1")).toMatchObject({ outcome: "answered" });
     expect(await book.answer(of(other), "order1")).toMatchObject({ outcome: "stale" });

@@ -13,8 +13,8 @@ const BOTH = [
   ["an exit", lostExit],
 ] as const;
 
-describe.each(BOTH)("%s that may be one of several orders at the broker", (_what, lose) => {
-  it("keeps them, and nobody is asked at the first look: the next may tell", async () => {
+describe.each(BOTH)("%s with several candidates at the broker", (_what, lose) => {
+  it("keeps them, and nobody is asked at the first look-up: the next may clarify it", async () => {
     const lost = await lose();
     await unclear(lost, "B1", "B2");
     expect(await lost.order()).toMatchObject({
@@ -26,7 +26,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     expect(await book.alerts()).not.toContain("which_order");
   });
 
-  it("asks a person at the second look that finds the same", async () => {
+  it("asks a person at the second look-up that finds the same", async () => {
     const lost = await lose();
     const { facts, edited } = await asked(lost, "B1", "B2");
     expect(edited).toBe(false);
@@ -47,7 +47,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     expect((await book.deliver()).filter(({ kind }) => kind === "which_order")).toEqual([]);
   });
 
-  it("takes the same orders in another order for the same", async () => {
+  it("treats the same candidates in another sequence as the same", async () => {
     const lost = await lose();
     await unclear(lost, "B1", "B2");
     await unclear(lost, "B2", "B1");
@@ -58,7 +58,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     ["others", { status: "unknown", candidates: ["B1", "B3"] }],
     ["one more", { status: "unknown", candidates: ["B1", "B2", "B3"] }],
     ["nothing that is said", { status: "unknown" }],
-  ])("waits for two looks in a row that find the same: %s in between", async (_what, between) => {
+  ])("waits for two consecutive look-ups that find the same: %s in between", async (_what, between) => {
     const lost = await lose();
     await unclear(lost, "B1", "B2");
     await look(lost, between);
@@ -68,7 +68,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     expect(await questions()).toHaveLength(1);
   });
 
-  it("is never sent again meanwhile, and nothing in its place", async () => {
+  it("is never sent again meanwhile, nor replaced", async () => {
     const lost = await lose();
     await asked(lost, "B1", "B2");
     for (let i = 0; i < 3; i += 1) {
@@ -86,7 +86,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
   it.each([
     "order1",
     "order2",
-  ])("is the one that %s names: the next look tells what became of it", async (answer) => {
+  ])("is the one that %s names: the next look-up gets its state", async (answer) => {
     const lost = await lose();
     const message = await asked(lost, "B1", "B2");
     expect(await book.answer(message, answer)).toEqual({ outcome: "answered", kind: "which_order", answer });
@@ -122,7 +122,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     "adopt",
     "expired",
     "",
-  ])("does not take the answer %j: it was not offered", async (answer) => {
+  ])("refuses the answer %j: it was not offered", async (answer) => {
     const lost = await lose();
     const message = await asked(lost, "B1", "B2");
     const before = await lost.order();
@@ -136,7 +136,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     ["on another message", { message_id: 1_000_000 }],
     ["in another chat", { chat_id: -5 }],
     ["with a token that nobody has", { token: "0".repeat(32) }],
-  ])("does not take an answer pressed %s", async (_what, differing) => {
+  ])("refuses an answer pressed %s", async (_what, differing) => {
     const lost = await lose();
     const message = await asked(lost, "B1", "B2");
     expect(await book.answer(message, "order1", differing)).toMatchObject({ outcome: "stale" });
@@ -144,7 +144,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     expect((await questions())[0]).toMatchObject({ answer: null });
   });
 
-  it("takes one answer: a second press is told what it was", async () => {
+  it("accepts one answer: a second press is told what it was", async () => {
     const lost = await lose();
     const message = await asked(lost, "B1", "B2");
     await book.answer(message, "order1");
@@ -158,7 +158,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     expect(await lost.order()).toMatchObject({ broker_order_id: "B1" });
   });
 
-  it("takes one of many answers at once", async () => {
+  it("accepts one of many simultaneous answers", async () => {
     const lost = await lose();
     const message = await asked(lost, "B1", "B2");
     const answers = await Promise.all(
@@ -172,7 +172,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     ]);
   });
 
-  it("takes an answer that Telegram sends again once", async () => {
+  it("accepts an answer once that Telegram sends again", async () => {
     const lost = await lose();
     const message = await asked(lost, "B1", "B2");
     const update = { update_id: 6_000_000 + lost.order_id };
@@ -181,7 +181,7 @@ describe.each(BOTH)("%s that may be one of several orders at the broker", (_what
     expect(await lost.order()).toMatchObject({ broker_order_id: "B1" });
   });
 
-  it("answers itself when the broker tells after all", async () => {
+  it("is answered by the broker if it reports the order after all", async () => {
     const lost = await lose();
     const message = await asked(lost, "B1", "B2");
     await look(lost, { status: "working", broker_order_id: "B2", limit_price: lost.mark });

@@ -52,7 +52,7 @@ describe("the card", () => {
     expect(text).toMatch(/⚠.*no stop short of the full loss of 350\.00/i);
   });
 
-  it("of a spread with a stop of its own has no such warning", async () => {
+  it("of a spread with its own stop has no such warning", async () => {
     const { text } = await propose(vpc({ overrides: { stop_loss: 200 } }));
     expect(text).toMatch(/−200\.00\s+[≤≥]\s+350\.00/);
     expect(text).not.toContain("⚠");
@@ -127,7 +127,7 @@ describe("Approve", () => {
     expect(cards).toHaveLength(1);
   });
 
-  it("outside market hours keeps the request approved and says when it is sent", async () => {
+  it("outside market hours keeps the request approved and shows when it is sent", async () => {
     const trade = csp();
     await stack.setClock("2026-02-24T14:15:00Z");
     const card = await propose(trade);
@@ -175,7 +175,7 @@ describe("Approve", () => {
     expect(await ordersOf(trade)).toHaveLength(0);
   });
 
-  it("that would break a safety limit is refused in an alert, the card says why, and asks on", async () => {
+  it("that would exceed a safety limit is refused in an alert, and the card gives the reason and still asks", async () => {
     const trade = csp();
     const card = await propose(trade);
     const breach = "It risks 57,850.00; max_risk_per_trade is 100.00.";
@@ -216,7 +216,7 @@ describe("Approve", () => {
     }
   });
 
-  it("and Reject pressed at once: one of them holds", async () => {
+  it("and Reject pressed at once: one of them is effective", async () => {
     const trade = csp();
     const card = await propose(trade);
     const updates = [press(card, "Approve"), press(card, "Reject")];
@@ -231,7 +231,7 @@ describe("Approve", () => {
 });
 
 describe("Reject", () => {
-  it("ends the request: nothing is sent, and the card says so and asks no more", async () => {
+  it("ends the request: nothing is sent, and the card says so without buttons", async () => {
     const trade = csp();
     const card = await propose(trade);
     expect(toast(await post(press(card, "Reject"))).text).toMatch(/rejected/i);

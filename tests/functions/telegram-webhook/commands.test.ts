@@ -34,7 +34,7 @@ describe("commands", () => {
     ["how are my positions?", "🛑 how is not a command. /help lists the commands."],
     ["please /positions", "🛑 please is not a command. /help lists the commands."],
     ["/pnl year", '🛑 "year" is not understood. Write /pnl today, week, month or all.'],
-  ])("%s is answered with what would be right", async (words, answer) => {
+  ])("%s is answered with the right form", async (words, answer) => {
     expect(await ask(words)).toBe(answer);
   });
 
@@ -96,11 +96,11 @@ describe("commands", () => {
     expect(answers[0]).toContain("Tue Feb 24, 10:15");
   });
 
-  it.each(["/help", "/start"])("%s says what can be asked", async (command) => {
+  it.each(["/help", "/start"])("%s lists the commands", async (command) => {
     expect(await ask(command)).toMatch(/\/positions[\s\S]*\/pnl[\s\S]*\/reconcile/);
   });
 
-  it("/positions shows eight of however many are open, and has buttons for the rest", async () => {
+  it("/positions shows eight of the open ones, and has buttons for the rest", async () => {
     for (let n = 0; n < 18; n++) {
       const trade = csp({
         ticker: `LONGTICKERNAME.${n}`,

@@ -105,7 +105,7 @@ describe("an update that comes again", () => {
     expect(await newMessages(before)).toHaveLength(1);
   });
 
-  it("cannot undo what was decided since: an old Approve after the card asked again", async () => {
+  it("cannot undo a later decision: an old Approve after the card asked again", async () => {
     const trade = csp();
     const card = await propose(trade);
     await quote(trade, 112);
@@ -217,7 +217,7 @@ describe("nothing is written for those who are not allowed", () => {
     expect(await newMessages(messages)).toEqual([]);
   });
 
-  it("a stranger who sends /start learns his own number and that of the chat, for the owner's settings", async () => {
+  it("a stranger who sends /start learns their own number and that of the chat, for the owner's settings", async () => {
     const before = await stack.contents();
     const answer = await post(write("/start", { from: STRANGER, chat_id: OTHER_CHAT }));
     expect(answer.status).toBe(200);
@@ -242,7 +242,7 @@ describe("nothing is written for those who are not allowed", () => {
   });
 });
 
-describe("what is no Update", () => {
+describe("a body that is not an Update", () => {
   it.each([
     {},
     { update_id: "1" },
@@ -250,7 +250,7 @@ describe("what is no Update", () => {
     { update_id: 1, message: "hello" },
     { update_id: 1, callback_query: { id: 1 } },
     { callback_query: { id: "1", from: user(TRADER), data: "approve" } },
-  ])("is taken, or Telegram would bring it for days, and nothing is written: %j", async (garbage) => {
+  ])("is accepted, or Telegram would resend it for days, and nothing is written: %j", async (garbage) => {
     await stack.quiet();
     const before = await stack.contents();
     const answer = await post(garbage);
@@ -259,7 +259,7 @@ describe("what is no Update", () => {
     expect(await stack.contents()).toEqual(before);
   });
 
-  it("an Update that is too large, or holds what cannot be stored, is taken as well", async () => {
+  it("an Update that is too large, or contains what cannot be stored, is accepted as well", async () => {
     await stack.quiet();
     const before = await stack.contents();
     for (const text of [`/pause ${"x".repeat(70_000)}`, "/pause \ud800", "/pause \0"]) {
@@ -277,7 +277,7 @@ describe("what is no Update", () => {
     { inline_query: { id: "1", from: user(STRANGER), query: "positions", offset: "" } },
     { something_of_next_year: { id: 1 } },
     {},
-  ])("an Update of a kind that is not ours is taken and forgotten: %j", async (content) => {
+  ])("an Update of an unused kind is accepted and ignored: %j", async (content) => {
     await stack.quiet();
     const before = await stack.contents();
     const answer = await post({ update_id: nextUpdate(), ...content });

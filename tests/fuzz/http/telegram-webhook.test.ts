@@ -32,7 +32,7 @@ async function bring(update: unknown): Promise<void> {
   expect(await contradictions(stack.db.sql)).toEqual([]);
 }
 
-it("there are more than thirty updates that somebody would try, and none does harm", async () => {
+it("there are more than thirty hostile updates, and none causes harm", async () => {
   await watch.settle();
   expect(Object.keys(HOSTILE).length).toBeGreaterThan(30);
   const before = await book();
@@ -47,7 +47,7 @@ it("there are more than thirty updates that somebody would try, and none does ha
   expect(await book()).toEqual(before);
 });
 
-it("whatever is written and pressed, every answer can be sent, and the book stays true", async () => {
+it("whatever is written and pressed, every answer can be sent, and the book stays consistent", async () => {
   await watch.settle();
   await fuzz(anyUpdate, bring, { goesOn: true });
 });

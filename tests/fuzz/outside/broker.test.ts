@@ -65,8 +65,8 @@ function expectPossible(order: Order, report: Awaited<ReturnType<Broker["poll"]>
   expect(report?.message?.length ?? 0).toBeLessThanOrEqual(500);
 }
 
-describe("of orders that are asked after by reference", () => {
-  it("each has its report, whatever is shown of one of them", async () => {
+describe("orders that are looked up by reference", () => {
+  it("each have a report, whatever is shown of one of them", async () => {
     await fuzz(
       working.chain((all) =>
         oneWrong(fc.constant(all.map(({ json }) => json))).map((said) => ({
@@ -94,7 +94,7 @@ describe("of orders that are asked after by reference", () => {
 });
 
 describe("an order whose reference was lost", () => {
-  it("is taken for absent only by a list that is whole and names others", async () => {
+  it("is considered absent only by a complete list that has other references", async () => {
     await fuzz(
       working.chain(([first, ...others]) =>
         oneWrong(fc.constant([first, ...others].flatMap((each) => each?.json ?? []))).map((said) => ({
@@ -136,11 +136,11 @@ describe("an order whose reference was lost", () => {
   });
 });
 
-describe("what is held", () => {
+describe("the holdings", () => {
   const held = ["SPY 260417P580", "SPY 260417P575", "SPY"];
   const OSI = ["SPY260417P00580000", "SPY260417P00575000", "SPY"];
 
-  it("is told whole, but for what cannot be read", async () => {
+  it("are complete, except for unreadable ones", async () => {
     const quantities = fc.array(fc.integer({ min: -5, max: 200 }), { minLength: 3, maxLength: 3 });
     await fuzz(
       oneWrong(quantities.map((all) => all.map((quantity, i) => positionJson(held[i] ?? "", quantity)))),
@@ -169,7 +169,7 @@ describe("what is held", () => {
     );
   });
 
-  it("is of this account: the buying power is what is written there, or there is none", async () => {
+  it("are this account's: the buying power is the one in the answer, or there is none", async () => {
     await fuzz(
       oneWrong(fc.constant<unknown[]>([balanceJson("ANOTHER", "1000000"), balanceJson(ACCOUNT, "2500.50")])),
       async (said) => {
@@ -188,7 +188,7 @@ describe("what is held", () => {
   });
 });
 
-describe("an order that is placed, replaced or taken back", () => {
+describe("an order that is placed, replaced or cancelled", () => {
   const answers = fc.oneof(
     mutated(fc.constant({ Orders: [{ Message: "Sent order: SPY", OrderID: "286234131" }] })),
     mutated(
@@ -211,7 +211,7 @@ describe("an order that is placed, replaced or taken back", () => {
     ),
   });
 
-  it("has a report, and is working only by an answer that names it", async () => {
+  it("has a report, and is working only if the answer names it", async () => {
     await fuzz(fc.record({ lie: lies, spread: fc.boolean() }), async ({ lie, spread }) => {
       const order = orderOf(spread ? vpc() : csp());
       // The connection is tested first, and that answer is true.

@@ -70,7 +70,7 @@ async function stage(): Promise<{
   };
 }
 
-it("told the truth, it closes one position, opens another and leaves the third alone", async () => {
+it("with true answers, it closes one position, opens another and leaves the third alone", async () => {
   const { check, stop } = await stage();
   await check();
   await check();
@@ -83,7 +83,7 @@ it("told the truth, it closes one position, opens another and leaves the third a
   ]);
 });
 
-it("whatever one of TradeStation's answers is, the check ends, and the book does not contradict itself", async () => {
+it("whatever one of TradeStation's answers is, the check ends, and the book is consistent", async () => {
   const lies = fc.array(fc.option(mutation), { minLength: 1, maxLength: 24 });
   await fuzz(lies, async (told) => {
     const { proxy, check, stop } = await stage();

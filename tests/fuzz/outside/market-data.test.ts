@@ -27,7 +27,7 @@ const cents = fc.integer({ min: 0, max: 100_000 }).map((each) => (each / 100).to
 const osi = (i: number) => `SPY260417P00${580_000 + i}`;
 const named = (i: number) => `SPY 260417P${580 + i / 1000}`;
 
-it("a quote that cannot be read is left out, and every other one is what was said", async () => {
+it("an unreadable quote is left out, and every other one is the one in the answer", async () => {
   const quotes = fc
     .array(fc.tuple(cents, cents), { minLength: 1, maxLength: 5 })
     .map((prices) => prices.map(([bid, ask], i) => quoteJson(named(i), bid, ask)));
@@ -46,7 +46,7 @@ it("a quote that cannot be read is left out, and every other one is what was sai
   });
 });
 
-it("an underlying's price is one that was said, above zero, and one that cannot be read takes no other along", async () => {
+it("an underlying's price is one in the answer, above zero, and an unreadable one does not affect others", async () => {
   const tickers = ["SPY", "QQQ", "IWM"];
   const quotes = fc.constant(tickers.map((ticker) => quoteJson(ticker, "1.00", "1.10")));
   await fuzz(oneWrong(quotes), async (said) => {
@@ -59,7 +59,7 @@ it("an underlying's price is one that was said, above zero, and one that cannot 
   });
 });
 
-it("an official close is one that was said of that day, above zero, or there is none", async () => {
+it("an official close is one in the answer for that day, above zero, or missing", async () => {
   const bars = fc.constant<ReturnType<typeof barJson>[]>([
     barJson("2026-04-15", "571.50"),
     barJson("2026-04-16", "572.50"),
@@ -85,7 +85,7 @@ it("an official close is one that was said of that day, above zero, or there is 
   });
 });
 
-it("whatever the whole answer is, there is an answer or a sentence", async () => {
+it("whatever the whole answer is, there is a result or a readable error", async () => {
   const answers = fc.oneof(
     mutated(
       fc.constant({

@@ -85,7 +85,7 @@ const odd = fc.oneof(
   fc.integer().map(String),
 );
 
-it("settings are taken as they are written, or refused by name without their value", async () => {
+it("settings are used as written, or refused by name without their value", async () => {
   await fuzz(
     fc.record({ name: fc.constantFrom(...NAMES), value: fc.option(odd, { nil: undefined, freq: 10 }) }),
     async ({ name, value }) => {

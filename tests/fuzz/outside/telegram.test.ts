@@ -57,7 +57,7 @@ const answers = fc.record({
   ),
 });
 
-it("no answer of Telegram's loses a message, holds up the others, or is taken for more than it says", async () => {
+it("no answer of Telegram's loses a message, delays the others, or is misread as a success", async () => {
   await fuzz(fc.record({ answer: answers, isEdit: fc.boolean() }), async ({ answer, isEdit }) => {
     await world.empty();
     const opened = {

@@ -54,7 +54,7 @@ const answers = fc.record({
   ),
 });
 
-it("a token is had or there is a sentence; what was rotated is kept, and the next process may try at once", async () => {
+it("there is a token or a readable error; a rotated token is saved, and the next process may try at once", async () => {
   await fuzz(answers, async (answer) => {
     await forget();
     liar.saysOfTokens(answer);

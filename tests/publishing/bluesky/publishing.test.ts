@@ -10,7 +10,7 @@ const UPLOAD = "/xrpc/com.atproto.repo.uploadBlob";
 const SIGN_IN = "/xrpc/com.atproto.server.createSession";
 
 describe("a post", () => {
-  it("is seen as it was meant: text, picture and alternative text", async () => {
+  it("is published as intended: text, picture and alternative text", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock, { text: "Week 48, PAPER\n<S&P> −1.20 👍🏽 #3 @ 571.20 https://example.com" });
     const { outcome } = await publishOne(network, post, clock);
@@ -25,7 +25,7 @@ describe("a post", () => {
     });
   });
 
-  it("is dated by its approval, in English, and its picture has its proportions", async () => {
+  it("has the date of its approval, in English, and its picture has its proportions", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock, { picture: drawn({ ...PICTURE, width: 1200, height: 675 }) });
     await publishOne(network, post, clock);
@@ -35,7 +35,7 @@ describe("a post", () => {
     expect(record?.embed.images[0]?.aspectRatio).toEqual({ width: 1200, height: 675 });
   });
 
-  it("has an alternative text of 2,000 characters at most", async () => {
+  it("has an alternative text of at most 2,000 characters", async () => {
     const { standIn, network, clock } = stage();
     await publishOne(network, postOf(clock, { altText: "a".repeat(2001) }), clock);
     expect(standIn.posts().at(-1)?.altText).toBe(`${"a".repeat(1999)}…`);
@@ -53,7 +53,7 @@ describe("a post", () => {
       `${"👨‍👩‍👧‍👦".repeat(120)}x`,
       "Bluesky allows 300 characters, and the text has 301 by its count.",
     ],
-  ])("%s is taken, or nothing is uploaded", async (_, text, why) => {
+  ])("%s is accepted, or nothing is uploaded", async (_, text, why) => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock, { text });
     if (why === null) {
@@ -64,7 +64,7 @@ describe("a post", () => {
     }
   });
 
-  it("has a picture of 1,000,000 bytes at most", async () => {
+  it("has a picture of at most 1,000,000 bytes", async () => {
     const { network, clock } = stage();
     const sized = (length: number) => {
       const bytes = new Uint8Array(length);
@@ -80,7 +80,7 @@ describe("a post", () => {
 });
 
 describe("a post that is sent twice", () => {
-  it("is one record, the same to the byte, whoever sends it", async () => {
+  it("is one record, identical to the byte, whoever sends it", async () => {
     const { standIn, network, clock, another } = stage();
     const post = postOf(clock);
     const first = await publishOne(network, post, clock);
@@ -93,7 +93,7 @@ describe("a post that is sent twice", () => {
     expect(standIn.records).toEqual(records);
   });
 
-  it("does not take the place of the first where its words are others", async () => {
+  it("does not replace the first if its text differs", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     await publishOne(network, post, clock);
@@ -103,7 +103,7 @@ describe("a post that is sent twice", () => {
     expect(standIn.records).toEqual(records);
   });
 
-  it("is the one that is there where only its picture was drawn anew", async () => {
+  it("is the existing one if only its picture was drawn anew", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     const { outcome } = await publishOne(network, post, clock);
@@ -114,7 +114,7 @@ describe("a post that is sent twice", () => {
   });
 });
 
-describe("an answer that is lost", () => {
+describe("a lost answer", () => {
   it.each([
     ["lost_after", "published"],
     ["silent_after", "published"],
@@ -123,7 +123,7 @@ describe("an answer that is lost", () => {
     ["lost_before", "absent"],
     ["silent_before", "absent"],
     ["error_503", "absent"],
-  ] as const)("%s: unknown, and the look says %s", async (fault, found) => {
+  ] as const)("%s: unknown, and the look-up says %s", async (fault, found) => {
     const { standIn, network, clock, another } = stage();
     const post = postOf(clock);
     standIn.fail(nextOne(fault, publishing));
@@ -137,7 +137,7 @@ describe("an answer that is lost", () => {
     expect(seen()).toHaveLength(1);
   });
 
-  it.each([UPLOAD, SIGN_IN])("of %s is asked for again", async (path) => {
+  it.each([UPLOAD, SIGN_IN])("of %s is requested again", async (path) => {
     const { standIn, network, clock } = stage();
     for (const fault of ["lost_before", "lost_after", "error_503", "unreadable_after"] as const) {
       standIn.fail(nextOne(fault, at(path)));
@@ -145,7 +145,7 @@ describe("an answer that is lost", () => {
     }
   });
 
-  it("of a look says so, and another look may say more", async () => {
+  it("of a look-up is reported, and another look-up may find more", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     const { prepared } = await publishOne(network, post, clock);
@@ -157,7 +157,7 @@ describe("an answer that is lost", () => {
     });
   });
 
-  it("is none where there was no connection", async () => {
+  it("cannot happen without a connection", async () => {
     const { network, clock, another } = stage();
     const post = postOf(clock);
     const prepared = await prepareAll(network, post, clock);
@@ -167,7 +167,7 @@ describe("an answer that is lost", () => {
 });
 
 describe("Bluesky's limits", () => {
-  it("a call for which there is no room waits as long as Bluesky says", async () => {
+  it("a call beyond the limit waits as long as Bluesky says", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     standIn.fail(nextOne("too_many", at(UPLOAD)));
@@ -181,7 +181,7 @@ describe("Bluesky's limits", () => {
     });
   });
 
-  it("30 sign-ins in five minutes: the next waits for the first of them to be so old", async () => {
+  it("30 sign-ins in five minutes: the next waits until the first of them is five minutes old", async () => {
     const { standIn, clock, another } = stage();
     for (let i = 0; i < 30; i++) {
       expect(await another().prepare(postOf(clock), {})).toMatchObject({ status: "ready" });
@@ -199,7 +199,7 @@ describe("Bluesky's limits", () => {
     expect(standIn.signedIn()).toBe(before + 1);
   });
 
-  it("a session that has ended is opened anew", async () => {
+  it("a session that has ended is renewed", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     const prepared = await prepareAll(network, post, clock);
@@ -207,7 +207,7 @@ describe("Bluesky's limits", () => {
     expect(await network.publish(post, prepared)).toMatchObject({ status: "published" });
   });
 
-  it("a picture that was deleted before its post came is uploaded once more", async () => {
+  it("a picture that was deleted before its post is uploaded again", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock, {
       picture: drawn({ ...PICTURE, bytes: new Uint8Array([...PICTURE.bytes, 7]) }),
@@ -222,7 +222,7 @@ describe("Bluesky's limits", () => {
 });
 
 describe("the account", () => {
-  it("a wrong password says what to set, and not what it was", async () => {
+  it("a wrong password is reported with the setting to change, but not shown", async () => {
     const { clock, another } = stage();
     const wrong = another({ BLUESKY_APP_PASSWORD: "wxyz-wxyz-wxyz-wxyz" });
     const error = await wrong.prepare(postOf(clock), {}).catch((thrown: unknown) => thrown);
@@ -235,7 +235,7 @@ describe("the account", () => {
     expect(JSON.stringify(error)).not.toContain("wxyz");
   });
 
-  it("a wrong password before the one call: it has failed, and nothing is there", async () => {
+  it("a wrong password before the publishing call: it has failed, and nothing was published", async () => {
     const { standIn, network, clock, another } = stage();
     const post = postOf(clock);
     const prepared = await prepareAll(network, post, clock);
@@ -245,7 +245,7 @@ describe("the account", () => {
     expect(standIn.posts()).toHaveLength(before);
   });
 
-  it("that is suspended says so", async () => {
+  it("that is suspended is reported", async () => {
     const { clock, another } = stage();
     const suspended = await startBluesky({ now: clock.now, status: "suspended" });
     const network = another({ BLUESKY_URL: suspended.url });
@@ -256,7 +256,7 @@ describe("the account", () => {
     await suspended.stop();
   });
 
-  it("another one than the picture was uploaded to is prepared for anew", async () => {
+  it("that differs from the one with the uploaded picture needs a new preparation", async () => {
     const { network, clock } = stage();
     const post = postOf(clock);
     const prepared = await prepareAll(network, post, clock);
@@ -268,7 +268,7 @@ describe("the account", () => {
 });
 
 describe("settings", () => {
-  it("none is no fault, and half of them name the rest", () => {
+  it("none is not an error, and half of them report the rest", () => {
     expect(missingOf(TOGETHER, {})).toEqual([]);
     expect(missingOf(TOGETHER, { BLUESKY_HANDLE: "a.bsky.social" })).toEqual(["BLUESKY_APP_PASSWORD"]);
     expect(missingOf(TOGETHER, stage().standIn.environment)).toEqual([]);
@@ -282,7 +282,7 @@ describe("settings", () => {
     expect(SETTINGS.BLUESKY_HANDLE().parse(given)).toBe(handle);
   });
 
-  it("an e-mail address is no handle", () => {
+  it("an e-mail address is not a handle", () => {
     expect(SETTINGS.BLUESKY_HANDLE().safeParse("me@example.com").success).toBe(false);
   });
 });

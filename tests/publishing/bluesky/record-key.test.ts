@@ -14,11 +14,11 @@ it("is a TID of the moment of the approval", async () => {
   expect(Number((bits >> 10n) / 1000n)).toBe(APPROVED.getTime());
 });
 
-it("is the same at every try", async () => {
+it("is the same at every attempt", async () => {
   expect(await recordKey(APPROVED, "post-1")).toBe(await recordKey(new Date(APPROVED), "post-1"));
 });
 
-it("is another one for each post of one moment, and a later one sorts later", async () => {
+it("differs for each post of one moment, and a later one sorts later", async () => {
   const keys = await Promise.all(Array.from({ length: 40 }, (_, i) => recordKey(APPROVED, `post-${i}`)));
   expect(new Set(keys).size).toBe(40);
   const later = await recordKey(new Date(APPROVED.getTime() + 1), "post-0");

@@ -35,7 +35,7 @@ it.each([
   expect(await hosted()).toBe(0);
 });
 
-it("what was sent a moment ago may be on its way: another look says more", async () => {
+it("a call of a moment ago may still arrive: another look-up finds more", async () => {
   const { standIn, network, clock } = stage();
   const post = postOf(clock, { picture: drawn(SQUARE) });
   standIn.delayNext();
@@ -47,7 +47,7 @@ it("what was sent a moment ago may be on its way: another look says more", async
   expect(await network.lookUp(post, prepared, since)).toMatchObject({ status: "published" });
 });
 
-it("what arrives after it was taken for absent is found by the next step, and not published twice", async () => {
+it("a publication that arrives after it was considered absent is found by the next step, and not repeated", async () => {
   const { standIn, network, clock } = stage();
   const post = postOf(clock, { picture: drawn(SQUARE) });
   standIn.delayNext();
@@ -61,7 +61,7 @@ it("what arrives after it was taken for absent is found by the next step, and no
   expect(standIn.posts().filter(({ text }) => text === post.text)).toHaveLength(1);
 });
 
-it("what arrives between the look at the container and the call is found, too", async () => {
+it("a publication that arrives between the look at the container and the call is found, too", async () => {
   const { standIn, network, clock } = stage();
   const post = postOf(clock, { picture: drawn(SQUARE) });
   standIn.delayNext();
@@ -78,7 +78,7 @@ it("what arrives between the look at the container and the call is found, too", 
   expect(outcome).toMatchObject({ status: "published", id: seen[0]?.id });
 });
 
-it("of two posts with one text each look finds its own", async () => {
+it("for two posts with the same text each look-up finds its own", async () => {
   const { standIn, network, clock } = stage();
   const text = `The same, ${clock.now().toISOString()}`;
   const publishLost = async () => {
@@ -102,7 +102,7 @@ it.each([
   "/v25.0/me",
   `${ACCOUNT}/content_publishing_limit`,
   `${ACCOUNT}/media`,
-])("%s is asked for again", async (path) => {
+])("%s is requested again", async (path) => {
   const { standIn, network, clock, hosted } = stage();
   for (const fault of [
     "lost_before",
@@ -131,7 +131,7 @@ it("a container is kept where the first look at it is lost", async () => {
   expect(standIn.containers.size).toBe(before + 1);
 });
 
-it("a link that is not told changes nothing: it is published", async () => {
+it("an unknown link changes nothing: it is published", async () => {
   const { standIn, network, clock } = stage();
   const post = postOf(clock, { picture: drawn(SQUARE) });
   const prepared = await prepareAll(network, post, clock);
@@ -148,7 +148,7 @@ it("a link that is not told changes nothing: it is published", async () => {
   });
 });
 
-it("is not taken where there was no connection", async () => {
+it("nothing was published without a connection", async () => {
   const { network, clock, another } = stage();
   const post = postOf(clock, { picture: drawn(SQUARE) });
   const prepared = await prepareAll(network, post, clock);

@@ -10,7 +10,7 @@ const stage = useInstagram();
 const MEDIA = "/v25.0/17841405822304914/media";
 
 describe("a post", () => {
-  it("is seen as it was meant: text, picture and alternative text", async () => {
+  it("is published as intended: text, picture and alternative text", async () => {
     const { standIn, network, clock } = stage();
     const text = 'Week 48, PAPER\n<S&P> −1.20 👍🏽 100 % \\ "x" @ 571.20';
     const post = postOf(clock, { text, picture: drawn(SQUARE) });
@@ -25,7 +25,7 @@ describe("a post", () => {
     });
   });
 
-  it("is looked at once a minute until its picture has been fetched", async () => {
+  it("is checked once a minute until its picture has been fetched", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock, { picture: drawn(SQUARE) });
     const step = await network.prepare(post, {});
@@ -34,7 +34,7 @@ describe("a post", () => {
     expect(standIn.calls.get("POST media_publish") ?? 0).toBe(standIn.posts().length);
   });
 
-  it("has its picture where anybody can see it, until it is published", async () => {
+  it("has its picture at a public address until it is published", async () => {
     const { network, clock, hosted } = stage();
     const post = postOf(clock, { picture: drawn(SQUARE) });
     const prepared = await prepareAll(network, post, clock);
@@ -44,13 +44,13 @@ describe("a post", () => {
     expect(await hosted()).toBe(0);
   });
 
-  it("has an alternative text of 1,000 characters at most", async () => {
+  it("has an alternative text of at most 1,000 characters", async () => {
     const { standIn, network, clock } = stage();
     await publishOne(network, postOf(clock, { picture: drawn(SQUARE), altText: "a".repeat(1001) }), clock);
     expect(standIn.posts().at(-1)?.altText).toBe(`${"a".repeat(999)}…`);
   });
 
-  it("of 2,200 characters is taken, of 2,201 nothing is uploaded", async () => {
+  it("of 2,200 characters is accepted, of 2,201 nothing is uploaded", async () => {
     const { network, clock, hosted } = stage();
     const of = (length: number) => postOf(clock, { picture: drawn(SQUARE), text: "−".repeat(length) });
     expect((await publishOne(network, of(2200), clock)).outcome.status).toBe("published");
@@ -67,7 +67,7 @@ describe("a post", () => {
     ["narrower", 320, 408, false],
     ["1.91:1", 764, 400, true],
     ["wider", 768, 400, false],
-  ])("with a picture of %s: %i by %i, taken: %s", async (_, width, height, isTaken) => {
+  ])("with a picture of %s: %i by %i, accepted: %s", async (_, width, height, isTaken) => {
     const { network, clock, hosted } = stage();
     const post = postOf(clock, { picture: drawn(jpeg(width, height)) });
     if (isTaken) {
@@ -105,7 +105,7 @@ describe("a container", () => {
   it.each([
     ["container_error", "Instagram: the container is ERROR (Error: the media could not be processed)."],
     ["container_expired", "Instagram: the container is EXPIRED (EXPIRED)."],
-  ] as const)("%s: another one is made of the same picture", async (fault, why) => {
+  ] as const)("%s: another one is made with the same picture", async (fault, why) => {
     const { standIn, network, clock, hosted } = stage();
     const post = postOf(clock, { picture: drawn(SQUARE) });
     standIn.fail(nextOne(fault, at(MEDIA)));
@@ -117,7 +117,7 @@ describe("a container", () => {
     expect(await hosted()).toBe(0);
   });
 
-  it("that never gets anywhere is given up after ten looks, and the third ends it", async () => {
+  it("that never finishes is given up after ten looks, and the third ends the post", async () => {
     const { standIn, network, clock } = stage();
     const before = standIn.containers.size;
     standIn.fail(() => "in_progress");
@@ -152,7 +152,7 @@ describe("a container", () => {
 });
 
 describe("Instagram's limits", () => {
-  it("a day's posts that are used up are waited for before anything is uploaded", async () => {
+  it("a post beyond the day's limit waits before anything is uploaded", async () => {
     const { clock, another, hosted } = stage();
     const small = await startInstagram({ now: clock.now, quota: 1 });
     const network = another({
@@ -179,7 +179,7 @@ describe("Instagram's limits", () => {
     await small.stop();
   });
 
-  it("calls for which there is no room wait", async () => {
+  it("calls beyond the limit wait", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock, { picture: drawn(SQUARE) });
     standIn.fail(nextOne("too_many", at("/v25.0/me")));
@@ -194,7 +194,7 @@ describe("Instagram's limits", () => {
   });
 });
 
-describe("what Instagram refuses", () => {
+describe("a refusal by Instagram", () => {
   it.each([
     [190, undefined, false, "set INSTAGRAM_ACCESS_TOKEN"],
     [10, undefined, false, "The token needs instagram_business_content_publish."],
@@ -218,7 +218,7 @@ describe("what Instagram refuses", () => {
     standIn.refuse("/media", null);
   });
 
-  it("a publication that it refuses has failed, and its picture is removed", async () => {
+  it("of a publication is a failure, and its picture is removed", async () => {
     const { standIn, network, clock, hosted } = stage();
     const post = postOf(clock, { picture: drawn(SQUARE) });
     const prepared = await prepareAll(network, post, clock);
@@ -231,7 +231,7 @@ describe("what Instagram refuses", () => {
     expect(await hosted()).toBe(0);
   });
 
-  it("no error shows the token", async () => {
+  it("never shows the token", async () => {
     const { standIn, network, another, clock } = stage();
     const token = standIn.makeToken();
     standIn.refuse("/me", { code: 1, message: `Error with ${token} and ${encodeURIComponent(token)}` });
@@ -246,7 +246,7 @@ describe("what Instagram refuses", () => {
 });
 
 describe("settings", () => {
-  it("none is no fault", () => {
+  it("none is not an error", () => {
     expect(missingOf(TOGETHER, {})).toEqual([]);
     expect(missingOf(TOGETHER, stage().standIn.environment)).toEqual([]);
   });

@@ -9,7 +9,7 @@ const stage = useInstagram();
 /** Without silence, which differs from a broken connection only by its duration. */
 const QUICK = [...FAULTS.filter((fault) => !fault.startsWith("silent")), ...CONTAINER_FAULTS];
 
-it("of 100 posts with every third call going wrong each is there once", async () => {
+it("of 100 posts with every third call failing each is published once", async () => {
   const { standIn, another, clock, hosted } = stage();
   let unknowns = 0;
   for (let time = 0; time < 100; time += 1) {

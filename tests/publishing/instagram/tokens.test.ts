@@ -5,7 +5,7 @@ import { SQUARE, useInstagram } from "./stage.ts";
 const stage = useInstagram();
 const DAY = 86_400;
 
-it("a token that was just set is kept with its day, and renewed the day after", async () => {
+it("a new token is saved with its day, and renewed the day after", async () => {
   const { standIn, network, tokens, clock, another } = stage();
   expect(await network.renew()).toEqual({ expiresAt: null });
   expect(standIn.calls.get("GET refresh_access_token")).toBeUndefined();
@@ -31,7 +31,7 @@ it("is renewed again when 30 days of its 60 are left, and not before", async () 
   expect(renewals()).toBe(before + 1);
 });
 
-it("the renewed token goes before that of the settings", async () => {
+it("the renewed token has precedence over that of the settings", async () => {
   const { standIn, another, clock, tokens } = stage();
   await another().renew();
   clock.pass(DAY);
@@ -58,7 +58,7 @@ it("until another one is set", async () => {
   expect(await another(set).renew()).toEqual({ expiresAt: null });
 });
 
-it("one that has ended says what to set, and not what it was", async () => {
+it("one that has expired is reported with the setting to change, but not shown", async () => {
   const { standIn, another, clock, tokens } = stage();
   await another().renew();
   clock.pass(DAY);
@@ -81,7 +81,7 @@ it("one that has ended says what to set, and not what it was", async () => {
   }
 });
 
-it("a renewal that fails keeps the token that is there", async () => {
+it("a failed renewal keeps the existing token", async () => {
   const { standIn, another, clock, tokens } = stage();
   await another().renew();
   clock.pass(DAY);

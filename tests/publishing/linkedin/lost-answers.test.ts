@@ -16,8 +16,8 @@ describe.each([
   "silent_after",
   "error_503_after",
   "unreadable_after",
-] as const)("a post that was taken, with %s", (fault) => {
-  it("is unknown, and to publish it again names it and makes no second one", async () => {
+] as const)("an accepted post, with %s", (fault) => {
+  it("is unknown, and a second attempt finds it and does not duplicate it", async () => {
     const world = stage();
     const { standIn, network, impatient, clock } = world;
     standIn.fail(nextOne(fault, publishing));
@@ -46,7 +46,7 @@ it.each([
   "lost_before",
   "silent_before",
   "error_503",
-] as const)("a post that was not taken, with %s, is unknown, and published again", async (fault) => {
+] as const)("a post that was not accepted, with %s, is unknown, and published again", async (fault) => {
   const world = stage();
   const { standIn, network, impatient, clock } = world;
   standIn.fail(nextOne(fault, publishing));
@@ -60,7 +60,7 @@ it.each([
   expect(thereOf(world, post)).toHaveLength(1);
 });
 
-it("a post whose words are in an earlier one has failed, and says in which", async () => {
+it("a post whose text is in an earlier one has failed, and names it", async () => {
   const { standIn, network, clock } = stage();
   const words = postOf(clock).text;
   const id = standIn.postByHand(words);
@@ -72,7 +72,7 @@ it("a post whose words are in an earlier one has failed, and says in which", asy
   });
 });
 
-it("a refusal as a duplicate that names none has failed, and says to look", async () => {
+it("a refusal as a duplicate without a name has failed, and asks the owner to look", async () => {
   const { standIn, network, clock } = stage();
   const post = postOf(clock);
   const prepared = await prepareAll(network, post, clock);
@@ -83,7 +83,7 @@ it("a refusal as a duplicate that names none has failed, and says to look", asyn
   });
 });
 
-it("a duplicate whose number holds no time is the post itself", async () => {
+it("a duplicate whose number contains no time is the post itself", async () => {
   const { standIn, network, clock } = stage();
   const post = postOf(clock);
   const prepared = await prepareAll(network, post, clock);
@@ -98,7 +98,7 @@ it("a duplicate whose number holds no time is the post itself", async () => {
   });
 });
 
-it("a post that found no connection was not taken, and can be sent again", async () => {
+it("a post without a connection was not accepted, and can be sent again", async () => {
   const { network, settings, clock } = stage();
   const post = postOf(clock);
   const prepared = await prepareAll(network, post, clock);

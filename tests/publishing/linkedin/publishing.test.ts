@@ -11,7 +11,7 @@ const stage = useLinkedIn();
 const PUT = (call: { method: string }) => call.method === "PUT";
 
 describe("a post", () => {
-  it("is seen as it was meant: text, picture and alternative text", async () => {
+  it("is published as intended: text, picture and alternative text", async () => {
     const { standIn, network, clock } = stage();
     const text = "S&P <put> spread −1.20 (Apr 17) [#1] @ 0.75\n\n$SPY_$QQQ 👍🏽 * ~ {a|b} \\ example.com";
     const post = postOf(clock, { text });
@@ -26,7 +26,7 @@ describe("a post", () => {
     });
   });
 
-  it("of 3,000 with its backslashes is taken, of 3,001 nothing is uploaded", async () => {
+  it("of 3,000 with its backslashes is accepted, of 3,001 nothing is uploaded", async () => {
     const { standIn, network, clock } = stage();
     const fits = postOf(clock, { text: `${"(".repeat(1499)}aa` });
     expect((await publishOne(network, fits, clock)).outcome.status).toBe("published");
@@ -37,7 +37,7 @@ describe("a post", () => {
     expect(standIn.calls.get("POST /rest/images")).toBe(uploads);
   });
 
-  it("has an alternative text of 4,086 characters at most", async () => {
+  it("has an alternative text of at most 4,086 characters", async () => {
     const { standIn, network, clock } = stage();
     await publishOne(network, postOf(clock, { altText: "a".repeat(5000) }), clock);
     expect(standIn.posts().at(-1)?.altText).toBe(`${"a".repeat(4085)}…`);
@@ -53,8 +53,8 @@ describe("a post", () => {
   });
 });
 
-describe("what is prepared", () => {
-  it("waits for ten seconds after the picture is there, and is not prepared again", async () => {
+describe("the preparation", () => {
+  it("waits for ten seconds after the upload, and is not repeated", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     const step = await network.prepare(post, {});
@@ -73,7 +73,7 @@ describe("what is prepared", () => {
     "lost_after",
     "error_503",
     "error_503_after",
-  ] as const)("is asked for again after %s", async (fault) => {
+  ] as const)("is tried again after %s", async (fault) => {
     const { standIn, network, clock } = stage();
     for (const isMeant of [at("/v2/userinfo"), at("/rest/images"), PUT]) {
       standIn.fail(nextOne(fault, isMeant));
@@ -83,7 +83,7 @@ describe("what is prepared", () => {
     }
   });
 
-  it("waits while LinkedIn has no room, a quarter of an hour where it does not say how long", async () => {
+  it("waits while LinkedIn's limit is used up, a quarter of an hour if the time is unknown", async () => {
     const { standIn, network, clock } = stage();
     standIn.fail(nextOne("too_many", at("/rest/images")));
     expect(await network.prepare(postOf(clock), {})).toEqual({
@@ -94,7 +94,7 @@ describe("what is prepared", () => {
     });
   });
 
-  it("fails for later where LinkedIn is not there", async () => {
+  it("fails for later if LinkedIn is unreachable", async () => {
     const { standIn, network, clock } = stage();
     standIn.fail(() => "lost_before");
     await expect(network.prepare(postOf(clock), {})).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe("what is prepared", () => {
     });
   });
 
-  it("is not sent to a host that is not LinkedIn's, for the token goes with it", async () => {
+  it("does not use a host that is not LinkedIn's, because it would get the token", async () => {
     const { standIn, network, clock } = stage();
     standIn.uploadHost = "https://uploads.linkedin.com.example.org";
     await expect(network.prepare(postOf(clock), {})).rejects.toMatchObject({
@@ -114,14 +114,14 @@ describe("what is prepared", () => {
 });
 
 describe("the version", () => {
-  it("is one that LinkedIn has, unless told", () => {
+  it("is by default one that LinkedIn supports", () => {
     expect(SETTINGS.LINKEDIN_VERSION().parse(undefined)).toBe("202607");
     expect(SETTINGS.LINKEDIN_VERSION().safeParse("2026-07").error?.issues[0]?.message).toBe(
       "is no version: a year and a month, as in 202607",
     );
   });
 
-  it("that has been ended says what to set", async () => {
+  it("that is no longer supported is reported with the setting to change", async () => {
     const { settings, clock } = stage();
     const old = new LinkedInNetwork({ ...settings, LINKEDIN_VERSION: "202511" }, { now: clock.now });
     await expect(old.prepare(postOf(clock), {})).rejects.toMatchObject({
@@ -133,12 +133,12 @@ describe("the version", () => {
 });
 
 describe("the token", () => {
-  it("says until when it is good", async () => {
+  it("has an end that is reported", async () => {
     const { standIn, network } = stage();
     expect(await network.renew()).toEqual({ expiresAt: standIn.expiresAt });
   });
 
-  it("is asked about again after a fault", async () => {
+  it("is checked again after a fault", async () => {
     const { standIn, network } = stage();
     standIn.fail(nextOne("lost_before", at("/oauth/v2/introspectToken")));
     expect(await network.renew()).toEqual({ expiresAt: standIn.expiresAt });
@@ -147,7 +147,7 @@ describe("the token", () => {
   it.each([
     ["expired", "LINKEDIN_ACCESS_TOKEN has expired."],
     ["revoked", "LINKEDIN_ACCESS_TOKEN has been revoked."],
-  ] as const)("that is %s says what to do", async (status, why) => {
+  ] as const)("that is %s is reported with what to do", async (status, why) => {
     const { standIn, network } = stage();
     standIn.lapse(status);
     await expect(network.renew()).rejects.toMatchObject({
@@ -156,7 +156,7 @@ describe("the token", () => {
     });
   });
 
-  it("of another app says so", async () => {
+  it("of another app is reported", async () => {
     const { settings } = stage();
     for (const wrong of [{ LINKEDIN_CLIENT_ID: "other" }, { LINKEDIN_CLIENT_SECRET: "other-secret" }]) {
       const error = await new LinkedInNetwork({ ...settings, ...wrong }).renew().catch(String);
@@ -169,7 +169,7 @@ describe("the token", () => {
 });
 
 describe("settings", () => {
-  it("none is no fault, and half of them name the rest", () => {
+  it("none is not an error, and half of them report the rest", () => {
     expect(missingOf(TOGETHER, { LINKEDIN_VERSION: "202607" })).toEqual([]);
     expect(missingOf(TOGETHER, { LINKEDIN_ACCESS_TOKEN: "a" })).toEqual([
       "LINKEDIN_CLIENT_ID",

@@ -8,7 +8,7 @@ const stage = useLinkedIn();
 /** Without silence, which differs from a broken connection only by its duration. */
 const QUICK = FAULTS.filter((fault) => !fault.startsWith("silent"));
 
-it("of 40 posts with every third call going wrong each is there once, and nobody is asked", async () => {
+it("of 40 posts with every third call failing each is published once, and nobody is asked", async () => {
   const { standIn, network, clock } = stage();
   let unknowns = 0;
   let faults = 0;

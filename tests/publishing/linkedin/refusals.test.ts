@@ -46,7 +46,7 @@ describe("a post that LinkedIn refuses has failed, with its words and what to do
   });
 });
 
-describe("a post whose answer does not say what became of it is unknown", () => {
+describe("a post whose answer is unclear is unknown", () => {
   it.each([
     [{ status: 500, body: { message: "Internal Server Error" } }, "LinkedIn: Internal Server Error."],
     [{ status: 504, body: "<html>" }, "LinkedIn: HTTP 504."],
@@ -61,7 +61,7 @@ describe("a post whose answer does not say what became of it is unknown", () => 
   });
 });
 
-describe("a post that LinkedIn has no room for was not taken", () => {
+describe("a post beyond LinkedIn's limit was not accepted", () => {
   it.each([
     ["a quarter of an hour where it does not say", {}, 900],
     ["until it says", { "Retry-After": "1800" }, 1800],
@@ -81,7 +81,7 @@ describe("a post that LinkedIn has no room for was not taken", () => {
   });
 });
 
-it("no credential is in what is said, even where LinkedIn repeats them", async () => {
+it("no credential is in a message, even if LinkedIn repeats it", async () => {
   const { standIn, network, settings, clock } = stage();
   const post = postOf(clock);
   const prepared = await prepareAll(network, post, clock);

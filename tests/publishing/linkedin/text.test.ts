@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TEXT } from "../../../shared/publishing/linkedin/text.ts";
 import { seenOf } from "../stand-ins/little-text.ts";
 
-describe("what LinkedIn gives a meaning to is escaped, and a reader sees what was meant", () => {
+describe("LinkedIn's reserved characters are escaped, and a reader sees the intended text", () => {
   it.each([
     ["Weekly report, PAPER: +1,250.00", "Weekly report, PAPER: +1,250.00"],
     ["SPY (Apr 17 '26) 580/575", "SPY \\(Apr 17 '26\\) 580/575"],
@@ -14,14 +14,14 @@ describe("what LinkedIn gives a meaning to is escaped, and a reader sees what wa
     expect(seenOf(written)).toBe(text);
   });
 
-  it("each sign of ASCII by itself", () => {
+  it("each ASCII character by itself", () => {
     for (let code = 32; code < 127; code += 1) {
       const text = `a${String.fromCharCode(code)}b`;
       expect(seenOf(TEXT.written(text))).toBe(text);
     }
   });
 
-  it("what is not escaped ends the text", () => {
+  it("an unescaped one ends the text", () => {
     expect(seenOf("SPY (Apr 17)")).toBe("SPY ");
   });
 });

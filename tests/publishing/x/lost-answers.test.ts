@@ -11,8 +11,8 @@ describe.each([
   "silent_after",
   "error_503_after",
   "unreadable_after",
-] as const)("a post that was taken, with %s", (fault) => {
-  it("is unknown, and found by its words", async () => {
+] as const)("an accepted post, with %s", (fault) => {
+  it("is unknown, and found by its text", async () => {
     const { standIn, network, impatient, clock } = stage();
     standIn.fail(nextOne(fault, publishing));
     const post = postOf(clock, { text: `S&P <puts> &amp; ${fault} −1.20\n\nsee example.com $A $B` });
@@ -26,7 +26,7 @@ describe.each([
     });
   });
 
-  it("is not there twice when it is sent again", async () => {
+  it("is not duplicated when it is sent again", async () => {
     const { standIn, network, impatient, clock } = stage();
     standIn.fail(nextOne(fault, publishing));
     const post = postOf(clock);
@@ -42,8 +42,8 @@ describe.each([
   "lost_before",
   "silent_before",
   "error_503",
-] as const)("a post that was not taken, with %s", (fault) => {
-  it("is unknown: a look may say more in the first ten minutes, then a person has to", async () => {
+] as const)("a post that was not accepted, with %s", (fault) => {
+  it("is unknown: a look-up may find it in the first ten minutes, then a person has to decide", async () => {
     const { standIn, network, impatient, clock } = stage();
     standIn.fail(nextOne(fault, publishing));
     const post = postOf(clock);
@@ -59,8 +59,8 @@ describe.each([
   });
 });
 
-describe("a look", () => {
-  it("finds what X shows late", async () => {
+describe("a look-up", () => {
+  it("finds a post that X shows late", async () => {
     const { standIn, network, clock } = stage();
     standIn.fail(nextOne("lost_after", publishing));
     const post = postOf(clock);
@@ -71,7 +71,7 @@ describe("a look", () => {
     expect(await network.lookUp(post, prepared, since)).toMatchObject({ status: "published" });
   });
 
-  it("finds the first of two sendings", async () => {
+  it("finds the first of two copies", async () => {
     const { standIn, network, clock } = stage();
     standIn.fail(nextOne("lost_after", publishing));
     const post = postOf(clock);
@@ -80,7 +80,7 @@ describe("a look", () => {
     expect(await network.lookUp(post, prepared, clock.now())).toMatchObject({ status: "published" });
   });
 
-  it("does not take an earlier post with the same words for it", async () => {
+  it("does not confuse it with an earlier post with the same text", async () => {
     const { standIn, network, clock } = stage();
     const words = postOf(clock).text;
     standIn.postByHand(words);
@@ -94,7 +94,7 @@ describe("a look", () => {
     ["error_503", "X, GET /2/users/me: HTTP 503."],
     ["unreadable_after", "X, GET /2/users/me: the answer cannot be read (it is no JSON)."],
     ["too_many", "X, GET /2/users/me: Too Many Requests."],
-  ] as const)("may be tried again for a day where it fails with %s", async (fault, why) => {
+  ] as const)("may be tried again for a day if it fails with %s", async (fault, why) => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     const since = clock.now();
@@ -104,7 +104,7 @@ describe("a look", () => {
     expect(await network.lookUp(post, {}, since)).toEqual({ status: "unknown", why, again: false });
   });
 
-  it("is up to a person where X does not let us look", async () => {
+  it("is left to a person if X does not allow it", async () => {
     const { standIn, network, clock } = stage();
     standIn.answer({ status: 401, body: { title: "Unauthorized", detail: "Unauthorized", status: 401 } });
     expect(await network.lookUp(postOf(clock), {}, clock.now())).toMatchObject({
@@ -115,7 +115,7 @@ describe("a look", () => {
   });
 });
 
-describe("the words of a post are there already", () => {
+describe("the text of a post exists already", () => {
   it("in an earlier one: it has failed, and says which", async () => {
     const { standIn, network, clock } = stage();
     const words = postOf(clock).text;
@@ -152,7 +152,7 @@ describe("the words of a post are there already", () => {
   });
 });
 
-it("a post that found no connection was not taken, and can be sent again", async () => {
+it("a post without a connection was not accepted, and can be sent again", async () => {
   const { standIn, network, settings, clock } = stage();
   const post = postOf(clock);
   const prepared = await prepareAll(network, post, clock);

@@ -8,7 +8,7 @@ import { useX } from "./stage.ts";
 const stage = useX();
 
 describe("a post", () => {
-  it("is seen as it was meant: text, picture and alternative text", async () => {
+  it("is published as intended: text, picture and alternative text", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock, { text: "S&P <put> spread −1.20\n$SPY 👍🏽, see example.com, $QQQ" });
     const { outcome } = await publishOne(network, post, clock);
@@ -26,7 +26,7 @@ describe("a post", () => {
     expect(standIn.costs().at(-1)).toBe(0.015);
   });
 
-  it("of 280 is taken, of 281 nothing is uploaded", async () => {
+  it("of 280 is accepted, of 281 nothing is uploaded", async () => {
     const { standIn, network, clock } = stage();
     const fits = postOf(clock, { text: `${"−".repeat(139)}.!` });
     expect((await publishOne(network, fits, clock)).outcome.status).toBe("published");
@@ -39,13 +39,13 @@ describe("a post", () => {
     expect(standIn.calls.get("POST /2/media/upload")).toBe(uploads);
   });
 
-  it("has an alternative text of 1,000 characters at most", async () => {
+  it("has an alternative text of at most 1,000 characters", async () => {
     const { standIn, network, clock } = stage();
     await publishOne(network, postOf(clock, { altText: "a".repeat(1001) }), clock);
     expect(standIn.posts().at(-1)?.altText).toBe(`${"a".repeat(999)}…`);
   });
 
-  it("has a picture of 5 MB at most", async () => {
+  it("has a picture of at most 5 MB", async () => {
     const { network, clock } = stage();
     const bytes = new Uint8Array(5_000_001);
     await expect(
@@ -64,8 +64,8 @@ describe("a post", () => {
   });
 });
 
-describe("what is prepared", () => {
-  it("is not prepared again", async () => {
+describe("the preparation", () => {
+  it("is not repeated", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     const prepared = await prepareAll(network, post, clock);
@@ -74,7 +74,7 @@ describe("what is prepared", () => {
     expect(standIn.calls).toEqual(calls);
   });
 
-  it("is uploaded anew when X is about to forget it", async () => {
+  it("is repeated when X is about to delete the upload", async () => {
     const { network, clock } = stage();
     const post = postOf(clock);
     const prepared = await prepareAll(network, post, clock);
@@ -84,7 +84,7 @@ describe("what is prepared", () => {
     expect(await network.publish(post, again)).toMatchObject({ status: "published" });
   });
 
-  it("keeps the picture where only the alternative text failed", async () => {
+  it("keeps the picture if only the alternative text failed", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     standIn.fail((call) => (at("/2/media/metadata")(call) ? "error_503" : null));
@@ -103,14 +103,14 @@ describe("what is prepared", () => {
     "error_503",
     "error_503_after",
     "silent_after",
-  ] as const)("is asked for again after %s", async (fault) => {
+  ] as const)("is tried again after %s", async (fault) => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     standIn.fail(nextOne(fault, at("/2/media/upload")));
     expect(await network.prepare(post, {})).toMatchObject({ status: "ready" });
   });
 
-  it("waits while X has no room, as long as X says", async () => {
+  it("waits while X's limit is used up, as long as X says", async () => {
     const { standIn, network, clock } = stage();
     const post = postOf(clock);
     standIn.fail(nextOne("too_many", at("/2/media/upload")));
@@ -122,7 +122,7 @@ describe("what is prepared", () => {
     });
   });
 
-  it("fails for later where X is not there", async () => {
+  it("fails for later if X is unreachable", async () => {
     const { standIn, network, clock } = stage();
     standIn.fail(() => "lost_before");
     await expect(network.prepare(postOf(clock), {})).rejects.toMatchObject({
@@ -133,7 +133,7 @@ describe("what is prepared", () => {
 });
 
 describe("settings", () => {
-  it("none is no fault, and half of them name the rest", () => {
+  it("none is not an error, and half of them report the rest", () => {
     expect(missingOf(TOGETHER, {})).toEqual([]);
     expect(missingOf(TOGETHER, { X_API_KEY: "a", X_ACCESS_TOKEN: " " })).toEqual([
       "X_API_KEY_SECRET",

@@ -13,7 +13,7 @@ it.each([
   ["a person looks where X does not tell", true],
   ["a person sends it again without a look", false],
 ])(
-  "of 30 posts with every third call going wrong each is there once, where %s",
+  "of 30 posts with every third call failing each is published once, where %s",
   async (_, looks) => {
     const { standIn, network, clock } = stage();
     let unknowns = 0;

@@ -50,7 +50,7 @@ describe("a post that X refuses has failed, with X's words and what to do", () =
   });
 });
 
-describe("a post whose answer does not say what became of it is unknown", () => {
+describe("a post whose answer is unclear is unknown", () => {
   it.each([
     [{ status: 500, body: {} }, "X: HTTP 500."],
     [problem(503, "Service Unavailable"), "X: Service Unavailable."],
@@ -63,13 +63,13 @@ describe("a post whose answer does not say what became of it is unknown", () => 
     expect(await publishedWith(answer)).toEqual({ status: "unknown", why });
   });
 
-  it("and so is one that is sent somewhere else", async () => {
+  it("and so is one that is redirected", async () => {
     const answer = { status: 307, body: {}, headers: { Location: "/2/tweets" } };
     expect(await publishedWith(answer)).toEqual({ status: "unknown", why: "X, POST /2/tweets: no answer." });
   });
 });
 
-describe("a post that X has no room for was not taken", () => {
+describe("a post beyond X's limit was not accepted", () => {
   it.each([
     ["until its reset", { "x-rate-limit-reset": 300 }, 300],
     ["a second at least", { "x-rate-limit-reset": -5 }, 1],
@@ -96,7 +96,7 @@ describe("a post that X has no room for was not taken", () => {
     });
   });
 
-  it("and is taken later", async () => {
+  it("and is accepted later", async () => {
     const { standIn, network, clock } = stage();
     standIn.fail(nextOne("too_many", publishing));
     const post = postOf(clock);
@@ -106,7 +106,7 @@ describe("a post that X has no room for was not taken", () => {
   });
 });
 
-it("no credential is in what is said, even where X repeats them", async () => {
+it("no credential is in a message, even if X repeats it", async () => {
   const { standIn, network, settings, clock } = stage();
   const post = postOf(clock);
   const prepared = await prepareAll(network, post, clock);

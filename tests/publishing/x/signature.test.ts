@@ -31,7 +31,7 @@ it.each([
   ["signs that only some encode", "https://api.x.com/2/a?b=!*'()~%20%2B+c&a=%C3%A9"],
   ["one name twice", "https://api.x.com/2/a?b=2&b=10&b=1"],
   ["no query", "https://api.x.com/2/tweets"],
-])("%s is signed as another computation signs it", async (_, url) => {
+])("%s is signed as by an independent computation", async (_, url) => {
   const header = await authorization(EXAMPLE, "GET", url, NONCE, TIME);
   const secrets = {
     key: EXAMPLE.consumerKey,

@@ -51,7 +51,7 @@ describe("nothing becomes a link", () => {
   });
 });
 
-describe("one cashtag is left", () => {
+describe("only one cashtag remains", () => {
   it.each([
     ["$SPY and $QQQ, $SPY", "$SPY and QQQ, SPY"],
     ["$BRK.B ($IWM)", "$BRK.B (IWM)"],
@@ -67,7 +67,7 @@ it("what X refuses in a text is left out", () => {
   expect(TEXT.written("\ufeffa\uffff\0b\ud83d")).toBe("ab\ufffd");
 });
 
-it("what is written once is written so again", () => {
+it("the result does not change when it is processed again", () => {
   const once = TEXT.written("$A $B https://a.example.com.\u00c9 e\u0301 &lt; 👍🏽");
   expect(TEXT.written(once)).toBe(once);
 });

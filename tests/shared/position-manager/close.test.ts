@@ -62,7 +62,7 @@ describe("closePosition", () => {
     expect(await world.trades()).toEqual([]);
   });
 
-  it("takes a realized_pnl that is right, or none", async () => {
+  it("accepts a correct realized_pnl, or none", async () => {
     const [one, other] = [await open(), await open()];
     expect(await world.positions.closePosition(one.position_id, 60.25, "manual", 89.75)).toMatchObject({
       realized_pnl: 89.75,
@@ -73,7 +73,7 @@ describe("closePosition", () => {
     });
   });
 
-  it("keeps a reason without the spaces around it: fifty characters are counted as they are kept", async () => {
+  it("trims a reason, and counts its fifty characters after that", async () => {
     const { position_id } = await open();
     const reason = "x".repeat(50);
     expect(await world.positions.closePosition(position_id, 75, `  ${reason}  `)).toMatchObject({
@@ -81,7 +81,7 @@ describe("closePosition", () => {
     });
   });
 
-  it("records a close however much it cost beside the credit", async () => {
+  it("records a close even at a cost far above the credit", async () => {
     const request = csp({ strike_price: 99_999, net_credit: 0.01 });
     const { position_id } = await world.positions.createPosition(request, 0.01, 1);
     expect(await world.positions.closePosition(position_id, 9_999_900)).toMatchObject({
@@ -95,7 +95,7 @@ describe("closePosition", () => {
     ["fifty characters", "x".repeat(50)],
     ["fifty characters beyond ASCII", "é🎯".repeat(25)],
     ["markup", "<b>& done</b>"],
-  ])("takes any text as reason: %s", async (_what, reason) => {
+  ])("accepts any text as reason: %s", async (_what, reason) => {
     const { position_id } = await open();
     expect(await world.positions.closePosition(position_id, 75, reason)).toMatchObject({
       exit_reason: reason,
@@ -112,13 +112,13 @@ describe("closePosition", () => {
     expect(await world.position(position_id)).toMatchObject({ status: "OPEN" });
   });
 
-  it("is by a person, whatever reason is given", async () => {
+  it("is attributed to a person, whatever reason is given", async () => {
     const { position_id } = await open();
     await world.positions.closePosition(position_id, 75, "profit_target", 75);
     expect(await world.trades()).toMatchObject([{ exit_reason: "profit_target", executed_by: "manual" }]);
   });
 
-  it("may be for nothing, but not for less", async () => {
+  it("may have a price of zero, but not below", async () => {
     const [free, less] = [await open(), await open()];
     expect(await world.positions.closePosition(free.position_id, 0)).toMatchObject({
       realized_pnl: 150,

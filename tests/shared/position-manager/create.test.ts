@@ -29,7 +29,7 @@ describe("createPosition", () => {
     });
   });
 
-  it("takes a ticker in any case", async () => {
+  it("accepts a ticker in any case", async () => {
     expect(await open(csp({ ticker: "spy" }))).toMatchObject({
       ticker: "SPY",
       legs: [{ symbol: "SPY260417P00580000" }],
@@ -56,7 +56,7 @@ describe("createPosition", () => {
     expect(await world.request(request.request_id)).toMatchObject({ status: "executed" });
   });
 
-  it("keeps the fees of all contracts together: what is said, else the commission of the execution data", async () => {
+  it("saves the fees of all contracts together: the given ones, or the commission of the execution data", async () => {
     const said = csp({ quantity: 3 });
     expect(
       await world.positions.createPosition(said, 150, 3, { commission: 9 }, { fees: 4.125 }),
@@ -76,7 +76,7 @@ describe("createPosition", () => {
     );
   });
 
-  it("the same again returns the same position and changes nothing", async () => {
+  it("a repeated call returns the same position and changes nothing", async () => {
     const request = vpc({ quantity: 2, overrides: { exit_dte: 14 } });
     const first = await world.positions.createPosition(request, 151.5, 2, { order_id: "TS1" });
     expect(await world.positions.createPosition(request, 151.5, 2, { order_id: "TS1" })).toEqual(first);
@@ -95,14 +95,14 @@ describe("createPosition", () => {
     expect(await world.alerts()).toEqual(["opened"]);
   });
 
-  it("the same again, five times at once, creates one position", async () => {
+  it("a repeated call, five times at once, creates one position", async () => {
     const request = csp();
     const created = await Promise.all(Array.from({ length: 5 }, () => open(request)));
     expect(new Set(created.map(({ position_id }) => position_id)).size).toBe(1);
     expect(await world.orders({ request_id: request.request_id })).toHaveLength(1);
   });
 
-  it("the same again after it was closed, or has expired, returns it as it is", async () => {
+  it("a repeated call after it was closed, or has expired, returns it unchanged", async () => {
     const request = csp({ expiration_date: "2026-03-06" });
     const { position_id } = await open(request);
     await world.positions.closePosition(position_id, 50);
@@ -128,7 +128,7 @@ describe("createPosition", () => {
     expect(await world.positions.getPositionByRequestId(request.request_id)).toEqual(position);
   });
 
-  it("takes a request that waits for approval, so that nobody can approve it as well", async () => {
+  it("uses a request that waits for approval, so that nobody can approve it as well", async () => {
     const request = csp();
     await world.propose(request);
     await world.deliver();

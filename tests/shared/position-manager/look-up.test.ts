@@ -5,7 +5,7 @@ import { open, useWorld, world } from "./stage.ts";
 useWorld();
 
 describe("getPositionByRequestId", () => {
-  it("is case-sensitive, and null when there is none", async () => {
+  it("is case-sensitive, and null if there is none", async () => {
     const { position_id } = await open(csp({ request_id: "Trade-1" }));
     expect(await world.positions.getPositionByRequestId("Trade-1")).toMatchObject({ position_id });
     expect(await world.positions.getPositionByRequestId("trade-1")).toBeNull();
@@ -30,7 +30,7 @@ describe("getPositionByRequestId", () => {
 });
 
 describe("getOpenPositions", () => {
-  it("returns what is open, or what is open in one ticker", async () => {
+  it("returns the open positions, of all tickers or of one", async () => {
     const [spy, qqq, closed] = [
       await open(csp({ ticker: "SPY" })),
       await open(csp({ ticker: "QQQ" })),
@@ -45,7 +45,7 @@ describe("getOpenPositions", () => {
 });
 
 describe("checkExitConditions", () => {
-  it("names the open positions for which a rule holds, by the latest marks, and changes nothing", async () => {
+  it("lists the open positions for which a rule is met, by the latest marks, and changes nothing", async () => {
     const requests = [csp(), csp(), csp(), csp({ overrides: { auto_exit: false } })];
     const ids = await Promise.all(requests.map((request) => world.open(request)));
     const [holds, profits, loses, watched] = ids;
@@ -91,7 +91,7 @@ describe("checkExitConditions", () => {
 });
 
 describe("performance", () => {
-  it("of a book without closed trades is nothing", async () => {
+  it("of a book without closed trades is empty", async () => {
     await open();
     expect(await world.positions.getPerformanceMetrics()).toEqual({
       total_trades: 0,
@@ -154,7 +154,7 @@ describe("performance", () => {
     });
   });
 
-  it("is not asked for a day that there is not", async () => {
+  it("is refused for an invalid day", async () => {
     await expect(world.positions.getDailyPnl("2026-02-30")).rejects.toThrow();
     await expect(world.positions.getDailyPnl("today")).rejects.toThrow();
   });

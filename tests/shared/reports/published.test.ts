@@ -36,7 +36,7 @@ function seen(facts: PostFacts): { text: string; altText: string; picture: strin
   return { ...compose(report, MEDIA.linkedin), picture };
 }
 
-describe.each(REPORTS)("a %s that is published", (report) => {
+describe.each(REPORTS)("a published %s", (report) => {
   it.each([
     ["PAPER", "PAPER"],
     ["SIM", "SIM"],
@@ -48,13 +48,13 @@ describe.each(REPORTS)("a %s that is published", (report) => {
     }
   });
 
-  it("of a book that is LIVE says nothing of it", () => {
+  it("of a book that is LIVE does not mention it", () => {
     for (const shown of Object.values(seen(factsOf(report, { looks: { mode: "LIVE" } })))) {
       expect(shown).not.toMatch(/PAPER|SIM|LIVE|null/);
     }
   });
 
-  it("leaves out all that is open, and what could be", () => {
+  it("leaves out open and possible trades", () => {
     const open =
       /open position|Open|Shares held|Collateral|Max risk|Pending|Expire|Nearest|Waiting|1142\.5\/1140p 45d|no mark|profit target/;
     for (const trades of [0, 3]) {
@@ -66,7 +66,7 @@ describe.each(REPORTS)("a %s that is published", (report) => {
     }
   });
 
-  it("tells it where that was asked for, but not what waits for approval, and at which price it would be sold", () => {
+  it("includes them on request, but not what waits for approval and its price", () => {
     const { text, altText, picture } = seen(factsOf(report, { with_open: true }));
     expect(text).toMatch(/open positions|Open \(40\)/);
     for (const shown of [text, altText, picture]) {
@@ -74,7 +74,7 @@ describe.each(REPORTS)("a %s that is published", (report) => {
     }
   });
 
-  it("shows no dollars, tickers or quantities that are to be hidden", () => {
+  it("shows no hidden dollars, tickers or quantities", () => {
     const looks = { hide_dollars: true, hide_tickers: true, hide_quantities: true };
     for (const with_open of [true, false]) {
       for (const shown of Object.values(seen(factsOf(report, { with_open, looks })))) {
@@ -84,7 +84,7 @@ describe.each(REPORTS)("a %s that is published", (report) => {
   });
 });
 
-it("a day without closes says that, and not how many are open", () => {
+it("without closes that day says so, and not how many are open", () => {
   const { open } = scorecardOf(0);
   const facts = factsOf("scorecard", { trades: 0 });
   const hero = (with_open: boolean) =>

@@ -13,8 +13,8 @@ const heroOf = (differing: Partial<ScorecardFacts>, discretion = OPEN_BOOK) =>
 const figure = ({ figures }: { figures: { label: string; value: string }[] }, name: string) =>
   figures.find(({ label }) => label.startsWith(name))?.value;
 
-describe("the hero of a day without closes", () => {
-  it("is what the open book made that day", () => {
+describe("the headline of a day without closes", () => {
+  it("is the open book's P&L of that day", () => {
     expect(heroOf({ open: { ...CALM.open, day_change: -312.4 } })).toEqual({
       label: "No closes, day change",
       value: "−312.40",
@@ -26,7 +26,7 @@ describe("the hero of a day without closes", () => {
     [12, "12 open positions"],
     [1, "1 open position"],
     [0, "No position is open"],
-  ])("says so where nothing has changed, with %d open", (total, label) => {
+  ])("says so if nothing has changed, with %d open", (total, label) => {
     expect(heroOf({ open: { ...CALM.open, total, day_change: 0 } })).toEqual({
       label,
       value: "No closes",
@@ -34,14 +34,14 @@ describe("the hero of a day without closes", () => {
     });
   });
 
-  it("without dollars is in percent of the account, where that is known", () => {
+  it("without dollars is in percent of the account, if that is known", () => {
     const open = { ...CALM.open, day_change: 450 };
     expect(heroOf({ open }, NO_DOLLARS).value).toBe("No closes");
     const account = { pnl: 450, daily_return: 0.9, equity: 50_000 };
     expect(heroOf({ open, account }, NO_DOLLARS).value).toBe("+0.9 % of equity");
   });
 
-  it("is what parts and shares made, where they did", () => {
+  it("is the P&L of partial closes and shares, if there were any", () => {
     expect(heroOf({ closed: { ...CALM.closed, parts: 2, pnl: 83.5 } })).toMatchObject({
       label: "2 parts closed",
       value: "+83.50",
@@ -52,7 +52,7 @@ describe("the hero of a day without closes", () => {
     });
   });
 
-  it("of a closed scratch is that", () => {
+  it("of a closed scratch is its result", () => {
     const closed = { ...CALM.closed, total: 1, scratches: 1, return_on_collateral: 0 };
     expect(heroOf({ closed })).toEqual({ label: "1 trade closed", value: "0.00", tone: "plain" });
     expect(figure(scorecard({ ...CALM, closed }, OPEN_BOOK), "Won")).toBe("0 of 1");
@@ -61,13 +61,13 @@ describe("the hero of a day without closes", () => {
 });
 
 describe("the scorecard", () => {
-  it("says of few trades how many won, and of a month without any that there were none", () => {
+  it("gives the number of winners if trades are few, and says so if a month has none", () => {
     const month = { ...CALM.month, total: 6, wins: 6, pnl: 210 };
     expect(figure(scorecard({ ...CALM, month }, OPEN_BOOK), "Month won")).toBe("6 of 6");
     expect(figure(scorecard(CALM, OPEN_BOOK), "Month to date")).toBe("no closes");
   });
 
-  it("dates what was closed before its session, on a day without one", () => {
+  it("has the dates of closes before its session, on a day without one", () => {
     const facts = scorecardOf(2);
     const [first, second] = facts.closed.trades.map((trade, n) =>
       n === 0 ? { ...trade, exit_day: "2026-03-01", exit_reason: "manual" } : trade,
@@ -79,7 +79,7 @@ describe("the scorecard", () => {
     ]);
   });
 
-  it("has no P&L of what is not open, or has no mark", () => {
+  it("has no P&L of positions that are closed or have no mark", () => {
     const open = (differing: object) =>
       figure(scorecard({ ...CALM, open: { ...CALM.open, ...differing } }, OPEN_BOOK), "Open");
     // "Opened" comes first.
@@ -98,21 +98,21 @@ describe("the brief", () => {
   const told = (positions: number, differing: Partial<BriefFacts> = {}) =>
     brief({ ...briefOf(positions), ...differing }, OPEN_BOOK);
 
-  it("offers what waits for approval, by its credit a contract", () => {
+  it("lists requests that wait for approval, with the credit per contract", () => {
     expect(told(1).lists.at(-1)).toMatchObject({
       title: "Waiting for approval (per contract)",
       rows: [{ right: "12,345.67 · 19.6 %" }],
     });
   });
 
-  it("says since when it tells of closes, where a weekend lies between", () => {
+  it("gives the beginning of its period, if a weekend lies in between", () => {
     const { yesterday } = briefOf(1);
     const closed = { ...yesterday, total: 1, wins: 1, pnl: 42, day: "2026-02-27", until: "2026-03-01" };
     expect(figure(told(1, { yesterday: closed }), "Closed since Feb 27 '26")).toBe("+42.00");
     expect(figure(told(1), "Closed Mar 2 '26")).toBe("no closes");
   });
 
-  it("of a day that is over says of when it is, and what is not kept", () => {
+  it("of a past day has its date, and says what is no longer stored", () => {
     const past = told(2, { as_of: "2026-02-27", pending: null, proposals: 0, opportunities: [] });
     expect(past.notes).toEqual([
       "The book as of Feb 27 '26. Distances to exit rules and proposals are not stored.",

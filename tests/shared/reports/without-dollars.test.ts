@@ -34,7 +34,7 @@ describe.each<[string, Report]>([
     brief({ ...briefOf(7), open: { ...briefOf(7).open, max_total_collateral: 900_000 } }, DISCREET),
   ],
 ])("%s without dollars", (_, report) => {
-  it("says of each percentage what it is of", () => {
+  it("names the base of each percentage", () => {
     const all = percentages(report);
     expect(all.length).toBeGreaterThan(2);
     for (const told of all) {
@@ -42,12 +42,12 @@ describe.each<[string, Report]>([
     }
   });
 
-  it("has no dollar on its curve", () => {
+  it("has no dollars on its curve", () => {
     expect(JSON.stringify(report.curve ?? "")).not.toMatch(/USD|\d{4}\.\d/);
   });
 });
 
-it("the day is told of equity, and of collateral where there is none that is known", () => {
+it("the day is given in percent of equity, or of collateral if the equity is unknown", () => {
   const facts = scorecardOf(3);
   expect(scorecard(facts, DISCREET).hero).toMatchObject({
     label: "3 trades closed",
@@ -59,7 +59,7 @@ it("the day is told of equity, and of collateral where there is none that is kno
   expect(weeks.figures).toContainEqual({ label: "Deepest", value: "−4.4 % of the high", tone: "plain" });
 });
 
-it("a curve is of growth where equity is known, of collateral where it is not, of nothing else", () => {
+it("a curve is of growth if the equity is known, otherwise of collateral, and never of anything else", () => {
   const facts = { ...scorecardOf(3), curve: curveFacts({ days: 9, start: 52_000, made: () => 104 }) };
   expect(scorecard(facts, DISCREET).curve).toMatchObject({
     title: "Growth, % of equity",

@@ -86,14 +86,14 @@ describe("a TradeRequest is accepted", () => {
   });
 });
 
-it("every credit in whole cents is accepted, however it is in binary", () => {
+it("every credit in whole cents is accepted, whatever its binary form", () => {
   const refused = Array.from({ length: 57_999 }, (_, i) => (i + 1) / 100).filter(
     (net_credit) => !dollars.safeParse(net_credit).success,
   );
   expect(refused).toEqual([]);
 });
 
-it("every strike in whole tenths of a cent is accepted, however it is in binary", () => {
+it("every strike in whole tenths of a cent is accepted, whatever its binary form", () => {
   const refused = Array.from({ length: 20_000 }, (_, i) => 27 + i / 1000).filter(
     (strike_price) => !tradeRequest.safeParse({ ...CSP, strike_price }).success,
   );

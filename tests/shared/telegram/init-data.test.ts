@@ -11,8 +11,8 @@ const signed = (differing: Partial<Parameters<typeof initData>[0]> = {}) =>
   initData({ botToken: BOT, user: USER, at: new Date(NOW), ...differing });
 const read = (data: string, now = NOW) => readInitData(data, BOT, now);
 
-describe("what Telegram signs for a Mini App", () => {
-  it("is read as the documentation's example has it", async () => {
+describe("Telegram's signed data for a Mini App", () => {
+  it("is read like the documentation's example", async () => {
     // The example of the libraries of https://docs.telegram-mini-apps.com/platform/init-data.
     const token = "5768337691:AAH5YkoiEuPk8-FZa32hStHTqXiLPtAEhx8";
     const data =
@@ -26,20 +26,20 @@ describe("what Telegram signs for a Mini App", () => {
     expect(await readInitData(data, `${token}x`, then)).toBeNull();
   });
 
-  it("names the user, in whatever order its fields come", async () => {
+  it("gives the user, whatever the order of its fields", async () => {
     expect(await read(signed())).toBe(USER);
     const turned = [...new URLSearchParams(signed())].toReversed();
     expect(await read(new URLSearchParams(turned).toString())).toBe(USER);
   });
 
-  it("is good for twelve hours of real time, and a minute before it where clocks differ", async () => {
+  it("is valid for twelve hours of real time, and from a minute before if clocks differ", async () => {
     expect(await read(signed(), NOW + 12 * HOUR)).toBe(USER);
     expect(await read(signed(), NOW + 12 * HOUR + 1)).toBeNull();
     expect(await read(signed(), NOW - 60_000)).toBe(USER);
     expect(await read(signed(), NOW - 60_001)).toBeNull();
   });
 
-  it("is nothing where any of it was changed, added or taken away", async () => {
+  it("is invalid if any of it was changed, added or removed", async () => {
     const fields = [...new URLSearchParams(signed())];
     for (const [at, [name, value]] of fields.entries()) {
       const changed = fields.with(at, [
@@ -52,7 +52,7 @@ describe("what Telegram signs for a Mini App", () => {
     expect(await read(`${signed()}&start_param=x`)).toBeNull();
   });
 
-  it("is nothing signed by another bot", async () => {
+  it("is invalid if another bot signed it", async () => {
     expect(await read(signed({ botToken: "4243:token-of-another" }))).toBeNull();
     expect(await read(signed({ botToken: "" }))).toBeNull();
   });
@@ -66,11 +66,11 @@ describe("what Telegram signs for a Mini App", () => {
     ["an id that is a text", { user: '{"id":"1001"}' }],
     ["an id that is a chat's", { user: '{"id":-1001}' }],
     ["an id beyond what a number holds", { user: '{"id":12345678901234567890}' }],
-  ])("is nothing with %s, even signed", async (_, fields) => {
+  ])("is invalid with %s, even signed", async (_, fields) => {
     expect(await read(signed({ fields }))).toBeNull();
   });
 
-  it("is nothing with a field twice, whichever of them was signed", async () => {
+  it("is invalid with a field twice, whichever of them was signed", async () => {
     const other = encodeURIComponent('{"id":666}');
     expect(await read(`${signed()}&user=${other}`)).toBeNull();
     expect(await read(`user=${other}&${signed()}`)).toBeNull();
@@ -89,11 +89,11 @@ describe("what Telegram signs for a Mini App", () => {
     "%",
     "\0",
     "user={}&auth_date=1&hash=\ud83d",
-  ])("is nothing that is not of its form: %j", async (data) => {
+  ])("is invalid in any other form: %j", async (data) => {
     expect(await read(data)).toBeNull();
   });
 
-  it("is nothing longer than four kilobytes, even signed", async () => {
+  it("is invalid above four kilobytes, even signed", async () => {
     const long = (letters: number) => signed({ fields: { start_param: "x".repeat(letters) } });
     const room = 4096 - long(0).length;
     expect(await read(long(room))).toBe(USER);

@@ -4,7 +4,7 @@ import { readTrade } from "../../../shared/telegram/typed-trade.ts";
 /** The text after the command. */
 const read = (text: string) => readTrade(text.split(" "));
 
-describe("it is asked what is meant", () => {
+describe("an ambiguous text gets a question", () => {
   it.each<[string, string, [text: string, words: string][]]>([
     [
       "by a strike without a type",
@@ -107,7 +107,7 @@ describe("it is asked what is meant", () => {
     expect(read(text)).toMatchObject({ ways: ways.map(([text, words]) => ({ text, words })) });
   });
 
-  it("in a sentence that has the words and all ways to mean them", () => {
+  it("in a sentence with the words and all their meanings", () => {
     expect(read("SPY 580p 17apr 2")).toMatchObject({
       question: 'What does "2" mean: 2 contracts or credit 2.00?',
     });
@@ -117,7 +117,7 @@ describe("it is asked what is meant", () => {
     ["SPY 580p 1.50 2", { credit: 1.5, quantity: 2 }],
     ["SPY 580p x2 3", { credit: 3, quantity: 2 }],
     ["SPY 580p 17 apr 27 1.50 x2", { expiration: { date: "2027-04-17" }, credit: 1.5, quantity: 2 }],
-  ])("only where something else leaves it open: %s", (text, said) => {
+  ])("only if something else leaves it open: %s", (text, said) => {
     expect(read(text)).toMatchObject({ trade: said });
   });
 });
@@ -137,7 +137,7 @@ const TWICE = "Write a spread with two strikes, as in 580/575p or 620/625c.";
 const UNCLEAR =
   "can be read in several ways. Write strikes as in 580p, a credit as in @1.20 and contracts as in x2.";
 
-describe("it is said what is wrong with", () => {
+describe("a mistake is explained:", () => {
   it.each<[string, string, string, string]>([
     ["a word that is none of a trade", "SPY foo", "foo", NO_PART],
     ["a second ticker", "SPY QQQ 580p", "QQQ", NO_PART],

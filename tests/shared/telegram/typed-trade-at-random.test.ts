@@ -170,7 +170,7 @@ const strikesOf = ({ legs }: TypedTrade, type: "put" | "call") =>
       .map(({ strike }) => strike),
   );
 
-it("a trade is read as it is meant, in any order, notation and case, and written so that it is read again", () => {
+it("a trade is read as intended, in any order, notation and case, and its canonical text is read as the same trade", () => {
   const typed = trades.chain(({ said, words }) =>
     inAnyCase([said.ticker, ...words].join(" ")).map((text) => ({ said, text })),
   );
@@ -253,7 +253,7 @@ const anyWord = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."0123456789pcxd/.-@$' ,"), maxLength: 12 }),
 );
 
-it("whatever is typed has an answer; a way to mean it is a trade, and says so in the same words", () => {
+it("every text has an answer; an offered meaning is a trade, and has the same words", () => {
   const words = fc.array(anyWord, { maxLength: 12 });
   // Most texts that do not begin with a ticker get exactly that answer.
   const typed = fc.oneof(

@@ -116,7 +116,7 @@ describe("a trade can be typed as", () => {
     "may",
     "put",
     "dte",
-  ])("one of %s, which is a ticker first", (ticker) => {
+  ])("one of %s, which is read as a ticker first", (ticker) => {
     expect(read(`${ticker} 580p`)).toEqual({
       trade: spy({ ticker: ticker.toUpperCase(), legs: [soldPut] }),
     });
@@ -268,11 +268,11 @@ describe("an expiration is named by", () => {
   });
 });
 
-it.each([[[]], [[""]], [[" ", "\n"]], [[","]]])("nothing is typed in %j", (words) => {
+it.each([[[]], [[""]], [[" ", "\n"]], [[","]]])("there is no trade in %j", (words) => {
   expect(readTrade(words)).toEqual({ nothing: true });
 });
 
-it("the canonical words have all parts in the order in which they are asked for", () => {
+it("the canonical words have all parts in the standard order", () => {
   const legs = [soldPut, soldCall, leg("buy", "put", 575), leg("buy", "call", 625)];
   expect(writeTrade(spy({ legs, expiration: april17, credit: 1.5, quantity: 2, fees: 1.3 }))).toBe(
     "SPY 580/575p 620/625c 17apr @1.5 x2 fees:1.3",

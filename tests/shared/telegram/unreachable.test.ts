@@ -17,7 +17,7 @@ it.each([
   "55P03",
   "57014",
   "57P01",
-])("an update comes again after %j: the database was not reached, or had no room or no time", (code) => {
+])("an update is requested again after %j: the database was unreachable, or had no room or no time", (code) => {
   expect(isUnreachable(error(code))).toBe(true);
 });
 
@@ -33,6 +33,6 @@ it.each([
   expect(isUnreachable(error(code))).toBe(false);
 });
 
-it("not after a fault of our own", () => {
+it("not after an error of our own", () => {
   expect(isUnreachable(new TypeError("x"))).toBe(false);
 });

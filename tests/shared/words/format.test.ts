@@ -12,7 +12,7 @@ import { differenceInWords } from "../../../shared/words/rule-set.ts";
 import { ruleTable } from "../../../shared/words/rule-table.ts";
 import { shareWon, wonOf } from "../../../shared/words/won.ts";
 
-describe("what is rounded to nothing has no sign", () => {
+describe("a value that is rounded to zero has no sign", () => {
   it.each([
     [signedPercent(-0.04), "0.0 %"],
     [signedPercent(0.03), "0.0 %"],
@@ -28,7 +28,7 @@ describe("what is rounded to nothing has no sign", () => {
   });
 });
 
-describe("what is more or less than nothing has one", () => {
+describe("any other value has one", () => {
   it.each([
     [signedPercent(-0.06), "−0.1 %"],
     [signedDollars(-0.006), "−0.01"],
@@ -43,11 +43,11 @@ describe("what is more or less than nothing has one", () => {
   });
 });
 
-it("a price in a sentence says that it is a contract's", () => {
+it("a price in a sentence is marked as per contract", () => {
   expect(aContract(1_150)).toBe("1,150.00 a contract");
 });
 
-describe("how many have won", () => {
+describe("the number of winners", () => {
   it.each([
     [{ total: 0, wins: 0 }, "–"],
     [{ total: 3, wins: 3 }, "3 of 3"],
@@ -60,7 +60,7 @@ describe("how many have won", () => {
     expect(wonOf(closed)).toBe(said);
   });
 
-  it("is a share of many alone, in a column too", () => {
+  it("is a share only if there are many, in a column too", () => {
     expect([
       shareWon({ trades: 0, wins: 0 }),
       shareWon({ trades: 5, wins: 5 }),
@@ -69,7 +69,7 @@ describe("how many have won", () => {
   });
 });
 
-it("a date rule that no session is left for is not off, it is never met", () => {
+it("a date rule without a remaining session is not off, but never met", () => {
   expect(ruleTable({ exit_dte: 0, exit_on: null })).toMatch(/Date +0 DTE +never/);
   expect(ruleTable({ exit_dte: 14, exit_on: "2026-04-06" })).toMatch(/Date +14 DTE +Apr 6 '26/);
   expect(ruleTable({})).toMatch(/Date +off/);

@@ -22,7 +22,7 @@ const faults = async (): Promise<string[]> =>
   (await world.sql`select says from private.system_faults() where part = 'messages'`).map(({ says }) => says);
 
 describe("a group that has become a supergroup", () => {
-  it("is told by health at once, with the number to set; nothing is lost, in any lane", async () => {
+  it("is reported by health at once, with the number to set; nothing is lost, in any lane", async () => {
     telegram.answerWith(asMoved);
     await queue(2);
     await world.propose(csp());
@@ -36,7 +36,7 @@ describe("a group that has become a supergroup", () => {
     expect(await faults()).toEqual([]);
   });
 
-  it("gets open cards and questions, and what has become of the others, under its new number", async () => {
+  it("gets open cards and questions, and the fate of the others, under its new number", async () => {
     const open = csp();
     const decided = csp();
     await world.propose(open);
@@ -93,7 +93,7 @@ describe("a topic of a forum", () => {
     world.call("queue_reply", { update_id: topic, kind: "help", topic, ...more });
   const topics = () => telegram.calls.map(({ payload }) => payload.message_thread_id ?? null);
 
-  it("gets the answers to what was asked there, alerts and cards go to the general one", async () => {
+  it("gets the answers to commands there, while alerts and cards go to the general topic", async () => {
     await ask(31);
     await world.call("run_command", { update_id: 2, user_id: "77", command: "kill", topic: 32 });
     await world.call("run_command", { update_id: 3, user_id: "77", command: "resume", topic: 33 });

@@ -50,7 +50,7 @@ describe("a card", () => {
     });
   });
 
-  it("whose answer was lost is repeated once, and the newer one has the buttons that work", async () => {
+  it("whose answer was lost is repeated once, and the newer one has the working buttons", async () => {
     const request = csp();
     await world.propose(request);
     telegram.script("connection reset");
@@ -61,7 +61,7 @@ describe("a card", () => {
     expect(await world.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
   });
 
-  it("that says what it said before counts as sent", async () => {
+  it("that has the same text as before counts as sent", async () => {
     const request = csp();
     await world.propose(request);
     await deliver();
@@ -78,7 +78,7 @@ describe("a card", () => {
     "Bad Request: message to edit not found",
     "Bad Request: MESSAGE_ID_INVALID",
     "Bad Request: message can't be edited",
-  ])("that is no longer there is sent anew, and its buttons work (%s)", async (description) => {
+  ])("that no longer exists is sent anew, and its buttons work (%s)", async (description) => {
     const request = csp();
     await world.propose(request);
     await deliver();
@@ -105,7 +105,7 @@ describe("a card", () => {
     expect(await world.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
   });
 
-  it("and its alerts tell a whole trade", async () => {
+  it("and its alerts describe a whole trade", async () => {
     const request = csp({ ticker: "SPY" });
     await world.propose(request);
     await deliver();
@@ -143,7 +143,7 @@ describe("a card", () => {
 });
 
 describe("a question", () => {
-  it("has a row of buttons for each order that it may be, and is edited in place when it is answered", async () => {
+  it("has a row of buttons for each candidate, and is edited in place when it is answered", async () => {
     const request = csp();
     await world.approve(request);
     const { run_id, place } = await world.send(quotesFor(request, 150), [
@@ -228,7 +228,7 @@ describe("text from outside", () => {
     expect(telegram.texts().join("\n")).not.toContain("<a href");
   });
 
-  it("however long makes no message longer than Telegram takes, or the alert would be lost", async () => {
+  it("makes no message longer than Telegram's limit, or the alert would be lost", async () => {
     const request = csp();
     await world.open(request);
     const { run_id, place } = await world.send(quotesFor(request, 75));

@@ -49,7 +49,7 @@ describe("a position with its chart", () => {
     return position_id;
   }
 
-  it("is a picture with the figures under it, and drawn again in its place", async () => {
+  it("is a picture with the figures under it, and is drawn again in place", async () => {
     const position_id = await opened();
     await ask(position_id);
     const sent = (await delivered()).at(-1);
@@ -69,7 +69,7 @@ describe("a position with its chart", () => {
     expect(why?.photo).toBe(edited?.photo);
   });
 
-  it("makes a picture of the message that asked which one", async () => {
+  it("replaces the message that asked which one by a picture", async () => {
     const position_id = await opened();
     await ask(position_id + 1, null);
     const asked = (await delivered()).at(-1);
@@ -80,14 +80,14 @@ describe("a position with its chart", () => {
     expect(shown?.text).toContain(`Position ${position_id} ·`);
   });
 
-  it("is a picture also where the message to show it in is gone", async () => {
+  it("is a picture even if the message to replace is gone", async () => {
     const position_id = await opened();
     await world.sentAs("position", 5);
     await ask(position_id, 5);
     expect((await delivered()).at(-1)?.photo).toBeDefined();
   });
 
-  it("is told in words where the picture is not taken", async () => {
+  it("is sent as text if the picture is refused", async () => {
     const position_id = await opened();
     await ask(position_id);
     standIn.failNext("sendPhoto", {
@@ -99,14 +99,14 @@ describe("a position with its chart", () => {
     expect(sent?.text).toContain(`Position ${position_id} ·`);
   });
 
-  it("is told in words where it cannot be drawn", async () => {
+  it("is sent as text if it cannot be drawn", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     expect(await pictureOf({ text: "x", buttons: [], chart: { points: 5 } })).toBeNull();
     expect(log).toHaveBeenCalledOnce();
     log.mockRestore();
   });
 
-  it("is told in words when two tries were cut off: drawing may have brought the function down", async () => {
+  it("is sent as text after two interrupted attempts: drawing may have crashed the function", async () => {
     const position_id = await opened();
     await ask(position_id);
     for (let cutOff = 0; cutOff < 2; cutOff++) {

@@ -5,7 +5,7 @@ import { deliver, numbers, outbox, queue, telegram, useOutbox, wait, world } fro
 
 useOutbox();
 
-describe("what fails before it was accepted is sent again, and keeps its place", () => {
+describe("a message that failed before it was accepted is sent again, and keeps its place", () => {
   it("429: after retry_after seconds", async () => {
     await queue(2);
     telegram.script({
@@ -59,7 +59,7 @@ describe("what fails before it was accepted is sent again, and keeps its place",
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
   });
 
-  it("a token that Telegram does not take costs no alert: they wait for the right one", async () => {
+  it("a token that Telegram refuses loses no alert: they wait for the right one", async () => {
     await queue(2);
     const { parked, due } = await deliver({ token: "123456:revoked" });
     expect({ parked, due }).toEqual({ parked: 0, due: 2 });
@@ -87,7 +87,7 @@ describe("what fails before it was accepted is sent again, and keeps its place",
     expect(numbers(telegram.texts())).toEqual([1, 2]);
   });
 
-  it("says nothing of the token", async () => {
+  it("never shows the token", async () => {
     await queue(1);
     telegram.script("connection reset");
     await deliver();
@@ -95,7 +95,7 @@ describe("what fails before it was accepted is sent again, and keeps its place",
   });
 });
 
-describe("an answer that Telegram would not give", () => {
+describe("an answer that Telegram does not document", () => {
   const json = (body: unknown) => ({ status: 200, body: JSON.stringify(body) });
 
   it.each<[string, unknown, string]>([
@@ -125,7 +125,7 @@ describe("an answer that Telegram would not give", () => {
     ],
     ["a message without its number", { ok: true, result: true }, "sent"],
     ["a message whose number is none", { ok: true, result: { message_id: "abc" } }, "sent"],
-  ])("is reported all the same, and the other chats' messages leave: %s", async (_what, answer, status) => {
+  ])("is reported nevertheless, and the other chats' messages are sent: %s", async (_what, answer, status) => {
     await queue(1);
     await queue(1, -5005);
     telegram.answerWith(({ payload }) => (payload.chat_id === CHAT ? json(answer) : "ok"));
@@ -155,7 +155,7 @@ describe("a permanent refusal", () => {
     ]);
   });
 
-  it("of a message that cannot be written is parked without a call", async () => {
+  it("of a message that cannot be composed is parked without a call", async () => {
     await world.sql`insert into private.outbox (kind, facts) values ('no such kind', '{}'), ('opened', '{}')`;
     await queue(1);
     expect(await deliver()).toEqual({ sent: 1, parked: 2, due: 0 });
@@ -170,7 +170,7 @@ describe("a chat that refuses the bot", () => {
     return row?.facts as { outbox: Row; faults: string[] };
   };
 
-  it("is not tried again for what is due there: it is parked, and told by /health", async () => {
+  it("does not get its due messages again: they are parked, and reported by /health", async () => {
     await queue(3);
     await queue(1, -2);
     telegram.answerWith(({ payload }) => (payload.chat_id === CHAT ? FORBIDDEN : "ok"));
@@ -183,7 +183,7 @@ describe("a chat that refuses the bot", () => {
     });
   });
 
-  it("is tried once with what comes later, and all is well with the first that arrives", async () => {
+  it("gets one attempt with later messages, and is well with the first that arrives", async () => {
     await queue(1);
     telegram.script(FORBIDDEN, FORBIDDEN);
     await deliver();
@@ -194,7 +194,7 @@ describe("a chat that refuses the bot", () => {
     expect(await health()).toMatchObject({ faults: [] });
   });
 
-  it("because its group has become another chat loses nothing: it waits for the setting, and says which", async () => {
+  it("because its group has become another chat loses nothing: it waits for the setting, and reports which", async () => {
     await queue(1);
     telegram.script({
       error_code: 400,

@@ -17,7 +17,7 @@ async function askForPicture(): Promise<void> {
   await world.sql`insert into private.outbox (kind, facts) values ('position', ${world.sql.json({ position_id })})`;
 }
 
-describe("a message that takes its sender long", () => {
+describe("a slow message", () => {
   let ahead = 0;
   beforeEach(() => {
     ahead = 0;
@@ -45,7 +45,7 @@ describe("a message that takes its sender long", () => {
     [18, 16],
     [20, 20],
     [1, 19],
-  ])("a picture refused after %i s, its words taken after %i s more: it is there once", async (refused, taken) => {
+  ])("a picture refused after %i s, its text accepted after %i s more: it is there once", async (refused, taken) => {
     await askForPicture();
     slow({ sendPhoto: refused, sendMessage: taken }, { sendPhoto: REFUSED });
     expect(await deliver()).toMatchObject({ sent: 1, parked: 0 });
@@ -53,7 +53,7 @@ describe("a message that takes its sender long", () => {
     expect(await deliver()).toMatchObject({ sent: 0, due: 0 });
   });
 
-  it("begins no call that could outlast its claim: the words come with the next", async () => {
+  it("begins no call that could outlast its claim: the text comes with the next run", async () => {
     await askForPicture();
     // Drawn for 17 s, refused after 20.
     slow({ sendPhoto: 37 }, { sendPhoto: REFUSED });
@@ -66,7 +66,7 @@ describe("a message that takes its sender long", () => {
     expect(methods()).toEqual(["sendPhoto", "sendMessage"]);
   });
 
-  it("that comes back from the dead sends nothing that another has claimed", async () => {
+  it("that continues after a long pause sends nothing that another has claimed", async () => {
     await askForPicture();
     telegram.answerWith(async ({ method }) => {
       if (method === "sendPhoto" && telegram.calls.length === 1) {
@@ -82,7 +82,7 @@ describe("a message that takes its sender long", () => {
   });
 });
 
-it("a picture that is under way holds up no question, no alert and no card of the same chat", async () => {
+it("a picture in progress delays no question, no alert and no card of the same chat", async () => {
   await askForPicture();
   let release: (answer: "ok") => void = () => undefined;
   telegram.answerWith(({ method }) =>

@@ -16,7 +16,7 @@ describe("delivery", () => {
     expect(telegram.calls).toHaveLength(5);
   });
 
-  it("by two at once sends each message once, in order, one in flight per chat", async () => {
+  it("by two runs at once sends each message once, in order, one in flight per chat", async () => {
     await queue(12);
     const results = await Promise.all([deliver(), deliver()]);
     expect(results[0].sent + results[1].sent).toBe(12);
@@ -38,10 +38,10 @@ describe("delivery", () => {
   });
 });
 
-describe("the pace that Telegram asks for", () => {
+describe("the rate that Telegram requires", () => {
   afterAll(() => pace(0));
 
-  it("lets four leave at once, then one after the other, and the run waits for them", async () => {
+  it("allows four at once, then one after the other, and the run waits for them", async () => {
     await pace(0.2);
     await queue(8);
     const times: number[] = [];
@@ -57,14 +57,14 @@ describe("the pace that Telegram asks for", () => {
     expect(since(3)).toBeLessThan(since(7));
   });
 
-  it("is each chat's own", async () => {
+  it("is separate for each chat", async () => {
     await pace(30);
     await queue(5, -1);
     await queue(3, -2);
     expect(await deliver()).toEqual({ sent: 7, parked: 0, due: 1 });
   });
 
-  it("is not waited for longer than the run has patience: the schedule comes each minute", async () => {
+  it("is not waited for longer than the run's patience: the schedule comes each minute", async () => {
     await pace(30);
     await queue(5);
     expect(await deliver({ patience: 1 })).toEqual({ sent: 4, parked: 0, due: 1 });

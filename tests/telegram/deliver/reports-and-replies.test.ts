@@ -4,7 +4,7 @@ import { deliver, telegram, useOutbox, wait, world } from "./outbox.ts";
 
 useOutbox();
 
-describe("a report that is published", () => {
+describe("a published report", () => {
   const CHANNEL = -1_001_234;
   const SQUARE = { method: "sendPhoto" };
   const post = async () => {
@@ -24,7 +24,7 @@ describe("a report that is published", () => {
   afterAll(() => world.sql`update public.report_settings set channel_id = null`);
   const published = () => telegram.calls.filter(({ payload }) => Number(payload.chat_id) === CHANNEL);
 
-  it("and gets no answer is not sent a second time: who published it is told to look", async () => {
+  it("that gets no answer is not sent a second time: its publisher is told to look", async () => {
     telegram.script("connection reset");
     await deliver();
     await wait();
@@ -34,7 +34,7 @@ describe("a report that is published", () => {
     expect(telegram.texts().at(-1)).toMatch(/it may be there[\s\S]*Look there, then press\./);
   });
 
-  it("and whose sender was cut off is not sent a second time, either", async () => {
+  it("whose sender was cut off is not sent a second time, either", async () => {
     await world.call("claim_messages");
     await wait();
     await deliver();
@@ -43,7 +43,7 @@ describe("a report that is published", () => {
     expect(telegram.texts().at(-1)).toContain("it may be there");
   });
 
-  it("and that a gateway says nothing of may be there, too: it is not sent a second time", async () => {
+  it("with a gateway's error may be there, too: it is not sent a second time", async () => {
     telegram.answerWith(() => ({ error_code: 502, description: "Bad Gateway" }));
     await deliver();
     telegram.answerWith(null);
@@ -53,7 +53,7 @@ describe("a report that is published", () => {
     expect(await post()).toMatchObject({ status: "unknown", error: "Telegram did not answer." });
   });
 
-  it("and that Telegram did not take for now comes later, with its picture", async () => {
+  it("that Telegram delayed comes later, with its picture", async () => {
     telegram.answerWith(() => ({
       error_code: 429,
       description: "Too Many Requests",
@@ -69,7 +69,7 @@ describe("a report that is published", () => {
     expect(await post()).toMatchObject({ status: "published" });
   });
 
-  it("in a channel that has moved says which setting to change, and it is not the owner's chat", async () => {
+  it("in a channel that has moved reports the setting to change, without using the owner's chat", async () => {
     telegram.script(
       ...Array.from({ length: 2 }, () => ({
         error_code: 400,
@@ -84,7 +84,7 @@ describe("a report that is published", () => {
     });
   });
 
-  it("in a channel that refuses the bot has failed, and so has what waits behind it", async () => {
+  it("in a channel that refuses the bot has failed, and so have the messages behind it", async () => {
     await world.sql`insert into private.outbox (kind) values ('scorecard')`;
     await world.sql`update private.outbox set due_at = now() + interval '1 hour' where kind = 'post'`;
     await world.setClock("2026-03-03T22:00:00Z");
@@ -127,7 +127,7 @@ describe("a reply in place of another message", () => {
     ]);
   });
 
-  it("that is no longer there is sent as a new one", async () => {
+  it("that no longer exists is sent as a new one", async () => {
     await reply("help", {});
     telegram.script({ error_code: 400, description: "Bad Request: message to edit not found" });
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
@@ -139,7 +139,7 @@ describe("a reply in place of another message", () => {
     description: "Bad Request: there is no text in the message to edit",
   };
 
-  it("that is a picture is its caption", async () => {
+  it("that is a picture has its caption edited", async () => {
     await reply("rules", {});
     telegram.script(PICTURE);
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
@@ -151,7 +151,7 @@ describe("a reply in place of another message", () => {
     });
   });
 
-  it("that is a picture, and longer than a caption may be, is sent as a new one", async () => {
+  it("that is a picture, with text beyond a caption's limit, is sent as a new one", async () => {
     await reply("refused", { message: "long ".repeat(300) });
     telegram.script(PICTURE);
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });

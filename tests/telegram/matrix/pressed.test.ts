@@ -41,7 +41,7 @@ describe.each(WAYS)("$way:$name:$case", ({ way, name, one }) => {
     });
   });
 
-  it("by nobody who counts", async () => {
+  it("by people without rights", async () => {
     await expectNothing(stage, pressed());
   });
 
@@ -51,7 +51,7 @@ describe.each(WAYS)("$way:$name:$case", ({ way, name, one }) => {
     expect(await stage.bring(update)).toEqual({ said: [said], writes: {} });
   });
 
-  it("stale button, of a time when it did something", async () => {
+  it("stale button, from a time when it had an effect", async () => {
     expect(await stage.bring(press.by(button("act", name, one.words)))).toEqual({
       said: [STALE],
       writes: {},
@@ -91,7 +91,7 @@ describe.each(does({ ...EXPECTED, ...OF_BUTTONS }))("act:$name:$case", ({ name, 
     expect(await stage.bring(update)).toEqual({ said: [MAY_LOOK_ONLY], writes: {} });
   });
 
-  it("by nobody who counts", async () => {
+  it("by people without rights", async () => {
     await expectNothing(stage, pressed());
   });
 
@@ -104,7 +104,7 @@ describe.each(does({ ...EXPECTED, ...OF_BUTTONS }))("act:$name:$case", ({ name, 
     expect(await stage.bring(update)).toEqual({ said: [seen], writes: {} });
   });
 
-  it.each(["nav", "see"])("stale button, of a time when %s led there", async (way) => {
+  it.each(["nav", "see"])("stale button, from a time when %s led there", async (way) => {
     expect(await stage.bring(press.by(button(way, name, one.words)))).toEqual({
       said: [STALE],
       writes: {},

@@ -58,7 +58,7 @@ const UNWRITTEN: [string, (text: string) => Row][] = [
 ];
 
 describe.each(cases(EXPECTED))("/$name $case, written:", ({ name, one }) => {
-  it("by nobody who counts", async () => {
+  it("by people without rights", async () => {
     const text = line(name, one.words);
     const by = (user: number, chat: number): [string, Row, Row | null] => [
       `user ${user} in ${chat}`,

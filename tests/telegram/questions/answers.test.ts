@@ -53,7 +53,7 @@ describe.each(QUESTIONS)("$name", (question) => {
     expect(await stage.bring(update)).toEqual({ said: [MAY_LOOK_ONLY], writes: {} });
   });
 
-  it("nobody who counts", async () => {
+  it("people without rights", async () => {
     await expectNothing(stage, pressed);
   });
 

@@ -15,7 +15,7 @@ describe.each(["close", "close_all", "kill", "unkill"])("A question about %s", (
   });
   beforeEach(() => stage.restore());
 
-  it.each(["confirm", "cancel"])("that has lapsed is stale: %s", async (answer) => {
+  it.each(["confirm", "cancel"])("that has expired is stale: %s", async (answer) => {
     await stage.world.sql`
       update private.prompts set expires_at = clock_timestamp() - interval '1 second' where answer is null`;
     const late = "Too late: the confirmation has expired. Nothing was done; ask again.";

@@ -23,7 +23,7 @@ describe("a cancel", () => {
     "error_500",
     "refused",
     "refused_200",
-  ])("that did nothing says that the order is working: %s", async (fault) => {
+  ])("that did nothing reports the order as working: %s", async (fault) => {
     const order = await resting();
     stage().simulator.faults.queue("cancel", fault);
     expect(await stage().broker.cancel([order])).toMatchObject([
@@ -31,7 +31,7 @@ describe("a cancel", () => {
     ]);
   });
 
-  it("on its way leaves the order working until it arrives", async () => {
+  it("in progress leaves the order working until it arrives", async () => {
     const order = await resting();
     stage().simulator.faults.queue("cancel", "slow_cancel");
     expect(await stage().broker.cancel([order])).toMatchObject([{ status: "working" }]);
@@ -49,7 +49,7 @@ describe("a cancel", () => {
     ]);
   });
 
-  it("of an order that has filled is a fill, without the broker's objection", async () => {
+  it("of a filled order is a fill, without the broker's objection", async () => {
     const order = await entry(null);
     const [report] = await stage().broker.cancel([order]);
     expect(report).toMatchObject({ status: "filled", fill_cash: 450 });
@@ -63,7 +63,7 @@ describe("a cancel", () => {
     expect(await stage().broker.cancel([never])).toEqual([{ order_id: never.order_id, status: "absent" }]);
   });
 
-  it("after which nothing can be asked leaves the order unknown", async () => {
+  it("after which no poll works leaves the order unknown", async () => {
     const order = await resting();
     stage().simulator.faults.queue("order", "error_500", "error_500", "error_500");
     expect(await stage().broker.cancel([order])).toMatchObject([
@@ -84,7 +84,7 @@ describe("a replacement", () => {
     ["refused", 150],
     ["refused_200", 150],
     ["token_expired", 150],
-  ])("tells the limit that the broker has: %s", async (fault, limit_price) => {
+  ])("reports the limit at the broker: %s", async (fault, limit_price) => {
     const order = await resting();
     stage().simulator.faults.queue("replace", fault);
     expect(await stage().broker.replace([{ ...order, limit_price: 145 }])).toMatchObject([

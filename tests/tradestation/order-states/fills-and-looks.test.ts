@@ -12,7 +12,7 @@ import { entry, looks, resting, stage, useBroker } from "./orders.ts";
 useBroker();
 
 describe("fills", () => {
-  it("in parts are told as they come", async () => {
+  it("in parts are reported as they come", async () => {
     const order = await entry("partial_fill");
     expect(await looks(order, 2)).toEqual([
       ["partially_filled", 1, 150],
@@ -26,7 +26,7 @@ describe("fills", () => {
     expect(await stage().asked(order)).toMatchObject({ status: "filled", fill_cash: 150 + 2 * 151 });
   });
 
-  it("before the rest went out are a cancelled order's", async () => {
+  it("before the rest was cancelled are a cancelled order's", async () => {
     const order = await entry("part_then_out");
     expect(await stage().asked(order)).toMatchObject({
       status: "cancelled",
@@ -35,7 +35,7 @@ describe("fills", () => {
     });
   });
 
-  it("before a rejection are a cancelled order's, with the broker's words", async () => {
+  it("before a rejection are a cancelled order's, with the broker's text", async () => {
     const order = await entry("part_then_rejected");
     expect(await stage().asked(order)).toMatchObject({
       status: "cancelled",
@@ -44,7 +44,7 @@ describe("fills", () => {
     });
   });
 
-  it("that come late come", async () => {
+  it("that come late are booked", async () => {
     const order = await entry("late_fill");
     expect(await looks(order, 3)).toEqual([
       ["working", 0, 0],
@@ -64,7 +64,7 @@ describe("fills", () => {
   });
 });
 
-it("an order that is rejected after it was taken says why", async () => {
+it("an order that is rejected after it was accepted has the reason", async () => {
   const order = await entry("rejected_later");
   expect(await stage().asked(order)).toMatchObject({
     status: "rejected",
@@ -79,7 +79,7 @@ describe("a filled spread", () => {
     "leg_missing",
     "object_for_list",
     "no_empty_lists",
-  ])("is read in the same look when its legs are shown oddly once: %s", async (fault) => {
+  ])("is read in the same poll if its legs are odd once: %s", async (fault) => {
     const order = await entry(null, vpc());
     stage().simulator.faults.queue("order", fault);
     expect(await stage().asked(order)).toMatchObject({ status: "filled", fill_cash: 150 });
@@ -110,7 +110,7 @@ describe("a filled spread", () => {
 });
 
 describe("an order of several legs", () => {
-  it.each(STRATEGIES)("brings what all its legs bring, with the fees of each: %s", async (strategy) => {
+  it.each(STRATEGIES)("has the cash of all its legs, with the fees of each: %s", async (strategy) => {
     const order = orderIn(strategy, 3);
     stage().market.setOrder(order, 155);
     const placed = await stage().placed(order);
@@ -125,7 +125,7 @@ describe("an order of several legs", () => {
     });
   });
 
-  it("has filled as often as the leg that is furthest behind shows", async () => {
+  it("has filled as often as its last leg shows", async () => {
     const order = orderIn("IC", 4);
     stage().market.setOrder(order, 155);
     stage().simulator.faults.queue("place", "partial_fill");
@@ -148,12 +148,12 @@ describe("an order of several legs", () => {
   });
 });
 
-it("shares are told beside options", async () => {
+it("shares are reported besides options", async () => {
   stage().simulator.book.shares.set("SPY", 200);
   expect(await stage().broker.holdings()).toContainEqual({ symbol: "SPY", quantity: 200 });
 });
 
-describe("a look", () => {
+describe("a poll", () => {
   it.each(TRANSPORT_FAULTS)("is repeated: %s", async (fault) => {
     const order = await resting();
     stage().simulator.faults.queue("order", fault, fault);
@@ -168,7 +168,7 @@ describe("a look", () => {
     expect(stage().simulator.tokens.refreshes).toBe(before + 1);
   });
 
-  it("that fails three times is an exception with a sentence", async () => {
+  it("that fails three times is an exception with a reason", async () => {
     const order = await resting();
     stage().simulator.faults.queue("order", "error_500", "bad_gateway", "lost_before");
     const failure = stage().asked(order);
@@ -178,7 +178,7 @@ describe("a look", () => {
     );
   });
 
-  it("at an order the broker does not show says unknown, never absent", async () => {
+  it("for an order that the broker does not show is unknown, never absent", async () => {
     const order = { ...orderOf(csp()), broker_order_id: "123" };
     expect(await stage().asked(order)).toEqual({
       order_id: order.order_id,
@@ -190,7 +190,7 @@ describe("a look", () => {
     expect(await stage().asked(shown)).toMatchObject({ status: "unknown" });
   });
 
-  it("asks for fifty orders at a time", async () => {
+  it("requests fifty orders at a time", async () => {
     const orders = Array.from({ length: 60 }, () => orderOf(csp()));
     const taken = await stage().broker.place(orders);
     stage().simulator.requests.length = 0;

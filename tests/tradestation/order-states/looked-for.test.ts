@@ -11,7 +11,7 @@ import { entry, resting, stage, useBroker } from "./orders.ts";
 
 useBroker();
 
-describe("an order that is looked for by its facts", () => {
+describe("an order that is looked up by its facts", () => {
   const lost = (order: Order): Order => ({ ...order, broker_order_id: null });
 
   it.each<[string, (order: Order) => Order]>([
@@ -37,7 +37,7 @@ describe("an order that is looked for by its facts", () => {
     return found as BrokerOrder;
   };
 
-  it("is found that the broker took after two looks, and stamped ten minutes late", async () => {
+  it("is found although the broker accepted it after two look-ups, with a time ten minutes late", async () => {
     const order = orderOf(csp({ quantity: 7 }));
     stage().simulator.faults.queue("place", "taken_late");
     expect(await stage().broker.place([order])).toMatchObject([{ status: "unknown" }]);
@@ -56,7 +56,7 @@ describe("an order that is looked for by its facts", () => {
     ["in New York's zone", 0, "-05:00"],
     ["without a zone, by a clock of UTC", 0, ""],
     ["without a zone, by a clock of New York in winter", -300, ""],
-  ])("is ours, stamped %s", (_, minutes, zone) => {
+  ])("is ours, with the time %s", (_, minutes, zone) => {
     const [sent, hours] = [Date.parse("2026-03-03T15:00:00Z"), zone.startsWith("-") ? -5 : 0];
     const stamp = new Date(sent + minutes * 60_000 + hours * 3_600_000).toISOString().slice(0, 19);
     const order = { ...orderOf(csp()), sent_at: new Date(sent).toISOString() };
@@ -68,12 +68,12 @@ describe("an order that is looked for by its facts", () => {
     ["half an hour later", "2026-03-03T15:30:00Z"],
     ["without a zone, on the day before", "2026-03-02T15:00:00"],
     ["without a zone, an hour later", "2026-03-03T16:00:00"],
-  ])("is another, stamped %s", (_, stamp) => {
+  ])("is another, with the time %s", (_, stamp) => {
     const order = { ...orderOf(csp()), sent_at: "2026-03-03T15:00:00.000Z" };
     expect(matches(order, shown(order, stamp))).toBe(false);
   });
 
-  it("and has two candidates is a person's", async () => {
+  it("and has two candidates is left to a person", async () => {
     const request = csp();
     const first = await resting(request);
     const second = await resting(request);
@@ -85,7 +85,7 @@ describe("an order that is looked for by its facts", () => {
     });
   });
 
-  it("beside another one like it that may be the one that is there is a person's", async () => {
+  it("beside a similar one that may be the candidate is left to a person", async () => {
     const request = csp();
     const arrivedOne = await resting(request);
     const other = orderOf(request);
@@ -98,7 +98,7 @@ describe("an order that is looked for by its facts", () => {
     );
   });
 
-  it("is not one that the same question names", async () => {
+  it("is not one that the same poll names", async () => {
     const request = csp();
     const known = await resting(request);
     const other = orderOf(request);
@@ -124,7 +124,7 @@ describe("an order that is looked for by its facts", () => {
   it.each<Fault>([
     "not_whole",
     "error_among_orders",
-  ])("is not absent from a list that is not whole: %s", async (fault) => {
+  ])("is not absent from an incomplete list: %s", async (fault) => {
     await resting();
     stage().simulator.faults.queue("orders", fault);
     expect(await stage().asked(orderOf(csp()))).toMatchObject({
@@ -133,7 +133,7 @@ describe("an order that is looked for by its facts", () => {
     });
   });
 
-  it("does not keep the others from being read", async () => {
+  it("does not stop the others from being read", async () => {
     const known = await resting();
     const other = orderOf(csp());
     stage().simulator.faults.queue("orders", "error_500", "error_500", "error_500");
@@ -143,7 +143,7 @@ describe("an order that is looked for by its facts", () => {
     ]);
   });
 
-  it("is looked for on every page, and in the history", async () => {
+  it("is looked up on every page, and in the history", async () => {
     const small = await createStage({ pageSize: 2 });
     try {
       const orders = Array.from({ length: 5 }, () => orderOf(csp()));
@@ -158,7 +158,7 @@ describe("an order that is looked for by its facts", () => {
   });
 });
 
-it("an order of an earlier day is in the history by its reference, too", async () => {
+it("an order of an earlier day is found in the history by its reference, too", async () => {
   const order = await resting();
   const filled = await entry(null);
   stage().simulator.book.endOfDay();

@@ -13,7 +13,7 @@ const privately = (words: string, differing: Row = {}) => {
 };
 const NOTHING = { updates: 0, messages: 0, actions: 0 };
 
-describe("what is no command", () => {
+describe("a text that is not a command", () => {
   it.each<[string, string]>([
     ["/postions", "/postions is not a command. Did you mean /positions? /help lists the commands."],
     [
@@ -26,7 +26,7 @@ describe("what is no command", () => {
     ["thanks a lot", "thanks is not a command. /help lists the commands."],
     ["postions 3", "postions is not a command. Did you mean /positions? /help lists the commands."],
     ["/positions/all", "/positions/all is not a command. /help lists the commands."],
-  ])("%s is answered with the nearest, where the bot is alone with somebody", async (words, message) => {
+  ])("%s is answered with the nearest one, in a private chat", async (words, message) => {
     await handleUpdate(bot(), privately(words));
     expect(await newest()).toEqual({ kind: "refused", facts: { message }, edits_message_id: null });
     expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
@@ -37,12 +37,12 @@ describe("what is no command", () => {
     expect(await newest()).toMatchObject({ kind: "refused" });
   });
 
-  it.each(["/sell_everything", "/weather"])("%s may be another bot's in a group", async (words) => {
+  it.each(["/sell_everything", "/weather"])("%s may be for another bot in a group", async (words) => {
     expect(await handleUpdate(bot(), text(words))).toBeNull();
     expect(await written()).toEqual(NOTHING);
   });
 
-  it("is of no interest when a stranger writes it, or it was forwarded", async () => {
+  it("is ignored from a stranger, or if it was forwarded", async () => {
     await handleUpdate(bot(), privately("/postions", { user: STRANGER }));
     await handleUpdate(bot(), privately("/postions", { forward_origin: { type: "user" } }));
     expect(await written()).toEqual(NOTHING);
@@ -53,7 +53,7 @@ describe("what is no command", () => {
     { voice: { file_id: "a", file_unique_id: "b", duration: 1 } },
     { sticker: { file_id: "a", file_unique_id: "b", type: "regular" } },
     { location: { latitude: 1, longitude: 2 } },
-  ])("a picture, a voice or a place is not read: %j", async (content) => {
+  ])("a picture, a voice message or a place is not read: %j", async (content) => {
     const update = privately("");
     const { text: _, ...message } = update.message;
     await handleUpdate(bot(), { ...update, message: { ...message, ...content } });
@@ -68,17 +68,17 @@ describe("what is no command", () => {
   });
 });
 
-describe("without its slash", () => {
+describe("a command without its slash", () => {
   it.each<[string, string, Row]>([
     ["position 3", "position", { position_id: 3 }],
     ["Positions", "positions", { page: 0 }],
     ["  pnl week", "pnl", { period: "week" }],
-  ])("%s is a command where the bot is alone with somebody", async (words, kind, facts) => {
+  ])("%s works in a private chat", async (words, kind, facts) => {
     await handleUpdate(bot(), privately(words));
     expect(await newest()).toEqual({ kind, facts, edits_message_id: null });
   });
 
-  it("it is a viewer's no more than with it", async () => {
+  it("has no more rights for a viewer than with it", async () => {
     await handleUpdate(bot(), privately("pause", { user: VIEWER }));
     expect(await newest()).toMatchObject({ kind: "refused" });
     expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
@@ -87,7 +87,7 @@ describe("without its slash", () => {
   });
 });
 
-describe("what a command cannot take", () => {
+describe("a command with a wrong argument", () => {
   it.each<[string, string]>([
     ["/pnl year", '"year" is not understood. Write /pnl today, week, month or all.'],
     [
@@ -108,7 +108,7 @@ describe("what a command cannot take", () => {
       '"before:happy" is not understood. Write before: and one of fearful, nervous, calm, confident, greedy.',
     ],
     ["/help clse", "/clse is not a command. Did you mean /close? /help lists the commands."],
-  ])("%s is answered with what it can", async (words, message) => {
+  ])("%s is answered with the accepted forms", async (words, message) => {
     await handleUpdate(bot(), text(words));
     expect(await newest()).toEqual({ kind: "refused", facts: { message }, edits_message_id: null });
     expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
@@ -119,7 +119,7 @@ describe("what a command cannot take", () => {
     ["/brief Markdown", "brief", { as: "markdown" }],
     ["/help close", "help", { command: "close" }],
     ["/help /close", "help", { command: "close" }],
-  ])("%s is right", async (words, kind, facts) => {
+  ])("%s is correct", async (words, kind, facts) => {
     await handleUpdate(bot(), text(words));
     expect(await newest()).toEqual({ kind, facts, edits_message_id: null });
   });

@@ -28,7 +28,7 @@ describe("a command", () => {
     expect(await world.deliver()).toHaveLength(1);
   });
 
-  it("/reconcile of the owner has the next check compare and answer, once, the market open or not", async () => {
+  it("/reconcile of the owner makes the next check compare and answer, once, whether the market is open or not", async () => {
     await world.open(csp());
     await world.deliver();
     await world.setClock("2026-03-07T15:00:00Z");
@@ -44,7 +44,7 @@ describe("a command", () => {
     );
   });
 
-  it("/reconcile says what differs at once, and why nothing can be said when the broker is silent", async () => {
+  it("/reconcile reports differences at once, or why there is no result if the broker is silent", async () => {
     const request = csp({ overrides: { auto_exit: false } });
     const position_id = await world.open(request);
     await world.deliver();
@@ -69,7 +69,7 @@ describe("a command", () => {
     "/pnl",
     "/help",
     "/reconcile",
-  ])("%s of a stranger says nothing of the book", async (command) => {
+  ])("%s of a stranger gets no information about the book", async (command) => {
     await world.open(csp());
     await world.deliver();
     expect(await handleUpdate(bot(), text(command, { user: STRANGER }))).toBeNull();
@@ -82,7 +82,7 @@ describe("a command", () => {
   });
 });
 
-describe("what a command comes to", () => {
+describe("the result of a command", () => {
   it.each<[string, string, Row]>([
     ["/positions", "positions", { page: 0 }],
     ["/positions 3", "positions", { page: 2 }],
@@ -101,7 +101,7 @@ describe("what a command comes to", () => {
     ["/shares", "shares", {}],
     ["/health", "health", {}],
     ["/help", "help", {}],
-  ])("%s is looked up, with what is true when it leaves", async (words, kind, facts) => {
+  ])("%s is looked up, with the state at the time of sending", async (words, kind, facts) => {
     expect(await said(text(words))).toEqual({ method: "sendChatAction", chat_id: CHAT, action: "typing" });
     expect(await newest()).toEqual({ kind, facts, edits_message_id: null });
     expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
@@ -164,7 +164,7 @@ describe("what a command comes to", () => {
     ["/kill", "kill", {}],
     ["/unkill", "unkill", {}],
     ["/reconcile", "reconcile", {}],
-  ])("%s is done, or refused, and leaves its trace", async (words, action, subject) => {
+  ])("%s is executed or refused, and is in the audit", async (words, action, subject) => {
     await handleUpdate(bot(), text(words));
     const actions = await world.sql`select user_id, action, subject from public.actions`;
     expect([...actions]).toEqual([{ user_id: OWNER, action, subject }]);
@@ -176,7 +176,7 @@ describe("what a command comes to", () => {
     "positions",
     "please /positions",
     "/",
-  ])("%s is none in a group, where it may be meant for others", async (words) => {
+  ])("%s is not a command in a group, where it may be for others", async (words) => {
     expect(await handleUpdate(bot(), text(words))).toBeNull();
     expect(await written()).toEqual({ updates: 0, messages: 0, actions: 0 });
   });
@@ -191,7 +191,7 @@ describe("what a command comes to", () => {
   });
 });
 
-it("a command for somebody is answered while Telegram does not say who we are, in whatever words", async () => {
+it("a command for a bot is answered in any form while Telegram has not given our name", async () => {
   const telegram = await startFakeTelegram();
   for (const said of [null, true, { username: 5 }]) {
     telegram.answerWith(() => ({ status: 200, body: JSON.stringify({ ok: true, result: said }) }));
@@ -210,7 +210,7 @@ it("a command for somebody is answered while Telegram does not say who we are, i
 });
 
 describe("Telegram's menu", () => {
-  it("offers every command in the owner's chat only, in words that Telegram takes", async () => {
+  it("lists every command in the owner's chat only, in a form that Telegram accepts", async () => {
     const telegram = await startFakeTelegram();
     await registerMenu(new Api(telegram.token, { apiRoot: telegram.url }), CHAT);
     const [call] = telegram.calls;
@@ -230,7 +230,7 @@ describe("Telegram's menu", () => {
     await telegram.stop();
   });
 
-  it("is brought along by the owner's /start, not by a stranger's", async () => {
+  it("is sent by the owner's /start, not by a stranger's", async () => {
     expect(await said(text("/start"))).toMatchObject({ method: "setMyCommands" });
     expect(await newest()).toMatchObject({ kind: "help" });
     expect(await said(text("/start", { user: STRANGER }))).toMatchObject({

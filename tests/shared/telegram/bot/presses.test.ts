@@ -32,7 +32,7 @@ describe("a press", () => {
     expect(await world.request(request_id)).toMatchObject({ status, decided_by: OWNER });
   });
 
-  it("by anybody else does nothing, though the buttons are the right ones", async () => {
+  it("by anybody else does nothing, although the buttons are valid", async () => {
     const { request_id } = await shown();
     await handleUpdate(bot(), await press(request_id, { user: STRANGER }));
     expect(await statusOf(request_id)).toBe("pending");
@@ -83,8 +83,8 @@ describe("a press", () => {
   });
 });
 
-describe("Approve, pressed while a safety limit is in the way", () => {
-  it("is refused in an alert that names the number; the card says it too and can be pressed again", async () => {
+describe("Approve, pressed while a safety limit is exceeded", () => {
+  it("is refused in an alert with the number; the card shows it too and can be pressed again", async () => {
     await world.open(csp());
     await world.limit({ max_open_positions: 1 });
     const { request_id } = await shown();
@@ -108,12 +108,12 @@ describe("a button that is a command", () => {
     ["nav:why:12", { kind: "why", facts: { position_id: 12 } }, 5],
     ["see:position:12", { kind: "position", facts: { position_id: 12 } }, null],
     ["nav:health:", { kind: "health", facts: {} }, 5],
-  ])("%s shows it in place, or in a message of its own", async (data, reply, edits_message_id) => {
+  ])("%s shows its answer in place, or in a message of its own", async (data, reply, edits_message_id) => {
     await handleUpdate(bot(), pressOn(5, { data }));
     expect(await newest()).toEqual({ ...reply, edits_message_id });
   });
 
-  it("keeps a position's chart where it is about that position, and goes elsewhere for anything else", async () => {
+  it("keeps a position's chart for answers about that position, and uses a new message for others", async () => {
     const message = { photo: [{ file_id: "x", file_unique_id: "y", width: 1, height: 1 }], caption: "x" };
     for (const [data, edits] of [
       ["nav:why:12", 5],
@@ -126,7 +126,7 @@ describe("a button that is a command", () => {
     }
   });
 
-  it("does what it says, and tells the presser at once", async () => {
+  it("does what it says, and the presser is told at once", async () => {
     expect((await said(pressOn(5, { data: "act:pause:" }))).text).toBe("Entries are paused.");
     expect(await said(pressOn(5, { data: "act:pause:" }))).toMatchObject({ show_alert: true });
     expect((await said(pressOn(5, { data: "act:kill:" }))).text).toBe("Confirm it below.");
@@ -152,7 +152,7 @@ describe("a button that is a command", () => {
     "nav::",
     "act:start:x",
     "nav:positions",
-  ])("%s is none", async (data) => {
+  ])("%s is not one", async (data) => {
     expect((await said(pressOn(5, { data }))).text).toMatch(/out of date/);
     expect(await written()).toEqual({ updates: 0, messages: 1, actions: 0 });
   });

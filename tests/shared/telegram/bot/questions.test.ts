@@ -122,7 +122,7 @@ describe.each<{
       { kind, answer: null, answered_by: null },
     ]);
 
-  it("does what it says, says so, and the message asks no more", async () => {
+  it("is executed and confirmed, and the message has no buttons", async () => {
     const question = await ask();
     expect(await toast(pressPrompt(question, answer))).toEqual({ text: told });
     await done(question.facts);

@@ -12,7 +12,7 @@ describe("an update", () => {
     [{}],
     [{ update_id: "1" }],
     [{ update_id: 1, callback_query: { id: 5 } }],
-  ])("that is none is done with: %j", async (update) => {
+  ])("that is not one is ignored: %j", async (update) => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     expect(await handleUpdate(bot(), update)).toBeNull();
     expect(log).toHaveBeenCalledOnce();
@@ -20,17 +20,17 @@ describe("an update", () => {
     expect(await written()).toEqual({ updates: 0, messages: 0, actions: 0 });
   });
 
-  it("of another kind is let pass", async () => {
+  it("of another kind is ignored", async () => {
     expect(await handleUpdate(bot(), { update_id: nextUpdate(), my_chat_member: {} })).toBeNull();
   });
 
-  it("is to come again when the database cannot be reached", async () => {
+  it("is requested again if the database is unreachable", async () => {
     const nowhere = bot(undefined, connect("http://127.0.0.1:9", "sb_secret_x"));
     await expect(handleUpdate(nowhere, text("/positions"))).rejects.toThrow();
     await expect(handleUpdate(nowhere, pressOn(5, { data: "act:pause:" }))).rejects.toThrow();
   });
 
-  it("that fails for good is admitted, and does not come again", async () => {
+  it("that fails permanently is reported to the person, and not requested again", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     await world.sql`
       create function private.fail() returns trigger language plpgsql as $$ begin perform 1 / 0; return new; end $$;

@@ -21,12 +21,12 @@ const NOTHING = { updates: 0, messages: 0, actions: 0 };
 /** Telegram's id for an administrator who writes as the group. */
 const ANONYMOUS = 1_087_968_824;
 
-describe("a command in a chat that is not the one that is set", () => {
+describe("a command in another chat than the one in the settings", () => {
   it.each([
     ["an approver in the supergroup that the group has become", Number(OWNER), -1_009_876_543, "/kill"],
     ["an approver in private", Number(OWNER), Number(OWNER), "/close all"],
     ["a viewer", VIEWER, -2002, "/positions"],
-  ])("by %s does nothing, says so, and names the chat", async (_, user, chat, command) => {
+  ])("by %s does nothing, says so, and gives the chat's number", async (_, user, chat, command) => {
     const answer = await said(text(command, { user, chat }));
     expect(answer).toMatchObject({ method: "sendMessage", chat_id: chat });
     expect(answer.text).toBe(
@@ -35,22 +35,18 @@ describe("a command in a chat that is not the one that is set", () => {
     expect(await written()).toEqual(NOTHING);
   });
 
-  it("by a stranger meets silence, and so do words that are no command", async () => {
+  it("by a stranger is ignored, and so is a text that is not a command", async () => {
     expect(await handleUpdate(bot(), text("/kill", { user: STRANGER, chat: -2002 }))).toBeNull();
     expect(await handleUpdate(bot(), text("hello", { chat: -2002 }))).toBeNull();
     expect(await handleUpdate(bot(), text("/nonsense", { chat: -2002 }))).toBeNull();
   });
 });
 
-describe("an administrator who is anonymous", () => {
+describe("an anonymous administrator", () => {
   const asTheGroup = (command: string, chat = CHAT) =>
     text(command, { user: ANONYMOUS, chat, sender_chat: { id: chat, type: "supergroup", title: "Owner" } });
 
-  it.each([
-    "/start",
-    "/kill",
-    "/positions",
-  ])("who writes %s is told how to stop being it", async (command) => {
+  it.each(["/start", "/kill", "/positions"])("who writes %s is told how to change that", async (command) => {
     expect(await said(asTheGroup(command))).toMatchObject({
       method: "sendMessage",
       chat_id: CHAT,
@@ -61,7 +57,7 @@ describe("an administrator who is anonymous", () => {
     expect(await written()).toEqual(NOTHING);
   });
 
-  it("never acts, though that id were on a list", async () => {
+  it("never has any rights, even if that id is on a list", async () => {
     const listed = bot([Number(OWNER), ANONYMOUS]);
     const answer = JSON.parse((await handleUpdate(listed, asTheGroup("/pause"))) ?? "{}");
     expect(answer.text).toMatch(/^Nothing was done/);
@@ -81,7 +77,7 @@ describe("a group that becomes a supergroup", () => {
     },
   });
 
-  it("is told its new number where it is now", async () => {
+  it("is told its new number in the new chat", async () => {
     expect(await said(service(CHAT, { migrate_to_chat_id: -1_004_444 }))).toMatchObject({
       method: "sendMessage",
       chat_id: -1_004_444,
@@ -90,7 +86,7 @@ describe("a group that becomes a supergroup", () => {
     expect(await written()).toEqual(NOTHING);
   });
 
-  it("is no business of ours where it is another's", async () => {
+  it("is ignored if it is another group", async () => {
     expect(await handleUpdate(bot(), service(-2002, { migrate_to_chat_id: -1_004_444 }))).toBeNull();
     expect(await handleUpdate(bot(), service(-1_004_444, { migrate_from_chat_id: CHAT }))).toBeNull();
   });
@@ -116,7 +112,7 @@ describe("in a forum", () => {
     expect([(await newest()).kind, await topicOfNewest()]).toEqual(["health", null]);
   });
 
-  it("a press is answered in the topic of its message, and a reply elsewhere is in none", async () => {
+  it("a press is answered in the topic of its message, and an answer elsewhere has no topic", async () => {
     await handleUpdate(bot(), pressOn(5, { data: "see:help:", message: inTopic }));
     expect(await topicOfNewest()).toBe(41);
     await handleUpdate(bot(), pressOn(5, { data: "act:resume:", message: inTopic }));
@@ -125,12 +121,12 @@ describe("in a forum", () => {
     expect(await topicOfNewest()).toBeNull();
   });
 
-  it("what cannot be answered is said there, too", async () => {
+  it("a refusal is sent there, too", async () => {
     expect(await said(text("/kill", { chat: -2002, ...inTopic }))).toMatchObject({ message_thread_id: 41 });
   });
 });
 
-it("of more than five answers to one person a press is told in a toast, a command in one line", async () => {
+it("beyond five answers to one person a press is answered in a toast, a command in one line", async () => {
   const press = async (words: string) => (await said(pressOn(5, { data: `see:position:${words}` }))).text;
   for (const n of [1, 2, 3, 4, 5]) {
     expect(await press(String(n))).toBe("One moment ...");

@@ -21,7 +21,7 @@ useWorld();
 describe("a viewer", () => {
   const viewer = { user: VIEWER };
 
-  it("looks up what an approver may, written or pressed", async () => {
+  it("may look up what an approver may, written or pressed", async () => {
     await handleUpdate(bot(), text("/positions", viewer));
     await world.sentAs("positions", 5);
     expect(await said(pressOn(5, { data: "nav:pnl:week", ...viewer }))).toMatchObject({
@@ -42,7 +42,7 @@ describe("a viewer", () => {
     "/kill",
     "/unkill",
     "/reconcile",
-  ])("who writes %s is told that it is not for him", async (command) => {
+  ])("who writes %s is refused", async (command) => {
     await handleUpdate(bot(), text(command, viewer));
     expect(await newest()).toMatchObject({
       kind: "refused",
@@ -51,7 +51,7 @@ describe("a viewer", () => {
     expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
   });
 
-  it("who presses what acts is told so, and nothing is written", async () => {
+  it("who presses an acting button is refused, and nothing is written", async () => {
     const { request_id } = await shown();
     const { card_token } = await world.request(request_id);
     const before = await written();
@@ -72,7 +72,7 @@ describe("a viewer", () => {
   });
 });
 
-describe("nobody's word", () => {
+describe("a message that nobody wrote here", () => {
   it.each<[string, () => Row]>([
     ["an edited message", () => ({ update_id: nextUpdate(), edited_message: text("/pause").message })],
     ["a channel post", () => ({ update_id: nextUpdate(), channel_post: text("/pause").message })],

@@ -8,7 +8,7 @@ describe("a confirmation", () => {
   const lastLines = (said: Said, differing: object, count = 1) =>
     read(say(said, differing)).split("\n").slice(-count);
 
-  it("of a close shows at what price it would close now, what that makes, and what follows", () => {
+  it("of a close shows the current price, the resulting P&L, and the next steps", () => {
     const message = say("confirmation");
     expect(read(message)).toBe(
       [
@@ -28,7 +28,7 @@ describe("a confirmation", () => {
     expect(data(message)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);
   });
 
-  it("of a close says what is odd about now", () => {
+  it("of a close shows what is unusual at the moment", () => {
     const text = read(
       say("confirmation", {
         mark: null,
@@ -48,7 +48,7 @@ describe("a confirmation", () => {
     expect(text).toContain("The market is closed. The order is sent when it opens, Wed Mar 4, 09:30.");
   });
 
-  it("once answered asks no more and says how far it has come; what waits can be taken back", () => {
+  it("that was answered has no more buttons and shows the progress; a waiting close can be cancelled", () => {
     const confirmed = { ...at, answer: "confirm" };
     const waiting = say("confirmation", { ...confirmed, progress: { waiting: 1, working: 0, closed: 0 } });
     expect(read(waiting).split("\n").slice(-2)).toEqual([
@@ -83,7 +83,7 @@ describe("a confirmation", () => {
     expect(say(said, differing).buttons).toEqual([]);
   });
 
-  it("of a close elsewhere says the price both ways, and what is odd about it", () => {
+  it("of a close elsewhere shows the price in both forms, and what is unusual about it", () => {
     const message = say("closed_elsewhere");
     expect(read(message)).toBe(
       [
@@ -109,12 +109,12 @@ describe("a confirmation", () => {
     ]);
   });
 
-  it("of all names those that are in no sum", () => {
+  it("of all lists those that are in no sum", () => {
     const text = read(say("close_all", { unmarked: [{ position_id: 14, ...QQQ }] }));
     expect(text).toContain("⚠️ Not included, because there is no mark: #14 QQQ 500/495p.");
   });
 
-  it("of unkill says what would be closed at once", () => {
+  it("of unkill lists what would be closed at once", () => {
     expect(read(say("unkill"))).toContain(
       "The next check closes:\n#14 QQQ 500/495 put spread May 15 '26 - stop loss",
     );

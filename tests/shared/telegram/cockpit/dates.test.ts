@@ -3,8 +3,8 @@ import { FACTS } from "../facts/facts.ts";
 import { data, read, shown } from "../reading.ts";
 import { say } from "./say.ts";
 
-describe("a date that bites", () => {
-  it("before an ex-date says what the dividend is compared with, and the two ways out", () => {
+describe("a critical date", () => {
+  it("before an ex-date shows what the dividend is compared with, and the two ways out", () => {
     const message = say("ex_dividend");
     expect(read(message)).toBe(
       [
@@ -22,13 +22,13 @@ describe("a date that bites", () => {
     ]);
   });
 
-  it("in the last session says that it may be tonight, by the call where the put has no quote", () => {
+  it("in the last session says that it may be tonight, by the call if the put has no quote", () => {
     const text = read(say("called_for_a_dividend"));
     expect(text).toContain("is more than its time value of 0.95 a share.");
     expect(text).toContain("you may be assigned tonight");
   });
 
-  it("of early assignment says how little is left", () => {
+  it("of early assignment shows how little is left", () => {
     expect(read(say("early_assignment"))).toContain(
       "SPY at 571.50: the short put at 580 is in the money and has 0.02 a share of time value left.",
     );
@@ -48,15 +48,15 @@ describe("a date that bites", () => {
     expect(text).not.toContain("by itself");
   });
 
-  it("in its last hours, from when on a broker may close it by itself", () => {
+  it("in its last hours, shows from when on a broker may close it", () => {
     expect(read(say("last_hours", { broker: "Alpaca", liquidates_at: "15:30" }))).toContain(
       "From 15:30 New York on, Alpaca may close it at the market price.",
     );
   });
 });
 
-describe("what came with the account", () => {
-  it("is told by what each rule would do now, with a button for each and for all", () => {
+describe("positions that were in the account before", () => {
+  it("are shown with what each rule would do now, with a button for each and for all", () => {
     const message = say("arrivals");
     expect(read(message).split("\n")).toEqual([
       "📥 9 positions came with the account: automatic exit is off, nothing is sent. What each rule would do now:",
@@ -90,13 +90,13 @@ describe("what came with the account", () => {
     expect(read(say("arrivals", { positions: [{ ...first, ...differing }] }))).toContain(says);
   });
 
-  it("once nothing waits, says so", () => {
+  it("are reported as done once none waits", () => {
     expect(read(say("arrivals", { total: 0, positions: [] }))).toBe(
       "No imported position is open with automatic exit off.",
     );
   });
 
-  it("is switched on all at once after it was said what closes", () => {
+  it("are switched on all at once after a list of what closes", () => {
     expect(read(say("auto_on"))).toContain(
       "The next check closes:\n#14 QQQ 500/495 put spread May 15 '26 - profit target",
     );
@@ -104,7 +104,7 @@ describe("what came with the account", () => {
 });
 
 describe("safety limits", () => {
-  it("say which real money waits for", () => {
+  it("show which ones real money needs", () => {
     const text = read(say("limits"));
     expect(text).toMatch(
       /max_risk_per_trade +1,250\.50\nmax_daily_loss +not set\nmax_total_collateral +none\n/,
@@ -119,7 +119,7 @@ describe("safety limits", () => {
   });
 });
 
-it("/dividend lists ex-dates, and how many more there are", () => {
+it("/dividend lists ex-dates, and the number of the rest", () => {
   expect(read(say("dividends")).split("\n").slice(0, 3)).toEqual([
     "Ex-dates to come",
     "SPY Mar 20 '26  1.62",

@@ -11,28 +11,28 @@ it("/performance cuts a long reason, never within an emoji: Telegram would refus
 });
 
 describe.each(Object.keys(FACTS) as Said[])("%s", (said) => {
-  it("has tables that no phone breaks", () => {
+  it("has tables that fit a phone", () => {
     const lines = [...say(said).text.matchAll(/<pre>(.*?)<\/pre>/gs)].flatMap(([, pre = ""]) =>
       pre.split("\n"),
     );
     expect(lines.filter((line) => visibleLength(line) > 34)).toEqual([]);
   });
 
-  it("has buttons that Telegram takes, all of them different", () => {
+  it("has buttons that Telegram accepts, all of them different", () => {
     const all = data(say(said));
     expect(all.filter((text) => Buffer.byteLength(text) > 64)).toEqual([]);
     expect(new Set(all).size).toBe(all.length);
     expect(all.filter((text) => !/^((nav|see|act):[a-z_]+:.*|[a-z]+:[0-9a-f]{32})$/.test(text))).toEqual([]);
   });
 
-  it("escapes whatever others have written", () => {
+  it("escapes all text of others", () => {
     const hostile = "<b>&</b>";
     const message = render(KINDS[said] ?? said, spoilt(FACTS[said], hostile));
     expect(message.text).not.toContain(hostile);
     expect(message.text.replace(/<\/?(b|pre|code|blockquote)>|&(lt|gt|amp);/g, "")).not.toMatch(/[<>&]/);
   });
 
-  it("fits one message, however long that is", () => {
+  it("fits one message, however long its content is", () => {
     const message = render(KINDS[said] ?? said, grown(spoilt(FACTS[said], "W".repeat(20))));
     expect(visibleLength(message.text)).toBeLessThanOrEqual(4096);
     expect(message.buttons.flat().length).toBeLessThanOrEqual(100);

@@ -8,7 +8,7 @@ import { data, read, shown } from "../reading.ts";
 import { type Said, say } from "./say.ts";
 
 describe("pnl", () => {
-  it("puts the period beside today, all time and what is open", () => {
+  it("has the period beside today, all time and what is open", () => {
     expect(read(say("pnl"))).toMatch(
       /^P&L, Mar 2 '26 to Mar 3 '26\n +trades +P&L\nWeek +3 +−125\.00\nToday +1 +\+75\.00\nAll +12 +\+1,234\.50\nOpen +2 +−1,200\.00\nShares +\+310\.50\nDay change +\+86\.40\nWon +2 of 3\n/,
     );
@@ -29,7 +29,7 @@ describe("pnl", () => {
     [{ trades: 5, wins: 3, scratches: 1 }, /Won +3 of 5\nScratches +1\n/],
     [{ trades: 40, wins: 29, scratches: 2 }, /Won +73 % of 40\nScratches +2\n/],
     [{ trades: 0, total_pnl: 61.5, best: null, worst: null }, /\nOnly parts of trades have closed\.\n/],
-  ])("says how many won in words that fit so many: %j", (differing, said) => {
+  ])("gives the number of winners in words that fit their number: %j", (differing, said) => {
     expect(read(say("pnl", { period: { ...FACTS.pnl.period, ...differing } }))).toMatch(said);
   });
 
@@ -39,7 +39,7 @@ describe("pnl", () => {
   });
 });
 
-describe("what else there is", () => {
+describe("other messages", () => {
   it("orders, those at the broker first", () => {
     const message = say("orders");
     expect(read(message)).toBe(
@@ -61,7 +61,7 @@ describe("what else there is", () => {
     );
   });
 
-  it("requests that are not through, with a button for the card of each", () => {
+  it("unfinished requests, with a button for the card of each", () => {
     expect(data(say("pending"))[0]).toBe("act:card:fedcba9876543210fedcba9876543210");
     expect(read(say("pending"))).toContain("❓ waits for you until Tue Mar 3, 16:00\nEntries are paused.");
     expect(read(say("pending", { total: 0, requests: [] }))).toBe(
@@ -88,13 +88,13 @@ describe("what else there is", () => {
     expect(read(say("entries", { paused_at: null, paused_by: null }))).toBe("▶️ Entries are allowed");
   });
 
-  it("an alert has buttons that leave it where it is", () => {
+  it("an alert has buttons that do not change it", () => {
     const alerts: Said[] = ["opened", "closed", "exit_due", "close_refused", "expiring"];
     expect(alerts.flatMap((alert) => data(say(alert))).filter((text) => text.startsWith("nav:"))).toEqual([]);
     expect(data(say("opened"))).toEqual(["see:position:12", "see:rules:12"]);
   });
 
-  it("the names of positions are the same on every button", () => {
+  it("position names are the same on every button", () => {
     const names = (message: Message) =>
       shown(message)
         .flat()
@@ -105,7 +105,7 @@ describe("what else there is", () => {
     expect(names(say("expiring"))).toEqual(["#12 SPY 580p"]);
   });
 
-  it("closes of spreads and puts are told by the same words", () => {
+  it("closes of spreads and puts have the same text", () => {
     expect(read(render("confirmation", { ...close, ...QQQ }))).toContain("QQQ 500/495 put spread May 15 '26");
     expect(read(render("confirmation", { ...close, ...SPY }))).toContain("SPY 580 put Apr 17 '26");
   });

@@ -4,7 +4,7 @@ import { data, read } from "../reading.ts";
 import { say } from "./say.ts";
 
 describe("health", () => {
-  it("says that all is at work when it is", () => {
+  it("says that everything works if it does", () => {
     expect(read(say("health"))).toMatch(/^✅ Health, Tue Mar 3, 10:05\n[\s\S]*\nAll is at work\.$/);
   });
 
@@ -26,14 +26,14 @@ describe("health", () => {
       { outbox: { ...FACTS.health.outbox, parked: 2, last_error: "Bad Request: x" } },
       /Messages were parked\. Last error: Bad Request: x/,
     ],
-  ])("%j is a complaint", (differing, complaint) => {
+  ])("%j is reported", (differing, complaint) => {
     const text = read(say("health", differing));
     expect(text).toMatch(/^⚠️ Health/);
     expect(text).toMatch(complaint);
     expect(text).not.toContain("Everything is working");
   });
 
-  it("says when a closed market opens", () => {
+  it("shows when a closed market opens", () => {
     const text = read(say("health", { market_open: false, opens_at: "Wed Mar 4, 09:30", last_check: null }));
     expect(text).toMatch(/^✅/);
     expect(text).toContain("The market opens Wed Mar 4, 09:30.");
@@ -41,14 +41,14 @@ describe("health", () => {
 });
 
 describe("an incident", () => {
-  it("is told in the words of the database, with what leads on to /health", () => {
+  it("has the text of the database, with a button for /health", () => {
     expect(read(say("incidents_begun"))).toBe(
       "⚠️ Problems:\nexit-check answers HTTP 503. No rule is judged until it answers.",
     );
     expect(data(say("incidents_begun"))).toEqual(["see:health:"]);
   });
 
-  it("that is over says how long it was", () => {
+  it("that is over shows its duration", () => {
     expect(read(say("incidents_over"))).toBe("✅ Over:\nAfter 1 h 35 min: exit-check answers HTTP 503.");
   });
 });

@@ -5,8 +5,8 @@ import { say } from "./say.ts";
 
 const answered = (answer: string | null) => ({ answer, answered_by: "77", answered_at: "Tue Mar 3, 10:06" });
 
-describe("what a person says of the account", () => {
-  it("is asked back where the book has another figure, with what the difference may be", () => {
+describe("a person's entry about the account", () => {
+  it("is asked back if the book has another figure, with possible reasons for the difference", () => {
     const message = say("balance");
     expect(read(message)).toBe(
       [
@@ -30,7 +30,7 @@ describe("what a person says of the account", () => {
     );
   });
 
-  it("says what was booked, and how it is taken back", () => {
+  it("shows what was booked, and how to undo it", () => {
     expect(
       read(say("balance", answered("adjustment")))
         .split("\n")
@@ -50,7 +50,7 @@ describe("what a person says of the account", () => {
     expect(read(say("balance", { lapsed: true }))).toMatch(/\/balance AMOUNT asks again\.$/);
   });
 
-  it("is the start of the account where there is none, from that morning on", () => {
+  it("is the start of the account if there is none, from that morning on", () => {
     const start = say("balance", {
       equity: null,
       books: { confirm: { kind: "starting_balance", amount: 101_250.5 } },
@@ -74,7 +74,7 @@ describe("what a person says of the account", () => {
     expect(message.buttons.flat().map(({ text }) => text)).toEqual(["✅ Withdrawn 2,500.00", "Cancel"]);
   });
 
-  it("is answered where it was taken back, or agrees", () => {
+  it("is answered if it was undone, or agrees", () => {
     expect(read(say("ledger"))).toBe(
       "↩️ Undone: adjustment of +1,250.50, Mar 3 '26.\nThe account is worth 98,749.50 by the book.",
     );

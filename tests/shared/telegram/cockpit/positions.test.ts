@@ -6,7 +6,7 @@ import { data, read } from "../reading.ts";
 import { type Said, say } from "./say.ts";
 
 describe("positions", () => {
-  it("are two lines each, nearest rule first, and what the day made of it where that is known, with a button for more", () => {
+  it("are two lines each, nearest rule first, with the day's change if known, and a button for more", () => {
     const message = say("positions");
     expect(read(message)).toBe(
       [
@@ -22,7 +22,7 @@ describe("positions", () => {
     expect(data(message)).toEqual(["see:position:14", "see:position:12", "nav:positions:1"]);
   });
 
-  it("of four legs are three lines, as wide as a phone shows", () => {
+  it("of four legs are three lines, within the width of a phone", () => {
     const [first] = positions.positions;
     const condor = { ...first, contract_short: "SPXW 6475/6450p 6700/6725c" };
     expect(
@@ -37,7 +37,7 @@ describe("positions", () => {
     ]);
   });
 
-  it("without a rule that is on say so", () => {
+  it("without an active rule say so", () => {
     const [first] = positions.positions;
     const none = { ...first, nearest_rule: null, nearest: null, to_exit_dte: null };
     expect(read(say("positions", { positions: [none] }))).toMatch(/310\.00 {2}−1,240\.00 +no rule$/);
@@ -48,7 +48,7 @@ describe("positions", () => {
     );
   });
 
-  it("that have been reached, have no mark or are being closed say so", () => {
+  it("whose rule is met, without a mark, or being closed say so", () => {
     const [first, second] = positions.positions;
     const text = read(
       say("positions", {
@@ -70,14 +70,14 @@ describe("positions", () => {
     );
   });
 
-  it("turn their pages, which people count from one", () => {
+  it("have pages, counted from one", () => {
     const turning = (page: number) => data(say("positions", { page, pages: 3, total: 20 })).slice(2);
     expect(turning(0)).toEqual(["nav:positions:1", "nav:positions:2"]);
     expect(turning(1)).toEqual(["nav:positions:1", "nav:positions:2", "nav:positions:3"]);
     expect(turning(2)).toEqual(["nav:positions:2", "nav:positions:3"]);
   });
 
-  it("say that the switches are on, also when none is open", () => {
+  it("mention the switches, even if none is open", () => {
     for (const total of [0, 2]) {
       const text = read(say("positions", { total, killed: true, paused: true }));
       expect(text).toContain("🛑 Kill switch on: no order is sent. /unkill");
@@ -90,7 +90,7 @@ describe("positions", () => {
 describe("one position", () => {
   const one = (differing: object) => say("position", { position: { ...position, ...differing } });
 
-  it("is the caption of its chart: what it is, its figures, its exits, and how far they are", () => {
+  it("is the caption of its chart: its name, its figures, its exits, and their distances", () => {
     const message = say("position");
     expect(read(message)).toBe(
       [
@@ -130,7 +130,7 @@ describe("one position", () => {
       "⚠️ No trustworthy quote (bid and ask were too far apart). Mark of Tue Mar 3, 10:05, 3 min ago.",
     ],
     [{ no_effective_stop: true, max_risk: 700 }, "⚠️ No stop short of the full loss of 700.00."],
-  ])("%j says what happens next", (differing, says) => {
+  ])("%j shows what happens next", (differing, says) => {
     expect(read(one(differing)).split("\n")).toContain(says);
   });
 
@@ -145,11 +145,11 @@ describe("one position", () => {
       false,
       "❓ A question waits for your answer: why the broker holds something else. It could not be delivered: it is asked again every hour.",
     ],
-  ])("says that a question about it waits: %s, delivered: %s", (kind, delivered, line) => {
+  ])("mentions a waiting question about it: %s, delivered: %s", (kind, delivered, line) => {
     expect(one({ questions: [{ kind, delivered }] }).text).toContain(line);
   });
 
-  it("before its first mark has none", () => {
+  it("has no mark before its first one", () => {
     const bare = {
       mark: null,
       marked_at: null,
@@ -161,7 +161,7 @@ describe("one position", () => {
     expect(read(one(bare))).toMatch(/Mark +not yet\nP&L +not yet[\s\S]*\n24 days to the date rule\.$/);
   });
 
-  it("that is over says how it ended, and is not to be closed", () => {
+  it("that is closed shows how it ended, without a way to close it", () => {
     const message = one({
       status: "CLOSED",
       realized_pnl: 150,
@@ -185,7 +185,7 @@ describe("one position", () => {
     expect(data(message)).toEqual(["nav:why:12", "nav:rules:12"]);
   });
 
-  it("whose rules are off says so, and reckons with none of them", () => {
+  it("whose rules are off says so, and uses none of them", () => {
     const off = { profit_target: null, profit_price: null, profit_percent: null, to_profit_target: null };
     const noStop = { stop_loss: null, stop_price: null, to_stop_loss: null, max_risk: null };
     const noDate = { exit_dte: null, exit_on: null, to_exit_dte: null };
@@ -194,7 +194,7 @@ describe("one position", () => {
     expect(read(one(noStop))).toContain("110.00 to the profit target, 24 days to the date rule.");
   });
 
-  it("has a caption that Telegram takes, however much there is to say", () => {
+  it("has a caption within Telegram's limit, however much content there is", () => {
     const much = {
       ticker: "LONGTICKERNAME.12345",
       contract: "LONGTICKERNAME.12345 98765.125/98766.125/99998.125/99999.125 iron condor Sep 30 '26",
@@ -255,7 +255,7 @@ describe("one position", () => {
       "🛑 There is no position 99. No position is open.",
       [],
     ],
-  ])("that is not there, for %s %j, is answered with the right ones", (said, differing, text, buttons) => {
+  ])("that does not exist, for %s %j, is answered with the existing ones", (said, differing, text, buttons) => {
     const message = say(said, differing);
     expect(read(message)).toBe(text);
     expect(data(message)).toEqual(buttons);
@@ -263,7 +263,7 @@ describe("one position", () => {
 });
 
 describe("rules", () => {
-  it("say what was changed, old and new, and who changed what before", () => {
+  it("show the change, old and new, and earlier changes with their authors", () => {
     const text = read(say("rules"));
     expect(text).toContain("✏️ Profit target: $150.00 → $180.00\n");
     expect(text).toContain("\nTue Mar 3, 10:05: profit target 150.00 → 180.00 by 1001\n");
@@ -308,7 +308,7 @@ describe("rules", () => {
     ],
     ["profit", { profit_target_percent: null }, "CSP, profit target: 50 % of the credit → off"],
     ["dte", { exit_dte: 14 }, "CSP, date rule: 21 DTE → 14 DTE"],
-  ])("a default that was changed says what it was: %s %j", (rule, differing, words) => {
+  ])("a changed default shows its earlier value: %s %j", (rule, differing, words) => {
     const [old] = FACTS.rules.defaults;
     const changed = { strategy_type: "CSP", rule, old, new: { ...old, ...differing } };
     const message = say("rules", { position_id: null, position: null, changed });

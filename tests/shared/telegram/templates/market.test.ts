@@ -154,7 +154,7 @@ describe.each(Object.entries(EXTREMES))("%s", (kind, extremes) => {
   it.each([
     ["the least", 0],
     ["the most", 1],
-  ])("with %s that it can say is one message that Telegram takes", (_, which) => {
+  ])("with %s content is one message that Telegram accepts", (_, which) => {
     expectToFit(render(kind, extremes[which]));
   });
 });
@@ -162,7 +162,7 @@ describe.each(Object.entries(EXTREMES))("%s", (kind, extremes) => {
 describe("opportunities", () => {
   const say = (differing: Row = {}) => render("opportunities", { ...FACTS.opportunities, ...differing });
 
-  it("has a button for each that still passes, and none for what fell out of it since", () => {
+  it("has a button for each that still passes, and none for those that no longer do", () => {
     expect(shown(say())).toEqual([
       ["1 · SPY 580p ×2", "2 · QQQ 500/495p pending"],
       ["4 · #12"],
@@ -178,25 +178,25 @@ describe("opportunities", () => {
     expect(read(say())).toContain("out: width of market");
   });
 
-  it("of one whose card was rejected, expired or failed offers it anew", () => {
+  it("of one whose card was rejected, expired or failed offers it again", () => {
     for (const status of ["rejected", "expired", "failed"]) {
       const [[button] = []] = shown(say({ opportunities: [{ ...opportunity, status }] }));
       expect(button).toBe("1 · SPY 580p ×2");
     }
   });
 
-  it("says where there are none, and what they fell by", () => {
+  it("reports that there are none, and the reasons", () => {
     expect(read(say({ opportunities: [], found: 3 }))).toMatch(
       /^🔎 No opportunity · Mar 3 '26 · PAPER\n.*3 passed the rules, but none fits the budget and the caps\./s,
     );
     expect(shown(say({ opportunities: [] }))).toEqual([["What was excluded", "The rules"]]);
   });
 
-  it("says that sizes are not known, and what tells", () => {
+  it("says that sizes are unknown, and what would determine them", () => {
     expect(read(say({ equity: undefined }))).toContain("Sizes are not known: /balance says");
   });
 
-  it("says how far it is while it is under way, and that a scan is not kept any more", () => {
+  it("shows the progress, and says when a scan is no longer stored", () => {
     expect(read(say({ is_over: false, looked_at: 4 }))).toBe(
       "🔎 Scanning 9 tickers · PAPER: 4 done.\nThe list takes the place of this message.",
     );
@@ -205,7 +205,7 @@ describe("opportunities", () => {
 });
 
 describe("picker", () => {
-  it("names what no button can carry, to be typed", () => {
+  it("asks to type what no button can carry", () => {
     const words = "SPXW 12345.5/12340.5p 13345.5/13350.5c 2027-12-17 @12.345 x10";
     const message = render("picker", {
       ...FACTS.picker,
@@ -215,19 +215,19 @@ describe("picker", () => {
     expect(read(message)).toContain(`To be typed, for it is too long for a button:\n/sell ${words}`);
   });
 
-  it("says what somebody typed as it was typed", () => {
+  it("shows typed text unchanged", () => {
     const message = render("picker", { ...FACTS.picker, says: HOSTILE });
     expect(message.text).toContain(ESCAPED);
   });
 });
 
-it("a question of /add warns only where the price is far from the mid", () => {
+it("a question of /add warns only if the price is far from the mid", () => {
   const say = (differing: Row) => read(render("confirmation", { ...FACTS.recorded, ...differing }));
   expect(say({})).toContain("⚠️ The credit is far from the mid of 0.90 a share, 90.00 a contract.");
   expect(say({ known: null, fees: 0 })).not.toMatch(/mid|fees/);
 });
 
-it("a card whose legs were not all quoted says so, and one of a closed market of when its quotes are", () => {
+it("a card with missing quotes says so, and one of a closed market gives the time of its quotes", () => {
   const say = (differing: Row) =>
     read(render("card", { ...FACTS.quoted, market: { ...FACTS.quoted.market, ...differing } }));
   expect(say({})).toMatch(/Natural \/ mid +1\.40 \/ 1\.55\n/);

@@ -9,7 +9,7 @@ const { report } = FACTS.publish_menu;
 const [, post] = FACTS.publishing.posts;
 
 describe("the menu under Publish ...", () => {
-  it("names the networks, what became of the report there, and that nothing open is told", () => {
+  it("lists the networks, the state of the report there, and that nothing open is shown", () => {
     expect(read(say("publish_menu"))).toBe(
       [
         "Publish the scorecard of Mar 3 '26",
@@ -34,7 +34,7 @@ describe("the menu under Publish ...", () => {
     expect(read(say("publish_menu", { networks })).split("\n").at(-1)).toBe(`LinkedIn: ${says}`);
   });
 
-  it("leads to what each network would get, with what is open or without", () => {
+  it("leads to the preview of each network, with or without open positions", () => {
     expect(data(say("publish_menu"))).toEqual([
       "nav:publish_menu:900 telegram closed",
       "nav:publish_menu:900 x closed",
@@ -52,13 +52,13 @@ describe("the menu under Publish ...", () => {
     ]);
   });
 
-  it("says how to set a network up where none is", () => {
+  it("explains how to set a network up if there is none", () => {
     const none = say("publish_menu", { networks: [] });
     expect(read(none)).toMatch(/^No network is set up\.\nREADME, “Publishing”, says how/);
     expect(none.buttons).toEqual([]);
   });
 
-  it("has nothing to publish of what is not over, or no longer kept", () => {
+  it("has nothing to publish for an unfinished day, or one that is no longer stored", () => {
     const early = say("publish_menu", { report: { ...report, is_over: false } });
     expect(read(early)).toBe(
       "The period of the scorecard of Mar 3 '26 has not ended yet. Ask for it again when it has.",
@@ -69,8 +69,8 @@ describe("the menu under Publish ...", () => {
   });
 });
 
-describe("what a network would get", () => {
-  it("is shown as it will be there, with its length, and goes with one press", () => {
+describe("the preview of a network", () => {
+  it("is exactly the post, with its length, and is published with one press", () => {
     const preview = say("publish_preview");
     const [head = "", ...text] = read(preview).split("\n");
     const post = text.join("\n");
@@ -81,7 +81,7 @@ describe("what a network would get", () => {
     expect(data(preview)).toEqual(["act:publish:900 x closed", "nav:publish_menu:900 - closed"]);
   });
 
-  it("keeps what is open for itself, unless that was asked for", () => {
+  it("leaves out open positions, unless they were requested", () => {
     const told = (with_open: boolean) =>
       say("publish_preview", { network: "telegram", report: { ...report, with_open } });
     expect(read(told(false))).not.toMatch(/Open \(40\)|Shares held/);
@@ -89,13 +89,13 @@ describe("what a network would get", () => {
     expect(data(told(true))).toEqual(["act:publish:900 telegram open", "nav:publish_menu:900 - open"]);
   });
 
-  it("of one that is not set up any more is the menu", () => {
+  it("of a network that is no longer set up is the menu", () => {
     expect(say("publish_menu", { network: "instagram" })).toEqual(say("publish_menu"));
   });
 });
 
-describe("what became of a post", () => {
-  it("is where it is", () => {
+describe("the outcome of a post", () => {
+  it("is its link", () => {
     expect(say("published")).toEqual({
       text: "📣 Bluesky: the scorecard of Mar 3 '26 is published.\nhttps://bsky.app/profile/desk.test/post/3k",
       buttons: [],
@@ -105,7 +105,7 @@ describe("what became of a post", () => {
     );
   });
 
-  it("is why it is not, and what to do", () => {
+  it("is the reason of the failure, and what to do", () => {
     const failed = { status: "failed", link: null, error: "The text is too long." };
     expect(read(say("published", failed)).split("\n")).toEqual([
       "⚠️ Bluesky: the scorecard of Mar 3 '26 could not be published.",
@@ -118,7 +118,7 @@ describe("what became of a post", () => {
     expect(read(say("published", { ...failed, error: null }))).toContain("No reason was given.");
   });
 
-  it("is for a person to say where the answer was lost: it is there, or it is sent again", () => {
+  it("is a person's decision if the answer was lost: it is there, or it is sent again", () => {
     expect(read(say("lost")).split("\n")).toEqual([
       "❓ X: the scorecard of Mar 3 '26 was sent, but the network's answer was lost: the post may be there.",
       "X did not answer.",
@@ -130,7 +130,7 @@ describe("what became of a post", () => {
 });
 
 describe("/publishing", () => {
-  it("says where, what by itself, until when, what is wrong, and what became of the latest", () => {
+  it("shows the networks, what is automatic, expirations, faults, and the latest outcomes", () => {
     expect(read(say("publishing"))).toBe(
       [
         "Publishing",
@@ -148,17 +148,17 @@ describe("/publishing", () => {
     );
   });
 
-  it("has two buttons for each post that waits for a person, which say of which network", () => {
+  it("has two buttons for each post that waits for a person, with the network's name", () => {
     expect(shown(say("publishing"))).toEqual([["X: It is there", "X: Send again"]]);
     expect(data(say("publishing"))).toEqual(["act:post_there:44", "act:post_again:44"]);
     expect(say("publishing", { posts: [post] }).buttons).toEqual([]);
   });
 
-  it.each(["pending", "sending"])("says of what is %s that it is on its way", (status) => {
+  it.each(["pending", "sending"])("says of %s that it is in progress", (status) => {
     expect(read(say("publishing", { posts: [{ ...post, status }] }))).toContain("being sent.");
   });
 
-  it("says how to begin where nothing is set up", () => {
+  it("explains how to begin if nothing is set up", () => {
     const nothing = say("publishing", { networks: [], posts: [] });
     expect(read(nothing)).toMatch(/No network is set up\. README, “Publishing”, says how[\s\S]*channel_id/);
     expect(nothing.buttons).toEqual([]);

@@ -19,7 +19,7 @@ describe("which_order", () => {
     candidates: ["910000001", "910000002"],
   };
 
-  it("names the order, what was asked for, and offers each candidate in a row of its own", () => {
+  it("names the order and its terms, and offers each candidate in a row of its own", () => {
     const message = render("which_order", facts);
     expect(read(message)).toBe(
       [
@@ -44,7 +44,7 @@ describe("which_order", () => {
     expect(read(message)).toContain("Exit of position 5, 2 at a debit of 0.755 a share, 75.50 a contract.");
   });
 
-  it("of a close that the broker does not show asks whether it is there, and offers to send it anew", () => {
+  it("of a close that the broker does not show asks whether it exists, and offers to send it again", () => {
     const missed = { ...facts, purpose: "exit", position_id: 5, limit_price: 75.5, candidates: [] };
     const message = render("which_order", missed);
     expect(read(message)).toBe(
@@ -68,13 +68,13 @@ describe("which_order", () => {
     ["none", "Answered. It never arrived."],
     ["found", "Answered. The broker has told by itself what became of it."],
     ["order9", "Answered. It is the order chosen."],
-  ])("answered %s says so and asks no more", (answer, says) => {
+  ])("answered %s says so and has no buttons", (answer, says) => {
     const message = render("which_order", { ...facts, answer });
     expect(read(message).split("\n").at(-1)).toBe(says);
     expect(message.buttons).toEqual([]);
   });
 
-  it("offers no more candidates than a phone can show, in buttons that Telegram takes", () => {
+  it("offers no more candidates than a phone can show, in buttons that Telegram accepts", () => {
     const candidates = Array.from({ length: 200 }, (_, n) => `91000${n}`);
     const message = render("which_order", { ...facts, candidates });
     expect(message.buttons).toHaveLength(21);
@@ -105,7 +105,7 @@ describe("drift", () => {
     adopt: [{ position_id: 5, quantity: 1, price: 75, reason: "manual" }] as Row[] | null,
   };
 
-  it("shows book and broker, what each answer does, and what is held back until then", () => {
+  it("shows book and broker, the effect of each answer, and what is held back until then", () => {
     const message = render("drift", facts);
     expect(read(message)).toBe(
       [
@@ -120,7 +120,7 @@ describe("drift", () => {
     expect(data(message)).toEqual([`adopt:${TOKEN}`, `dismiss:${TOKEN}`]);
   });
 
-  it("of a position that is gone altogether says how to book the true price", () => {
+  it("of a position that is entirely missing explains how to book the true price", () => {
     const adopt = [{ position_id: 5, quantity: 2, price: 75, reason: "manual" }];
     const text = read(render("drift", { ...facts, lines: [missing], adopt }));
     expect(text).toContain("book −2, broker 0 (position 5)");
@@ -129,7 +129,7 @@ describe("drift", () => {
     expect(read(render("drift", facts))).not.toContain("/closed");
   });
 
-  it("of an assigned put says what became shares, and at which price", () => {
+  it("of an assigned put shows what became shares, and at which price", () => {
     const adopt = [{ position_id: 5, quantity: 2, price: 500, reason: "assigned", underlying_price: 575 }];
     const lines = [{ ...missing, kind: "assigned" }];
     const text = read(render("drift", { ...facts, lines, adopt, shares: { held: 300, held_before: 100 } }));
@@ -144,7 +144,7 @@ describe("drift", () => {
     expect(shown(waiting)).toEqual([["Dismiss"]]);
   });
 
-  it("of a short leg that was assigned while its long leg is held says how to end it", () => {
+  it("of a short leg that was assigned while its long leg is held explains how to end it", () => {
     const adopt = [
       {
         position_id: 5,
@@ -165,7 +165,7 @@ describe("drift", () => {
     expect(shown(message)).toEqual([["Exercised", "Dismiss"]]);
   });
 
-  it("of contracts that others took the place of offers to take them over", () => {
+  it("of contracts that were replaced by others offers to adopt those", () => {
     const contracts = [{ symbol: missing.symbol, becomes: "SPY1260417P00580000" }];
     const succession = { ratio: 1, is_adjusted: true, contracts };
     const appeared = [{ symbol: "SPY1260417P00580000", held: -2 }];
@@ -181,7 +181,7 @@ describe("drift", () => {
     );
   });
 
-  it("that nothing can be booked for offers to dismiss it only", () => {
+  it("without anything to book offers only to dismiss it", () => {
     const more = { ...line, held: -3, position_ids: [5, 6] };
     const message = render("drift", { ...facts, lines: [more], adopt: null });
     expect(read(message)).toContain("book −2, broker −3 (positions 5, 6)");
@@ -189,7 +189,7 @@ describe("drift", () => {
     expect(shown(message)).toEqual([["Dismiss"]]);
   });
 
-  it("that has no mark to book says how to close by hand what is gone altogether", () => {
+  it("without a mark to book explains how to close by hand what is entirely missing", () => {
     const text = read(render("drift", { ...facts, lines: [missing], adopt: null }));
     expect(text).toContain("look at the broker.\nIf position 5 is closed there, write /closed 5 PRICE");
   });
@@ -198,14 +198,14 @@ describe("drift", () => {
     ["adopt", "Answered. Booked as the broker has it."],
     ["dismiss", "Answered. Dismissed: the book stays as it is."],
     ["gone", "Answered. Book and broker agree again, or differ otherwise."],
-  ])("answered %s says so and asks no more", (answer, says) => {
+  ])("answered %s says so and has no buttons", (answer, says) => {
     const message = render("drift", { ...facts, answer });
     expect(read(message).split("\n").at(-1)).toBe(says);
     expect(read(message)).not.toContain("Until you answer");
     expect(message.buttons).toEqual([]);
   });
 
-  it("fits one message however much differs", () => {
+  it("fits one message however many differences there are", () => {
     const lines = Array.from({ length: 500 }, (_, n) => ({
       ...line,
       position_ids: Array.from({ length: 50 }, (_, m) => 1_000_000 + n * 50 + m),

@@ -34,7 +34,7 @@ describe("reconcile", () => {
     expect(read(render("reconcile", { ...facts, agreed }))).toBe(line);
   });
 
-  it("names what cannot be read", () => {
+  it("lists what is unreadable", () => {
     const unreadable = ["/ESZ26 <C5000>", null];
     expect(read(render("reconcile", { ...facts, unreadable }))).toBe(
       "✅ 12 symbols agree with the broker, Mon Nov 23, 10:05\n" +
@@ -42,7 +42,7 @@ describe("reconcile", () => {
     );
   });
 
-  it("shows what differs, where that stands, and what is not ours", () => {
+  it("shows the differences, their state, and what is not ours", () => {
     const message = render("reconcile", {
       ...facts,
       drifts: [
@@ -67,7 +67,7 @@ describe("reconcile", () => {
     expect(message.buttons).toEqual([]);
   });
 
-  it("that could not be done says why, and nothing of the book", () => {
+  it("that failed gives the reason, and nothing about the book", () => {
     const message = render("reconcile", { ...facts, failed: `The broker did not answer: ${HOSTILE}.` });
     expect(message.text).toBe(
       `🛑 Not compared, Mon Nov 23, 10:05\nThe broker did not answer: ${ESCAPED}. Write /reconcile to try again.`,
@@ -94,21 +94,21 @@ it.each([
   ["executing", "⏳ Waiting"],
   ["expired", "⌛ Not sent"],
   ["failed", "🛑 Not opened"],
-])("an approved entry that is %s is told", (status, title) => {
+])("an approved entry that is %s is reported", (status, title) => {
   expect(read(render("entry_news", { ...FACTS.entry_news, status }))).toBe(
     `${title} - SPY - spy-580\nToo late.`,
   );
 });
 
-describe("what a person has recorded", () => {
+describe("a close that a person recorded", () => {
   const facts = { ...FACTS.closed, is_recorded: true };
 
-  it("offers to take it back; what a rule has closed does not", () => {
+  it("can be undone; a close by a rule cannot", () => {
     expect(data(render("closed", facts))).toContain("act:reopen:12");
     expect(data(render("closed", FACTS.closed))).not.toContain("act:reopen:12");
   });
 
-  it("taken back, is told with the price that it was not", () => {
+  it("is reported when undone, with the wrong price", () => {
     expect(read(render("reopened", FACTS.reopened))).toBe(
       "↩️ Position 12 is open again - SPY 580 put Apr 17 '26\n" +
         "Its close at 0.84 a share, 84.00 a contract is undone and removed from the history; its rules watch 2 again.",
@@ -125,7 +125,7 @@ describe("exit_due", () => {
       { verdict: "drift" },
       "The broker does not hold it: nothing is sent. Closed elsewhere? Write /closed 5 PRICE (debit per share). /reconcile compares again.",
     ],
-  ])("%j says what keeps it", (differing, says) => {
+  ])("%j shows what delays it", (differing, says) => {
     expect(read(render("exit_due", { ...facts, ...differing }))).toBe(
       `⏰ Position 5 is due - SPY 580 put Apr 17 '26 - stop loss\n${says}`,
     );
@@ -169,7 +169,7 @@ describe("why", () => {
     choices: [],
   };
 
-  it("of a position that the broker does not hold, and of one whose entry was still at work, says so", () => {
+  it("of a position that the broker does not hold, and of one whose entry still works, says so", () => {
     const text = read(render("why", facts));
     expect(text).toContain("\nDue (stop loss), but the broker does not hold it.\n");
     expect(text).toContain(
@@ -211,7 +211,7 @@ describe("the card of a request that was filled in part", () => {
       .split("\n")
       .at(-1);
 
-  it("says what became of the rest while it is open", () => {
+  it("shows the state of the rest while it is open", () => {
     expect(lastLine({})).toBe(
       "🟢 Position 5 opened at 150.00 a contract. 1 of 3 filled; the rest is still working.",
     );
@@ -235,7 +235,7 @@ describe("the card of a request that was filled in part", () => {
     );
   });
 
-  it("says nothing more of one that was filled", () => {
+  it("has no such note for a request that was filled", () => {
     expect(lastLine({ status_note: undefined })).toBe("🟢 Position 5 opened at 150.00 a contract.");
   });
 });
@@ -261,7 +261,7 @@ describe("the card of a request that is not the only one for its contract", () =
       .split("\n")
       .at(-2);
 
-  it("names the other and how far it is, before it asks", () => {
+  it("names the other and its state, before it asks", () => {
     expect(line({ count: 1, requests: [{ request_id: "a <b>", status: "approved" }] })).toBe(
       "⚠️ The same contract is proposed twice: also by a <b> (approved).",
     );
@@ -286,14 +286,14 @@ describe("closed", () => {
     ["21dte", "days to expiration"],
     // It had one when it closed.
     ["profit_target", "profit target"],
-  ])("without a profit target says why, too: %s", (exit_reason, said) => {
+  ])("without a profit target gives the reason, too: %s", (exit_reason, said) => {
     const text = read(render("closed", { ...FACTS.closed, target_percent: null, exit_reason }));
     expect(text).toContain(`exited - SPY - ${said}`);
   });
 });
 
 describe("uncovered", () => {
-  it("says how many shares are missing, and what to do now", () => {
+  it("shows how many shares are missing, and what to do now", () => {
     const message = render("uncovered", FACTS.uncovered);
     expect(read(message)).toContain("🚨 SPY: uncovered short calls, 80 shares are missing");
     expect(read(message)).toContain("The broker holds 120 shares; the short calls there need 200.");
@@ -301,7 +301,7 @@ describe("uncovered", () => {
     expect(data(message)).toEqual(["act:close:12"]);
   });
 
-  it("is over when the shares are there or the calls are gone", () => {
+  it("ends when the shares are there or the calls are gone", () => {
     const over = { ...FACTS.uncovered, lacking: 0, needed: null, positions: [] };
     expect(read(render("uncovered", over))).toBe("✅ SPY: all short calls are covered again");
   });

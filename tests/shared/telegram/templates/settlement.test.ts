@@ -22,7 +22,7 @@ describe("settlement", () => {
       .split("\n")[1]
       ?.replace("2 at a credit of 1.50 a share, 150.00 a contract. ", "");
 
-  it("names the close, what the legs were worth by it, and offers both answers", () => {
+  it("shows the close, the worth of the legs at it, and offers both answers", () => {
     const message = render("settlement", facts);
     expect(read(message)).toBe(
       [
@@ -36,7 +36,7 @@ describe("settlement", () => {
     expect(data(message)).toEqual([`expired:${TOKEN}`, `assigned:${TOKEN}`]);
   });
 
-  it("says why else nothing was booked by itself", () => {
+  it("gives the reason why nothing was booked automatically", () => {
     expect(why({ outcome: "differs" })).toBe(
       "The broker and the book differed, so nothing was booked automatically. SPY closed at 571.30.",
     );
@@ -48,7 +48,7 @@ describe("settlement", () => {
     );
   });
 
-  it("of an index offers cash, and of what nobody can value no more than that it expired", () => {
+  it("of an index offers cash, and without a known value only expired", () => {
     expect(data(render("settlement", { ...facts, pays_cash: true }))).toEqual([
       `expired:${TOKEN}`,
       `settled:${TOKEN}`,
@@ -56,7 +56,7 @@ describe("settlement", () => {
     expect(data(render("settlement", { ...facts, assigned_debit: null }))).toEqual([`expired:${TOKEN}`]);
   });
 
-  it("of what may have been exercised after the close says both figures, and that it stays as booked", () => {
+  it("of a possible exercise after the close shows both figures, and that it stays as booked", () => {
     const exercised = {
       outcome: "exercised",
       booked: 0,
@@ -80,7 +80,7 @@ describe("settlement", () => {
   ];
   const WORDS = "The broker reports: short put 47.5: 1 assigned, 2 expired; long put 45: 3 expired.";
 
-  it("says what the broker says of each leg, and whose the answer was", () => {
+  it("shows the broker's report for each leg, and who answered", () => {
     expect(read(render("settlement", { ...facts, said: null }))).not.toContain("The broker says");
     expect(read(render("settlement", { ...facts, said }))).toContain(`\n${WORDS}\nWhat became of it?`);
     const answered = render("settlement", { ...facts, said, answer: "expired", answered_by: "the broker" });
@@ -90,7 +90,7 @@ describe("settlement", () => {
     );
   });
 
-  it("booked already, is told where the broker says otherwise, and stays", () => {
+  it("already booked, is shown with the broker's different report, and stays", () => {
     const otherwise = { position_id: 5, ...SPY, exit_reason: "expired", exit_price: 0, said };
     expect(read(render("settled_otherwise", otherwise))).toBe(
       "⚠️ The broker settled position 5 differently - SPY 580 put Apr 17 '26\n" +
@@ -98,7 +98,7 @@ describe("settlement", () => {
     );
   });
 
-  it("answered asks no more", () => {
+  it("that was answered has no buttons", () => {
     const message = render("settlement", { ...facts, answer: "assigned" });
     expect(read(message).split("\n").at(-1)).toBe("Answered: assigned.");
     expect(message.buttons).toEqual([]);
@@ -124,7 +124,7 @@ describe("settlement_value", () => {
     positions: [position],
   };
 
-  it("asks for one value, names what it settles, and how to give it", () => {
+  it("asks for one value, names what it settles, and explains how to enter it", () => {
     const message = render("settlement_value", facts);
     expect(read(message)).toBe(
       [
@@ -141,7 +141,7 @@ describe("settlement_value", () => {
   it.each([
     [{ answer: "20937.15", answered_by: "77" }, "Answered by user 77: 20,937.15."],
     [{ answer: "gone" }, "Answered: Nothing waits for it any more."],
-  ])("answered says so: %j", (answered, says) => {
+  ])("that was answered says so: %j", (answered, says) => {
     expect(
       read(render("settlement_value", { ...facts, ...answered }))
         .split("\n")
@@ -149,7 +149,7 @@ describe("settlement_value", () => {
     ).toBe(says);
   });
 
-  it("of many positions lists what fits, escaped", () => {
+  it("of many positions lists as many as fit, escaped", () => {
     const positions = Array.from({ length: 60 }, () => ({ ...position, contract_short: HOSTILE }));
     const { text } = render("settlement_value", { ...facts, positions });
     expect(text).toContain("and 40 more");
@@ -157,7 +157,7 @@ describe("settlement_value", () => {
   });
 });
 
-describe("what a value has settled", () => {
+describe("the positions that a value has settled", () => {
   const facts = {
     ticker: "NDX",
     expiration_date: "2026-03-20",
@@ -169,7 +169,7 @@ describe("what a value has settled", () => {
     asked: [] as number[],
   };
 
-  it("is told of each position, and can be taken back", () => {
+  it("are each reported, and it can be undone", () => {
     const message = render("settled", facts);
     expect(read(message)).toBe(
       [
@@ -181,13 +181,13 @@ describe("what a value has settled", () => {
     expect(data(message)).toEqual(["act:reopen:5"]);
   });
 
-  it("names what is asked about all the same", () => {
+  it("include those that are still asked about", () => {
     const message = render("settled", { ...facts, positions: [], asked: [7, 8] });
     expect(read(message)).toContain("Not settled automatically: positions 7, 8. The questions follow below.");
     expect(message.buttons).toEqual([]);
   });
 
-  it("taken back waits to be settled anew, and no rule watches it", () => {
+  it("wait for a new settlement after it was undone, and no rule watches them", () => {
     const reopened = { position_id: 5, ...SPY, open_quantity: 2, exit_price: 6285, still_trades: false };
     expect(read(render("reopened", reopened))).toContain("2 contracts wait for settlement.");
     expect(read(render("reopened", { ...reopened, still_trades: true }))).toContain(
@@ -195,7 +195,7 @@ describe("what a value has settled", () => {
     );
   });
 
-  it("is asked back where it is far from what is known", () => {
+  it("are asked about if the value is far from known prices", () => {
     const message = render("confirmation", {
       token: TOKEN,
       answer: null,

@@ -4,7 +4,7 @@ import { FACTS } from "../facts/facts.ts";
 import { data, read } from "../reading.ts";
 
 describe("/shares", () => {
-  it("lists the lots with what they cost, are worth and have made, and what was just recorded", () => {
+  it("lists the lots with their cost, worth and P&L, and what was just recorded", () => {
     expect(read(say("shares"))).toBe(
       [
         "✅ Recorded: 100 SPY sold at 575.00, P&L +500.00.",
@@ -20,7 +20,7 @@ describe("/shares", () => {
     expect(data(say("shares"))).toContain("act:shares:SPY back");
   });
 
-  it("says that there are none, and what was taken back", () => {
+  it("reports that there are none, and what was undone", () => {
     const none = { ...FACTS.shares, total: 0, lots: [], recorded: undefined };
     const taken_back = { ticker: "SPY", quantity: 100, price: 571.2, held: 0 };
     expect(read(say("shares", { ...none, taken_back }))).toBe(
@@ -30,7 +30,7 @@ describe("/shares", () => {
 });
 
 describe("an assignment is one message", () => {
-  it("with what was called away, what the shares made, and all of it; what the book did not have is told", () => {
+  it("with the called shares, their P&L, and the total; shares that the book did not have are mentioned", () => {
     expect(read(say("called_away"))).toBe(
       [
         "📊 Position 13 exited - SPY - assigned",
@@ -47,7 +47,7 @@ describe("an assignment is one message", () => {
     );
   });
 
-  it("with what came, and what it costs less the premium", () => {
+  it("with the new shares, and their cost minus the premium", () => {
     const shares = {
       ticker: "SPY",
       quantity: 100,
@@ -63,8 +63,8 @@ describe("an assignment is one message", () => {
   });
 });
 
-describe("a price far from the last one known", () => {
-  it("is asked back, naming both", () => {
+describe("a price far from the last known one", () => {
+  it("is asked back, with both prices", () => {
     expect(read(say("traded_shares"))).toMatch(
       /^❓ 100 SPY sold at 57\.50\?\n⚠️ The value is far from the last price known of it, 571\.25 a share\./,
     );

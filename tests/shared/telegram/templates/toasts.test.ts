@@ -45,7 +45,7 @@ describe("the toast of a press on a prompt", () => {
       "Dismissed: the book stays as it is.",
       "Nothing changed: it was already answered. Dismissed: the book stays as it is.",
     ],
-  ])("of %s answered %s says what happened, or what had happened", (kind, answer, order, told, toldAgain) => {
+  ])("of %s answered %s gives the result, or the earlier one", (kind, answer, order, told, toldAgain) => {
     expect(promptToast({ outcome: "answered", kind, answer }, order)).toEqual({ text: told });
     for (const outcome of ["already", "replayed"] as const) {
       expect(promptToast({ outcome, kind, answer }, order)).toEqual({ text: toldAgain });
@@ -58,11 +58,11 @@ describe("the toast of a press on a prompt", () => {
     ["confirmation", "withdraw", "Cancelled. No order is sent; the exit rules stay active."],
     ["working_closes", "cancelcloses", "The orders are cancelled at the broker."],
     ["working_closes", "letwork", "The orders go on working."],
-  ])("of %s answered %s says what was done", (kind, answer, told) => {
+  ])("of %s answered %s gives the result", (kind, answer, told) => {
     expect(promptToast({ outcome: "answered", kind, answer }, null)).toEqual({ text: told });
   });
 
-  it("that came too late, or can no longer be done, says so until it is tapped away", () => {
+  it("that came too late, or can no longer be executed, is shown until it is tapped away", () => {
     expect(promptToast({ outcome: "stale", kind: "confirmation", answer: "lapsed" }, null)).toEqual({
       text: "Too late: the confirmation has expired. Nothing was done; ask again.",
       show_alert: true,
@@ -79,13 +79,13 @@ describe("the toast of a press on a prompt", () => {
     expect(text).toBe(`Booked as ${"x".repeat(188)}…`);
   });
 
-  it("is no longer than Telegram takes", () => {
+  it("is within Telegram's limit", () => {
     const { text } = promptToast({ outcome: "answered", kind: "settlement", answer: "x".repeat(500) }, null);
     expect(text.length).toBeLessThanOrEqual(200);
   });
 });
 
-describe("the toast of a press on a button that does something", () => {
+describe("the toast of a press on an acting button", () => {
   it.each([
     ["pause", { outcome: "done" as const }, { text: "Entries are paused." }],
     ["close", { outcome: "asked" as const }, { text: "Confirm it below." }],

@@ -30,35 +30,35 @@ const CARD = {
 const card = (differing: object) => read(render("card", { ...CARD, ...differing }));
 
 describe("a card", () => {
-  it.each(["rejected", "expired", "failed"])("that was %s counts no days and warns of no check", (status) => {
+  it.each(["rejected", "expired", "failed"])("that was %s counts no days and mentions no check", (status) => {
     const text = card({ status, dte: -12, warnings: ["inside_exit_dte"] });
     expect(text).not.toContain("Days left");
     expect(text).not.toContain("next check");
     expect(text).toContain("Closes at");
   });
 
-  it("says the last session where that is not its expiration", () => {
+  it("shows the last session if that is not its expiration", () => {
     expect(card({ trades_until: "2026-04-16" })).toMatch(/Trades until +Apr 16 '26\n/);
     expect(card({})).not.toContain("Trades until");
   });
 
-  it("of a covered call does not call the shares' risk none", () => {
+  it("of a covered call does not say that the shares have no risk", () => {
     const text = card({ strategy_type: "CC", break_evens: undefined, max_risk: 0 });
     expect(text).toMatch(/Max risk +the shares'\n/);
   });
 
-  it("that waits says for what in words", () => {
+  it("that waits gives the reason in words", () => {
     const text = card({ status: "approved", status_note: "waiting for a trustworthy quote (too_wide)" });
     expect(text).toContain("✅ Approved, waiting for a trustworthy quote (bid and ask were too far apart).");
   });
 
-  it("leaves alone what else is in parentheses", () => {
+  it("does not change other text in parentheses", () => {
     const text = card({ status: "failed", status_note: "Refused by the broker (margin)" });
     expect(text).toContain("Refused by the broker (margin)");
   });
 });
 
-describe("what has expired and waits to be settled", () => {
+describe("an expired position that waits for its settlement", () => {
   it("has no negative days in the list", () => {
     const [row] = FACTS.positions.positions;
     const text = read(say("positions", { positions: [{ ...row, dte: -3 }] }));
@@ -82,19 +82,19 @@ describe("what has expired and waits to be settled", () => {
     expect(left(-5)).toMatch(/ expired$/);
   });
 
-  it("is told as one, where it is one", () => {
+  it("is in the singular, if it is one", () => {
     const text = read(say("reopened", { open_quantity: 1, still_trades: false }));
     expect(text).toContain("1 contract waits for settlement.");
   });
 });
 
-it("what made nothing is neither won nor lost", () => {
+it("a trade with a P&L of zero is neither won nor lost", () => {
   const text = read(say("closed", { pnl_realized: 0, pnl_percent: 0, win_loss: "LOSS" }));
   expect(text).toMatch(/SCRATCH +0\.00/);
   expect(text).not.toContain("LOSS");
 });
 
-it("a close at one's own limit does not leave between mid and natural price", () => {
+it("a close at one's own limit is not sent between mid and natural price", () => {
   const text = read(say("confirmation", { limit: 80 }));
   expect(text).toContain("The order is sent right after you confirm.");
   expect(text).not.toContain("between mid and natural price");
