@@ -104,10 +104,10 @@ describe("what is prepared", () => {
     "error_503_after",
     "silent_after",
   ] as const)("is asked for again after %s", async (fault) => {
-    const { standIn, network, clock } = stage();
+    const { standIn, impatient, clock } = stage();
     const post = postOf(clock);
     standIn.fail(nextOne(fault, at("/2/media/upload")));
-    expect(await network.prepare(post, {})).toMatchObject({ status: "ready" });
+    expect(await impatient.prepare(post, {})).toMatchObject({ status: "ready" });
   });
 
   it("waits while X has no room, as long as X says", async () => {
