@@ -25,6 +25,10 @@ interface Options {
   interruptWhen?: (output: string) => Promise<boolean>;
 }
 
+if (existsSync("/proc") && !existsSync("/proc/thread-self/children")) {
+  throw new Error("This kernel does not tell what a process has started: CONFIG_PROC_CHILDREN.");
+}
+
 /** `npm run deploy -- <args>`, as from a terminal, whose Ctrl-C reaches all processes. */
 export async function runDeploy(
   args: string[],
@@ -85,27 +89,36 @@ export async function runDeploy(
 
 /** Arguments of a process and its descendants, which everybody on the machine can read. */
 function commandLines(pid: number | undefined): Map<number, string> {
-  const parents = new Map(existingPids().map((id) => [id, parentOf(id)]));
-  const comesFrom = (id: number | undefined): boolean =>
-    id !== undefined && id > 1 && (id === pid || comesFrom(parents.get(id)));
-  return new Map(
-    [...parents.keys()].filter(comesFrom).map((id) => [id, read(id, "cmdline").replaceAll("\0", " ")]),
+  const found = new Map<number, string>();
+  const look = (id: number): void => {
+    found.set(id, read(`${id}/cmdline`).replaceAll("\0", " "));
+    childrenOf(id).forEach(look);
+  };
+  if (pid !== undefined && existsSync("/proc")) {
+    look(pid);
+  }
+  return found;
+}
+
+/** Asked of the process itself: to read what every process of the machine has for a parent takes half a core. */
+function childrenOf(pid: number): number[] {
+  return threadsOf(pid).flatMap((thread) =>
+    read(`${pid}/task/${thread}/children`).split(" ").filter(Boolean).map(Number),
   );
 }
 
-function existingPids(): number[] {
-  return existsSync("/proc") ? readdirSync("/proc").map(Number).filter(Number.isInteger) : [];
-}
-
-function parentOf(pid: number): number | undefined {
-  const parent = /^PPid:\s+(\d+)$/m.exec(read(pid, "status"))?.[1];
-  return parent === undefined ? undefined : Number(parent);
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }
 
 /** Empty for a process that has ended meanwhile. */
-function read(pid: number, file: string): string {
+function read(file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+    return readFileSync(`/proc/${file}`, "utf8");
   } catch {
     return "";
   }

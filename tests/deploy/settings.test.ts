@@ -6,6 +6,7 @@ import { redactor } from "../../local/deploy/report.ts";
 import { readDeploySettings } from "../../local/deploy/settings.ts";
 import { type AlpacaSimulator, startAlpacaSimulator } from "../alpaca/simulator/simulator.ts";
 import { LISTED_NOW, ListedMarket } from "../brokers/listed-market.ts";
+import { everyNth } from "../support/every-nth.ts";
 import { runDeploy } from "./set-up.ts";
 
 /** How `npm run deploy` treats its settings before it contacts anything. */
@@ -150,7 +151,7 @@ describe("npm run deploy at the live host", () => {
     expect(output).not.toMatch(/11223344|BROKER=/);
   });
 
-  it.skipIf(process.platform !== "linux").each(["n\n", "\n", "live\n", "\u0004"])(
+  it.skipIf(process.platform !== "linux").each(everyNth(["n\n", "\n", "live\n", "\u0004"]))(
     "asks at a terminal, and %j is no",
     async (typed) => {
       const { code, output } = await run(LIVE, [], typed);
@@ -174,21 +175,22 @@ describe("npm run deploy at the live host", () => {
     expect(output.match(/REAL MONEY/g)).toHaveLength(1);
   });
 
-  it.each([["--live"], ["--dry-run"]])("continues without a question with %s", async (flag) => {
+  it.each(everyNth([["--live"], ["--dry-run"]]))("continues without a question with %s", async (flag) => {
     const { output } = await run(LIVE, [flag]);
     expect(output).toMatch(WENT_ON);
     expect(output).not.toContain("REAL MONEY");
   });
 
-  it.each([
-    ["its simulation", { TRADESTATION_API_URL: "https://sim-api.tradestation.com/v3" }],
-    ["its quotes alone", { BROKER: "paper" }],
-  ])("does not ask at %s", async (_what, differing) => {
+  it.each(
+    everyNth<[string, Record<string, string>]>([
+      ["its simulation", { TRADESTATION_API_URL: "https://sim-api.tradestation.com/v3" }],
+      ["its quotes alone", { BROKER: "paper" }],
+    ]),
+  )("does not ask at %s", async (_what, differing) => {
     const { output } = await run({ ...LIVE, ...differing });
     expect(output).toMatch(/BROKER=\w+, MARKET_DATA=tradestation\n/);
     expect(output).not.toMatch(/LIVE|REAL/);
-  });
-});
+  }););
 
 describe("npm run deploy with Alpaca", () => {
   let alpaca: AlpacaSimulator;
@@ -208,14 +210,20 @@ describe("npm run deploy with Alpaca", () => {
     expect(output).toContain("SUPABASE_ACCESS_TOKEN");
   });
 
-  it.each([
-    [
-      "keys that open nothing",
-      { ALPACA_SECRET_KEY: "of-somebody-else-entirely" },
-      /Alpaca, GET .*unauthorized/,
-    ],
-    ["a feed that is not paid for", { BROKER: "paper", ALPACA_FEED: "opra" }, /subscription does not permit/],
-  ])("refuses %s before it has changed anything, and shows no key", async (_what, differing, words) => {
+  it.each(
+    everyNth<[string, Record<string, string>, RegExp]>([
+      [
+        "keys that open nothing",
+        { ALPACA_SECRET_KEY: "of-somebody-else-entirely" },
+        /Alpaca, GET .*unauthorized/,
+      ],
+      [
+        "a feed that is not paid for",
+        { BROKER: "paper", ALPACA_FEED: "opra" },
+        /subscription does not permit/,
+      ],
+    ]),
+  )("refuses %s before it has changed anything, and shows no key", async (_what, differing, words) => {
     const { code, output } = await run(differing);
     expect(code).toBe(1);
     expect(output).toMatch(words);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { everyNth } from "../support/every-nth.ts";
 import { csp, type Row, startTestStack, type TestStack, until, vpc } from "../support/stack.ts";
 import type { StrikeRequest } from "../support/trades.ts";
 
@@ -191,15 +192,9 @@ describe("the expiration", () => {
   it.each(["2026-02-23", "2026-02-21", "2020-01-17"])("%s has passed", (expiration_date) =>
     expectInvalid(csp({ expiration_date }), "expiration_date"));
 
-  it.each([
-    "2026-02-30",
-    "2026-13-01",
-    "17.04.2026",
-    "20260417",
-    "2026-04-17T00:00:00Z",
-    "tomorrow",
-    "",
-  ])("%j is not a date", (expiration_date) => expectInvalid(csp({ expiration_date }), "expiration_date"));
+  it.each(
+    everyNth(["2026-02-30", "2026-13-01", "17.04.2026", "20260417", "2026-04-17T00:00:00Z", "tomorrow", ""]),
+  )("%j is not a date", (expiration_date) => expectInvalid(csp({ expiration_date }), "expiration_date"));
 });
 
 describe("a wrong field is named", () => {
@@ -251,20 +246,22 @@ describe("a wrong field is named", () => {
     ["overrides", []],
     ["overrides", "none"],
   ];
-  it.each(wrong)("%s: %j", (field, value) => expectInvalid({ ...csp(), [field]: value }, field));
+  it.each(everyNth(wrong))("%s: %j", (field, value) => expectInvalid({ ...csp(), [field]: value }, field));
 
-  it.each<[string, unknown]>([
-    ["profit_target", 0],
-    ["profit_target", -1],
-    ["profit_target", "75"],
-    ["stop_loss", 0],
-    ["profit_percent", 0],
-    ["stop_percent", "200"],
-    ["exit_dte", -1],
-    ["exit_dte", 1.5],
-    ["auto_exit", "no"],
-    ["auto_exit", 0],
-  ])("overrides.%s: %j", (field, value) =>
+  it.each(
+    everyNth<[string, unknown]>([
+      ["profit_target", 0],
+      ["profit_target", -1],
+      ["profit_target", "75"],
+      ["stop_loss", 0],
+      ["profit_percent", 0],
+      ["stop_percent", "200"],
+      ["exit_dte", -1],
+      ["exit_dte", 1.5],
+      ["auto_exit", "no"],
+      ["auto_exit", 0],
+    ]),
+  )("overrides.%s: %j", (field, value) =>
     expectInvalid({ ...csp(), overrides: { [field]: value } }, `overrides.${field}`));
 
   it("the width: required for a VPC, below the strike, and not allowed for a CSP", async () => {

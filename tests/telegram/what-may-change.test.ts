@@ -3,6 +3,7 @@ import { handleUpdate } from "../../shared/telegram/handle-update.ts";
 import { KINDS } from "../../shared/telegram/templates.ts";
 import { bot, pressOn, said, shown, useWorld, VIEWER, world } from "../shared/telegram/bot/owners-chat.ts";
 import { CHAT, csp, OWNER } from "../support/book.ts";
+import { everyNth } from "../support/every-nth.ts";
 
 useWorld();
 
@@ -68,7 +69,7 @@ describe.each([
   ["an approver", Number(OWNER)],
 ])("whatever data %s sends for a button", (_, user) => {
   it.each(
-    KINDS,
+    everyNth(KINDS),
   )("under a message of kind %s, it changes an answer into another one at most", async (kind) => {
     await everythingToBeSaid();
     await world.sentAs(kind, 7001);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { everyNth } from "../../support/every-nth.ts";
 import { missing, useBrowser } from "../chat-page/page.ts";
 import { quarterBook, SIZES, type Stage, showBook, THE_DASHBOARD, type Visit, visit } from "./stage.ts";
 
@@ -80,7 +81,7 @@ describe.skipIf(missing)(THE_DASHBOARD, () => {
       afterAll(() => seen?.end());
 
       it.each(
-        PAGES,
+        everyNth(PAGES),
       )("shows %s: nothing to complain of, nothing that somebody could not read", async (name, address) => {
         await seen.go(address());
         const isThere = name !== "a page that is not there";

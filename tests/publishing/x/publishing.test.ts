@@ -104,10 +104,10 @@ describe("the preparation", () => {
     "error_503_after",
     "silent_after",
   ] as const)("is tried again after %s", async (fault) => {
-    const { standIn, network, clock } = stage();
+    const { standIn, impatient, clock } = stage();
     const post = postOf(clock);
     standIn.fail(nextOne(fault, at("/2/media/upload")));
-    expect(await network.prepare(post, {})).toMatchObject({ status: "ready" });
+    expect(await impatient.prepare(post, {})).toMatchObject({ status: "ready" });
   });
 
   it("waits while X's limit is used up, as long as X says", async () => {

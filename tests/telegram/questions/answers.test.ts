@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { OWNER, type Row } from "../../support/book.ts";
+import { everyNth } from "../../support/every-nth.ts";
 import {
   AUDITED,
   buttonOf,
@@ -18,7 +19,7 @@ import { stage, useStage } from "./situations.ts";
 
 useStage();
 
-describe.each(QUESTIONS)("$name", (question) => {
+describe.each(everyNth(QUESTIONS))("$name", (question) => {
   const { answer, told, toldAgain, sends, sendsAgain = [], action, outcome = "answered" } = question;
   const writes = plus(AUDITED, question.writes, messages(sends));
   let pressed: Pressed;
