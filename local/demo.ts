@@ -152,7 +152,7 @@ const chatMessages = z.array(
   }),
 );
 
-async function messages(chatUrl: string): Promise<z.infer<typeof chatMessages>> {
+export async function messages(chatUrl: string): Promise<z.infer<typeof chatMessages>> {
   return chatMessages.parse(await (await fetch(`${chatUrl}/messages`)).json());
 }
 

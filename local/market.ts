@@ -93,6 +93,12 @@ export async function startMarket(
     return c.json({ underlyings: prices.length });
   });
 
+  app.delete("/prices", async (c) => {
+    const quotes = await sql`delete from private.simulated_quotes`;
+    const underlyings = await sql`delete from private.simulated_underlyings`;
+    return c.json({ quotes: quotes.count, underlyings: underlyings.count });
+  });
+
   app.get("/clock", async (c) => c.json(await clock()));
 
   app.put("/clock", async (c) => {
@@ -129,7 +135,10 @@ export async function startMarket(
   }
 
   app.notFound((c) =>
-    c.json({ error: { code: "not_found", message: "Served here: /quotes, /underlyings and /clock." } }, 404),
+    c.json(
+      { error: { code: "not_found", message: "Served here: /quotes, /underlyings, /prices and /clock." } },
+      404,
+    ),
   );
   app.onError((error) => {
     const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", error.message);

@@ -1,5 +1,11 @@
 /** What a share of some familiar tickers costs around here, USD; any other gets a price of its own. */
-const FAMILIAR: Record<string, number> = { SPY: 600, QQQ: 520, IWM: 230, AAPL: 230, MSFT: 450, NVDA: 150 };
+const FAMILIAR: Record<string, number> = {
+  ...{ SPY: 600, QQQ: 520, IWM: 230, GLD: 310, TLT: 88, XLE: 88, XLK: 250, SMH: 280, EEM: 48 },
+  ...{ AAPL: 230, MSFT: 450, NVDA: 150 },
+};
+
+/** Of the market that stacks have, unless they are given another. */
+export const SEED = "thetabase";
 
 const HOUR = 3600;
 const YEAR = 365 * 24 * HOUR;

@@ -1,0 +1,131 @@
+import { connect as connectApi, type Database, unwrap } from "../../shared/database.ts";
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { SEED, underlyingPrice } from "../../shared/simulated/random-walk.ts";
+import { connect } from "../database.ts";
+import { checkNow, messages, send } from "../demo.ts";
+import type { Stack } from "../stack.ts";
+import { factorsAt } from "./prices.ts";
+
+/** What a story does on a stack: a proposer's, a trader's and the schedule's part, and what the market's clock has come to. */
+export interface Stage {
+  database: Database;
+  /** Sets an owner's settings, as the table editor does: what the paper broker charges, USD per contract and leg. */
+  chargeFees(fee: number): Promise<void>;
+  /** Moves the market there, when all that is under way has ended. `now`: ISO 8601. */
+  moveTo(now: string): Promise<void>;
+  /** Lets the schedule run for so long, and prices walk by themselves. */
+  letRun(minutes: number): Promise<void>;
+  check(): Promise<void>;
+  /** Proposes a trade and presses Approve under its card, where nobody has pressed anything yet. */
+  trade(request: TradeRequest): Promise<void>;
+  /** Writes to the bot, and confirms what it asks back. */
+  say(text: string): Promise<void>;
+  /** Leaves in the chat what a trader would not have deleted: how trades ended, and the cards of those that are open. */
+  tidy(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export function openStage(stack: Stack & { chatUrl: string }, signal: AbortSignal): Stage {
+  const { chatUrl, marketUrl, supabaseUrl } = stack;
+  const database = connectApi(supabaseUrl, stack.secretKey);
+  const sql = connect(stack.dbUrl, { max: 1 });
+  const written: number[] = [];
+
+  /** Nothing is under way any more. */
+  async function settle(): Promise<void> {
+    signal.throwIfAborted();
+    await stack.idle();
+    signal.throwIfAborted();
+  }
+
+  /** On the market's clock hours have passed, in which Telegram would have taken everything. */
+  async function rest(): Promise<void> {
+    await send("POST", `${chatUrl}/rest`, {});
+    await sql`update private.chats set paced_until = '-infinity' where paced_until > clock_timestamp() - interval '1 minute'`;
+  }
+
+  /** @returns whether there was such a button */
+  async function press(messageId: number | null, isMeant: (button: string) => boolean): Promise<boolean> {
+    const message = (await messages(chatUrl)).find(({ message_id }) => message_id === messageId);
+    const button = message?.buttons.find(({ text }) => isMeant(text));
+    if (button === undefined) {
+      return false;
+    }
+    await send("POST", `${chatUrl}/press`, {
+      message_id: messageId,
+      callback_data: button.callback_data,
+    });
+    await settle();
+    return true;
+  }
+
+  async function setPrices(now: string): Promise<void> {
+    const prices = Object.entries(factorsAt(now)).map(([ticker, factor]) => {
+      const price = underlyingPrice(ticker, new Date(now), SEED) * factor;
+      return [ticker, Math.round(price * 100) / 100];
+    });
+    await send("PUT", `${marketUrl}/underlyings`, Object.fromEntries(prices));
+  }
+
+  return {
+    database,
+    async chargeFees(fee) {
+      await sql`update public.order_settings set paper_fee = ${fee} where only_row`;
+    },
+    async moveTo(now) {
+      await settle();
+      await rest();
+      await send("PUT", `${marketUrl}/clock`, { now });
+      await send("DELETE", `${marketUrl}/prices`, {});
+      await setPrices(now);
+    },
+    async letRun(minutes) {
+      await rest();
+      await send("DELETE", `${marketUrl}/prices`, {});
+      await send("POST", `${marketUrl}/clock/advance`, { minutes });
+      await settle();
+    },
+    async check() {
+      await checkNow(stack);
+      await settle();
+    },
+    async trade(request) {
+      await send("POST", `${supabaseUrl}/functions/v1/propose-trade`, request, {
+        "x-proposer-token": stack.proposerToken,
+      });
+      await settle();
+      const card = unwrap(
+        await database
+          .from("trade_requests")
+          .select("card_message_id")
+          .eq("request_id", request.request_id)
+          .single(),
+      );
+      await press(card?.card_message_id ?? null, (text) => text.includes("Approve"));
+    },
+    async say(text) {
+      const sent = (await send("POST", `${chatUrl}/send`, { text })) as { message_id: number };
+      written.push(sent.message_id);
+      await settle();
+      const [asked] = await sql<{ id: string }[]>`
+        select telegram_message_id as id from private.prompts
+        where kind = 'confirmation' and answer is null order by prompt_id desc limit 1`;
+      if (asked !== undefined) {
+        await press(Number(asked.id), () => true);
+      }
+    },
+    async tidy() {
+      const over = await sql<{ id: string }[]>`
+        select distinct o.sent_message_id as id from private.outbox o
+        left join public.positions p using (request_id)
+        where o.sent_message_id is not null
+          and (o.kind in ('opened', 'noted', 'ledger', 'confirmation') or o.kind = 'card' and p.status <> 'OPEN')`;
+      const there = new Set((await messages(chatUrl)).map(({ message_id }) => message_id));
+      const ids = over.map(({ id }) => Number(id)).filter((id) => there.has(id));
+      for (const id of [...ids, ...written.splice(0)]) {
+        await send("DELETE", `${chatUrl}/messages/${id}`, {});
+      }
+    },
+    end: () => sql.end({ timeout: 5 }),
+  };
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { type Database, unwrap } from "../../shared/database.ts";
+import { SimulatedMarket } from "../../shared/simulated/simulated-market.ts";
+import { reasonInWords } from "../../shared/words/contract-name.ts";
+import type { DemoOptions } from "../demo.ts";
+import type { Stack } from "../stack.ts";
+import { chooseLegs } from "./choose-legs.ts";
+import { CHECKS, MORNING, newYork, weeks } from "./clock.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { BALANCE, DEEDS, FEE, type StoryDeed, TRADES } from "./trades.ts";
+
+type Telling = Pick<DemoOptions, "say" | "signal">;
+
+/** Tells the book, before the example, what the account is worth. */
+export async function openAccount(stack: Stack & { chatUrl: string }, signal: AbortSignal): Promise<void> {
+  const stage = openStage(stack, signal);
+  try {
+    await stage.moveTo(newYork("2026-02-24", "09:20"));
+    await stage.say(`/balance ${BALANCE}`);
+    await stage.tidy();
+  } finally {
+    await stage.end();
+  }
+}
+
+/**
+ * Goes on after the example: five weeks of trades at the simulated market's own prices, proposed, approved, filled, looked
+ * after and closed as any trade is, and the morning after them with its brief, its list of ideas and an open market. It
+ * takes about half a minute. Somebody may press and write meanwhile: what is decided already is left as it is.
+ */
+export async function tellWeeks(stack: Stack & { chatUrl: string }, { say, signal }: Telling): Promise<void> {
+  const stage = openStage(stack, signal);
+  // A kept database has those of before.
+  const story = randomUUID().slice(0, 8);
+  const requestId = (trade: number) => `story-${story}-${trade + 1}`;
+  try {
+    await stage.chargeFees(FEE);
+    const market = new SimulatedMarket(stage.database);
+    for (const week of weeks()) {
+      for (const day of week) {
+        for (const time of CHECKS) {
+          await stage.moveTo(newYork(day, time));
+          await stage.check();
+          if (time === CHECKS[0]) {
+            for (const [trade, wanted] of TRADES.entries()) {
+              if (wanted.on === day) {
+                await stage.trade({ request_id: requestId(trade), ...(await chooseLegs(market, wanted)) });
+              }
+            }
+            for (const deed of DEEDS.filter(({ on }) => on === day)) {
+              await act(stage, requestId(deed.trade), deed);
+            }
+          }
+        }
+      }
+      say(`  ${await weekInWords(stage.database, week)}`);
+      await stage.tidy();
+    }
+    await tellMorning(stage);
+    say(`  ${newYorkDay(MORNING)}: the morning's brief and its list of ideas are in the chat.`);
+  } finally {
+    await stage.end();
+  }
+}
+
+/** The evening before with its scorecard, the brief, the scan before the open, its prices after it. */
+async function tellMorning(stage: Stage): Promise<void> {
+  const [evening] = weeks().at(-1)?.slice(-1) ?? [];
+  for (const [day, time] of [
+    [evening ?? MORNING, "16:09"],
+    [MORNING, "08:59"],
+    [MORNING, "09:14"],
+    [MORNING, "09:44"],
+    [MORNING, "09:59"],
+  ] as const) {
+    await stage.moveTo(newYork(day, time));
+    await stage.letRun(1);
+  }
+  await stage.tidy();
+}
+
+async function act(stage: Stage, requestId: string, deed: StoryDeed): Promise<void> {
+  const position = unwrap(
+    await stage.database
+      .from("positions")
+      .select("position_id, status")
+      .eq("request_id", requestId)
+      .maybeSingle(),
+  );
+  if (position === null) {
+    return;
+  }
+  if ("note" in deed) {
+    await stage.say(`/note ${position.position_id} ${deed.note}`);
+  } else if (position.status === "OPEN") {
+    await stage.say(`/close ${position.position_id}`);
+  }
+}
+
+/** `Mar 9 to Mar 13: opened SPY VCC, MSFT VPC; closed IWM CSP +118.00 (profit target)` */
+async function weekInWords(database: Database, week: string[]): Promise<string> {
+  const [first = "", last = ""] = [week[0], week.at(-1)];
+  const within = [newYork(first, "00:00"), newYork(last, "23:59")] as const;
+  const opened = unwrap(
+    await database
+      .from("positions")
+      .select("ticker, strategy_type")
+      .gte("entry_date", within[0])
+      .lte("entry_date", within[1])
+      .order("position_id"),
+  );
+  const closed = unwrap(
+    await database
+      .from("positions")
+      .select("ticker, strategy_type, realized_pnl, exit_reason")
+      .gte("exit_date", within[0])
+      .lte("exit_date", within[1])
+      .order("exit_date"),
+  );
+  const name = (position: { ticker: string; strategy_type: string }) =>
+    `${position.ticker} ${position.strategy_type}`;
+  const parts = [
+    ...(opened?.length ? [`opened ${opened.map(name).join(", ")}`] : []),
+    ...(closed ?? []).map((position) => {
+      const pnl = position.realized_pnl;
+      return `closed ${name(position)} ${pnl < 0 ? "" : "+"}${pnl.toFixed(2)} (${reasonInWords(position.exit_reason ?? "")})`;
+    }),
+  ];
+  return `${newYorkDay(first)} to ${newYorkDay(last)}: ${parts.join("; ") || "nothing to do"}`;
+}
+
+function newYorkDay(day: string): string {
+  return new Date(day).toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
+}
