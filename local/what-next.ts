@@ -1,5 +1,4 @@
 import { connect } from "../shared/database.ts";
-import { connect as connectPostgres } from "./database.ts";
 import type { Stack } from "./stack.ts";
 
 /** Whether somebody has traded in the book of this stack. */

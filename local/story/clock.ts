@@ -7,7 +7,7 @@ const GOOD_FRIDAY = "2026-04-03";
 const SUMMER_TIME = "2026-03-08";
 
 /** When it is looked after, New York: enough for every rule to act on the day on which it holds. */
-export const CHECKS = ["10:30", "13:00", "15:55"] as const;
+export const CHECKS = ["10:30", "15:55"] as const;
 
 /** The session on whose morning the story ends. */
 export const MORNING = "2026-04-07";

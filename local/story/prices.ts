@@ -18,10 +18,12 @@ const FACTORS: Record<string, [at: string, factor: number][]> = {
   ],
 };
 
-/** @returns the tickers whose price is to be set at an instant, and what their walk is to be multiplied by */
+/** @returns the tickers that leave their walk at an instant, and what it is to be multiplied by there */
 export function factorsAt(now: string): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(FACTORS).map(([ticker, points]) => [ticker, between(points, Date.parse(now))]),
+    Object.entries(FACTORS)
+      .map(([ticker, points]): [string, number] => [ticker, between(points, Date.parse(now))])
+      .filter(([, factor]) => factor !== 1),
   );
 }
 

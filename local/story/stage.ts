@@ -11,22 +11,29 @@ export interface Stage {
   database: Database;
   /** Sets an owner's settings, as the table editor does: what the paper broker charges, USD per contract and leg. */
   chargeFees(fee: number): Promise<void>;
-  /** Moves the market there, when all that is under way has ended. `now`: ISO 8601. */
+  /** Moves the market there, once all that is under way has ended. `now`: ISO 8601. */
   moveTo(now: string): Promise<void>;
-  /** Lets the schedule run for so long, and prices walk by themselves. */
+  /** Lets the schedule run for so long. */
   letRun(minutes: number): Promise<void>;
   check(): Promise<void>;
   /** Proposes a trade and presses Approve under its card, where nobody has pressed anything yet. */
   trade(request: TradeRequest): Promise<void>;
   /** Writes to the bot, and confirms what it asks back. */
   say(text: string): Promise<void>;
-  /** Leaves in the chat what a trader would not have deleted: how trades ended, and the cards of those that are open. */
+  /**
+   * Deletes from the chat what a trader would not keep of what has come since the stage was opened; how trades ended stays,
+   * and the cards of those that are open.
+   */
   tidy(): Promise<void>;
   end(): Promise<void>;
 }
 
-export function openStage(stack: Stack & { chatUrl: string }, signal: AbortSignal): Stage {
+/** Kinds of messages (`private.message_kinds()`) that say what other messages and pages say, too. */
+const PASSING = ["opened", "noted", "ledger", "scan_rules", "confirmation"];
+
+export async function openStage(stack: Stack & { chatUrl: string }, signal: AbortSignal): Promise<Stage> {
   const { chatUrl, marketUrl, supabaseUrl } = stack;
+  const before = new Set((await messages(chatUrl)).map(({ message_id }) => message_id));
   const database = connectApi(supabaseUrl, stack.secretKey);
   const sql = connect(stack.dbUrl, { max: 1 });
   const written: number[] = [];
@@ -81,7 +88,6 @@ export function openStage(stack: Stack & { chatUrl: string }, signal: AbortSigna
     },
     async letRun(minutes) {
       await rest();
-      await send("DELETE", `${marketUrl}/prices`, {});
       await send("POST", `${marketUrl}/clock/advance`, { minutes });
       await settle();
     },
@@ -119,10 +125,10 @@ export function openStage(stack: Stack & { chatUrl: string }, signal: AbortSigna
         select distinct o.sent_message_id as id from private.outbox o
         left join public.positions p using (request_id)
         where o.sent_message_id is not null
-          and (o.kind in ('opened', 'noted', 'ledger', 'confirmation') or o.kind = 'card' and p.status <> 'OPEN')`;
-      const there = new Set((await messages(chatUrl)).map(({ message_id }) => message_id));
-      const ids = over.map(({ id }) => Number(id)).filter((id) => there.has(id));
-      for (const id of [...ids, ...written.splice(0)]) {
+          and (o.kind = any (${PASSING}) or o.kind = 'card' and p.status <> 'OPEN')`;
+      const isOver = new Set(over.map(({ id }) => Number(id)));
+      const ids = (await messages(chatUrl)).map(({ message_id }) => message_id);
+      for (const id of [...ids.filter((id) => isOver.has(id) && !before.has(id)), ...written.splice(0)]) {
         await send("DELETE", `${chatUrl}/messages/${id}`, {});
       }
     },

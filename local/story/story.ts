@@ -11,12 +11,17 @@ import { BALANCE, DEEDS, FEE, type StoryDeed, TRADES } from "./trades.ts";
 
 type Telling = Pick<DemoOptions, "say" | "signal">;
 
-/** Tells the book, before the example, what the account is worth. */
+/**
+ * Tells the book, before the example, what the account is worth: on the day on which the example ends, for nobody marks the
+ * position in the week before it. Has scans look at two companies that are traded later, for their prices.
+ */
 export async function openAccount(stack: Stack & { chatUrl: string }, signal: AbortSignal): Promise<void> {
-  const stage = openStage(stack, signal);
+  const stage = await openStage(stack, signal);
   try {
-    await stage.moveTo(newYork("2026-02-24", "09:20"));
+    await stage.moveTo(newYork("2026-03-03", "09:20"));
     await stage.say(`/balance ${BALANCE}`);
+    await stage.say("/scan add AAPL");
+    await stage.say("/scan add NVDA");
     await stage.tidy();
   } finally {
     await stage.end();
@@ -29,11 +34,12 @@ export async function openAccount(stack: Stack & { chatUrl: string }, signal: Ab
  * takes about half a minute. Somebody may press and write meanwhile: what is decided already is left as it is.
  */
 export async function tellWeeks(stack: Stack & { chatUrl: string }, { say, signal }: Telling): Promise<void> {
-  const stage = openStage(stack, signal);
+  const stage = await openStage(stack, signal);
   // A kept database has those of before.
   const story = randomUUID().slice(0, 8);
   const requestId = (trade: number) => `story-${story}-${trade + 1}`;
   try {
+    say("Five weeks of trades follow, on the same clock. Look at the pages meanwhile: they fill.");
     await stage.chargeFees(FEE);
     const market = new SimulatedMarket(stage.database);
     for (const week of weeks()) {

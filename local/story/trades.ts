@@ -19,7 +19,7 @@ export type StoryDeed = { on: string; trade: number } & ({ note: string } | { cl
 /** Written into the settings before the first of these trades, as an owner may: USD per contract and leg. */
 export const FEE = 0.65;
 
-/** What the account is worth on the day of the example, USD. */
+/** What the account is worth, USD. */
 export const BALANCE = 250_000;
 
 /** After the example, which ends on Tuesday, March 3. */
@@ -55,7 +55,7 @@ export const DEEDS: StoryDeed[] = [
   {
     on: "2026-03-19",
     trade: 6,
-    note: "sold into a slide; one contract was the right size #earnings rating:3 before:confident after:nervous",
+    note: "sold into a slide; one contract was the right size #slide rating:3 before:confident after:nervous",
   },
   {
     on: "2026-03-26",
