@@ -29,7 +29,7 @@ export interface Stage {
 }
 
 /** Kinds of messages (`private.message_kinds()`) that say what other messages and pages say, too. */
-const PASSING = ["opened", "noted", "ledger", "scan_rules", "confirmation"];
+const PASSING = ["opened", "noted", "ledger", "scan_rules", "earnings", "confirmation"];
 
 export async function openStage(stack: Stack & { chatUrl: string }, signal: AbortSignal): Promise<Stage> {
   const { chatUrl, marketUrl, supabaseUrl } = stack;

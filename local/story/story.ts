@@ -21,7 +21,9 @@ export async function openAccount(stack: Stack & { chatUrl: string }, signal: Ab
     await stage.moveTo(newYork("2026-03-03", "09:20"));
     await stage.say(`/balance ${BALANCE}`);
     await stage.say("/scan add AAPL");
+    await stage.say("/earnings AAPL 2026-04-30");
     await stage.say("/scan add NVDA");
+    await stage.say("/earnings NVDA 2026-05-27");
     await stage.tidy();
   } finally {
     await stage.end();
