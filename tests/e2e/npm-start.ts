@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect } from "vitest";
+import { poll } from "@std/async/poll";
 import { postgresFolder } from "../../local/postgres.ts";
 import { commandLine, isAlive } from "../../local/processes.ts";
 import type { Stack } from "../../local/stack.ts";
@@ -62,11 +62,16 @@ export function cloneCheckout(): Clone {
         child,
         output: () => output,
         async says(words) {
-          const said = expect.poll(() => output, { timeout: PATIENCE, interval: 50 }).toContain(words);
-          const ended = exit.then((code) => Promise.reject(new Error(`It ended with ${code}:\n${output}`)));
-          // Nobody waits for its end any more, once it has said that.
-          ended.catch(() => {});
-          await Promise.race([said, ended]);
+          const look = async () => {
+            if (child.exitCode !== null && !output.includes(words)) {
+              throw new Error(`It ended with ${child.exitCode}:\n${output}`);
+            }
+            return output;
+          };
+          await poll(look, (said) => said.includes(words), {
+            interval: 50,
+            signal: AbortSignal.timeout(PATIENCE),
+          });
         },
         stack: () => JSON.parse(readFileSync(path.join(checkout, ".local", "stack.json"), "utf8")),
         exit,
