@@ -1,7 +1,7 @@
 import { connect } from "./database.ts";
 import type { PostgresAccess } from "./postgres.ts";
 
-/** The market clock of a stack's database, as whoever stands outside of it reads it. */
+/** Reads the market clock of a stack's database. */
 export interface MarketTime {
   now(): Promise<Date>;
   stop(): Promise<void>;

@@ -1,7 +1,7 @@
 import { connect } from "../shared/database.ts";
 import type { Stack } from "./stack.ts";
 
-/** Whether somebody has traded in the book of this stack. */
+/** Whether anything was ever proposed in the book of this stack. */
 export async function hasTrades({ supabaseUrl, secretKey }: Stack): Promise<boolean> {
   const { count, error } = await connect(supabaseUrl, secretKey)
     .from("trade_requests")
@@ -31,7 +31,7 @@ const newYork = new Intl.DateTimeFormat("en-US", {
   hourCycle: "h23",
 });
 
-/** What somebody could do who has seen the example. `stands`: as marketStands() tells it. */
+/** What to do after the example. `stands`: as marketStands() tells it. */
 export function whatNext({ chatUrl, marketUrl }: Stack & { chatUrl: string }, stands: string | null): string {
   const clock =
     stands === null

@@ -15,12 +15,12 @@ const SHORT_LEGS: Record<StoryTrade["strategy"], Leg["option_type"][]> = {
 };
 
 const DAY = 86_400_000;
-/** Calendar days to expiration that are looked for. */
+/** Calendar days to expiration of every trade, about. */
 const DTE = 43;
 
 /**
- * Looks in the market's chain for the trade that is wanted: the expiration nearest to 43 days, short strikes nearest to the
- * delta, and as its credit what is paid for it at once.
+ * Finds the trade in the market's chain: the expiration nearest to 43 days, the short strikes nearest to its delta. The
+ * credit is the natural one, which is paid at once.
  *
  * @throws Error where the chain does not have it
  */

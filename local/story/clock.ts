@@ -1,12 +1,12 @@
-/** Calendar and clock of the story, which is told of fixed weeks. */
+/** The calendar of the story, whose weeks are fixed. */
 
 const FIRST = "2026-03-04";
 const LAST = "2026-04-06";
 const GOOD_FRIDAY = "2026-04-03";
-/** On this Sunday New York went over to summer time. */
+/** The Sunday on which summer time began in New York. */
 const SUMMER_TIME = "2026-03-08";
 
-/** When it is looked after, New York: enough for every rule to act on the day on which it holds. */
+/** When the book is checked, New York time. Twice a day is enough for every rule to act on the day on which it holds. */
 export const CHECKS = ["10:30", "15:55"] as const;
 
 /** The session on whose morning the story ends. */

@@ -1,11 +1,11 @@
 /**
- * What the story does to prices. Everything walks as the simulated market has it, but for two tickers, which are multiples
- * of their walk: SPY goes on from where the example has left it, and NVDA slides in the third week. Both are back on their
- * walk by the end, so that the market may go on by itself.
+ * What the story does to prices. Nearly everything walks as the simulated market lets it. Two tickers are multiples of their
+ * walk: SPY goes on from where the example has left it, and NVDA slides in the third week. Both are back on their walk when
+ * the story ends, so that the market can go on by itself.
  */
 const FACTORS: Record<string, [at: string, factor: number][]> = {
   SPY: [
-    // To 596 of the example.
+    // The price at which the example ends, 596.
     ["2026-03-03T19:00:00Z", 0.9082],
     ["2026-04-06T13:00:00Z", 1],
   ],
@@ -18,7 +18,7 @@ const FACTORS: Record<string, [at: string, factor: number][]> = {
   ],
 };
 
-/** @returns the tickers that leave their walk at an instant, and what it is to be multiplied by there */
+/** @returns for each ticker that is off its walk at an instant (ISO 8601), what the walk is multiplied by */
 export function factorsAt(now: string): Record<string, number> {
   return Object.fromEntries(
     Object.entries(FACTORS)

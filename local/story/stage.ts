@@ -6,10 +6,10 @@ import { checkNow, messages, send } from "../demo.ts";
 import type { Stack } from "../stack.ts";
 import { factorsAt } from "./prices.ts";
 
-/** What a story does on a stack: a proposer's, a trader's and the schedule's part, and what the market's clock has come to. */
+/** A stack on which a story is told: the market's clock and prices, and the parts of the proposer and the trader. */
 export interface Stage {
   database: Database;
-  /** Sets an owner's settings, as the table editor does: what the paper broker charges, USD per contract and leg. */
+  /** Sets what the paper broker charges, USD per contract and leg: a setting of the owner's. */
   chargeFees(fee: number): Promise<void>;
   /** Moves the market there, once all that is under way has ended. `now`: ISO 8601. */
   moveTo(now: string): Promise<void>;
@@ -21,15 +21,15 @@ export interface Stage {
   /** Writes to the bot, and confirms what it asks back. */
   say(text: string): Promise<void>;
   /**
-   * Deletes from the chat what a trader would not keep of what has come since the stage was opened; how trades ended stays,
-   * and the cards of those that are open.
+   * Deletes messages that a trader would not keep, of those since the stage was opened. What stays: how trades ended, the
+   * cards of open ones, reports and lists.
    */
   tidy(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Kinds of messages (`private.message_kinds()`) that say what other messages and pages say, too. */
-const PASSING = ["opened", "noted", "ledger", "scan_rules", "earnings", "confirmation"];
+/** Kinds of messages, as in `private.message_kinds()`, whose words are on cards or pages, too. */
+const PASSING = ["opened", "noted", "ledger", "scan_rules", "earnings"];
 
 export async function openStage(stack: Stack & { chatUrl: string }, signal: AbortSignal): Promise<Stage> {
   const { chatUrl, marketUrl, supabaseUrl } = stack;
@@ -38,14 +38,14 @@ export async function openStage(stack: Stack & { chatUrl: string }, signal: Abor
   const sql = connect(stack.dbUrl, { max: 1 });
   const written: number[] = [];
 
-  /** Nothing is under way any more. */
+  /** Waits until nothing is under way. */
   async function settle(): Promise<void> {
     signal.throwIfAborted();
     await stack.idle();
     signal.throwIfAborted();
   }
 
-  /** On the market's clock hours have passed, in which Telegram would have taken everything. */
+  /** Hours pass on the market's clock, in which Telegram would have taken everything that is due. */
   async function rest(): Promise<void> {
     await send("POST", `${chatUrl}/rest`, {});
     await sql`update private.chats set paced_until = '-infinity' where paced_until > clock_timestamp() - interval '1 minute'`;
@@ -110,12 +110,14 @@ export async function openStage(stack: Stack & { chatUrl: string }, signal: Abor
       await press(card?.card_message_id ?? null, (text) => text.includes("Approve"));
     },
     async say(text) {
+      // A question that somebody else has been asked is theirs.
+      const [last] = await sql<{ id: string }[]>`select max(prompt_id) as id from private.prompts`;
       const sent = (await send("POST", `${chatUrl}/send`, { text })) as { message_id: number };
       written.push(sent.message_id);
       await settle();
       const [asked] = await sql<{ id: string }[]>`
         select telegram_message_id as id from private.prompts
-        where kind = 'confirmation' and answer is null order by prompt_id desc limit 1`;
+        where kind = 'confirmation' and answer is null and prompt_id > ${last?.id ?? 0} order by prompt_id limit 1`;
       if (asked !== undefined) {
         await press(Number(asked.id), () => true);
       }
@@ -124,8 +126,9 @@ export async function openStage(stack: Stack & { chatUrl: string }, signal: Abor
       const over = await sql<{ id: string }[]>`
         select distinct o.sent_message_id as id from private.outbox o
         left join public.positions p using (request_id)
+        left join private.prompts q using (prompt_id)
         where o.sent_message_id is not null
-          and (o.kind = any (${PASSING}) or o.kind = 'card' and p.status <> 'OPEN')`;
+          and (o.kind = any (${PASSING}) or o.kind = 'confirmation' and q.answer is not null or o.kind = 'card' and p.status <> 'OPEN')`;
       const isOver = new Set(over.map(({ id }) => Number(id)));
       const ids = (await messages(chatUrl)).map(({ message_id }) => message_id);
       for (const id of [...ids.filter((id) => isOver.has(id) && !before.has(id)), ...written.splice(0)]) {

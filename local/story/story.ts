@@ -12,8 +12,9 @@ import { BALANCE, DEEDS, FEE, type StoryDeed, TRADES } from "./trades.ts";
 type Telling = Pick<DemoOptions, "say" | "signal">;
 
 /**
- * Tells the book, before the example, what the account is worth: on the day on which the example ends, for nobody marks the
- * position in the week before it. Has scans look at two companies that are traded later, for their prices.
+ * Tells the book what the account is worth, before the example is played. The day is that on which the example ends, since
+ * its position has no marks in the week before. Two companies that are traded later are added to the scans, so that their
+ * prices are known.
  */
 export async function openAccount(stack: Stack & { chatUrl: string }, signal: AbortSignal): Promise<void> {
   const stage = await openStage(stack, signal);
@@ -31,13 +32,13 @@ export async function openAccount(stack: Stack & { chatUrl: string }, signal: Ab
 }
 
 /**
- * Goes on after the example: five weeks of trades at the simulated market's own prices, proposed, approved, filled, looked
- * after and closed as any trade is, and the morning after them with its brief, its list of ideas and an open market. It
- * takes about half a minute. Somebody may press and write meanwhile: what is decided already is left as it is.
+ * Goes on after the example: five weeks of trades at the simulated market's own prices, and the morning after them with its
+ * brief and its list of ideas. Every trade is proposed, approved, filled, checked and closed as any trade is. It takes about
+ * half a minute. Somebody may press and write meanwhile: what they have decided stays decided.
  */
 export async function tellWeeks(stack: Stack & { chatUrl: string }, { say, signal }: Telling): Promise<void> {
   const stage = await openStage(stack, signal);
-  // A kept database has those of before.
+  // A kept database still has the ids of the last story.
   const story = randomUUID().slice(0, 8);
   const requestId = (trade: number) => `story-${story}-${trade + 1}`;
   try {
@@ -71,7 +72,7 @@ export async function tellWeeks(stack: Stack & { chatUrl: string }, { say, signa
   }
 }
 
-/** The evening before with its scorecard, the brief, the scan before the open, its prices after it. */
+/** The scorecard of the evening before, the brief, the scan before the open, and its new prices after it. */
 async function tellMorning(stage: Stage): Promise<void> {
   const [evening] = weeks().at(-1)?.slice(-1) ?? [];
   for (const [day, time] of [

@@ -1,4 +1,4 @@
-/** A trade of the story, by what a trader decides: which option comes of it, the market's own chain says. */
+/** What a trader decides about a trade of the story. The market's chain then says which contract that is. */
 export interface StoryTrade {
   /** YYYY-MM-DD. */
   on: string;
@@ -13,16 +13,16 @@ export interface StoryTrade {
   quantity: number;
 }
 
-/** What the trader does by hand besides approving. `trade` is a place in TRADES, from 0. */
+/** What the trader does besides approving: writes a note, or closes by hand. `trade`: its place in TRADES, from 0. */
 export type StoryDeed = { on: string; trade: number } & ({ note: string } | { closes: true });
 
-/** Written into the settings before the first of these trades, as an owner may: USD per contract and leg. */
+/** What the paper broker charges from the first of these trades on, USD per contract and leg. */
 export const FEE = 0.65;
 
 /** What the account is worth, USD. */
 export const BALANCE = 250_000;
 
-/** After the example, which ends on Tuesday, March 3. */
+/** They follow the example, which ends on Tuesday, March 3. */
 export const TRADES: StoryTrade[] = [
   { on: "2026-03-04", ticker: "IWM", strategy: "CSP", delta: 0.25, quantity: 2 },
   { on: "2026-03-04", ticker: "QQQ", strategy: "VPC", delta: 0.25, width: 10, quantity: 2 },

@@ -100,7 +100,7 @@ export function chatRoutes(
     return c.json({ rested: true });
   });
 
-  // As with Telegram, the bot does not hear of it.
+  // A person deletes it for both sides. Telegram does not tell the bot.
   app.delete("/messages/:id", (c) => {
     const message = chats.find(Number(c.req.param("id")));
     if (!message) return refusal(c, 404, "not_found", `There is no message ${c.req.param("id")}`);

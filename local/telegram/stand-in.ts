@@ -87,7 +87,7 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(ownMachineOnly);
   if (now) {
-    // Whatever brings a message is a POST.
+    // Every call that adds or changes a message is a POST.
     app.on("POST", "*", async (_, next) => {
       const seconds = Math.floor((await now()).getTime() / 1000);
       chats.now = () => seconds;

@@ -1,6 +1,6 @@
 /** What a share of some familiar tickers costs around here, USD; any other gets a price of its own. */
 const FAMILIAR: Record<string, number> = {
-  ...{ SPY: 600, QQQ: 520, IWM: 230, GLD: 310, TLT: 88, XLE: 88, XLK: 250, SMH: 280, EEM: 48 },
+  ...{ SPY: 600, QQQ: 520, IWM: 230, TLT: 88, XLE: 88, XLK: 250, EEM: 48 },
   ...{ AAPL: 230, MSFT: 450, NVDA: 150 },
 };
 

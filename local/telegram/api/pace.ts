@@ -15,7 +15,7 @@ export class Pace {
   /** @param now milliseconds; a test sets them */
   constructor(private readonly now = () => Date.now()) {}
 
-  /** As after a while in which nothing was sent: where the market clock was moved on, it has passed for Telegram, too. */
+  /** Forgets what was sent. For whoever has moved the market clock on: that time has passed for Telegram, too. */
   rest(): void {
     this.#taken.clear();
   }
