@@ -14,7 +14,7 @@ const PARTS = ["dashboard", "functions", "local", "shared", "supabase"];
 const FILES = ["package.json", "package-lock.json", "tsconfig.json"];
 
 /** How long a busy machine may take until something is said, milliseconds. */
-const PATIENCE = 900_000;
+const PATIENCE = 3_600_000;
 
 export interface Started {
   child: ChildProcess;

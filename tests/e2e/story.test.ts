@@ -6,8 +6,8 @@ import { type Clone, cloneCheckout, type Started } from "./npm-start.ts";
 
 /** `npm start`, with somebody who presses Approve and looks on: the example, five weeks of trades, and the morning after. */
 
-// It plays as fast as the machine lets it.
-vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
+// It plays as fast as the machine lets it; every wait has an end of its own.
+vi.setConfig({ testTimeout: 0, hookTimeout: 0 });
 
 let clone: Clone;
 beforeAll(() => {
