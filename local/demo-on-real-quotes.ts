@@ -20,8 +20,8 @@ interface Market {
 }
 
 /**
- * Sells one put at real quotes to the paper broker: a contract that the source lists, at the market's own time. What
- * happens to it afterwards is up to the market, and the stack goes on watching it.
+ * Sells one listed put at real quotes, through the paper broker, at the market's own time. What becomes of the position is
+ * up to the market. The stack goes on watching it.
  *
  * @throws when a step does not come about
  */
@@ -45,7 +45,7 @@ export async function runDemoOnRealQuotes(
     ticker: put.ticker,
     expiration_date: put.expiration,
     strike_price: put.strike,
-    // What is paid for it at once; the order asks for the mid first.
+    // The bid is paid at once; the order asks for the mid first.
     net_credit: put.bid,
     quantity: 1,
   };
@@ -72,7 +72,7 @@ export async function runDemoOnRealQuotes(
           .eq("request_id", trade.request_id)
           .single(),
       ),
-    // Before the open it stays approved; in a session it is sent at once, and the paper broker fills it at the mid.
+    // Before the open the request stays approved. In a session its order is sent at once, and filled at the mid.
     (row) =>
       row !== null && !["pending", ...(market.is_open ? ["approved", "executing"] : [])].includes(row.status),
     auto ? AbortSignal.any([signal, AbortSignal.timeout(60_000)]) : signal,

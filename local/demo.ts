@@ -9,7 +9,7 @@ import type { Stack } from "./stack.ts";
 
 /** The example's trade: a SPY 580 put sold for 150.00, 45 days left a week later. */
 const TRADE: TradeRequest = {
-  // Its own every time: on a kept database the last one is still there.
+  // A new one every time: a kept database still has the last one.
   request_id: `example-${randomUUID().slice(0, 8)}`,
   strategy_type: "CSP",
   ticker: "SPY",
@@ -28,8 +28,8 @@ export interface DemoOptions {
 }
 
 /**
- * Plays the example on a running stack, from outside: everything it does is an HTTP call that
- * anybody can make. About a minute for a reader, a few seconds with `auto`.
+ * Plays the example on a running stack, from outside: everything it does is an HTTP call that anybody can make. It takes a
+ * reader half a minute, and a few seconds with `auto`.
  *
  * @throws when a step does not come about
  */
@@ -152,7 +152,7 @@ const chatMessages = z.array(
   }),
 );
 
-async function messages(chatUrl: string): Promise<z.infer<typeof chatMessages>> {
+export async function messages(chatUrl: string): Promise<z.infer<typeof chatMessages>> {
   return chatMessages.parse(await (await fetch(`${chatUrl}/messages`)).json());
 }
 
@@ -182,7 +182,7 @@ export function until<T>(
   return poll(look, isDone, { interval: 200, signal });
 }
 
-/** One check, now: one that is at work, since somebody has pressed a button, ends first. */
+/** Runs one check now. A check that is already at work, because somebody pressed a button, ends first. */
 export async function checkNow({ supabaseUrl, cronSecret }: Stack): Promise<void> {
   for (let isBusy = true; isBusy; ) {
     const response = await fetch(`${supabaseUrl}/functions/v1/exit-check`, {

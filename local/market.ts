@@ -14,7 +14,7 @@ export interface Market {
   stop(): Promise<void>;
 }
 
-/** Dollars per share. A crossed quote is accepted: seeing what becomes of one is what this is for. */
+/** Dollars per share. A crossed quote is accepted, so that somebody can see what becomes of one. */
 const quoteSchema = z
   .strictObject({
     bid: z.number().nonnegative().max(99_999_999),
@@ -55,7 +55,7 @@ export async function startMarket(
 ): Promise<Market> {
   const sql = connect(server.url(database), { max: 3 });
   if (live) {
-    // A kept database may have one that was pinned.
+    // The clock of a kept database may be pinned.
     await sql`update local.market_clock set pinned_at = null`;
   }
   const app = new Hono();
@@ -93,6 +93,13 @@ export async function startMarket(
     return c.json({ underlyings: prices.length });
   });
 
+  // Everything walks by itself again.
+  app.delete("/prices", async (c) => {
+    const quotes = await sql`delete from private.simulated_quotes`;
+    const underlyings = await sql`delete from private.simulated_underlyings`;
+    return c.json({ quotes: quotes.count, underlyings: underlyings.count });
+  });
+
   app.get("/clock", async (c) => c.json(await clock()));
 
   app.put("/clock", async (c) => {
@@ -101,7 +108,7 @@ export async function startMarket(
       throw new Refusal(409, "conflict", "Orders go to a live broker: the clock follows real time.");
     }
     await sql`update local.market_clock set pinned_at = ${now}`;
-    // What lies between was never there to be watched.
+    // The watchdog must not miss checks in the time that was skipped.
     await sql`update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now()`;
     return c.json(await clock());
   });
@@ -129,7 +136,10 @@ export async function startMarket(
   }
 
   app.notFound((c) =>
-    c.json({ error: { code: "not_found", message: "Served here: /quotes, /underlyings and /clock." } }, 404),
+    c.json(
+      { error: { code: "not_found", message: "Served here: /quotes, /underlyings, /prices and /clock." } },
+      404,
+    ),
   );
   app.onError((error) => {
     const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", error.message);

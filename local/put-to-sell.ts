@@ -18,7 +18,7 @@ export interface PutToSell {
 }
 
 /**
- * Looks in the source's own chain for a put that somebody could sell: about 45 days to go, about 3 % out of the money.
+ * Finds a put to sell in the source's own chain: about 45 days to expiration, about 3 % out of the money.
  *
  * @param today of New York, YYYY-MM-DD
  * @throws Error that says what the source does not have, or an OutsideError

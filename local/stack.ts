@@ -12,6 +12,7 @@ import { startGateway } from "./gateway.ts";
 import type { IsolateLimits } from "./isolate-pool.ts";
 import { addressedHosts, localSettings } from "./local-settings.ts";
 import { startMarket } from "./market.ts";
+import { marketTime } from "./market-time.ts";
 import { freePort } from "./ports.ts";
 import { type PostgresAccess, startPostgres } from "./postgres.ts";
 import { proveBroker } from "./prove-broker.ts";
@@ -192,8 +193,9 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   let telegramApiUrl = settings.TELEGRAM_API_URL;
   let chatUrl: string | null = null;
   if (telegram === "stand-in") {
-    const standIn = await start("A Telegram of its own", async () =>
-      startTelegram({
+    const standIn = await start("A Telegram of its own", async () => {
+      const time = marketTime(server, name);
+      const telegram = await startTelegram({
         port: await freePort(usualPorts ? 54325 : undefined),
         botToken: settings.TELEGRAM_BOT_TOKEN,
         webhookUrl,
@@ -203,9 +205,17 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
         userId: settings.TELEGRAM_APPROVER_IDS[0] ?? 1,
         viewerId: settings.TELEGRAM_VIEWER_IDS[0],
         isPaced,
+        now: time.now,
         dashboardLink: dashboard.mintLink,
-      }),
-    );
+      });
+      return {
+        ...telegram,
+        stop: async () => {
+          await telegram.stop();
+          await time.stop();
+        },
+      };
+    });
     telegramApiUrl = standIn.apiUrl;
     chatUrl = standIn.chatUrl;
   }

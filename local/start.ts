@@ -7,6 +7,8 @@ import { runDemoOnRealQuotes } from "./demo-on-real-quotes.ts";
 import { readEnvFile } from "./env-file.ts";
 import { commandLine, endWithNpm, isAlive } from "./processes.ts";
 import { type Stack, startStack } from "./stack.ts";
+import { openAccount, tellWeeks } from "./story/story.ts";
+import { hasTrades, marketStands, whatNext } from "./what-next.ts";
 import { whichDemo } from "./which-demo.ts";
 
 const HELP = `npm start                  a walk through one trade, about a minute, on a stack of its own
@@ -108,7 +110,7 @@ async function run(stack: Stack, given: Record<string, string>, interrupted: Abo
   }
 }
 
-/** The example that these settings allow. */
+/** The example that these settings allow; at invented prices, for somebody who looks on, weeks of trades after it. */
 async function play(
   stack: Stack,
   settings: Settings<(typeof OUTSIDE_WORLD)[number]>,
@@ -116,16 +118,32 @@ async function play(
 ): Promise<void> {
   const options = { auto: flags.auto, say: console.log, signal };
   const which = whichDemo(settings);
-  switch (which) {
-    case "invented":
-      return await runDemo(stack, options);
-    case "real quotes":
-      return await runDemoOnRealQuotes(stack, settings, options);
+  if (which === "real quotes") {
+    return await runDemoOnRealQuotes(stack, settings, options);
   }
-  console.log(
-    `Orders go to ${which.ordersGoTo}, so nothing is proposed by itself. docs/hosting.md says how to propose a trade; with ` +
-      "BROKER=paper this plays an example at real quotes.",
-  );
+  if (which !== "invented") {
+    console.log(
+      `Orders go to ${which.ordersGoTo}, so nothing is proposed by itself. docs/hosting.md says how to propose a trade; with ` +
+        "BROKER=paper this plays an example at real quotes.",
+    );
+    return;
+  }
+  const { chatUrl } = stack;
+  // Nobody's own Telegram is filled with messages, and prices that a stand-in of a broker makes are its own.
+  if (flags.auto || chatUrl === null || settings.BROKER !== "paper") {
+    return await runDemo(stack, options);
+  }
+  const page = { ...stack, chatUrl };
+  if (flags.keep && (await hasTrades(stack))) {
+    console.log(
+      "This is the book of the last time. Telegram's messages were not kept: /positions shows what is open.",
+    );
+  } else {
+    await openAccount(page, signal);
+    await runDemo(stack, options);
+    await tellWeeks(page, options);
+  }
+  console.log(whatNext(page, await marketStands(stack)));
 }
 
 /** Whole or not there at all, for whoever waits for it. */

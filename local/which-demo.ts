@@ -1,8 +1,8 @@
 import type { OUTSIDE_WORLD, Settings } from "../shared/settings.ts";
 
 /**
- * Which example can be played: prices that are invented move as it wants them, real ones do not; and none where orders go to
- * somebody else's broker, which nobody proposes anything to unasked.
+ * Which example can be played. Invented prices can be moved as the example needs them; at real quotes it is another one. None
+ * is played where orders go to somebody else's broker: nothing is proposed there unasked.
  */
 export function whichDemo({
   BROKER,
@@ -13,6 +13,6 @@ export function whichDemo({
     return MARKET_DATA === "simulated" ? "invented" : "real quotes";
   }
   const { hostname } = new URL(BROKER === "alpaca" ? at.ALPACA_API_URL : at.TRADESTATION_API_URL);
-  // A stand-in on this machine trades in the stack's own market.
+  // A stand-in for a broker on this machine trades in the stack's own market.
   return ["127.0.0.1", "localhost"].includes(hostname) ? "invented" : { ordersGoTo: hostname };
 }

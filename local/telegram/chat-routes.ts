@@ -7,6 +7,7 @@ import { streamSSE } from "hono/streaming";
 import { z } from "zod";
 import { detectEntities } from "./api/detect.ts";
 import { type Failures, failureSchema } from "./api/failures.ts";
+import type { Pace } from "./api/pace.ts";
 import type { Chats } from "./chats.ts";
 import type { Webhook } from "./webhook.ts";
 
@@ -33,11 +34,16 @@ const sendSchema = z.object({
 const blockSchema = z.object({ user_id: userId.optional(), blocked: z.boolean().default(true) });
 const failSchema = z.object({ method: z.string(), times: z.int().min(1).max(1000).default(1) });
 
-/** The chats as a page, and as calls for tests and scripts that play the people in them. */
+/**
+ * The chats as a page, and as calls for tests and scripts that play the people in them.
+ *
+ * @param pace what refuses messages that come too fast; null = nothing does
+ */
 export function chatRoutes(
   chats: Chats,
   webhook: Webhook,
   failures: Failures,
+  pace: Pace | null,
   dashboardLink?: () => string,
 ): Hono {
   const [owner] = chats.people;
@@ -87,6 +93,19 @@ export function chatRoutes(
     const { method, times, ...rest } = failure;
     for (let planned = 0; planned < times; planned++) failures.add(method, rest);
     return c.json({ method, times });
+  });
+
+  app.post("/rest", (c) => {
+    pace?.rest();
+    return c.json({ rested: true });
+  });
+
+  // A person deletes it for both sides. Telegram does not tell the bot.
+  app.delete("/messages/:id", (c) => {
+    const message = chats.find(Number(c.req.param("id")));
+    if (!message) return refusal(c, 404, "not_found", `There is no message ${c.req.param("id")}`);
+    chats.delete(message.chat.id, message.message_id);
+    return c.json({ message_id: message.message_id });
   });
 
   app.get("/messages", (c) => c.json(chats.sent().map((message) => summary(message, c.req.url))));

@@ -45,6 +45,8 @@ type Content = { [Field in keyof Message]?: Message[Field] | undefined };
 export class Chats {
   readonly photos = new Photos();
   readonly commands = new Commands();
+  /** What messages are dated by, Unix seconds: the machine's clock unless another is set. */
+  now = () => Math.floor(Date.now() / 1000);
   readonly #messages = new Map<number, PostedMessage>();
   readonly #queries = new Map<string, { from: User; answer?: CallbackAnswer }>();
   /** The topics in which somebody has written: `CHAT THREAD`. */
@@ -110,7 +112,10 @@ export class Chats {
     }
     const chat = this.chat(chatId);
     const topic = thread ? { is_topic_message: true as const } : {};
-    return this.#store({ message_id: ++this.#lastId, from, chat, date: now() }, { ...content, ...topic });
+    return this.#store(
+      { message_id: ++this.#lastId, from, chat, date: this.now() },
+      { ...content, ...topic },
+    );
   }
 
   find(messageId: number): PostedMessage | undefined {
@@ -134,7 +139,7 @@ export class Chats {
     }
     // A change of the buttons alone does not mark a message as edited.
     const isMarked = Object.keys(content).some((field) => field !== "reply_markup");
-    return this.#store(message, { ...content, ...(isMarked && { edit_date: now() }) });
+    return this.#store(message, { ...content, ...(isMarked && { edit_date: this.now() }) });
   }
 
   delete(chatId: number, messageId: number): true {
@@ -171,7 +176,7 @@ export class Chats {
       my_chat_member: {
         chat: this.chat(userId),
         from: this.user(userId),
-        date: now(),
+        date: this.now(),
         old_chat_member: blocked ? member : kicked,
         new_chat_member: blocked ? kicked : member,
       },
@@ -264,6 +269,3 @@ function filled(message: Content): Content {
   const isFilled = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
   return Object.fromEntries(Object.entries(message).filter(([, value]) => isFilled(value)));
 }
-
-/** Telegram's times are Unix seconds. */
-const now = () => Math.floor(Date.now() / 1000);

@@ -33,6 +33,8 @@ const optionsSchema = z
     strangerId: z.int().positive().default(666),
     /** Whether what comes faster than Telegram takes it is refused, as there: 20 a minute in a group, one a second elsewhere. */
     isPaced: z.boolean().default(true),
+    /** What messages are dated by; the machine's clock unless given. */
+    now: z.custom<() => Promise<Date>>((given) => typeof given === "function").optional(),
     /** Makes a new link to the dashboard, where one runs. */
     dashboardLink: z.custom<() => string>((given) => typeof given === "function").optional(),
   })
@@ -43,7 +45,7 @@ export type TelegramOptions = z.input<typeof optionsSchema>;
 export interface TelegramStandIn {
   /** For a bot library's `apiRoot`: methods are at `${apiUrl}/bot<token>/<method>`. */
   apiUrl: string;
-  /** The chat page; `/messages`, `/press`, `/send`, `/block` and `/fail` under it drive the chats. */
+  /** The chat page; `/messages`, `/press`, `/send`, `/block`, `/rest` and `/fail` under it drive the chats. */
   chatUrl: string;
   setWebhook(url: string, secret: string): void;
   /** Fails the next call of a Bot API method, for instance `sendMessage`. Called twice, it fails the next two. */
@@ -62,7 +64,7 @@ export interface TelegramStandIn {
 /** Starts a Telegram of its own for one bot and a few people: the Bot API, and their chats as a page. */
 export async function startTelegram(options: TelegramOptions): Promise<TelegramStandIn> {
   const settings = optionsSchema.parse(options);
-  const { port, botToken, webhookUrl, webhookSecret, chatId, userId, userName } = settings;
+  const { port, botToken, webhookUrl, webhookSecret, chatId, userId, userName, now } = settings;
   const chats = new Chats(
     {
       id: Number.parseInt(botToken, 10),
@@ -79,12 +81,21 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
   );
   const failures = new Failures();
   const webhook: Webhook = new Webhook((method, params) => api.call(method, params));
-  const api: BotApi = botApi(botToken, chats, webhook, failures, settings.isPaced ? new Pace() : null);
+  const pace = settings.isPaced ? new Pace() : null;
+  const api: BotApi = botApi(botToken, chats, webhook, failures, pace);
 
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(ownMachineOnly);
+  if (now) {
+    // Every call that adds or changes a message is a POST.
+    app.on("POST", "*", async (_, next) => {
+      const seconds = Math.floor((await now()).getTime() / 1000);
+      chats.now = () => seconds;
+      await next();
+    });
+  }
   app.route("/", api.routes);
-  app.route("/", chatRoutes(chats, webhook, failures, settings.dashboardLink));
+  app.route("/", chatRoutes(chats, webhook, failures, pace, settings.dashboardLink));
   app.notFound((c) => c.json({ ok: false, error_code: 404, description: "Not Found" }, 404));
 
   const server = serve({

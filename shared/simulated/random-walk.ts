@@ -1,5 +1,11 @@
 /** Prices of familiar tickers around which the walk moves, USD per share. Any other ticker gets a price from the seed. */
-const FAMILIAR: Record<string, number> = { SPY: 600, QQQ: 520, IWM: 230, AAPL: 230, MSFT: 450, NVDA: 150 };
+const FAMILIAR: Record<string, number> = {
+  ...{ SPY: 600, QQQ: 520, IWM: 230, TLT: 88, XLE: 88, XLK: 250, EEM: 48 },
+  ...{ AAPL: 230, MSFT: 450, NVDA: 150 },
+};
+
+/** The seed of a stack's market by default. */
+export const SEED = "thetabase";
 
 const HOUR = 3600;
 const YEAR = 365 * 24 * HOUR;

@@ -15,7 +15,7 @@ import { amount, date, instant } from "../schemas/money.ts";
 import { parseOptionSymbol, writeOptionSymbol } from "../words/option-symbol.ts";
 import { listedExpirations, listedStrikes } from "./listing.ts";
 import { OptionModel } from "./model.ts";
-import { underlyingPrice } from "./random-walk.ts";
+import { SEED, underlyingPrice } from "./random-walk.ts";
 
 /** Formats an instant as YYYY-MM-DD in New York. */
 const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
@@ -47,7 +47,7 @@ const driven = z.object({
 export class SimulatedMarket implements MarketData {
   constructor(
     private readonly database: Database,
-    private readonly seed = "thetabase",
+    private readonly seed = SEED,
   ) {}
 
   async optionQuotes(symbols: string[]): Promise<OptionQuote[]> {

@@ -51,6 +51,13 @@ test("underlyings are stored", async () => {
   ]);
 });
 
+test("what was set is let go again, all of it", async () => {
+  await send("PUT", "/quotes", JSON.stringify({ [PUT]: { bid: 0.7, ask: 0.8 } }));
+  await send("PUT", "/underlyings", '{"SPY": 582.00, "BRK.B": 500}');
+  expect(await send("DELETE", "/prices")).toEqual({ status: 200, body: { quotes: 1, underlyings: 2 } });
+  expect(await send("DELETE", "/prices")).toEqual({ status: 200, body: { quotes: 0, underlyings: 0 } });
+});
+
 test("the clock can be pinned, moved on and let go", async () => {
   const before = Date.now();
   expect(await send("GET", "/clock")).toMatchObject({ status: 200, body: { pinned: false } });

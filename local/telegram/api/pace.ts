@@ -15,6 +15,11 @@ export class Pace {
   /** @param now milliseconds; a test sets them */
   constructor(private readonly now = () => Date.now()) {}
 
+  /** Forgets what was sent. For whoever has moved the market clock on: that time has passed for Telegram, too. */
+  rest(): void {
+    this.#taken.clear();
+  }
+
   /** @throws ApiError 429; nothing is counted then */
   take(method: string, chatId: number): void {
     if (!PACED.test(method.toLowerCase())) return;

@@ -94,7 +94,11 @@ function showStatus(text = "bot") {
 
 /** @param {Message} message */
 function append(message) {
-  const day = new Date(message.date * 1000).toLocaleDateString("en", { month: "long", day: "numeric" });
+  const day = new Date(message.date * 1000).toLocaleDateString("en", {
+    timeZone: "America/New_York",
+    month: "long",
+    day: "numeric",
+  });
   const last = [...list.querySelectorAll(".day")].at(-1);
   if (last?.textContent !== day) list.append(make("div", "day", day));
   list.append(messageElement(message, seat.user.id, actions));

@@ -31,7 +31,14 @@ export const elementId = (message) => `m${message.message_id}`;
 
 /** @param {number} date Unix seconds */
 const timeOf = (date) =>
-  new Date(date * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+  new Date(date * 1000).toLocaleString("en-US", {
+    timeZone: "America/New_York",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
 
 /**
  * @param {Message} message
