@@ -47,6 +47,8 @@ export interface LocalSettings {
   telegram: "stand-in" | "real" | "given";
   /** Whether a broker's live host is in play, where the market clock must be the real one. */
   live: boolean;
+  /** Whether a bot, a broker (one with play money too) or quotes are other than the stack's own: then its book is worth keeping. */
+  isReal: boolean;
 }
 
 /**
@@ -92,7 +94,13 @@ export function localSettings(
       Object.assign(environment, Object.fromEntries(names.map((name) => [name, settings[name]])));
     }
   }
-  return { environment, settings, telegram, live: inUse.some((vendor) => isLive(vendor, settings)) };
+  return {
+    environment,
+    settings,
+    telegram,
+    live: inUse.some((vendor) => isLive(vendor, settings)),
+    isReal: telegram !== "stand-in" || settings.BROKER !== "paper" || settings.MARKET_DATA !== "simulated",
+  };
 }
 
 /** .env.example says 0 for the ids that Telegram has yet to tell; the stand-in has a person of its own. */
