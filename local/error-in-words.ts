@@ -3,8 +3,10 @@ export function errorInWords(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
   }
-  const { code, path } = error as NodeJS.ErrnoException;
-  const why = code === undefined ? undefined : NOT_WRITABLE[code];
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  // What mkdir says of a read-only file system, where it makes the folders above, too.
+  const isReadOnly = code === "ENOENT" && syscall === "mkdir";
+  const why = NOT_WRITABLE[isReadOnly ? "EROFS" : (code ?? "")];
   if (why !== undefined && path !== undefined) {
     return `${path} cannot be written: ${why}.`;
   }

@@ -63,7 +63,10 @@ export function localSettings(
 ): LocalSettings {
   const telegram = given.TELEGRAM_API_URL ? "given" : given.TELEGRAM_BOT_TOKEN ? "real" : "stand-in";
   if (telegram === "real" && !(given.TELEGRAM_CHAT_ID && given.TELEGRAM_APPROVER_IDS)) {
-    throw new Error("With a bot of your own, TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS are needed as well.");
+    throw new Error(
+      "With a bot of your own, TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS are needed as well. " +
+        "Write 0 for both until you know them: /start to the bot tells them.",
+    );
   }
   // The file may be that of a hosted project, whose access token and database are none of these functions' business.
   const forFunctions = Object.fromEntries(

@@ -7,7 +7,7 @@ import { runDemoOnRealQuotes } from "./demo-on-real-quotes.ts";
 import { readEnvFile } from "./env-file.ts";
 import { errorInWords } from "./error-in-words.ts";
 import { checkNames } from "./known-settings.ts";
-import { commandLine, endWithNpm, isAlive } from "./processes.ts";
+import { commandLine, endWithNpm, givenArguments, isAlive } from "./processes.ts";
 import { ask, canAsk } from "./question.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { describe, type UsedBook } from "./used-book.ts";
@@ -220,7 +220,7 @@ function whereItIs(): string {
 
 function readFlags() {
   try {
-    const read = parseArgs({ options: FLAGS });
+    const read = parseArgs({ args: givenArguments(), options: FLAGS });
     for (const [one, other] of [
       ["auto", "headless"],
       ["keep", "reset"],

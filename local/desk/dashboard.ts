@@ -32,7 +32,7 @@ await runCommand(
     if (values.build !== undefined) {
       return await build(values.build, projectUrl(values["env-file"]));
     }
-    const { database, where } = openBook(values["env-file"]);
+    const { database, where } = await openBook(values["env-file"]);
     return await show(database, where);
   },
 );
