@@ -44,7 +44,7 @@ const local = (file: string) => path.join(checkout, ".local", file);
 const running: ChildProcess[] = [];
 
 // Each of these starts a whole stack; a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 afterEach(async () => {
   for (const child of running.splice(0)) {
@@ -92,7 +92,7 @@ function startIn(folder: string, ...flags: string[]): Start {
 async function startHeadless(...flags: string[]): Promise<Start & { stack: Omit<Stack, "stop"> }> {
   const started = start("--headless", ...flags);
   // Its last line; a file of a start that was killed may still be there.
-  await expect.poll(started.output, { timeout: 30_000, interval: 20 }).toContain("Ctrl-C stops everything");
+  await expect.poll(started.output, { timeout: 120_000, interval: 20 }).toContain("Ctrl-C stops everything");
   return { ...started, stack: JSON.parse(readFileSync(local("stack.json"), "utf8")) };
 }
 
