@@ -56,7 +56,7 @@ export function endWithNpm(end: () => void): void {
   setInterval(() => process.ppid !== parent && end(), 250).unref();
 }
 
-/** A dead child that nobody has collected yet (in a container without an init, perhaps never). */
+/** Whether a process is a dead child that its parent has not collected. In a container without an init it may stay for ever. */
 function isZombie(pid: number): boolean {
   if (!existsSync(`/proc/${pid}/stat`)) {
     return false;
