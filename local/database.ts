@@ -6,16 +6,26 @@ import { changedMigrations, migrate, recordMigrations } from "./migrate.ts";
 import { launcherHasLooked, readJobsAgain } from "./pg-cron.ts";
 import type { PostgresAccess } from "./postgres.ts";
 import { staleMigrations } from "./schemas/stamp.ts";
+import { contentsOf, refuseToEmpty, type UsedBook } from "./used-book.ts";
 
-/** Written on databases that the local stack made; only those does it ever empty unasked. */
+/** The comment on a database that the local stack made, and may empty unasked. */
 const MARK = "Made by the Thetabase local stack, whose next start empties it.";
+
+/** The comment on one that has been used for real; `since` is YYYY-MM-DD. */
+const usedMark = (since: string) =>
+  `Made by the Thetabase local stack. Used with a real bot, broker or quotes since ${since}: emptied only after a yes.`;
+const USED = /^Made by the Thetabase local stack\. Used .* since (\d{4}-\d\d-\d\d):/;
 
 export interface PrepareOptions {
   checkout: string;
   /** Uses the database of the last start instead of making a new one. */
   keep?: boolean;
-  /** Empties the database even when somebody else made it. */
+  /** Empties the database without asking, also one that somebody else made or that has been used for real. */
   reset?: boolean;
+  /** The stack is about to use a bot, a broker or quotes that are real: the next start asks before it empties the database. */
+  isReal?: boolean;
+  /** Asks what becomes of a book that has been used for real. Without it such a book is never emptied. */
+  ask?: (book: UsedBook) => Promise<"drop" | "keep">;
 }
 
 /** A client that says nothing about notices; the caller ends it. */
@@ -29,12 +39,14 @@ export function connect(
 /**
  * Makes `name` a database like a new project of the hosted platform with this checkout's migrations applied.
  * With `keep` an existing one is used as it is, and refused when applied migrations have changed.
+ *
+ * @returns whether it is the database of an earlier start, and whether it has been used for real
  */
 export async function prepareDatabase(
   server: PostgresAccess,
   name: string,
-  { checkout, keep = false, reset = false }: PrepareOptions,
-): Promise<void> {
+  { checkout, keep = false, reset = false, isReal = false, ask = refuseToEmpty }: PrepareOptions,
+): Promise<{ isKept: boolean; isUsed: boolean }> {
   const stale = staleMigrations(checkout);
   if (stale !== null) {
     throw new Error(stale);
@@ -46,7 +58,19 @@ export async function prepareDatabase(
         "Name one that does not exist yet, or say --reset to drop everything in this one.",
     );
   }
-  if (keep && found.ours && !reset) {
+  let isKept = keep && found.ours && !reset;
+  if (found.usedSince !== null && !keep && !reset) {
+    const book = await contentsOf(server, name, found.usedSince);
+    isKept = book !== null && (await ask(book)) === "keep";
+  }
+  if (isKept && found.usedSince !== null && !isReal) {
+    // Invented prices would close what is open in it.
+    throw new Error(
+      "The database of the last start has been used with a real bot, broker or quotes, and is not mixed with invented " +
+        "prices. Go on with its settings: --keep --env-file FILE. --reset drops it.",
+    );
+  }
+  if (isKept) {
     await refuseChangedMigrations(server, name, checkout);
   } else {
     await makeDatabase(server, name, found.exists);
@@ -61,6 +85,12 @@ export async function prepareDatabase(
     if (extension !== undefined) {
       await readJobsAgain((query) => sql.unsafe(query));
     }
+    const isMarked = isKept && found.usedSince !== null;
+    if (isReal && !isMarked) {
+      const today = new Date().toISOString().slice(0, 10);
+      await sql.unsafe(`comment on database ${quoteIdentifier(name)} is '${usedMark(today)}'`);
+    }
+    return { isKept, isUsed: isReal || isMarked };
   } finally {
     await sql.end();
   }
@@ -122,13 +152,15 @@ async function emptyDatabase(sql: postgres.Sql): Promise<void> {
 async function existingDatabase(
   server: PostgresAccess,
   name: string,
-): Promise<{ exists: boolean; ours: boolean }> {
+): Promise<{ exists: boolean; ours: boolean; usedSince: string | null }> {
   const sql = connect(server.url(maintenanceDatabase(name)), { max: 1 });
   try {
     const [database] = await sql<{ comment: string | null }[]>`
       select shobj_description(oid, 'pg_database') as comment from pg_database where datname = ${name}
     `;
-    return { exists: database !== undefined, ours: database?.comment === MARK };
+    const comment = database?.comment ?? "";
+    const usedSince = USED.exec(comment)?.[1] ?? null;
+    return { exists: database !== undefined, ours: comment === MARK || usedSince !== null, usedSince };
   } finally {
     await sql.end();
   }
@@ -145,7 +177,7 @@ async function refuseChangedMigrations(
     if (changed.length > 0) {
       throw new Error(
         `--keep cannot be used: ${changed.join(", ")} changed after being applied to the kept database. ` +
-          "Start without --keep for a new one.",
+          "Start without --keep for a new one, or go on with the release that it was made by.",
       );
     }
   } finally {

@@ -1,8 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "./database.ts";
+import { errorInWords } from "./error-in-words.ts";
 import type { PostgresAccess } from "./postgres.ts";
 
-/** A server that is already there, as `--db-url` names it: with a superuser, and the database to use. Its password may come by PGPASSWORD. */
+/**
+ * A server that is already there, as `--db-url` names it, and the database to use on it. It needs a superuser, whose password
+ * may be in PGPASSWORD.
+ *
+ * @throws Error that says why it cannot be used
+ */
 export async function externalPostgres(dbUrl: string): Promise<{ server: PostgresAccess; database: string }> {
   const parsed = URL.canParse(dbUrl) ? new URL(dbUrl) : null;
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) {
@@ -17,7 +23,7 @@ export async function externalPostgres(dbUrl: string): Promise<{ server: Postgre
       const url = new URL(parsed);
       url.pathname = `/${encodeURIComponent(name)}`;
       if (role !== undefined) {
-        // Nobody need know the password of a role that was there before: the superuser becomes it.
+        // The superuser becomes the role: nobody need know the password of one that was there before.
         const options = url.searchParams.get("options");
         url.searchParams.set("options", `${options ? `${options} ` : ""}-c role=${role}`);
         // In a query, `+` is a space to a browser and a plus to libpq.
@@ -34,7 +40,9 @@ export async function externalPostgres(dbUrl: string): Promise<{ server: Postgre
       select
         current_setting('server_version_num')::int as version,
         current_setting('is_superuser')::boolean as superuser
-    `;
+    `.catch((error: unknown) => {
+      throw new Error(`--db-url: ${parsed.host} lets nobody in: ${errorInWords(error)}.`);
+    });
     if (!is || is.version < 150_000) {
       throw new Error("--db-url needs Postgres 15 or later.");
     }

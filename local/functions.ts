@@ -58,7 +58,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     await Promise.all([...pools.values()].map((pool) => pool.stop()));
   }
 
-  // The platform would say so at the first request.
+  // On the platform a function that cannot be loaded fails its first request; here it fails the start.
   const booted = await Promise.allSettled([...pools.values()].map((pool) => pool.boot()));
   const failed = booted.find((each) => each.status === "rejected");
   if (failed) {

@@ -2,26 +2,28 @@ import { createServer, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { FunctionsHost } from "./functions.ts";
 import { whyForeign } from "./own-machine.ts";
+import { listen } from "./ports.ts";
 import type { RestApi } from "./rest.ts";
 import type { Storage } from "./storage.ts";
 
-/** The one address that a hosted project has for everything. */
+/** The one address that a project has for everything. */
 export interface Gateway {
-  /** `http://127.0.0.1:54321` when that port was free. */
+  /** `http://127.0.0.1:54321` where that port was free. */
   url: string;
   stop(): Promise<void>;
 }
 
 export interface GatewayOptions {
+  /** Another one where somebody has it; 0 takes any. */
   port: number;
-  rest: RestApi;
-  /** Null or left out: the project has none. */
+  rest: Pick<RestApi, "fetch">;
+  /** Null or left out where the project has none. */
   storage?: Storage | null;
   /** Asked at every request; null while they do not run. */
   functions: () => Pick<FunctionsHost, "answer"> | null;
 }
 
-/** /rest/v1 and /auth/v1 go to the API, /storage/v1 to the pictures, /functions/v1 to the functions, nothing else anywhere. */
+/** Passes /rest/v1 and /auth/v1 to the API, /storage/v1 to the pictures, /functions/v1 to the functions. Anything else is a 404. */
 export async function startGateway({ port, rest, storage, functions }: GatewayOptions): Promise<Gateway> {
   const listener = (part: { fetch(incoming: Request): Response | Promise<Response> }) =>
     getRequestListener((incoming: Request) => part.fetch(incoming), { overrideGlobalObjects: false });
@@ -29,7 +31,7 @@ export async function startGateway({ port, rest, storage, functions }: GatewayOp
   const pictures = storage ? listener(storage) : null;
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? "/";
-    // By Host alone: from other sites the platform takes requests, too, and each has to show its own credential here.
+    // Host alone is looked at: the platform takes requests from other sites too, and each shows its own credential.
     const foreign = whyForeign(incoming.headers.host);
     if (foreign !== null) {
       answer(outgoing, 403, "forbidden", foreign);
@@ -48,12 +50,9 @@ export async function startGateway({ port, rest, storage, functions }: GatewayOp
       answer(outgoing, 404, "not_found", "Served here: /rest/v1, /auth/v1, /storage/v1 and /functions/v1.");
     }
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
+  const url = `http://127.0.0.1:${await listen(server, port)}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

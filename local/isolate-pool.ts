@@ -30,7 +30,7 @@ interface Living extends Isolate {
   /** Exchanges under way. */
   answering: Set<Promise<void>>;
   takesRequests: boolean;
-  /** Why it was ended; null while nobody has. */
+  /** Why we ended it; null while it lives, or where it ended by itself. */
   endedFor: "its time is over" | "it has nothing left to do" | "stop" | null;
 }
 
@@ -187,7 +187,7 @@ function forward(
   });
 }
 
-/** In the words of the platform, which is what the caller asked. */
+/** Refuses a request in the words of the hosted platform. */
 export function refuse(outgoing: ServerResponse, status: number, code: string, message: string): void {
   outgoing.writeHead(status, { "Content-Type": "application/json" });
   outgoing.end(JSON.stringify({ code, message }));

@@ -12,11 +12,11 @@ import { BUNDLES } from "./bundles.ts";
 export interface Isolate {
   /** Where it listens on 127.0.0.1. */
   port: number;
-  /** Resolves, when it has ended, to how. */
+  /** Resolves once it has ended: to its exit code or signal. */
   ended: Promise<string>;
   /** Resolves when no work is pending that `EdgeRuntime.waitUntil` was given: what was, ends with it. */
   idle(): Promise<void>;
-  /** At once, in the middle of whatever it is doing. */
+  /** Ends it at once, in the middle of whatever it is doing. */
   end(): void;
 }
 
@@ -55,7 +55,7 @@ export async function bootIsolate(options: IsolateOptions): Promise<Isolate> {
       ...["--node-modules-dir=manual", "--config", `${BUNDLES}/deno.json`, "--no-lock", "--no-remote"],
       ...["--no-prompt", "--allow-env", `--allow-net=${["127.0.0.1:0", ...allowNet].join(",")}`],
       `--allow-read=${readable.join(",")}`,
-      // In full, to tell the processes of two checkouts apart.
+      // The full path tells the processes of two checkouts apart.
       path.join(checkout, "local", "edge-runtime.ts"),
       path.join(checkout, file),
     ],

@@ -47,6 +47,8 @@ export interface LocalSettings {
   telegram: "stand-in" | "real" | "given";
   /** Whether a broker's live host is in play, where the market clock must be the real one. */
   live: boolean;
+  /** Whether a bot, a broker (one with play money too) or quotes are other than the stack's own: then its book is worth keeping. */
+  isReal: boolean;
 }
 
 /**
@@ -61,7 +63,10 @@ export function localSettings(
 ): LocalSettings {
   const telegram = given.TELEGRAM_API_URL ? "given" : given.TELEGRAM_BOT_TOKEN ? "real" : "stand-in";
   if (telegram === "real" && !(given.TELEGRAM_CHAT_ID && given.TELEGRAM_APPROVER_IDS)) {
-    throw new Error("With a bot of your own, TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS are needed as well.");
+    throw new Error(
+      "With a bot of your own, TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS are needed as well. " +
+        "Write 0 for both until you know them: /start to the bot tells them.",
+    );
   }
   // The file may be that of a hosted project, whose access token and database are none of these functions' business.
   const forFunctions = Object.fromEntries(
@@ -92,7 +97,13 @@ export function localSettings(
       Object.assign(environment, Object.fromEntries(names.map((name) => [name, settings[name]])));
     }
   }
-  return { environment, settings, telegram, live: inUse.some((vendor) => isLive(vendor, settings)) };
+  return {
+    environment,
+    settings,
+    telegram,
+    live: inUse.some((vendor) => isLive(vendor, settings)),
+    isReal: telegram !== "stand-in" || settings.BROKER !== "paper" || settings.MARKET_DATA !== "simulated",
+  };
 }
 
 /** .env.example says 0 for the ids that Telegram has yet to tell; the stand-in has a person of its own. */

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
+import { createAdaptorServer } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { connect } from "./database.ts";
 import { ownMachineOnly } from "./own-machine.ts";
+import { listen } from "./ports.ts";
 import type { PostgresAccess } from "./postgres.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -44,6 +45,7 @@ const advanceSchema = z.strictObject({
 /**
  * Serves the market on 127.0.0.1. It holds no state: quotes and clock are in the database.
  *
+ * @param port another one where somebody has it
  * @param live whether real money is traded: the clock follows real time then, and cannot be set
  */
 export async function startMarket(
@@ -147,15 +149,10 @@ export async function startMarket(
     return Response.json({ error: { code, message, ...(issues && { issues }) } }, { status });
   });
 
-  const listener = serve({
-    fetch: app.fetch,
-    hostname: "127.0.0.1",
-    port,
-    overrideGlobalObjects: false,
-  }) as Server;
-  await once(listener, "listening");
+  const listener = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  const url = `http://127.0.0.1:${await listen(listener, port)}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     stop: async () => {
       const closed = once(listener, "close");
       listener.close();

@@ -7,7 +7,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import type postgres from "postgres";
 
-/** From a checkout. */
+/** The folder of the migrations, from a checkout. */
 export const MIGRATIONS = "supabase/migrations";
 
 /** Applies supabase/migrations, and supabase/seed.sql, to `url` with the Supabase CLI, as production is migrated. */

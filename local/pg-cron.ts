@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** For longer than pg_cron's launcher sleeps, which is a second. */
+/** Milliseconds. pg_cron's launcher sleeps for a second; this is longer. */
 const LAUNCHER_HAS_LOOKED_MS = 1_500;
 
-/** Changes nothing, and has pg_cron read its jobs. */
+/** A statement that changes nothing and makes pg_cron read its jobs. */
 const READ_JOBS = "select cron.alter_job(jobid, schedule := schedule)::text as job from cron.job";
 
 /**
@@ -15,7 +15,7 @@ export async function readJobsAgain(query: (sql: string) => Promise<unknown>): P
   await query(READ_JOBS);
 }
 
-/** Until pg_cron has seen what happened to its extension. */
+/** Waits until pg_cron has seen what happened to its extension. */
 export async function launcherHasLooked(): Promise<void> {
   await sleep(LAUNCHER_HAS_LOOKED_MS);
 }

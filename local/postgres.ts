@@ -47,7 +47,7 @@ export interface PostgresOptions {
   installed?: InstalledPostgres;
   /** Starts on the data of the last time instead of on nothing. */
   keep?: boolean;
-  /** Taken when free; otherwise any free port. */
+  /** Any other where somebody has it. */
   preferredPort?: number;
   onLog?: (line: string) => void;
 }
@@ -55,8 +55,7 @@ export interface PostgresOptions {
 /** The superuser of the embedded cluster has the name it has on the hosted platform. */
 const SUPERUSER = "supabase_admin";
 
-// A crash may lose this data: it is made anew by every start, and --keep is a convenience, not a promise.
-// In return nothing waits for the disk.
+// Nothing waits for the disk. In return a crash of the machine (not of a process) may lose data: most starts make it anew.
 const SETTINGS = {
   fsync: "off",
   synchronous_commit: "off",
@@ -73,6 +72,9 @@ const SETTINGS = {
 // The same collation on every machine, whatever its locales. Postgres itself has one since 17.
 const LOCALE = ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"];
 const INSTALLED_LOCALE = ["--locale", "C.UTF-8"];
+
+/** How often another port is tried; each time somebody would have to take it within a moment. */
+const PORTS_TRIED = 10;
 
 /** Starts the embedded Postgres 17, or an installed one, and resolves when it accepts connections. */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
@@ -118,35 +120,51 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   }
   const password = readFileSync(passwordFile, "utf8");
 
-  const port = await freePort(options.preferredPort);
   const settings = Object.entries({ ...SETTINGS, ...installed?.settings }).flatMap(([name, value]) => {
     return ["-c", `${name}=${value}`];
   });
-  const server = spawn(binaries.postgres, ["-D", data, "-p", String(port), ...settings], {
-    ...spawnOptions,
-    stdio: ["ignore", "ignore", "pipe"],
-    // Its own process group: Ctrl-C in a terminal is ours to handle, and ends the server last.
-    detached: true,
-  });
-  // Whatever ends this process short of kill -9 takes the server along; the next start ends what a kill -9 left.
-  const endWithUs = () => server.kill("SIGINT");
-  process.once("exit", endWithUs);
-  try {
-    await acceptsConnections(server, options.onLog);
-  } catch (error) {
-    process.off("exit", endWithUs);
-    throw error;
-  }
-
-  return {
-    ...embeddedAccess(port, password),
-    port,
-    stop: async () => {
-      await endPostgres(server.pid);
+  const startAt = async (port: number): Promise<PostgresServer> => {
+    const server = spawn(binaries.postgres, ["-D", data, "-p", String(port), ...settings], {
+      ...spawnOptions,
+      stdio: ["ignore", "ignore", "pipe"],
+      // Its own process group: Ctrl-C in a terminal is ours to handle, and ends the server last.
+      detached: true,
+    });
+    // Whatever ends this process short of kill -9 takes the server along; the next start ends what a kill -9 left.
+    const endWithUs = () => server.kill("SIGINT");
+    process.once("exit", endWithUs);
+    try {
+      await acceptsConnections(server, options.onLog);
+    } catch (error) {
       process.off("exit", endWithUs);
-    },
+      throw error;
+    }
+    return {
+      ...embeddedAccess(port, password),
+      port,
+      stop: async () => {
+        await endPostgres(server.pid);
+        process.off("exit", endWithUs);
+      },
+    };
   };
+
+  let port = options.preferredPort ?? (await freePort());
+  for (let tried = 1; ; tried++) {
+    try {
+      return await startAt(port);
+    } catch (error) {
+      // Postgres cannot be told to take any port, so it is started again at another one.
+      if (!(error instanceof PortTaken) || tried === PORTS_TRIED) {
+        throw error;
+      }
+      port = await freePort();
+    }
+  }
 }
+
+/** Somebody else listens at the port. */
+class PortTaken extends Error {}
 
 /** Access to a server that startPostgres() has started, also from a process that did not start it. */
 export function embeddedAccess(port: number, password: string): PostgresAccess {
@@ -160,6 +178,24 @@ export function embeddedAccess(port: number, password: string): PostgresAccess {
 /** Removes a stopped server's data. */
 export function removePostgres(checkout: string, name: string): void {
   rmSync(path.join(privateFolders(checkout, unprivilegedUser()).own, name), { recursive: true, force: true });
+}
+
+/** A file beside the data of a server, while the next start has to look at them and ask before it removes them. */
+const GUARD = "ask-before-removing";
+
+/** Whether the data of a server are guarded: see `guardData`. */
+export function isGuarded(checkout: string, name: string): boolean {
+  return existsSync(path.join(postgresFolder(checkout), name, GUARD));
+}
+
+/** Writes down beside the data of a running server whether the next start has to ask before it removes them. */
+export function guardData(checkout: string, name: string, guarded: boolean): void {
+  const file = path.join(postgresFolder(checkout), name, GUARD);
+  if (guarded) {
+    writeFileSync(file, "");
+  } else {
+    rmSync(file, { force: true });
+  }
 }
 
 /** Folder of this checkout's servers, below which each has one by its name. */
@@ -262,7 +298,9 @@ async function acceptsConnections(server: ChildProcess, onLog?: (line: string) =
     server.once("exit", async (code) => {
       // Its last words may still be on their way.
       await sleep(50);
-      reject(new Error(`Postgres did not start (exit code ${code}):\n${lastLines.join("\n")}`));
+      const log = lastLines.join("\n");
+      const what = log.includes("Address already in use") ? PortTaken : Error;
+      reject(new what(`Postgres did not start (exit code ${code}):\n${log}`));
     });
   });
 }

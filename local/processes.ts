@@ -2,6 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** What follows `npm run NAME --`. package.json puts another `--` before it, or Node 20 would take --env-file for its own. */
+export function givenArguments(): string[] {
+  const given = process.argv.slice(2);
+  return given[0] === "--" ? given.slice(1) : given;
+}
+
 /** Whether a process of this id exists, ours or not. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) {
@@ -50,7 +56,7 @@ export function endWithNpm(end: () => void): void {
   setInterval(() => process.ppid !== parent && end(), 250).unref();
 }
 
-/** A dead child that nobody has collected yet (in a container without an init, perhaps never). */
+/** Whether a process is a dead child that its parent has not collected. In a container without an init it may stay for ever. */
 function isZombie(pid: number): boolean {
   if (!existsSync(`/proc/${pid}/stat`)) {
     return false;

@@ -26,7 +26,7 @@ interface Job {
 }
 
 export interface SchedulerOptions {
-  /** What cannot be recorded in cron.job_run_details. */
+  /** Told of failures that cannot be recorded in cron.job_run_details. */
   onError?: (line: string) => void;
   /** Resolves when the functions neither answer nor work on after an answer. */
   functionsIdle?: () => Promise<void>;
@@ -69,7 +69,7 @@ export async function startScheduler(
     return clock?.pinned_at ?? null;
   }
 
-  /** One run, recorded as pg_cron records it. */
+  /** Runs a job once and records the run as pg_cron does. */
   async function run(job: Job): Promise<void> {
     const [details] = await sql<{ runid: string }[]>`
       insert into cron.job_run_details (jobid, database, username, command, status, start_time)
@@ -83,7 +83,7 @@ export async function startScheduler(
     `;
   }
 
-  /** As the role that scheduled it. */
+  /** Runs the command of a job as the role that scheduled it. */
   async function execute({ command, username }: Job): Promise<{ status: string; message: string }> {
     const session = sessions.get(username) ?? connect(server.url(database, username), { max: 1 });
     sessions.set(username, session);

@@ -7,20 +7,21 @@ import { buildPage } from "./dashboard/build.ts";
 import { startDashboard } from "./dashboard/server.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
-import { startFunctions } from "./functions.ts";
+import { type FunctionsHost, startFunctions } from "./functions.ts";
 import { startGateway } from "./gateway.ts";
 import type { IsolateLimits } from "./isolate-pool.ts";
+import { resumeClock } from "./kept-clock.ts";
 import { addressedHosts, localSettings } from "./local-settings.ts";
 import { startMarket } from "./market.ts";
 import { marketTime } from "./market-time.ts";
-import { freePort } from "./ports.ts";
-import { type PostgresAccess, startPostgres } from "./postgres.ts";
+import { guardData, isGuarded, type PostgresAccess, startPostgres } from "./postgres.ts";
 import { proveBroker } from "./prove-broker.ts";
-import { newApiKeys, startRest } from "./rest.ts";
+import { newApiKeys, type RestApi, startRest } from "./rest.ts";
 import { startScheduler } from "./scheduler.ts";
 import { memoryStorage } from "./storage.ts";
 import { startTelegram } from "./telegram/stand-in.ts";
 import { pollTelegram } from "./telegram-poll.ts";
+import type { UsedBook } from "./used-book.ts";
 
 /** Everything the hosted platform and the outside world are to Thetabase, on this machine. */
 export interface Stack {
@@ -61,21 +62,25 @@ export interface StackOptions {
   dbUrl?: string;
   /** Goes on with the database of the last start. */
   keep?: boolean;
-  /** Empties the database of `dbUrl` even when the local stack did not make it. */
+  /** Empties the database without asking, also one that somebody else made or that has been used for real. */
   reset?: boolean;
+  /** Asks what becomes of a book that has been used for real. Without it such a book is never emptied. */
+  ask?: (book: UsedBook) => Promise<"drop" | "keep">;
   /** Settings as in .env.example, over the local ones. */
   settings?: Record<string, string>;
   /** Of the functions' isolates; the hosted platform's unless given. */
   limits?: Partial<IsolateLimits>;
   /** Whether its Telegram refuses what comes faster than Telegram takes it; true unless given. */
   isPaced?: boolean;
-  /** Tries the ports that a local Supabase usually has; any free ones otherwise. */
+  /** Takes the ports that a local Supabase usually has where they are free; any others otherwise. */
   usualPorts?: boolean;
   onProgress?: (step: string) => void;
   /** Everything the parts say. */
   onLog?: (line: string) => void;
-  /** What somebody should know. */
+  /** What went wrong, and everything goes on. */
   onError?: (line: string) => void;
+  /** What somebody should know who starts it. */
+  onNotice?: (sentence: string) => void;
   /** Stops the start between two steps. */
   signal?: AbortSignal;
 }
@@ -96,13 +101,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
   }
 
-  /** One step of the start, undone by `stop`. */
+  /** One step of the start, undone by `stop`. Those without a name are over at once. */
   async function start<T extends { stop(): Promise<void> }>(
-    step: string,
+    step: string | null,
     begin: () => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted();
-    onProgress(step);
+    if (step !== null) {
+      onProgress(step);
+    }
     const part = await begin();
     stops.push(() => part.stop());
     return part;
@@ -137,7 +144,10 @@ function restartable<T extends { stop(): Promise<void> }>(start: () => Promise<T
   return part;
 }
 
-type Start = <T extends { stop(): Promise<void> }>(step: string, begin: () => Promise<T>) => Promise<T>;
+type Start = <T extends { stop(): Promise<void> }>(
+  step: string | null,
+  begin: () => Promise<T>,
+) => Promise<T>;
 
 async function startParts(options: StackOptions, start: Start): Promise<Omit<Stack, "stop">> {
   const {
@@ -148,13 +158,31 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     isPaced = true,
     onLog = () => {},
     onError = () => {},
+    onNotice = () => {},
   } = options;
   const keys = newApiKeys();
-  const gatewayPort = await freePort(usualPorts ? 54321 : undefined);
-  const supabaseUrl = `http://127.0.0.1:${gatewayPort}`;
+  const behind: { rest: RestApi | null; functions: () => FunctionsHost | null } = {
+    rest: null,
+    functions: () => null,
+  };
+  // The gateway listens first: its address is one of the settings, and a port is its own only once it listens there.
+  const { url: supabaseUrl } = await start(null, () =>
+    startGateway({
+      port: usualPorts ? 54321 : 0,
+      rest: {
+        fetch: async (request) =>
+          (await behind.rest?.fetch(request)) ??
+          Response.json({ code: "unavailable", message: "The REST API is not running." }, { status: 503 }),
+      },
+      storage: memoryStorage({ secretKey: keys.secret, buckets: [BUCKET] }),
+      functions: () => behind.functions(),
+    }),
+  );
   const webhookUrl = `${supabaseUrl}/functions/v1/telegram-webhook`;
-  const { environment, settings, telegram, live } = localSettings(given, supabaseUrl, keys.secret);
-  const { server, name } = options.database ?? (await startDatabase(options, start));
+  const { environment, settings, telegram, live, isReal } = localSettings(given, supabaseUrl, keys.secret);
+  const { server, name, isKept } = options.database
+    ? { ...options.database, isKept: false }
+    : await startDatabase(options, isReal, start);
 
   const functions = restartable(() =>
     startFunctions({
@@ -166,13 +194,13 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
       onError: (line) => onError(`functions: ${line}`),
     }),
   );
+  behind.functions = functions.running;
   await start("The REST API", async () => {
     const rest = await startRest(server, name, keys, (line) => onLog(`rest: ${line}`));
-    const storage = memoryStorage({ secretKey: keys.secret, buckets: [BUCKET] });
-    const gateway = await startGateway({ port: gatewayPort, rest, storage, functions: functions.running });
+    behind.rest = rest;
     return {
       stop: async () => {
-        await gateway.stop();
+        behind.rest = null;
         await rest.stop();
       },
     };
@@ -180,7 +208,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
 
   const dashboard = await start("The dashboard", async () =>
     startDashboard({
-      port: await freePort(usualPorts ? 54327 : undefined),
+      port: usualPorts ? 54327 : 0,
       database: connectApi(supabaseUrl, keys.secret),
       buildPage: () => buildPage(checkout),
       newLink:
@@ -196,7 +224,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     const standIn = await start("A Telegram of its own", async () => {
       const time = marketTime(server, name);
       const telegram = await startTelegram({
-        port: await freePort(usualPorts ? 54325 : undefined),
+        port: usualPorts ? 54325 : 0,
         botToken: settings.TELEGRAM_BOT_TOKEN,
         webhookUrl,
         webhookSecret: settings.TELEGRAM_WEBHOOK_SECRET,
@@ -243,14 +271,15 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   );
   await start("The schedule", () => scheduler.begin());
   const market = await start("The simulated market", async () =>
-    startMarket(
-      server,
-      name,
-      () => scheduler.running(),
-      await freePort(usualPorts ? 54326 : undefined),
-      live,
-    ),
+    startMarket(server, name, () => scheduler.running(), usualPorts ? 54326 : 0, live),
   );
+  if (isKept) {
+    const isRealTime = settings.MARKET_DATA !== "simulated";
+    const clock = await resumeClock(server, name, { isRealTime, marketUrl: market.url });
+    if (clock !== null) {
+      onNotice(clock);
+    }
+  }
   if (telegram === "real") {
     await start("Your bot's updates", () =>
       pollTelegram({
@@ -281,10 +310,14 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   };
 }
 
+/** The folder of the embedded server of `npm start`, beside those of the tests. */
+const SERVER = "stack";
+
 async function startDatabase(
-  { checkout, dbUrl, keep = false, reset = false, usualPorts = false, onProgress, onLog }: StackOptions,
+  { checkout, dbUrl, keep = false, reset = false, ask, usualPorts = false, onProgress, onLog }: StackOptions,
+  isReal: boolean,
   start: Start,
-): Promise<{ server: PostgresAccess; name: string }> {
+): Promise<{ server: PostgresAccess; name: string; isKept: boolean }> {
   const { server, database: name } =
     dbUrl !== undefined
       ? await externalPostgres(dbUrl)
@@ -292,17 +325,30 @@ async function startDatabase(
           server: await start("Postgres 17", () =>
             startPostgres({
               checkout,
-              name: "stack",
-              keep,
+              name: SERVER,
+              // What is guarded is looked at before anything of it is removed.
+              keep: keep || (isGuarded(checkout, SERVER) && !reset),
               ...(usualPorts && { preferredPort: 54322 }),
               onLog: (line) => onLog?.(`postgres: ${line}`),
             }),
           ),
           database: "thetabase",
         };
+  if (dbUrl === undefined && isReal) {
+    guardData(checkout, SERVER, true);
+  }
   onProgress?.("The migrations");
-  await prepareDatabase(server, name, { checkout, keep, reset });
-  return { server, name };
+  const { isKept, isUsed } = await prepareDatabase(server, name, {
+    checkout,
+    keep,
+    reset,
+    isReal,
+    ...(ask && { ask }),
+  });
+  if (dbUrl === undefined) {
+    guardData(checkout, SERVER, isUsed);
+  }
+  return { server, name, isKept };
 }
 
 /** What the migrations read to call the functions; with --keep, those of the last start are there. */

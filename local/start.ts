@@ -1,13 +1,17 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { OUTSIDE_WORLD, readSettings, type Settings } from "../shared/settings.ts";
+import { OUTSIDE_WORLD, readSettings, type Settings, SettingsError } from "../shared/settings.ts";
 import { runDemo } from "./demo.ts";
 import { runDemoOnRealQuotes } from "./demo-on-real-quotes.ts";
 import { readEnvFile } from "./env-file.ts";
-import { commandLine, endWithNpm, isAlive } from "./processes.ts";
+import { errorInWords } from "./error-in-words.ts";
+import { checkNames } from "./known-settings.ts";
+import { commandLine, endWithNpm, givenArguments, isAlive } from "./processes.ts";
+import { ask, canAsk } from "./question.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { openAccount, tellWeeks } from "./story/story.ts";
+import { describe, type UsedBook } from "./used-book.ts";
 import { hasTrades, marketStands, whatNext } from "./what-next.ts";
 import { whichDemo } from "./which-demo.ts";
 
@@ -18,10 +22,22 @@ npm start -- --headless    only the stack, until Ctrl-C; .local/stack.json says 
   --keep            go on with the database of the last start
   --db-url URL      use this Postgres (15 or later, superuser) instead of the embedded one; others on this machine can
                     read a password in the URL, and not one in PGPASSWORD
-  --reset           with --db-url: drop everything in that database even if somebody else made it
+  --reset           drop the database of the last start without asking, also one that your own bot, broker or quotes have been
+                    used with; with --db-url also one that somebody else made
   --env-file FILE   settings, as in .env.example: your own bot, say, or Alpaca's keys for real quotes
   --verbose         everything the parts say
   --help            this`;
+
+const FLAGS = {
+  auto: { type: "boolean", default: false },
+  headless: { type: "boolean", default: false },
+  keep: { type: "boolean", default: false },
+  reset: { type: "boolean", default: false },
+  verbose: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+  "db-url": { type: "string" },
+  "env-file": { type: "string" },
+} as const;
 
 const checkout = process.cwd();
 const localFolder = path.join(checkout, ".local");
@@ -37,10 +53,15 @@ process.exitCode = await main();
 
 /** @returns the exit code */
 async function main(): Promise<number> {
-  mkdirSync(localFolder, { recursive: true });
-  const running = claimCheckout();
-  if (running !== null) {
-    console.error(running);
+  try {
+    mkdirSync(localFolder, { recursive: true });
+    const running = claimCheckout();
+    if (running !== null) {
+      console.error(running);
+      return 1;
+    }
+  } catch (error) {
+    console.error(errorInWords(error));
     return 1;
   }
   const interruption = new AbortController();
@@ -56,7 +77,7 @@ async function main(): Promise<number> {
   endWithNpm(() => interrupt("SIGTERM"));
   let stack: Stack | undefined;
   try {
-    const given = flags["env-file"] === undefined ? {} : readEnvFile(flags["env-file"]);
+    const given = readGivenSettings();
     stack = await startStack({
       checkout,
       usualPorts: true,
@@ -64,10 +85,12 @@ async function main(): Promise<number> {
       ...(flags["db-url"] !== undefined && { dbUrl: flags["db-url"] }),
       keep: flags.keep,
       reset: flags.reset,
+      ...(canAsk() && { ask: (book: UsedBook) => askAboutBook(book, interruption.signal) }),
       signal: interruption.signal,
       onProgress: (step) => console.log(`  ${step} ...`),
       onLog: (line) => flags.verbose && console.log(line),
       onError: (line) => console.error(line),
+      onNotice: (sentence) => console.log(`\n${sentence}`),
     });
     writeStackFile(stack);
     await run(stack, given, interruption.signal);
@@ -76,7 +99,7 @@ async function main(): Promise<number> {
     if (interruptedBy) {
       return interruptedBy === "SIGINT" ? 130 : 143;
     }
-    console.error(`\n${error instanceof Error ? error.message : error}`);
+    console.error(`\n${whatIsWrong(error)}`);
     return 1;
   } finally {
     rmSync(stackFile, { force: true });
@@ -86,6 +109,34 @@ async function main(): Promise<number> {
     }
     rmSync(pidFile, { force: true });
   }
+}
+
+function readGivenSettings(): Record<string, string> {
+  const file = flags["env-file"];
+  if (file === undefined) {
+    return {};
+  }
+  const given = readEnvFile(file);
+  checkNames(file, given, (notice) => console.error(notice));
+  return given;
+}
+
+function whatIsWrong(error: unknown): string {
+  return error instanceof SettingsError
+    ? `${flags["env-file"] ?? "The settings"}: ${error.faults.join("; ")}. Correct it there and start again.`
+    : errorInWords(error);
+}
+
+/** @throws Error where the answer is neither */
+async function askAboutBook(book: UsedBook, signal: AbortSignal): Promise<"drop" | "keep"> {
+  const answer = await ask(`\n${describe(book)}\nDelete it? (yes deletes it, keep goes on with it) `, signal);
+  if (answer === "yes") {
+    return "drop";
+  }
+  if (answer === "keep") {
+    return "keep";
+  }
+  throw new Error("Nothing was deleted. Start again and answer yes or keep, or say --keep.");
 }
 
 /** What the flags ask for, until it is over or interrupted. */
@@ -187,18 +238,20 @@ function whereItIs(): string {
 
 function readFlags() {
   try {
-    return parseArgs({
-      options: {
-        auto: { type: "boolean", default: false },
-        headless: { type: "boolean", default: false },
-        keep: { type: "boolean", default: false },
-        reset: { type: "boolean", default: false },
-        verbose: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-        "db-url": { type: "string" },
-        "env-file": { type: "string" },
-      },
-    });
+    const read = parseArgs({ args: givenArguments(), options: FLAGS });
+    for (const [one, other] of [
+      ["auto", "headless"],
+      ["keep", "reset"],
+    ] as const) {
+      if (read.values[one] && read.values[other]) {
+        throw new Error(`--${one} and --${other} exclude each other: leave out one of them.`);
+      }
+    }
+    const byNpm = Object.keys(FLAGS).find((name) => process.env[`npm_config_${name.replace("-", "_")}`]);
+    if (byNpm !== undefined) {
+      throw new Error(`npm kept --${byNpm} to itself. Flags come after --: npm start -- --${byNpm}`);
+    }
+    return read;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
     process.exit(2);

@@ -52,7 +52,11 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
     }).catch((error: unknown) => {
       throw new Error(`it cannot be reached: ${reason(error)}`);
     });
-    const answer = answerSchema.parse(await response.json());
+    const said = answerSchema.safeParse(await response.json().catch(() => null));
+    if (!said.success) {
+      throw new Error(`${new URL(apiUrl).host} answered ${response.status} and not as Telegram does`);
+    }
+    const answer = said.data;
     if (!answer.ok) {
       throw new TelegramError(`${method}: ${answer.description}`, answer.parameters?.retry_after);
     }
@@ -108,7 +112,11 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
 
   const webhook = webhookInfoSchema.parse(
     await call("getWebhookInfo", {}).catch((error: unknown) => {
-      throw new Error(`Telegram: ${reason(error)}`);
+      const hint =
+        error instanceof TelegramError
+          ? "Is TELEGRAM_BOT_TOKEN right? @BotFather shows it."
+          : "Is this machine online?";
+      throw new Error(`Telegram: ${reason(error)}. ${hint}`);
     }),
   );
   if (webhook.url !== "") {

@@ -14,7 +14,7 @@ export async function withServer<T>(
   installed?: InstalledPostgres,
 ): Promise<T> {
   const checkout = process.cwd();
-  // What a run that was killed leaves under this name, the next `npm test` removes.
+  // A run that was killed leaves its folder; the next `npm test` removes it by this name.
   const folder = `tests-${process.pid}`;
   const server = await startPostgres({ checkout, name: folder, ...(installed && { installed }) });
   const remove = async () => {

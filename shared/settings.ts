@@ -19,6 +19,9 @@ const secret = () =>
     // Other characters change on their way in a header, or do not arrive, and nobody would be let in.
     .regex(/^[\x21-\x7e]+$/, "may hold characters of ASCII only, and no spaces");
 
+/** zod's own message would begin a new sentence in the middle of ours. */
+const oneOf = <T extends string>(names: T[]) => z.enum(names, `must be one of ${names.join(", ")}`);
+
 /** JavaScript rounds larger numbers, which would then be the id of somebody else. */
 const id = () => z.number().refine(Number.isSafeInteger, "is too long a number");
 
@@ -57,8 +60,8 @@ export const SETTINGS = {
   CRON_SECRET: secret,
   HEALTH_TOKEN: secret,
   PROPOSER_TOKEN: secret,
-  BROKER: () => z.enum(["paper", ...NAMES]).default("paper"),
-  MARKET_DATA: () => z.enum(["simulated", ...NAMES]).default("simulated"),
+  BROKER: () => oneOf(["paper", ...NAMES]).default("paper"),
+  MARKET_DATA: () => oneOf(["simulated", ...NAMES]).default("simulated"),
   ...VENDOR_SETTINGS,
   ...NETWORK_SETTINGS,
   TELEGRAM_BOT_TOKEN: () => z.string().regex(/^\d+:[\w-]+$/, "is not a bot token"),

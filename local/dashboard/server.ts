@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
+import { createAdaptorServer } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { getMimeType } from "hono/utils/mime";
 import { answerPage } from "../../functions/dashboard/answer.ts";
 import type { Database } from "../../shared/database.ts";
 import { ownMachineOnly } from "../own-machine.ts";
+import { listen } from "../ports.ts";
 import type { Page } from "./page.ts";
 import { Visitors } from "./visitors.ts";
 
@@ -20,7 +20,7 @@ export interface Dashboard {
 }
 
 export interface DashboardOptions {
-  /** 0 takes any free port. Always on 127.0.0.1. */
+  /** On 127.0.0.1. Another one where somebody has it; 0 takes any. */
   port: number;
   database: Database;
   /** Asked when somebody looks at it first, and again after it failed. */
@@ -58,14 +58,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     return building;
   };
   const app = new Hono();
-  const server = serve({
-    fetch: app.fetch,
-    port: options.port,
-    hostname: "127.0.0.1",
-    overrideGlobalObjects: false,
-  }) as Server;
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  const port = await listen(server, options.port);
   const url = `http://127.0.0.1:${port}`;
   // A browser sends the cookies of a machine to all its ports.
   const cookie = `thetabase_dashboard_${port}`;

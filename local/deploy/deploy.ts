@@ -1,13 +1,14 @@
 // npm run deploy: sets up a hosted project, or brings it up to date, and says what it verified.
-import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { OutsideError } from "../../shared/outside/errors.ts";
 import { sharedSecrets } from "../../shared/settings.ts";
 import { buildFunctions } from "../bundles.ts";
+import { errorInWords } from "../error-in-words.ts";
+import { givenArguments } from "../processes.ts";
 import { proveBroker } from "../prove-broker.ts";
 import { proveQuotes } from "../prove-quotes.ts";
+import { ask } from "../question.ts";
 import { assertDeployable } from "./configured-functions.ts";
 import { assertLimitsChosen } from "./limits.ts";
 import { type Report, redactor, reportTo } from "./report.ts";
@@ -51,6 +52,9 @@ async function main(): Promise<number> {
     const settings = readSettingsFile(flags["env-file"]);
     redact = redactor(settings, () => secretKeys);
     const report = reportTo(process.stdout, redact);
+    for (const notice of settings.notices) {
+      report.say(notice);
+    }
     const goesOn = !isLiveBroker(settings) || flags["dry-run"] || flags.live;
     if (!goesOn && !(await askLive(settings, interruption.signal))) {
       console.error("Nothing was changed.");
@@ -68,7 +72,7 @@ async function main(): Promise<number> {
       console.error("\nStopped. What was done stands; npm run deploy does the rest.");
       return 130;
     }
-    console.error(redact(`\n${error instanceof Error ? error.message : error}`));
+    console.error(redact(`\n${errorInWords(error)}`));
     return 1;
   }
 }
@@ -77,7 +81,7 @@ function readSettingsFile(given: string | undefined): DeploySettings {
   const file = given ?? ".env";
   if (!existsSync(file)) {
     if (given !== undefined || flags["dry-run"]) {
-      throw new Error(`There is no ${file}. npm run deploy begins a .env from .env.example.`);
+      throw new Error(`There is no file ${file}. npm run deploy begins a .env from .env.example.`);
     }
     startSettingsFile(file, ".env.example");
     console.log("Began .env from .env.example, with the secrets that are only to be made up.");
@@ -99,18 +103,7 @@ async function askLive({ functions }: DeploySettings, signal: AbortSignal): Prom
   if (!process.stdin.isTTY) {
     throw new Error(`${what}\nNobody can be asked here: say so with --live.`);
   }
-  // Not a terminal to readline, which would keep Ctrl-C to itself.
-  const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
-  try {
-    const answer = await Promise.race([
-      terminal.question(`${what}\nGo on? [y/N] `, { signal }),
-      // The end of the input is no answer.
-      once(terminal, "close").then(() => ""),
-    ]);
-    return /^(y|yes)$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
+  return ["y", "yes"].includes(await ask(`${what}\nGo on? [y/N] `, signal));
 }
 
 /** Everything that can be found wrong before anything changes. */
@@ -234,6 +227,7 @@ async function verify(
 function readFlags() {
   try {
     return parseArgs({
+      args: givenArguments(),
       options: {
         "dry-run": { type: "boolean", default: false },
         live: { type: "boolean", default: false },

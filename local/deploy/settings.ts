@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { isLive, readSettings, SETTINGS, SettingsError } from "../../shared/settings.ts";
 import { readEnvFile } from "../env-file.ts";
+import { unknownNames } from "../known-settings.ts";
 
 export function projectReference() {
   return z.string().regex(/^[a-z]{20}$/, "is not a project reference: 20 lower-case letters");
@@ -38,6 +39,8 @@ export interface DeploySettings {
   functionSecrets: Record<string, string>;
   /** Names of settings that functions know and the file does not give. */
   absent: string[];
+  /** What else the file names, and nobody here reads: a sentence each. */
+  notices: string[];
 }
 
 /** Where a newcomer finds what is missing. */
@@ -70,7 +73,8 @@ const WHERE: Record<string, string> = {
  */
 export function readDeploySettings(file: string): DeploySettings {
   const given = readEnvFile(file);
-  const faults: string[] = [];
+  const { slips, notices } = unknownNames(given);
+  const faults: string[] = slips.map((slip) => slip.replace(/\.$/, ""));
   const setUp = setUpSchema.extend({ SUPABASE_URL: SETTINGS.SUPABASE_URL().optional() });
   const ours = setUp.safeParse(given);
   for (const { path, message } of ours.error?.issues ?? []) {
@@ -86,7 +90,7 @@ export function readDeploySettings(file: string): DeploySettings {
     }
     faults.push(...error.faults);
   }
-  if (!functions || !ours.success) {
+  if (!functions || !ours.success || slips.length > 0) {
     const told = faults.map((fault) => {
       const where = WHERE[fault.split(/[ =]/)[0] ?? ""];
       return `  ${fault}${where ? `\n      ${where}` : ""}`;
@@ -105,6 +109,7 @@ export function readDeploySettings(file: string): DeploySettings {
       FUNCTION_SETTINGS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
     ),
     absent: FUNCTION_SETTINGS.filter((name) => given[name] === undefined),
+    notices,
   };
 }
 

@@ -1,4 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { errorInWords } from "../error-in-words.ts";
+import { givenArguments } from "../processes.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -8,17 +10,26 @@ export interface CommandLine<O extends Options> {
 }
 
 /**
- * Runs a command of the desk: reads what follows it, prints its help where that is asked for or cannot be read, and says in
- * one line why it failed. Ends with 0, 1 when it failed, 2 when it was called wrongly.
+ * Runs a command of the desk: reads its arguments, prints its help where that is asked for or the arguments cannot be read, and
+ * says in words why it failed. Ends with 0, with 1 when it failed, with 2 when it was called wrongly.
  */
 export async function runCommand<O extends Options>(
   help: string,
   options: O,
   work: (line: CommandLine<O>) => Promise<number>,
 ): Promise<void> {
+  for (const output of [process.stdout, process.stderr]) {
+    // Whoever read it has read enough (`| head`): no fault, and what is being written is written to its end.
+    output.on("error", (error) => {
+      if (!isClosedPipe(error)) {
+        throw error;
+      }
+    });
+  }
   let line: CommandLine<O>;
   try {
     const { values, positionals } = parseArgs({
+      args: givenArguments(),
       options: { ...options, help: { type: "boolean" } } as O & { help: { type: "boolean" } },
       allowPositionals: true,
     });
@@ -28,16 +39,26 @@ export async function runCommand<O extends Options>(
     }
     line = { values: values as CommandLine<O>["values"], names: positionals };
   } catch (error) {
-    console.error(`${(error as Error).message}\n\n${help}`);
+    // Node goes on about arguments that begin with a dash.
+    const [what] = (error as Error).message.split(". ");
+    console.error(`${what?.replace(/\.?$/, ".")}\n\n${help}`);
     process.exitCode = 2;
     return;
   }
   try {
     process.exitCode = await work(line);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    if (isClosedPipe(error)) {
+      process.exitCode = 0;
+      return;
+    }
+    console.error(errorInWords(error));
     process.exitCode = error instanceof WrongCall ? 2 : 1;
   }
+}
+
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EPIPE";
 }
 
 /** It was called wrongly. */

@@ -4,11 +4,15 @@ import { connect, type Database } from "../../shared/database.ts";
 import { SETTINGS } from "../../shared/settings.ts";
 import { projectReference } from "../deploy/settings.ts";
 import { readEnvFile } from "../env-file.ts";
+import { errorInWords } from "../error-in-words.ts";
 
 const STACK = ".local/stack.json";
 
 const stack = z.object({ supabaseUrl: z.string(), secretKey: z.string() });
 const hosted = z.object({ SUPABASE_URL: z.url(), SUPABASE_SECRET_KEY: z.string().min(1) });
+
+/** Milliseconds; a project that sleeps takes a while to wake. */
+const PATIENCE = 30_000;
 
 /** Where a project answers, unless at a domain of its own. */
 const ofReference = (ref: string) => `https://${ref}.supabase.co`;
@@ -17,9 +21,9 @@ const ofReference = (ref: string) => `https://${ref}.supabase.co`;
  * The book that a command of the desk works on: that of SUPABASE_URL and SUPABASE_SECRET_KEY, from the file that is named or
  * else the environment, or that of the stack which runs in this folder.
  *
- * @throws where there is none, saying what to do
+ * @throws where there is none, or nobody answers, saying what to do
  */
-export function openBook(envFile?: string): { database: Database; where: string } {
+export async function openBook(envFile?: string): Promise<{ database: Database; where: string }> {
   const settings = envFile === undefined ? process.env : readEnvFile(envFile);
   if (envFile !== undefined || settings.SUPABASE_URL !== undefined) {
     const { data, error } = hosted.safeParse({
@@ -33,6 +37,7 @@ export function openBook(envFile?: string): { database: Database; where: string 
         `${names} of ${envFile ?? "the environment"} is missing or wrong: both are on the project's dashboard, under API keys.`,
       );
     }
+    await answers(data.SUPABASE_URL, data.SUPABASE_URL, "Is the address right, and this machine online?");
     return { database: connect(data.SUPABASE_URL, data.SUPABASE_SECRET_KEY), where: data.SUPABASE_URL };
   }
   if (!existsSync(STACK)) {
@@ -41,8 +46,34 @@ export function openBook(envFile?: string): { database: Database; where: string 
         "in the environment or in a file: --env-file FILE.",
     );
   }
-  const { supabaseUrl, secretKey } = stack.parse(JSON.parse(readFileSync(STACK, "utf8")));
-  return { database: connect(supabaseUrl, secretKey), where: `the stack at ${supabaseUrl}` };
+  const { supabaseUrl, secretKey } = readStackFile();
+  const where = `the stack at ${supabaseUrl}`;
+  await answers(
+    supabaseUrl,
+    `T${where.slice(1)}`,
+    "Start it again with `npm start`, with --keep to go on with its book.",
+  );
+  return { database: connect(supabaseUrl, secretKey), where };
+}
+
+function readStackFile(): z.infer<typeof stack> {
+  try {
+    return stack.parse(JSON.parse(readFileSync(STACK, "utf8")));
+  } catch {
+    throw new Error(
+      `${STACK} is not as \`npm start\` writes it. Stop the stack, if it runs, and start it again.`,
+    );
+  }
+}
+
+/** @throws where nobody answers, whatever the answer */
+async function answers(url: string, who: string, todo: string): Promise<void> {
+  try {
+    await fetch(`${url}/rest/v1/`, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new Error(`${who} does not answer: ${errorInWords(cause)}. ${todo}`);
+  }
 }
 
 /**

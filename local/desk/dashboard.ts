@@ -6,7 +6,6 @@ import { counted } from "../../shared/words/format.ts";
 import { buildPage } from "../dashboard/build.ts";
 import { assertForPage, forStaticHost, writePage } from "../dashboard/page.ts";
 import { startDashboard } from "../dashboard/server.ts";
-import { freePort } from "../ports.ts";
 import { endWithNpm } from "../processes.ts";
 import { runCommand, WrongCall } from "./command.ts";
 import { openBook, projectUrl } from "./connection.ts";
@@ -33,7 +32,7 @@ await runCommand(
     if (values.build !== undefined) {
       return await build(values.build, projectUrl(values["env-file"]));
     }
-    const { database, where } = openBook(values["env-file"]);
+    const { database, where } = await openBook(values["env-file"]);
     return await show(database, where);
   },
 );
@@ -57,7 +56,7 @@ async function show(database: Database, where: string): Promise<number> {
   });
   const page = await buildPage(checkout);
   const dashboard = await startDashboard({
-    port: await freePort(54327),
+    port: 54327,
     database,
     buildPage: async () => page,
     newLink: "The terminal in which npm run dashboard runs shows a new link.",

@@ -1,7 +1,7 @@
 // npm run import: trades of a file into the book, so that a newcomer's history counts and what is open is watched.
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { call, type Database } from "../../shared/database.ts";
+import { readNamedFile } from "../read-file.ts";
 import { runCommand, WrongCall } from "./command.ts";
 import { openBook } from "./connection.ts";
 import { Unreadable } from "./files/execution.ts";
@@ -73,9 +73,11 @@ await runCommand(HELP, OPTIONS, async ({ values, names }) => {
   if (!prices.success) {
     throw new WrongCall("--prices is share or contract.");
   }
-  const text = decode(readFileSync(file));
+  const bytes = readNamedFile(file);
+  let text: string;
   let recognized: Recognized;
   try {
+    text = decode(bytes);
     recognized = recognize(text, { prices: prices.data, open: values.open ?? false });
   } catch (error) {
     throw error instanceof Unreadable ? new Error(`${file}: ${error.message}. Nothing was written.`) : error;
@@ -126,7 +128,7 @@ async function importTrades(
   if (faults.length > 0) {
     return refuse(faults);
   }
-  const { database, where } = openBook(envFile);
+  const { database, where } = await openBook(envFile);
   // Everything is looked at before anything is written.
   const found = await send(database, trades, false);
   if (found.faults.length > 0) {
@@ -166,7 +168,7 @@ async function importFound(
   { file, write, shown }: Job,
   envFile: string | undefined,
 ): Promise<number> {
-  const { database, where } = openBook(envFile);
+  const { database, where } = await openBook(envFile);
   const { leftOut } = found;
   const leave = (request_id: string, message: string) =>
     leftOut.push({ line: found.lines.get(request_id) ?? 0, message });

@@ -63,7 +63,7 @@ await runCommand(
     if (values.since !== undefined && !date.safeParse(values.since).success) {
       throw new WrongCall(`--since takes a date, YYYY-MM-DD: not ${values.since}.`);
     }
-    const { database, where } = openBook(values["env-file"]);
+    const { database, where } = await openBook(values["env-file"]);
     const found = await replaySets(database, rule_sets, values.since);
     console.log(
       found.as_traded.trades === 0

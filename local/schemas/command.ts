@@ -8,7 +8,7 @@ try {
   if (more.length > 0) {
     throw new Error(`One name, with underscores: npm run migration -- ${[name, ...more].join("_")}`);
   }
-  // Before a server is started for it.
+  // Checked before a server is started.
   plannedMigration(process.cwd(), name);
   const { file, left } = await withServer((server) => writeMigration(process.cwd(), server, name));
   console.log(`Wrote ${file}.`);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** From a checkout. */
+/** The folder of the files, from a checkout. */
 export const SCHEMAS = "supabase/schemas";
 
 /** One file of supabase/schemas: one table, function or view, with its comment, grants and first rows. */
@@ -19,7 +19,7 @@ export interface SchemaFile {
 export function schemaFiles(checkout: string): SchemaFile[] {
   const folder = path.join(checkout, SCHEMAS);
   const rooms = existsSync(folder) ? readdirSync(folder).sort() : [];
-  // What editors and file managers leave beside them is none of them.
+  // Editors and file managers leave files of their own here.
   return rooms
     .filter((room) => /^\d\d_/.test(room))
     .flatMap((room) =>

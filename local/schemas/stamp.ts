@@ -19,7 +19,7 @@ export function staleMigrations(checkout: string): string | null {
   if (files.length === 0) {
     return null;
   }
-  // One that was written by hand, to correct rows say, has none.
+  // A migration that was written by hand, to correct rows say, has no stamp.
   const stamped = migrationFiles(checkout).flatMap((file) => {
     const [line] =
       /^-- schemas: \w+$/m.exec(readFileSync(path.join(checkout, MIGRATIONS, file), "utf8")) ?? [];

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type HttpBindings, serve } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ownMachineOnly } from "../own-machine.ts";
+import { listen } from "../ports.ts";
 import { type BotApi, botApi } from "./api/bot-api.ts";
 import { type ApiFailure, type FailurePlan, Failures } from "./api/failures.ts";
 import { Pace } from "./api/pace.ts";
@@ -16,7 +16,7 @@ export type { ApiFailure, FailurePlan } from "./api/failures.ts";
 
 const optionsSchema = z
   .object({
-    /** 0 takes any free port. Always on 127.0.0.1. */
+    /** On 127.0.0.1. Another one where somebody has it; 0 takes any. */
     port: z.int().min(0).max(65_535).default(0),
     /** In the form BotFather gives: the id of the bot, a colon, its secret. */
     botToken: z.string().regex(/^\d+:[\w-]+$/, "must look like 123456:ABC"),
@@ -98,14 +98,8 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
   app.route("/", chatRoutes(chats, webhook, failures, pace, settings.dashboardLink));
   app.notFound((c) => c.json({ ok: false, error_code: 404, description: "Not Found" }, 404));
 
-  const server = serve({
-    fetch: app.fetch,
-    port,
-    hostname: "127.0.0.1",
-    overrideGlobalObjects: false,
-  }) as Server;
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  const url = `http://127.0.0.1:${await listen(server, port)}`;
   if (webhookUrl) webhook.set(webhookUrl, webhookSecret);
 
   return {

@@ -22,7 +22,7 @@ const settings = {
   ALPACA_DATA_URL: () => oneOf([DATA]).default(DATA),
   ALPACA_KEY_ID: needed,
   ALPACA_SECRET_KEY: needed,
-  ALPACA_FEED: () => z.enum(["indicative", "opra"]).default("indicative"),
+  ALPACA_FEED: () => z.enum(["indicative", "opra"], "must be indicative or opra").default("indicative"),
 };
 
 /** Settings to reach Alpaca. */

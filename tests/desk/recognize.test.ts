@@ -3,7 +3,7 @@ import { day, newYork } from "../../local/desk/files/dates.ts";
 import { readPositions } from "../../local/desk/files/predecessor.ts";
 import { recognize } from "../../local/desk/files/recognize.ts";
 import { optionOf } from "../../local/desk/files/symbols.ts";
-import { sheet } from "../../local/desk/files/table.ts";
+import { decode, sheet } from "../../local/desk/files/table.ts";
 import { dollars, usd } from "../../local/desk/files/usd.ts";
 import { readTrades } from "../../local/desk/trades-csv.ts";
 
@@ -45,6 +45,25 @@ describe("a refused file", () => {
     ],
   ])("is refused because %s", (_what, text, message) => {
     expect(() => look(text)).toThrow(message);
+  });
+});
+
+describe("the bytes of a file", () => {
+  it.each<[string, Uint8Array, RegExp]>([
+    ["nothing at all", new Uint8Array(), /^it is empty$/],
+    ["blank lines", Buffer.from("\n \n"), /^it is empty$/],
+    [
+      "a picture",
+      Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1"),
+      /^it is not a text file\. Save it as CSV$/,
+    ],
+    [
+      "a spreadsheet",
+      Buffer.from("PK\x03\x04\x14\0\x06\0", "latin1"),
+      /^it is not a text file\. Save it as CSV$/,
+    ],
+  ])("that are %s are refused in words", (_what, bytes, message) => {
+    expect(() => decode(bytes)).toThrow(message);
   });
 });
 

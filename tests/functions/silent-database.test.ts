@@ -47,7 +47,7 @@ beforeAll(async () => {
   });
   gateway = await startGateway({
     port: await freePort(),
-    rest: { fetch: async () => new Response(null, { status: 404 }), stop: async () => undefined },
+    rest: { fetch: async () => new Response(null, { status: 404 }) },
     functions: () => functions,
   });
 });

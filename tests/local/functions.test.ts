@@ -43,7 +43,7 @@ async function start(
   });
   gateway = await startGateway({
     port: await freePort(),
-    rest: { fetch: async () => new Response("rest"), stop: async () => undefined },
+    rest: { fetch: async () => new Response("rest") },
     functions: () => functions ?? null,
   });
   return gateway;

@@ -32,7 +32,6 @@ beforeAll(async () => {
         reached += 1;
         return Response.json({});
       },
-      stop: async () => {},
     },
     storage: {
       fetch: async () => {

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
+import { listen } from "../../local/ports.ts";
 import { pollTelegram, type TelegramPoll } from "../../local/telegram-poll.ts";
 
 const TOKEN = "42:secret-token";
@@ -144,6 +145,26 @@ test("a bot that has a webhook is refused, saying whose it is and what to do", a
   await expect(refused).rejects.toThrow(/already has a webhook, at desk\.example\.com: .*deleteWebhook/);
   await expect(refused).rejects.not.toThrow(/very-secret-path/);
   expect(fake.calls.map(({ method }) => method)).toEqual(["getWebhookInfo"]);
+});
+
+test("where Telegram cannot be reached, or is somebody else, that is said, with what to look at", async () => {
+  const tryAt = (apiUrl: string) =>
+    pollTelegram({
+      apiUrl,
+      botToken: TOKEN,
+      webhookUrl: "http://127.0.0.1:9/webhook",
+      webhookSecret: SECRET,
+      onError: () => undefined,
+    }).catch((error: Error) => error.message);
+  expect(await tryAt("http://127.0.0.1:9")).toMatch(
+    /^Telegram: it cannot be reached: .+\. Is this machine online\?$/,
+  );
+  const portal = createServer((_, outgoing) => outgoing.end("<html>Log in to this network</html>"));
+  const port = await listen(portal);
+  expect(await tryAt(`http://127.0.0.1:${port}`)).toBe(
+    `Telegram: 127.0.0.1:${port} answered 200 and not as Telegram does. Is this machine online?`,
+  );
+  portal.close();
 });
 
 test("no complaint shows the token", async () => {

@@ -26,7 +26,7 @@ const step = () => bucketStep(gateway.url, async () => KEY);
 beforeAll(async () => {
   gateway = await startGateway({
     port: await freePort(),
-    rest: { fetch: async () => new Response(null, { status: 404 }), stop: async () => undefined },
+    rest: { fetch: async () => new Response(null, { status: 404 }) },
     storage: memoryStorage({ secretKey: KEY, now: clock.now }),
     functions: () => null,
   });

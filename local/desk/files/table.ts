@@ -15,8 +15,24 @@ export interface Sheet {
   isComma: boolean;
 }
 
-/** The text of a file: UTF-8 or UTF-16 with or without a byte order mark, else as Windows writes it. */
+/**
+ * The text of a file: UTF-8 or UTF-16 with or without a byte order mark, else as Windows writes it.
+ *
+ * @throws {@link Unreadable} where it is empty, or no text
+ */
 export function decode(bytes: Uint8Array): string {
+  const text = decoded(bytes);
+  if (text.trim() === "") {
+    throw new Unreadable("it is empty");
+  }
+  // A picture, an archive or a spreadsheet of Excel's has them within its first bytes.
+  if (/[^\P{Cc}\t\n\v\f\r]/u.test(text.slice(0, 1000))) {
+    throw new Unreadable("it is not a text file. Save it as CSV");
+  }
+  return text;
+}
+
+function decoded(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
   const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && bytes.length > 1);

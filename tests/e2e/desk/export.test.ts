@@ -1,10 +1,15 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { text } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { SOURCES } from "../../../local/desk/export-sources.ts";
 import { readTrades } from "../../../local/desk/trades-csv.ts";
 import { past } from "../../analytics/past.ts";
 import { type Book, csp } from "../../support/book.ts";
-import { book, history, inFolder, other, run, useDesk } from "./desk.ts";
+import { book, environmentOf, history, inFolder, other, run, TSX, useDesk } from "./desk.ts";
 
 useDesk();
 
@@ -127,8 +132,55 @@ describe("npm run export", () => {
     ]);
   });
 
-  it("works with an empty book, too", async () => {
-    expect(await run(book, "export", "decisions")).toMatchObject({ code: 0, err: "0 rows\n" });
+  it("of an empty book has its header", async () => {
+    expect(await run(book, "export", "decisions")).toEqual({
+      code: 0,
+      out: `${SOURCES.decisions?.columns.join(",")}\n`,
+      err: "0 rows\n",
+    });
+  });
+
+  it("has the columns of the database, in its order, less what a search needs", async () => {
+    for (const { of, columns } of Object.values(SOURCES)) {
+      const found = await book.sql<{ name: string }[]>`
+        select attname as name from pg_attribute
+        where attrelid = ${`public.${of}`}::regclass and attnum > 0 and not attisdropped and atttypid <> 'tsvector'::regtype
+        order by attnum`;
+      expect([of, columns]).toEqual([of, found.map(({ name }) => name)]);
+    }
+  });
+
+  it("ends quietly when the reader stops", async () => {
+    for (let note = 0; note < 3; note++) {
+      await book.command("note", { text: "x".repeat(2000), tags: [], mistakes: [] });
+    }
+    const rest = await book.rest();
+    // More than a pipe holds, so that writing meets its end.
+    const child = spawn(
+      "sh",
+      ["-c", `node --import ${TSX} "$0" journal | true`, path.resolve("local/desk/export.ts")],
+      {
+        env: environmentOf(rest),
+        stdio: ["ignore", "ignore", "pipe"],
+      },
+    );
+    const [err, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+    expect(code).toBe(0);
+    expect(err).not.toMatch(/EPIPE|Error|^\s+at /m);
+  });
+
+  it("leaves no partial file behind", async () => {
+    const gone = await run(
+      { rest: async () => ({ ...(await book.rest()), secretKey: "wrong" }) },
+      "export",
+      "trades",
+      "--out",
+      "cut.csv",
+    );
+    expect(gone).toMatchObject({ code: 1, out: "" });
+    expect(gone.err).not.toMatch(/^\s+at /m);
+    expect(existsSync(inFolder("cut.csv"))).toBe(false);
+    expect(existsSync(inFolder("cut.csv.partial"))).toBe(false);
   });
 
   it("lists the options after a wrong call, and reports what is missing", async () => {
