@@ -12,6 +12,7 @@ import { startGateway } from "./gateway.ts";
 import type { IsolateLimits } from "./isolate-pool.ts";
 import { addressedHosts, localSettings } from "./local-settings.ts";
 import { startMarket } from "./market.ts";
+import { pictureTheme } from "./picture-theme.ts";
 import { freePort } from "./ports.ts";
 import { type PostgresAccess, startPostgres } from "./postgres.ts";
 import { proveBroker } from "./prove-broker.ts";
@@ -204,6 +205,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
         viewerId: settings.TELEGRAM_VIEWER_IDS[0],
         isPaced,
         dashboardLink: dashboard.mintLink,
+        pictureTheme: pictureTheme(server, name),
       }),
     );
     telegramApiUrl = standIn.apiUrl;

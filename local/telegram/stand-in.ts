@@ -5,6 +5,7 @@ import { type HttpBindings, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ownMachineOnly } from "../own-machine.ts";
+import type { PictureTheme } from "../picture-theme.ts";
 import { type BotApi, botApi } from "./api/bot-api.ts";
 import { type ApiFailure, type FailurePlan, Failures } from "./api/failures.ts";
 import { Pace } from "./api/pace.ts";
@@ -35,6 +36,8 @@ const optionsSchema = z
     isPaced: z.boolean().default(true),
     /** Makes a new link to the dashboard, where one runs. */
     dashboardLink: z.custom<() => string>((given) => typeof given === "function").optional(),
+    /** In which colors the bot draws: the page takes the same, and offers to change both. */
+    pictureTheme: z.custom<PictureTheme>((given) => typeof given === "object").optional(),
   })
   .transform((options) => ({ ...options, viewerId: options.viewerId ?? options.userId + 1 }));
 
@@ -84,7 +87,7 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(ownMachineOnly);
   app.route("/", api.routes);
-  app.route("/", chatRoutes(chats, webhook, failures, settings.dashboardLink));
+  app.route("/", chatRoutes(chats, webhook, failures, settings));
   app.notFound((c) => c.json({ ok: false, error_code: 404, description: "Not Found" }, 404));
 
   const server = serve({

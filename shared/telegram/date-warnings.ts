@@ -2,7 +2,7 @@ import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
 import { contract } from "../words/contract-name.ts";
 import { bothEnds, dollars, escapeHtml, shortDate, signedDollars, strike } from "../words/format.ts";
-import { act, see } from "./buttons.ts";
+import { act, see, trades } from "./buttons.ts";
 import type { Message } from "./message.ts";
 
 /** What `private.tell_warnings()` adds: the underlying, its strikes and time value in USD per share, the mark in USD per contract. */
@@ -97,7 +97,7 @@ function warning(facts: Warned, kind: string, title: string, lines: string[]): M
       bothEnds([[`${open_quantity} open${mark === null ? "" : ` at ${dollars(mark)}`}`, pnl]]),
     ].join("\n"),
     buttons: [
-      [act("Close", "close", position_id), act("Leave", "leave", position_id, kind)],
+      [trades(act("Close", "close", position_id)), act("Leave", "leave", position_id, kind)],
       [see("Position", "position", position_id), see("Why", "why", position_id)],
     ],
   };

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 2802cbae65a5f42da79980b40594c56bdffa7395e366c84e40819b92e5e22545
+-- schemas: c32426ad337c472b69c4c7bc8ccc77f4d7c2a68c62c6ddb106a0bf5c29948f47
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -477,7 +477,7 @@ comment on column public.report_settings.risk_free_percent is 'What the money wo
 comment on column public.report_settings.hide_dollars is 'On the pictures of reports, and in what is published: percent in place of dollars.';
 comment on column public.report_settings.hide_quantities is 'There, too: no number of contracts.';
 comment on column public.report_settings.hide_tickers is 'There, too: no ticker and no strike.';
-comment on column public.report_settings.card_theme is 'The colors of those pictures.';
+comment on column public.report_settings.card_theme is 'The colors of those pictures, and of the charts of positions.';
 comment on column public.report_settings.channel_id is 'Telegram''s id of the channel in which reports are published, after an approver''s press; null = none. The bot has to be an administrator there.';
 
 insert into public.report_settings default values;
@@ -13915,7 +13915,7 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object('position_id', position_facts.position_id, 'position', null, 'chart', null, 'choices', private.choices())
     || coalesce((
-      select jsonb_build_object('chart', private.chart_facts(p), 'position', private.rules_of(p) || jsonb_build_object(
+      select jsonb_build_object('chart', private.chart_facts(p) || (select jsonb_build_object('theme', s.card_theme) from public.report_settings s), 'position', private.rules_of(p) || jsonb_build_object(
         'strategy_type', p.strategy_type,
         'request_id', p.request_id,
         'open_quantity', p.open_quantity,
@@ -13964,7 +13964,7 @@ begin atomic
 end;
 
 comment on function private.position_facts(bigint) is
-  'What /position says: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null where there is none. Prices in USD per contract, amounts in USD.';
+  'What /position says: {position_id, position, chart: private.chart_facts() and its theme, dark or light, choices}; position and chart are null where there is none. Prices in USD per contract, amounts in USD.';
 
 -- 90_replies/prompt_facts
 create function private.prompt_facts(q private.prompts) returns jsonb

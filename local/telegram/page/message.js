@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { InlineKeyboardButton, Message, MessageEntity, PhotoSize } from "grammy/types" */
+import { codeBlock } from "./code-block.js";
 import { make } from "./dom.js";
 import { enlarge } from "./viewer.js";
 
@@ -7,8 +8,8 @@ import { enlarge } from "./viewer.js";
  * What can be done from a message.
  *
  * @typedef {object} Actions
- * @property {(text: string) => void} send
- * @property {(messageId: number, data: string) => Promise<void>} press
+ * @property {(text: string) => unknown} send
+ * @property {(messageId: number, data: string) => Promise<unknown>} press
  */
 
 /** @type {{ [Type in MessageEntity["type"]]?: keyof HTMLElementTagNameMap }} */
@@ -92,7 +93,7 @@ export function messageElement(message, myId, actions) {
       parent.append(text.slice(at, entity.offset));
       const inner = formatted(entity, text.slice(entity.offset, stop), actions);
       fill(inner, text, entities, entity.offset, stop);
-      parent.append(inner);
+      parent.append(inner.tagName === "PRE" ? codeBlock(inner) : inner);
       at = stop;
       // A block ends its line by itself.
       if ((inner.tagName === "PRE" || inner.tagName === "BLOCKQUOTE") && text[at] === "\n") at++;

@@ -161,7 +161,10 @@ export function confirmation(facts: Facts): Message {
       text: [...lines, `Is that meant? Good for ${duration(Math.ceil(facts.good_for_seconds / 60))}.`].join(
         "\n",
       ),
-      buttons: "books" in facts ? ledgerChoices(facts) : yesOrNo(facts.token, YES[facts.action]),
+      buttons:
+        "books" in facts
+          ? ledgerChoices(facts)
+          : yesOrNo(facts.token, YES[facts.action], DOES.get(facts.action)),
     };
   }
   return { text: [...lines, ...became(facts)].join("\n"), buttons: wayBack(facts) };
@@ -179,6 +182,13 @@ const YES = {
   auto_on: "Confirm, turn them on",
   limit: "Confirm the limit",
 };
+
+/** What a yes does at the market; to all others it does nothing. */
+const DOES = new Map<Facts["action"], Button["does"]>([
+  ["close", "trades"],
+  ["close_all", "trades"],
+  ["kill", "stops"],
+]);
 
 const KNOWN_AS = {
   close: "its close before that",

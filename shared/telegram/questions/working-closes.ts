@@ -42,7 +42,7 @@ export function workingCloses({ orders, token, answer }: z.infer<typeof workingC
     ),
     buttons: [
       [
-        { text: "Cancel them", data: `cancelcloses:${token}` },
+        { text: "Cancel them", data: `cancelcloses:${token}`, does: "stops" },
         { text: "Let them work", data: `letwork:${token}` },
       ],
     ],

@@ -13,7 +13,7 @@ comment on column public.report_settings.risk_free_percent is 'What the money wo
 comment on column public.report_settings.hide_dollars is 'On the pictures of reports, and in what is published: percent in place of dollars.';
 comment on column public.report_settings.hide_quantities is 'There, too: no number of contracts.';
 comment on column public.report_settings.hide_tickers is 'There, too: no ticker and no strike.';
-comment on column public.report_settings.card_theme is 'The colors of those pictures.';
+comment on column public.report_settings.card_theme is 'The colors of those pictures, and of the charts of positions.';
 comment on column public.report_settings.channel_id is 'Telegram''s id of the channel in which reports are published, after an approver''s press; null = none. The bot has to be an administrator there.';
 
 insert into public.report_settings default values;

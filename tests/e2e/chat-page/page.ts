@@ -19,11 +19,12 @@ export let page: Page;
 /** What the page complained of, and whom it asked that it may not ask. */
 export const complaints: string[] = [];
 
-/** A browser for the tests of a file. `resolves`: rules by which it finds hosts, as Chromium's option has them. */
-export function useBrowser({ resolves }: { resolves?: string } = {}): void {
+/** A browser for the tests of a file. `resolves`: rules by which it finds hosts, as Chromium's option has them; `fontconfig`: a file that says which fonts there are. */
+export function useBrowser({ resolves, fontconfig }: { resolves?: string; fontconfig?: string } = {}): void {
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: CHROMIUM,
+      ...(fontconfig && { env: { ...process.env, FONTCONFIG_FILE: fontconfig } }),
       args: [
         "--headless",
         "--no-sandbox",
@@ -95,7 +96,8 @@ export const misfits = () =>
     }
     for (const button of document.querySelectorAll("button")) {
       const { width, height } = button.getBoundingClientRect();
-      const isText = button.className === "bot_command";
+      // A command is text; the button that copies is for a mouse alone.
+      const isText = ["bot_command", "copy"].includes(button.className);
       if (width > 0 && !isText && Math.min(width, height) < 36) {
         found.push(`too small for a thumb: ${button.outerHTML}`);
       }
