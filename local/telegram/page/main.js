@@ -35,7 +35,8 @@ const unreadIn = (/** @type {number} */ chatId) => [...unread].filter(({ chat })
 const mySelf = () => ({ user_id: seat.user.id, chat_id: seat.chat.id });
 
 const actions = {
-  send: (/** @type {string} */ text) => {
+  send: async (/** @type {string} */ text) => {
+    if (!seat) return false;
     toEnd();
     hideToast();
     return post("send", { text, ...mySelf() });

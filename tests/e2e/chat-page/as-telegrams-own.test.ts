@@ -133,7 +133,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
     it("counts what has come out of sight, and goes there", async () => {
       await fillChat();
       const down = page.locator("#down");
-      expect(await down.count()).toBe(0);
+      expect(await down.isVisible()).toBe(false);
       await scrollTo(0);
       await down.waitFor();
       await send("One more");

@@ -22,6 +22,7 @@ export let updates: Update[];
 /** A picture to send. */
 export let chart: InputFile;
 let respond: (update: Update) => object;
+let settings: TelegramOptions;
 
 /** The method call in the webhook's answer. */
 export function respondWith(answer: (update: Update) => object): void {
@@ -49,14 +50,15 @@ export function useBot(options: Partial<TelegramOptions> = {}): void {
       response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(respond(update)));
     });
     await new Promise<void>((resolve) => webhook.listen(0, "127.0.0.1", resolve));
-    telegram = await startTelegram({
+    settings = {
       botToken: "4242:LOCAL-test-token",
       chatId: OWNER,
       userId: OWNER,
       isPaced: false,
       webhookUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`,
       ...options,
-    });
+    };
+    telegram = await startTelegram(settings);
     bot = new Bot("4242:LOCAL-test-token", { client: { apiRoot: telegram.apiUrl } });
     complaints.length = 0;
     await show(telegram.chatUrl);
@@ -68,6 +70,11 @@ export function useBot(options: Partial<TelegramOptions> = {}): void {
     await new Promise((resolve) => webhook.close(resolve));
     expect(complaints).toEqual([]);
   });
+}
+
+/** The stand-in, which was stopped, starts where it was; what was said is forgotten. */
+export async function startAgain(): Promise<void> {
+  telegram = await startTelegram({ ...settings, port: Number(new URL(telegram.chatUrl).port) });
 }
 
 export const rows = (...texts: string[][]): InlineKeyboardMarkup => ({
