@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 
-/** Twemoji, in one file: a machine may have no font with emoji, and the page asks nobody elsewhere. */
+/** Twemoji in one file. A machine may have no font with emoji, and the page loads nothing from elsewhere. */
 const EMOJI = createRequire(import.meta.url).resolve("twemoji-colr-font/twemoji.woff2");
 
-/** The chat page: its style, its scripts and its emoji; nothing from elsewhere, whatever a message holds. */
+/** The chat page with its styles, scripts and emoji. Its policy lets nothing be loaded from elsewhere, whatever a message holds. */
 export function pageFiles(): Hono {
   const app = new Hono();
   app.get("/emoji.woff2", async (c) =>

@@ -32,11 +32,11 @@ const optionsSchema = z
     viewerId: z.int().positive().optional(),
     /** Somebody nobody knows; the page can also be them. */
     strangerId: z.int().positive().default(666),
-    /** Whether what comes faster than Telegram takes it is refused, as there: 20 a minute in a group, one a second elsewhere. */
+    /** Whether calls are refused that come faster than Telegram takes them: 20 a minute in a group, one a second elsewhere. */
     isPaced: z.boolean().default(true),
     /** Makes a new link to the dashboard, where one runs. */
     dashboardLink: z.custom<() => string>((given) => typeof given === "function").optional(),
-    /** In which colors the bot draws: the page takes the same, and offers to change both. */
+    /** The colors in which the bot draws its pictures. The page takes the same, and offers to change both. */
     pictureTheme: z.custom<PictureTheme>((given) => typeof given === "object").optional(),
   })
   .transform((options) => ({ ...options, viewerId: options.viewerId ?? options.userId + 1 }));
@@ -51,7 +51,7 @@ export interface TelegramStandIn {
   setWebhook(url: string, secret: string): void;
   /** Fails the next call of a Bot API method, for instance `sendMessage`. Called twice, it fails the next two. */
   failNext(method: string, failure: ApiFailure): void;
-  /** Asks `plan` about every call from now on; where it says nothing, the call goes its way. */
+  /** Asks `plan` about every call from now on. A call of which it says nothing is answered as usual. */
   failWith(plan: FailurePlan): void;
   /** A user blocks the bot, or lets it in again. Resolves when the bot has been told. */
   block(userId: number, blocked?: boolean): Promise<void>;

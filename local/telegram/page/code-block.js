@@ -2,7 +2,7 @@
 import { make } from "./dom.js";
 import { showToast } from "./notices.js";
 
-/** What is scrolled has to be reached with the keyboard; what is not is no stop on the way. */
+/** A block that scrolls is a stop of the Tab key, so the keyboard can scroll it. Other blocks are none. */
 const widths = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
@@ -11,7 +11,7 @@ const widths = new ResizeObserver((entries) => {
 });
 
 /**
- * A table or code with a button that copies it. Where a finger is all there is, a tap on it copies, as in Telegram.
+ * A table or code with a button that copies it. On a touch screen a tap on the block copies it, as in Telegram.
  *
  * @param {HTMLElement} pre
  */

@@ -10,7 +10,7 @@ const instead = find("instead");
 
 /** @type {BotCommand[]} */
 let commands = [];
-/** Which of the offered commands the arrow keys are at; none at first: Enter sends what is written. */
+/** The offered command that the arrow keys have chosen. At first it is none, and Enter sends what is written. */
 let chosen = -1;
 /** @type {(text: string) => Promise<boolean>} */
 let send = async () => true;
@@ -40,7 +40,7 @@ export function setInstead(button) {
   offer();
 }
 
-/** Shows the commands that begin as what is written. */
+/** Shows the commands that begin with what is written. */
 function offer() {
   const typed = /^\/(\w*)$/.exec(draft.value)?.[1];
   const matching = typed === undefined ? [] : commands.filter(({ command }) => command.startsWith(typed));
@@ -80,7 +80,7 @@ async function submit(text) {
   draft.value = "";
   offer();
   if (!text.trim() || (await send(text)) || draft.value) return;
-  // It went nowhere: nobody has to write it twice.
+  // The message was not sent. Its text comes back, so nobody writes it twice.
   draft.value = text;
 }
 
@@ -117,12 +117,12 @@ slash.onclick = () => {
 
 const isOnDesktop = matchMedia("(hover: hover)").matches;
 
-/** Where one writes, unless that would bring up the keyboard of a phone. */
+/** Puts the focus into the draft, except on a phone: its keyboard would cover the chat. */
 export function focusDraft() {
   if (isOnDesktop && !form.hidden) draft.focus({ preventScroll: true });
 }
 
-// Whoever types, writes a message, wherever they have clicked before; Escape goes back to it.
+// Typing anywhere writes into the draft, and Escape goes back to it.
 document.addEventListener("keydown", (event) => {
   const { key, ctrlKey, metaKey, altKey, target } = event;
   const isBusy = document.querySelector("dialog[open], :popover-open") !== null;

@@ -111,7 +111,7 @@ function append(message) {
 }
 
 /**
- * An edit: the same place, the same picture, and the focus where it was.
+ * Shows an edit in its place. The picture stays where it is the same, and the focus stays.
  *
  * @param {Message} message
  * @returns {HTMLElement | null} what is there now, where the whole of what was there before could be read
@@ -153,9 +153,9 @@ function receive(message) {
   markSeen();
 }
 
-/** What has come into view is read; of the rest there are numbers. */
+/** A message that has come into view is read. The others are counted. */
 function markSeen() {
-  // The window may move before the first event is here.
+  // The window may scroll before the first event is here.
   if (!seat) return;
   if (!document.hidden) {
     for (const message of unreadIn(seat.chat.id)) {
@@ -231,14 +231,14 @@ window.addEventListener("hashchange", () => {
   if (wanted) take(wanted);
 });
 
-/** Follows the chats; after a break everything is told again, from its snapshot on. */
+/** Follows the chats. After a lost connection the stand-in sends everything again, in a new snapshot. */
 function connect() {
   const events = new EventSource("events");
   events.onopen = () => showLost(false);
   events.onmessage = ({ data }) => apply(JSON.parse(data));
   events.onerror = () => {
     showLost(true);
-    // It tries again by itself only where nothing at all had answered.
+    // The browser tries again by itself, but not after an answer that is an error.
     if (events.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
   };
 }

@@ -46,7 +46,7 @@ export function messageElement(message, myId, actions) {
   const isMine = from?.id === myId;
   const element = make("article", isMine ? "message mine" : "message");
   element.id = elementId(message);
-  // Takes the focus when an edit takes away the button that had it.
+  // The message takes the focus when an edit takes away the button that had it.
   element.tabIndex = -1;
   element.setAttribute("aria-label", isMine ? "You" : name);
 
@@ -77,7 +77,7 @@ export function messageElement(message, myId, actions) {
   return element;
 
   /**
-   * Puts text[start, end) into `parent`; entities come outer before inner and are used up as they are reached.
+   * Puts text[start, end) into `parent`; an outer entity comes before its inner ones, and each is removed from the list when it is reached.
    *
    * @param {HTMLElement} parent
    * @param {string} text
@@ -95,7 +95,7 @@ export function messageElement(message, myId, actions) {
       fill(inner, text, entities, entity.offset, stop);
       parent.append(inner.tagName === "PRE" ? codeBlock(inner) : inner);
       at = stop;
-      // A block ends its line by itself.
+      // A block ends its line, so the line feed after it is left out.
       if ((inner.tagName === "PRE" || inner.tagName === "BLOCKQUOTE") && text[at] === "\n") at++;
     }
     parent.append(text.slice(at, end));
@@ -130,7 +130,7 @@ function photoOf({ file_id, width, height }, caption) {
   const image = make("img");
   image.src = `photos/${file_id}`;
   image.alt = caption ? `Picture: ${caption.split("\n")[0]}` : "Picture";
-  // Its room is kept before it is there: nothing moves when it comes.
+  // The page keeps room for the picture before it is loaded, so nothing moves when it comes.
   image.width = width;
   image.height = height;
   const button = make("button", "photo", image);
@@ -149,7 +149,7 @@ function keyOf(button, messageId, actions) {
   key.onclick = async () => {
     if ("url" in button) window.open(button.url, "_blank", "noreferrer");
     if (!("callback_data" in button) || key.ariaBusy === "true") return;
-    // Not disabled, which would take the focus away.
+    // A disabled button would lose the focus.
     key.ariaBusy = "true";
     await actions.press(messageId, button.callback_data);
     key.ariaBusy = "false";

@@ -9,7 +9,7 @@ const alert = /** @type {HTMLDialogElement} */ (find("alert"));
 let timer;
 
 /**
- * A toast has a line of its own above the chat: it covers nothing that is read or pressed.
+ * A toast has a line of its own above the chat, so it covers nothing.
  *
  * @param {string} text
  */
@@ -49,7 +49,7 @@ export function showLost(isLost) {
 }
 
 /**
- * A call that plays a person; what is wrong with it is shown to them.
+ * Calls the stand-in as a person would act. A toast says why a call was refused.
  *
  * @param {string} path
  * @param {object} body

@@ -12,7 +12,7 @@ const MAY = {
   unknown: "unknown to the bot: is told who they are, nothing else",
 };
 
-/** What is shown of the seats, to be drawn anew only when it has changed: a focus may be on one. */
+/** What is shown of the seats. They are drawn anew only when it has changed, since one may have the focus. */
 let shown = "";
 
 /**

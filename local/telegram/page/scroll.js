@@ -71,7 +71,7 @@ export function keepPlace(change) {
   const read = [...document.querySelectorAll(".message")].find((message) => bottomOf(message) > top);
   const before = read ? bottomOf(read) : 0;
   change();
-  // An edit puts another element in its place.
+  // An edit has put another element in its place.
   const now = document.getElementById(read?.id ?? "");
   if (now) scroller.scrollTop += bottomOf(now) - before;
 }
@@ -103,7 +103,7 @@ export function onScroll(listener) {
   });
 }
 
-// The keyboard of a phone takes half of the window.
+// The window shrinks when the keyboard of a phone opens.
 new ResizeObserver(() => {
   if (atEnd) toEnd();
 }).observe(scroller);

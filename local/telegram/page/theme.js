@@ -6,7 +6,7 @@ import { post } from "./notices.js";
 
 const button = find("theme");
 
-/** The page takes the colors of the pictures that the bot draws; without such a setting those of the system. */
+/** The page takes the colors in which the bot draws its pictures. Where nothing draws, it takes those of the system. */
 export async function readTheme() {
   const response = await fetch("theme");
   if (response.ok) show((await response.json()).theme);
