@@ -14,6 +14,7 @@ import { resumeClock } from "./kept-clock.ts";
 import { addressedHosts, localSettings } from "./local-settings.ts";
 import { startMarket } from "./market.ts";
 import { marketTime } from "./market-time.ts";
+import { pictureTheme } from "./picture-theme.ts";
 import { guardData, isGuarded, type PostgresAccess, startPostgres } from "./postgres.ts";
 import { proveBroker } from "./prove-broker.ts";
 import { newApiKeys, type RestApi, startRest } from "./rest.ts";
@@ -235,6 +236,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
         isPaced,
         now: time.now,
         dashboardLink: dashboard.mintLink,
+        pictureTheme: pictureTheme(server, name),
       });
       return {
         ...telegram,

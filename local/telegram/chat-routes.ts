@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { serveStatic } from "@hono/node-server/serve-static";
 import type { Message } from "grammy/types";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod";
+import type { PictureTheme } from "../picture-theme.ts";
 import { detectEntities } from "./api/detect.ts";
 import { type Failures, failureSchema } from "./api/failures.ts";
 import type { Pace } from "./api/pace.ts";
 import type { Chats } from "./chats.ts";
+import { pageFiles } from "./page-files.ts";
 import type { Webhook } from "./webhook.ts";
 
 /** Milliseconds that a press or a message waits for the bot before it is answered. */
@@ -32,6 +32,7 @@ const sendSchema = z.object({
   message_thread_id: z.int().positive().optional(),
 });
 const blockSchema = z.object({ user_id: userId.optional(), blocked: z.boolean().default(true) });
+const themeSchema = z.object({ theme: z.enum(["dark", "light"]) });
 const failSchema = z.object({ method: z.string(), times: z.int().min(1).max(1000).default(1) });
 
 /**
@@ -44,7 +45,10 @@ export function chatRoutes(
   webhook: Webhook,
   failures: Failures,
   pace: Pace | null,
-  dashboardLink?: () => string,
+  {
+    dashboardLink,
+    pictureTheme,
+  }: { dashboardLink?: (() => string) | undefined; pictureTheme?: PictureTheme | undefined } = {},
 ): Hono {
   const [owner] = chats.people;
   const app = new Hono();
@@ -132,13 +136,16 @@ export function chatRoutes(
     dashboardLink ? c.redirect(dashboardLink(), 303) : refusal(c, 404, "not_found", "No dashboard runs here"),
   );
 
-  // The page, its style and its scripts; nothing from elsewhere, whatever a message holds.
-  const files = serveStatic({ root: fileURLToPath(new URL("page", import.meta.url)) });
-  app.use((c, next) => {
-    c.header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:");
-    c.header("Cache-Control", "no-cache");
-    return files(c, next);
+  app.get("/theme", async (c) => c.json({ theme: (await pictureTheme?.read()) ?? null }));
+  app.post("/theme", async (c) => {
+    const given = await readBody(c, themeSchema);
+    if (given instanceof Response) return given;
+    if (!pictureTheme) return refusal(c, 404, "not_found", "Nothing draws pictures here");
+    await pictureTheme.write(given.theme);
+    return c.json(given);
   });
+
+  app.route("/", pageFiles());
   return app;
 }
 

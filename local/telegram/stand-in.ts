@@ -4,6 +4,7 @@ import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ownMachineOnly } from "../own-machine.ts";
+import type { PictureTheme } from "../picture-theme.ts";
 import { listen } from "../ports.ts";
 import { type BotApi, botApi } from "./api/bot-api.ts";
 import { type ApiFailure, type FailurePlan, Failures } from "./api/failures.ts";
@@ -31,12 +32,14 @@ const optionsSchema = z
     viewerId: z.int().positive().optional(),
     /** Somebody nobody knows; the page can also be them. */
     strangerId: z.int().positive().default(666),
-    /** Whether what comes faster than Telegram takes it is refused, as there: 20 a minute in a group, one a second elsewhere. */
+    /** Whether calls are refused that come faster than Telegram takes them: 20 a minute in a group, one a second elsewhere. */
     isPaced: z.boolean().default(true),
     /** What messages are dated by; the machine's clock unless given. */
     now: z.custom<() => Promise<Date>>((given) => typeof given === "function").optional(),
     /** Makes a new link to the dashboard, where one runs. */
     dashboardLink: z.custom<() => string>((given) => typeof given === "function").optional(),
+    /** The colors in which the bot draws its pictures. The page takes the same, and offers to change both. */
+    pictureTheme: z.custom<PictureTheme>((given) => typeof given === "object").optional(),
   })
   .transform((options) => ({ ...options, viewerId: options.viewerId ?? options.userId + 1 }));
 
@@ -50,7 +53,7 @@ export interface TelegramStandIn {
   setWebhook(url: string, secret: string): void;
   /** Fails the next call of a Bot API method, for instance `sendMessage`. Called twice, it fails the next two. */
   failNext(method: string, failure: ApiFailure): void;
-  /** Asks `plan` about every call from now on; where it says nothing, the call goes its way. */
+  /** Asks `plan` about every call from now on. A call of which it says nothing is answered as usual. */
   failWith(plan: FailurePlan): void;
   /** A user blocks the bot, or lets it in again. Resolves when the bot has been told. */
   block(userId: number, blocked?: boolean): Promise<void>;
@@ -95,7 +98,7 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
     });
   }
   app.route("/", api.routes);
-  app.route("/", chatRoutes(chats, webhook, failures, pace, settings.dashboardLink));
+  app.route("/", chatRoutes(chats, webhook, failures, pace, settings));
   app.notFound((c) => c.json({ ok: false, error_code: 404, description: "Not Found" }, 404));
 
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;

@@ -122,7 +122,7 @@ export class Webhook {
           );
           return true;
         }
-        // Only the abort that the next line looks for makes this reject.
+        // This rejects at an abort alone, for which the next line looks.
         await sleep(firstPause * 2 ** (tried - 1), undefined, { signal }).catch(() => undefined);
         if (signal.aborted) return false;
       }
@@ -161,7 +161,7 @@ function laneOf({ message, callback_query, my_chat_member }: Content): string {
   return `chat ${(message ?? my_chat_member)?.chat.id}`;
 }
 
-/** fetch hides the interesting part ("connect ECONNREFUSED 127.0.0.1:1") in the cause. */
+/** The error of fetch has its reason ("connect ECONNREFUSED 127.0.0.1:1") in `cause`. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message || String(error.cause) : error.message;

@@ -22,6 +22,8 @@ export const chartFacts = z.object({
   now_at: instant,
   /** The first date on which the date rule closes the position; null = off. */
   exit_on: date.nullable(),
+  /** The colors to draw it in. */
+  theme: z.enum(["dark", "light"]).default("dark"),
   /** Time and P&L of the close, and the exit reason. */
   closed: z.object({ at: instant, pnl: amount, reason: z.string() }).nullish(),
 });

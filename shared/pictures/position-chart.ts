@@ -16,7 +16,7 @@ import {
   type TextStyle,
   textWidth,
 } from "./svg.ts";
-import { LEAST_TEXT, COLORS as THEMES } from "./themes.ts";
+import { LEAST_TEXT, COLORS as THEMES, type Theme } from "./themes.ts";
 
 const WIDTH = 1080;
 const HEIGHT = 810;
@@ -27,7 +27,10 @@ const ROOM = 58;
 /** Width of a column in which the curve keeps its extremes: no wider than its line. */
 const COLUMN = 4;
 
-const COLORS = { ...THEMES.dark, grid: "#21262d", date: "#e3b341" };
+const COLORS = {
+  dark: { ...THEMES.dark, grid: "#21262d", date: "#e3b341" },
+  light: { ...THEMES.light, grid: "#eaeef2", date: "#8a6100" },
+};
 
 /** The P&L of a position since entry with its exit levels, as an SVG of 1080 x 810 for `renderPng`. */
 export function positionChart(input: ChartFacts): string {
@@ -40,7 +43,7 @@ export function positionChart(input: ChartFacts): string {
       ...{ width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}` },
     },
     element("title", {}, escapeXml(`P&L of position ${facts.position_id}, ${facts.contract}`)),
-    element("rect", { width: WIDTH, height: HEIGHT, fill: COLORS.background }),
+    element("rect", { width: WIDTH, height: HEIGHT, fill: drawing.colors.background }),
     header(drawing),
     grid(drawing),
     levels(drawing),
@@ -52,6 +55,7 @@ export function positionChart(input: ChartFacts): string {
 }
 
 type Facts = ReturnType<typeof chartFacts.parse>;
+type ChartColors = (typeof COLORS)[Theme];
 type Drawing = ReturnType<typeof layOut>;
 
 function layOut(facts: Facts) {
@@ -59,10 +63,11 @@ function layOut(facts: Facts) {
   const { from, to, low, high } = scale;
   const x = scaleLinear([from, to + (to - from) * 0.03], [PLOT.left + 14, PLOT.right]);
   const y = scaleLinear([low, high], [PLOT.bottom - ROOM, PLOT.top + ROOM]);
-  return { ...scale, facts, x, y };
+  const colors = COLORS[facts.theme];
+  return { ...scale, facts, x, y, colors, text: writer(colors) };
 }
 
-function header({ facts, last }: Drawing): string {
+function header({ facts, last, colors, text }: Drawing): string {
   const { quantity, credit } = facts;
   const value = last ? signedDollars(last.pnl) : "no mark yet";
   const about = `${counted(quantity, "contract")} · credit ${dollars(credit)}`;
@@ -70,15 +75,15 @@ function header({ facts, last }: Drawing): string {
   const style = { size: last ? 60 : 48, weight: 700 } as const;
   return [
     text(facts.contract, LEFT, 76, { size: fitting(facts.contract, WIDTH - 2 * LEFT, 48), weight: 700 }),
-    text(value, LEFT, 148, { ...style, color: signColor(last?.pnl ?? 0) }),
+    text(value, LEFT, 148, { ...style, color: signColor(last?.pnl ?? 0, colors) }),
     share === undefined
       ? ""
-      : text(share, LEFT + textWidth(value, style.size) + 24, 148, { color: COLORS.muted }),
-    text(about, LEFT, 198, { color: COLORS.muted }),
+      : text(share, LEFT + textWidth(value, style.size) + 24, 148, { color: colors.muted }),
+    text(about, LEFT, 198, { color: colors.muted }),
   ].join("");
 }
 
-function grid({ x, y, last, from, to }: Drawing): string {
+function grid({ x, y, last, from, to, colors, text }: Drawing): string {
   const values = y.ticks(4);
   const decimals = Math.abs((values[1] ?? 0) - (values[0] ?? 0)) < 1 ? 2 : 0;
   const format = new Intl.NumberFormat("en-US", {
@@ -91,15 +96,15 @@ function grid({ x, y, last, from, to }: Drawing): string {
     // The label of the last value needs this place.
     const isFree = !last || Math.abs(y(value) - y(last.pnl)) >= 46;
     return [
-      rule({ y: y(value), color: value === 0 ? COLORS.zero : COLORS.grid, width: 2 }),
-      isFree ? text(label, PLOT.right + 20, y(value) + 12, { color: COLORS.muted }) : "",
+      rule({ y: y(value), color: value === 0 ? colors.zero : colors.grid, width: 2 }),
+      isFree ? text(label, PLOT.right + 20, y(value) + 12, { color: colors.muted }) : "",
     ].join("");
   });
   // The label of a date is right of its line, the label of a time is centred on it.
   const columns = ticks(from, to).map(({ at, label, isDate }) => {
-    const style = { color: COLORS.muted, anchor: isDate ? "start" : "middle" } as const;
+    const style = { color: colors.muted, anchor: isDate ? "start" : "middle" } as const;
     return [
-      upright({ x: x(at), color: COLORS.grid, width: 2 }),
+      upright({ x: x(at), color: colors.grid, width: 2 }),
       text(label, isDate ? x(at) : Math.max(x(at), 84), PLOT.bottom + 40, style),
     ].join("");
   });
@@ -107,10 +112,10 @@ function grid({ x, y, last, from, to }: Drawing): string {
 }
 
 /** A line for each level, or an arrow at the edge if the level lies beyond it. */
-function levels({ levels, low, high, y }: Drawing): string {
+function levels({ levels, low, high, y, colors, text }: Drawing): string {
   return levels
     .map(({ name, pnl }) => {
-      const color = pnl > 0 ? COLORS.gain : COLORS.loss;
+      const color = pnl > 0 ? colors.gain : colors.loss;
       const label = `${name} ${signedDollars(pnl)}`;
       if (pnl >= low && pnl <= high) {
         const below = pnl < 0;
@@ -129,24 +134,24 @@ function levels({ levels, low, high, y }: Drawing): string {
     .join("");
 }
 
-function dateRule({ facts, exitOn, showsExitOn, from, x }: Drawing): string {
+function dateRule({ facts, exitOn, showsExitOn, from, x, colors, text }: Drawing): string {
   if (facts.exit_on === null || exitOn === null) {
     return "";
   }
   const label = `exit by ${monthAndDay(facts.exit_on)}`;
-  const style = { weight: 700, color: COLORS.date } as const;
+  const style = { weight: 700, color: colors.date } as const;
   const baseline = PLOT.bottom - 10;
   if (!showsExitOn || exitOn < from) {
     return facts.closed
       ? ""
       : [
-          exitOn < from ? "" : triangle(PLOT.right - 8, baseline - 9, "right", COLORS.date),
+          exitOn < from ? "" : triangle(PLOT.right - 8, baseline - 9, "right", colors.date),
           text(label, PLOT.right - 34, baseline, { ...style, anchor: "end" }),
         ].join("");
   }
   const isFar = x(exitOn) > (PLOT.left + PLOT.right) / 2;
   return [
-    upright({ x: x(exitOn), color: COLORS.date, width: 3, dashes: "12 8" }),
+    upright({ x: x(exitOn), color: colors.date, width: 3, dashes: "12 8" }),
     // The label of the close is near that place.
     facts.closed
       ? ""
@@ -155,7 +160,7 @@ function dateRule({ facts, exitOn, showsExitOn, from, x }: Drawing): string {
 }
 
 /** The P&L curve, with green above zero and red below. A dashed line bridges missing marks. */
-function curve({ points, x, y }: Drawing): string {
+function curve({ points, x, y, colors }: Drawing): string {
   const columnOf = ({ at }: Mark) => Math.floor(x(at) / COLUMN);
   const drawn = runs(points).map((run) => thin(run, columnOf));
   const path = line<Mark>()
@@ -172,10 +177,10 @@ function curve({ points, x, y }: Drawing): string {
     const before = drawn[i]?.at(-1);
     return before && run[0] ? [[before, run[0]]] : [];
   });
-  const stroke = { fill: "none", stroke: COLORS.curve, "stroke-width": 5, "stroke-linejoin": "round" };
+  const stroke = { fill: "none", stroke: colors.curve, "stroke-width": 5, "stroke-linejoin": "round" };
   return [
-    element("path", { d: surface(Math.max), fill: COLORS.gain, "fill-opacity": 0.18 }),
-    element("path", { d: surface(Math.min), fill: COLORS.loss, "fill-opacity": 0.18 }),
+    element("path", { d: surface(Math.max), fill: colors.gain, "fill-opacity": 0.18 }),
+    element("path", { d: surface(Math.min), fill: colors.loss, "fill-opacity": 0.18 }),
     ...gaps.map((gap) =>
       element("path", { d: path(gap) ?? "", ...stroke, "stroke-width": 3, "stroke-dasharray": "3 9" }),
     ),
@@ -186,17 +191,17 @@ function curve({ points, x, y }: Drawing): string {
 }
 
 /** The entry, and the latest mark or the close. */
-function ends({ facts, from, last, x, y }: Drawing): string {
+function ends({ facts, from, last, x, y, colors, text }: Drawing): string {
   const entry = element("circle", {
     ...{ cx: x(from), cy: y(0), r: 8 },
-    ...{ fill: COLORS.background, stroke: COLORS.curve, "stroke-width": 4 },
+    ...{ fill: colors.background, stroke: colors.curve, "stroke-width": 4 },
   });
   if (!last) {
     return entry;
   }
-  const color = signColor(last.pnl);
+  const color = signColor(last.pnl, colors);
   const at = { x: x(last.at), y: y(last.pnl) };
-  const dot = { fill: color, stroke: COLORS.background, "stroke-width": 4 };
+  const dot = { fill: color, stroke: colors.background, "stroke-width": 4 };
   const exact = signedDollars(last.pnl);
   const value = textWidth(exact, LEAST_TEXT) > 178 ? signedWhole(last.pnl) : exact;
   return [
@@ -204,19 +209,19 @@ function ends({ facts, from, last, x, y }: Drawing): string {
     rule({ y: at.y, color, width: 2, dashes: "2 6", from: at.x }),
     facts.closed
       ? [
-          upright({ x: at.x, color: COLORS.text, width: 2 }),
+          upright({ x: at.x, color: colors.text, width: 2 }),
           text("closed", at.x - 14, PLOT.top + 30, { weight: 700, anchor: "end" }),
           element("path", { d: "M0 -16 L16 0 0 16 -16 0 z", ...dot, transform: moved(at.x, at.y) }),
         ].join("")
       : element("circle", { cx: at.x, cy: at.y, r: 12, ...dot }),
     element("rect", { x: PLOT.right + 8, y: at.y - 25, width: 196, height: 50, rx: 8, fill: color }),
     plainText(value, PLOT.right + 106, at.y + 12, {
-      ...{ size: fitting(value, 186, LEAST_TEXT), weight: 700, anchor: "middle", color: COLORS.background },
+      ...{ size: fitting(value, 186, LEAST_TEXT), weight: 700, anchor: "middle", color: colors.background },
     }),
   ].join("");
 }
 
-function footer({ facts, last }: Drawing): string {
+function footer({ facts, last, colors, text }: Drawing): string {
   const at = last?.time ?? new Date(facts.entry_at);
   const when = `${monthAndDay(at)}, ${timeOfDay(at)}`;
   const unit = `USD since ${monthAndDay(new Date(facts.entry_at))}`;
@@ -226,21 +231,22 @@ function footer({ facts, last }: Drawing): string {
   // A person's own exit reason may be long. The message beside the picture has all of it.
   const room = WIDTH - 2 * LEFT - textWidth(unit, LEAST_TEXT) - 30;
   return [
-    text(unit, LEFT, HEIGHT - 24, { color: COLORS.muted }),
+    text(unit, LEFT, HEIGHT - 24, { color: colors.muted }),
     text(cutToFit(state, room, LEAST_TEXT), WIDTH - LEFT, HEIGHT - 24, {
-      color: COLORS.muted,
+      color: colors.muted,
       anchor: "end",
     }),
   ].join("");
 }
 
-function signColor(pnl: number): string {
-  return pnl > 0 ? COLORS.gain : pnl < 0 ? COLORS.loss : COLORS.muted;
+function signColor(pnl: number, colors: ChartColors): string {
+  return pnl > 0 ? colors.gain : pnl < 0 ? colors.loss : colors.muted;
 }
 
 /** Writes text over the plot, with a rim. */
-function text(content: string, x: number, y: number, style: Partial<TextStyle>): string {
-  return plainText(content, x, y, { size: LEAST_TEXT, color: COLORS.text, rim: COLORS.background, ...style });
+function writer(colors: ChartColors) {
+  return (content: string, x: number, y: number, style: Partial<TextStyle>): string =>
+    plainText(content, x, y, { size: LEAST_TEXT, color: colors.text, rim: colors.background, ...style });
 }
 
 interface LineStyle {

@@ -18,6 +18,12 @@ export const nav = button("nav");
 export const see = button("see");
 export const act = button("act");
 
+/** A button that leads to an order. */
+export const trades = (button: Button): Button => ({ ...button, does: "trades" });
+
+/** A button that ends or holds back something. */
+export const stops = (button: Button): Button => ({ ...button, does: "stops" });
+
 export interface PressedButton {
   way: Way;
   command: string;

@@ -4,6 +4,8 @@ export interface Button {
   text: string;
   /** At most 64 bytes. */
   data: string;
+  /** Sends an order, or leads to one; or ends or holds back something. Left out: it does neither. */
+  does?: "trades" | "stops";
 }
 
 /** A message for Telegram's parse mode HTML, with rows of buttons ([] = none). */

@@ -145,8 +145,13 @@ function asText(api: Api, { chat, topic }: Place, { text, buttons }: Message): F
   };
 }
 
+/** How Telegram colors a press that trades, green, and one that stops something, red. */
+const STYLES = { trades: { style: "success" }, stops: { style: "danger" } } as const;
+
 function keyboard(buttons: Message["buttons"]) {
-  const inline_keyboard = buttons.map((row) => row.map(({ text, data }) => ({ text, callback_data: data })));
+  const inline_keyboard = buttons.map((row) =>
+    row.map(({ text, data, does }) => ({ text, callback_data: data, ...(does && STYLES[does]) })),
+  );
   return { reply_markup: { inline_keyboard } };
 }
 

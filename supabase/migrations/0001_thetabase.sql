@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: acdb7f45c5a312c17cce604eddff6592f96c1abd591c400d72ced212f3122678
+-- schemas: 9bc3859240a70e35a351dc95d12e70d9fea0056ec437ada1ac5789bd261d29ef
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -515,7 +515,7 @@ comment on column public.report_settings.hide_quantities is
   'Report pictures and published posts show no number of contracts.';
 comment on column public.report_settings.hide_tickers is
   'Report pictures and published posts show no ticker and no strike.';
-comment on column public.report_settings.card_theme is 'The colors of report pictures.';
+comment on column public.report_settings.card_theme is 'The colors of report pictures and of the charts of positions.';
 comment on column public.report_settings.channel_id is
   'Telegram''s id of the channel in which reports are published after an approver''s press; null = none. The bot has to be an administrator of the channel.';
 
@@ -14257,7 +14257,7 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object('position_id', position_facts.position_id, 'position', null, 'chart', null, 'choices', private.choices())
     || coalesce((
-      select jsonb_build_object('chart', private.chart_facts(p), 'position', private.rules_of(p) || jsonb_build_object(
+      select jsonb_build_object('chart', private.chart_facts(p) || (select jsonb_build_object('theme', s.card_theme) from public.report_settings s), 'position', private.rules_of(p) || jsonb_build_object(
         'strategy_type', p.strategy_type,
         'request_id', p.request_id,
         'open_quantity', p.open_quantity,
@@ -14306,7 +14306,7 @@ begin atomic
 end;
 
 comment on function private.position_facts(bigint) is
-  'The facts of /position: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null for an unknown position. Prices in USD per contract, amounts in USD.';
+  'The facts of /position: {position_id, position, chart: private.chart_facts() and its theme, dark or light, choices}; position and chart are null for an unknown position. Prices in USD per contract, amounts in USD.';
 
 -- 90_replies/prompt_facts
 create function private.prompt_facts(q private.prompts) returns jsonb

@@ -190,7 +190,8 @@ describe("npm run deploy at the live host", () => {
     const { output } = await run({ ...LIVE, ...differing });
     expect(output).toMatch(/BROKER=\w+, MARKET_DATA=tradestation\n/);
     expect(output).not.toMatch(/LIVE|REAL/);
-  }););
+  });
+});
 
 describe("npm run deploy with Alpaca", () => {
   let alpaca: AlpacaSimulator;

@@ -195,7 +195,7 @@ describe.skipIf(missing)(
       await asked.waitFor();
       expect((await settings())?.killed_at).toBeNull();
       await fits(asked, "08-kill");
-      expect(await buttons(asked)).toEqual(["✅ Confirm kill", "Cancel"]);
+      expect(await buttons(asked)).toEqual(["🛑 Confirm kill", "Cancel"]);
       await tap(asked, /Confirm kill/);
       await asked.getByText(/Confirmed by/).waitFor();
       expect(await buttons(asked)).toEqual([]);

@@ -3,6 +3,7 @@ import type { ChartFacts } from "../../shared/pictures/chart-facts.ts";
 import { positionChart } from "../../shared/pictures/position-chart.ts";
 import { renderPng } from "../../shared/pictures/render-png.ts";
 import { textWidth } from "../../shared/pictures/svg.ts";
+import { COLORS } from "../../shared/pictures/themes.ts";
 import { FACTS, SPREAD, walk } from "./facts.ts";
 import { attributesOf, curvePoints, textsOf } from "./svg-of.ts";
 
@@ -62,6 +63,20 @@ describe("the chart of an open position", () => {
     expect(textsOf(strange)[0]).toBe(`<A&B>"\u{1F600} 580 put`);
     expect(textsOf(strange)).toContain(`closed Feb 20, 15:55: "<script>"`);
     await expect(renderPng(strange)).resolves.toBeInstanceOf(Uint8Array);
+  });
+});
+
+describe("in the light", () => {
+  it("has the light colors and none of the dark ones, with everything in its place", () => {
+    const [dark, light] = [
+      positionChart({ ...TYPICAL, theme: "dark" }),
+      positionChart({ ...TYPICAL, theme: "light" }),
+    ];
+    const colorsOf = (svg: string) => new Set(svg.match(/#[0-9a-f]{6}\b/g));
+    expect(colorsOf(light)).toContain(COLORS.light.background);
+    expect([...colorsOf(light)].filter((color) => colorsOf(dark).has(color))).toEqual([]);
+    const places = (svg: string) => svg.replaceAll(/#[0-9a-f]{6}\b/g, "");
+    expect(places(light)).toBe(places(dark));
   });
 });
 

@@ -15,12 +15,12 @@ export function detectEntities({ text, entities }: FormattedText): FormattedText
     ),
   );
   const free = found.filter((entity) => !entities.some((other) => keepsOut(other, entity)));
-  // Whatever encloses an entity precedes it.
+  // An entity comes after those that enclose it.
   const all = [...entities, ...free].sort((a, b) => a.offset - b.offset || b.length - a.length);
   return { text, entities: all };
 }
 
-/** Whether `other` leaves no room for `entity`: it holds nothing formatted, or they would overlap by a part. */
+/** Whether `entity` cannot stand beside `other`: either `other` lets nothing be formatted inside it, or the two overlap by a part. */
 function keepsOut(other: MessageEntity, entity: MessageEntity): boolean {
   const [start, end] = [entity.offset, entity.offset + entity.length];
   const [otherStart, otherEnd] = [other.offset, other.offset + other.length];

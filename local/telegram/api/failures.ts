@@ -25,7 +25,7 @@ export const failureSchema = z.union([
 
 export type ApiFailure = z.infer<typeof failureSchema>;
 
-/** Thrown where the caller shall get no answer. */
+/** Thrown where the caller is to get no answer. */
 export class AnswerLost extends Error {
   override readonly name = "AnswerLost";
 

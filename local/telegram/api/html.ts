@@ -17,7 +17,7 @@ const typeOfTag = new Map(
 
 const namedCharacters = new Map(Object.entries({ lt: "<", gt: ">", amp: "&", quot: '"' }));
 
-/** Resolves the references Telegram knows; any other stays as it is written, as there. */
+/** Resolves the references that Telegram knows. Any other stays as it is written, as with Telegram. */
 function decode(html: string): string {
   const reference = /&(?:(lt|gt|amp|quot)(?![a-z])|#(\d{1,7})|#x([\da-f]{1,6}));?/gi;
   return html.replace(reference, (whole, name?: string, decimal?: string, hex?: string) => {
@@ -89,7 +89,7 @@ export function parseHtml(html: string): FormattedText {
     const entity = plain
       ? undefined
       : ({ type, offset: text.length, length: 0, ...(url && { url }) } as MessageEntity);
-    // In the order of the start tags, so whatever encloses an entity precedes it.
+    // They are in the order of their start tags, so an entity comes after those that enclose it.
     if (entity) entities.push(entity);
     open.push({ tag, entity });
     at += start[0].length;

@@ -7,7 +7,7 @@ const language = "en";
 export class Commands {
   readonly #lists = new Map<string, BotCommand[]>();
 
-  /** An empty list is none: a wider scope is looked at then. */
+  /** An empty list counts as none, and the next wider scope is looked at. */
   set(scope: BotCommandScope, languageCode: string, commands: BotCommand[]): void {
     if (commands.length > 0) this.#lists.set(keyOf(scope, languageCode), commands);
     else this.#lists.delete(keyOf(scope, languageCode));

@@ -5,10 +5,10 @@ const PACED = /^(send(message|photo)|editmessage(text|caption|media|replymarkup)
 
 /** What Telegram takes of a bot in one chat: `most` at once, and as many again in `seconds`. */
 const OF_A_GROUP = { most: 20, seconds: 60 };
-/** A message a second; that short bursts are let through Telegram says itself. */
+/** A message a second. Telegram's documentation says that it lets short bursts through. */
 const OF_A_PERSON = { most: 6, seconds: 6 };
 
-/** Refuses, with 429 and how long to wait, what comes faster than Telegram takes it. */
+/** Refuses calls that come faster than Telegram takes them, with 429 and how long to wait. */
 export class Pace {
   readonly #taken = new Map<number, number[]>();
 

@@ -25,7 +25,7 @@ async function readBody(request: Request): Promise<Params> {
   return { ...params };
 }
 
-/** Halves of surrogate pairs are no text. */
+/** Half of a surrogate pair is no valid text. */
 function refuseHalves(value: unknown): void {
   if (typeof value === "string" && Buffer.from(value).toString() !== value) {
     throw badRequest("strings must be encoded in UTF-8");

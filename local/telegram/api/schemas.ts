@@ -45,7 +45,7 @@ const button = z
     ({ callback_data, url }) => callback_data || url,
     "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
   );
-/** Inline keyboards are all that the stand-in shows; any other is refused rather than forgotten. */
+/** The stand-in shows inline keyboards only. Any other keyboard is refused rather than dropped. */
 const keyboard = z.object({ inline_keyboard: z.array(z.array(button), "inline keyboard expected") });
 export const markup = json(keyboard, "can't parse reply keyboard markup JSON object")
   .optional()
@@ -96,7 +96,7 @@ export const audience = z.object({
     .default(""),
 });
 
-/** One that opens a page opens it over https only, wherever it is. */
+/** A button that opens a page opens it over https only, as with Telegram. */
 export const menuButton = json(
   z.discriminatedUnion(
     "type",

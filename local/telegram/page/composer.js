@@ -10,11 +10,12 @@ const instead = find("instead");
 
 /** @type {BotCommand[]} */
 let commands = [];
-/** Which of the offered commands the arrow keys are at; none at first: Enter sends what is written. */
+/** The offered command that the arrow keys have chosen. At first it is none, and Enter sends what is written. */
 let chosen = -1;
-let send = (/** @type {string} */ _text) => {};
+/** @type {(text: string) => Promise<boolean>} */
+let send = async () => true;
 
-/** @param {(text: string) => void} listener */
+/** @param {(text: string) => Promise<boolean>} listener whether it was taken */
 export function onSend(listener) {
   send = listener;
 }
@@ -39,7 +40,7 @@ export function setInstead(button) {
   offer();
 }
 
-/** Shows the commands that begin as what is written. */
+/** Shows the commands that begin with what is written. */
 function offer() {
   const typed = /^\/(\w*)$/.exec(draft.value)?.[1];
   const matching = typed === undefined ? [] : commands.filter(({ command }) => command.startsWith(typed));
@@ -56,9 +57,8 @@ function optionOf({ command, description }) {
   option.role = "option";
   option.tabIndex = -1;
   option.onclick = () => {
-    submit(`/${command}`);
-    // On a phone that would bring up the keyboard, over the answer.
-    if (matchMedia("(hover: hover)").matches) draft.focus();
+    void submit(`/${command}`);
+    focusDraft();
   };
   return option;
 }
@@ -76,10 +76,12 @@ function choose(index) {
 }
 
 /** @param {string} text */
-function submit(text) {
+async function submit(text) {
   draft.value = "";
   offer();
-  if (text.trim()) send(text);
+  if (!text.trim() || (await send(text)) || draft.value) return;
+  // The message was not sent. Its text comes back, so nobody writes it twice.
+  draft.value = text;
 }
 
 /** @param {number} index */
@@ -91,7 +93,7 @@ draft.onkeydown = (event) => {
   const count = menu.children.length;
   if (event.key === "ArrowDown") choose((chosen + 1) % count);
   else if (event.key === "ArrowUp") choose((Math.max(chosen, 0) - 1 + count) % count);
-  else if (event.key === "Enter" && chosen >= 0) submit(commandAt(chosen));
+  else if (event.key === "Enter" && chosen >= 0) void submit(commandAt(chosen));
   else if (event.key === "Tab" && !event.shiftKey) {
     draft.value = `${commandAt(Math.max(chosen, 0))} `;
     offer();
@@ -104,7 +106,7 @@ draft.onkeydown = (event) => {
 };
 form.onsubmit = (event) => {
   event.preventDefault();
-  submit(draft.value);
+  void submit(draft.value);
   draft.focus();
 };
 slash.onclick = () => {
@@ -112,3 +114,18 @@ slash.onclick = () => {
   offer();
   draft.focus();
 };
+
+const isOnDesktop = matchMedia("(hover: hover)").matches;
+
+/** Puts the focus into the draft, except on a phone: its keyboard would cover the chat. */
+export function focusDraft() {
+  if (isOnDesktop && !form.hidden) draft.focus({ preventScroll: true });
+}
+
+// Typing anywhere writes into the draft, and Escape goes back to it.
+document.addEventListener("keydown", (event) => {
+  const { key, ctrlKey, metaKey, altKey, target } = event;
+  const isBusy = document.querySelector("dialog[open], :popover-open") !== null;
+  if (isBusy || ctrlKey || metaKey || altKey || target === draft || form.hidden) return;
+  if (key === "Escape" || (key.length === 1 && key !== " ")) draft.focus({ preventScroll: true });
+});

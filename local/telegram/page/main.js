@@ -1,18 +1,19 @@
 // @ts-check
 /** @import { ChatEvent, Seat } from "../chats.ts" */
 /** @import { Message } from "grammy/types" */
-import { onSend, setCommands, setInstead } from "./composer.js";
+import { focusDraft, onSend, setCommands, setInstead } from "./composer.js";
 import { find, make } from "./dom.js";
 import { elementId, messageElement } from "./message.js";
-import { hideToast, post, showAlert, showToast } from "./notices.js";
+import { hideToast, post, showAlert, showLost, showToast } from "./notices.js";
 import { keyOf, showSeats } from "./people.js";
-import { isAtEnd, keepPlace, onScroll, toEnd } from "./scroll.js";
+import { fitsInView, hasBegun, isAtEnd, keepPlace, onScroll, toBeginning, toEnd, toLast } from "./scroll.js";
+import { readTheme } from "./theme.js";
 
 const list = find("messages");
 const status = find("status");
 const empty = find("empty");
 const down = find("down");
-const downBadge = /** @type {HTMLElement} */ (down.querySelector(".badge"));
+const downWords = /** @type {HTMLElement} */ (down.querySelector("span"));
 const block = find("block");
 
 let botName = "";
@@ -24,20 +25,21 @@ let seat;
 let messages = new Map();
 /** @type {Set<number>} */
 let blocked = new Set();
-/** How many of the bot's messages nobody has seen, by chat. @type {Map<number, number>} */
-const unread = new Map();
+/** The messages of the bot that nobody has seen. @type {Set<Message>} */
+let unread = new Set();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let statusTimer;
 
 const ofThisChat = () => [...messages.values()].filter(({ chat }) => chat.id === seat.chat.id);
+const unreadIn = (/** @type {number} */ chatId) => [...unread].filter(({ chat }) => chat.id === chatId);
 const mySelf = () => ({ user_id: seat.user.id, chat_id: seat.chat.id });
 
 const actions = {
-  send: (/** @type {string} */ text) => {
+  send: async (/** @type {string} */ text) => {
+    if (!seat) return false;
     toEnd();
-    // It would lie over the buttons of what comes now.
     hideToast();
-    void post("send", { text, ...mySelf() });
+    return post("send", { text, ...mySelf() });
   },
   press: (/** @type {number} */ message_id, /** @type {string} */ callback_data) =>
     post("press", { message_id, callback_data, ...mySelf() }),
@@ -46,23 +48,29 @@ onSend(actions.send);
 
 /** @param {Seat} next */
 function take(next) {
+  showSeat(next);
+  toLast(list.lastElementChild);
+  hideToast();
+  focusDraft();
+  markSeen();
+}
+
+/** @param {Seat} next */
+function showSeat(next) {
   seat = next;
   history.replaceState(null, "", `#${keyOf(seat)}`);
   find("title").textContent = seat.chat.type === "private" ? botName : (seat.chat.title ?? "");
   list.replaceChildren();
   for (const message of ofThisChat()) append(message);
-  toEnd();
-  hideToast();
   showFooter();
   showStatus();
-  markSeen();
   void fetchCommands();
 }
 
 async function fetchCommands() {
   const { user, chat } = seat;
   const response = await fetch(`commands?user_id=${user.id}&chat_id=${chat.id}`);
-  setCommands(await response.json());
+  if (response.ok) setCommands(await response.json());
 }
 
 /** What can be done here: write, begin the chat, or let the bot in again. */
@@ -74,7 +82,7 @@ function showFooter() {
   empty.textContent =
     isNew && seat.role !== "owner"
       ? `${seat.user.first_name} has never written to this bot.`
-      : "No messages yet.";
+      : "No messages yet. A trade that is proposed comes here as a card, with Approve and Reject under it. /help says what the bot can do.";
   const setBlocked = (/** @type {boolean} */ value) =>
     post("block", { user_id: seat.user.id, blocked: value });
   if (isBlocked) setInstead({ text: "Unblock", act: () => setBlocked(false) });
@@ -92,7 +100,7 @@ function showStatus(text = "bot") {
   status.classList.toggle("live", text !== "bot");
 }
 
-/** @param {Message} message */
+/** @param {Message} message @returns {HTMLElement} */
 function append(message) {
   const day = new Date(message.date * 1000).toLocaleDateString("en", {
     timeZone: "America/New_York",
@@ -101,12 +109,20 @@ function append(message) {
   });
   const last = [...list.querySelectorAll(".day")].at(-1);
   if (last?.textContent !== day) list.append(make("div", "day", day));
-  list.append(messageElement(message, seat.user.id, actions));
+  const element = messageElement(message, seat.user.id, actions);
+  list.append(element);
+  return element;
 }
 
-/** An edit: the same place, the same picture, and the focus where it was. @param {Message} message */
+/**
+ * Shows an edit in its place. The picture stays where it is the same, and the focus stays.
+ *
+ * @param {Message} message
+ * @returns {HTMLElement | null} what is there now, where the whole of what was there before could be read
+ */
 function replace(message) {
   const shown = find(elementId(message));
+  const fitted = fitsInView(shown);
   const next = messageElement(message, seat.user.id, actions);
   next.classList.add("changed");
   const [before, after] = [shown.querySelector("img"), next.querySelector("img")];
@@ -114,9 +130,11 @@ function replace(message) {
   const focused = /** @type {Element} */ (document.activeElement);
   const at = [...shown.querySelectorAll("button, a")].indexOf(focused);
   shown.replaceWith(next);
-  if (at < 0) return;
-  const target = [...next.querySelectorAll("button, a")][at] ?? next;
-  /** @type {HTMLElement} */ (target).focus({ preventScroll: true });
+  if (at >= 0) {
+    const target = [...next.querySelectorAll("button, a")][at] ?? next;
+    /** @type {HTMLElement} */ (target).focus({ preventScroll: true });
+  }
+  return fitted ? next : null;
 }
 
 /** @param {Message} message */
@@ -129,7 +147,8 @@ function receive(message) {
     seats.push({ user, role: "somebody else", chat });
   }
   const isHere = chat.id === seat.chat.id;
-  if (isNew && from?.is_bot) unread.set(chat.id, (unread.get(chat.id) ?? 0) + 1);
+  if (isNew && from?.is_bot) unread.add(message);
+  if (message.photo) void readTheme();
   if (isHere) {
     keepPlace(() => (isNew ? append(message) : replace(message)));
     showFooter();
@@ -138,32 +157,41 @@ function receive(message) {
   markSeen();
 }
 
-/** What is in view is read; of the rest there are numbers. */
+/** A message that has come into view is read. The others are counted. */
 function markSeen() {
-  // The window may move before the first event is here.
+  // The window may scroll before the first event is here.
   if (!seat) return;
-  if (isAtEnd() && !document.hidden) unread.delete(seat.chat.id);
-  const count = unread.get(seat.chat.id) ?? 0;
-  down.hidden = isAtEnd();
-  down.ariaLabel = count > 0 ? `To the end, ${count} new` : "To the end";
-  downBadge.hidden = count === 0;
-  downBadge.textContent = String(count);
-  const all = [...unread.values()].reduce((sum, each) => sum + each, 0);
-  document.title = all > 0 ? `(${all}) ${botName}` : botName;
-  showSeats(seats, seat, ({ chat }) => unread.get(chat.id) ?? 0, take);
+  if (!document.hidden) {
+    for (const message of unreadIn(seat.chat.id)) {
+      if (hasBegun(find(elementId(message)))) unread.delete(message);
+    }
+  }
+  const count = unreadIn(seat.chat.id).length;
+  down.hidden = isAtEnd() && count === 0;
+  down.classList.toggle("new", count > 0);
+  down.ariaLabel = count > 0 ? `${count} new, to the first of them` : "To the end";
+  downWords.textContent = count > 0 ? `${count} new` : "";
+  document.title = unread.size > 0 ? `(${unread.size}) ${botName}` : botName;
+  showSeats(seats, seat, ({ chat }) => unreadIn(chat.id).length, take);
 }
 
 /** @param {ChatEvent} event */
 function apply(event) {
   switch (event.type) {
     case "snapshot": {
+      const isFirst = !seat;
       botName = event.bot.first_name;
       messages = new Map();
       blocked = new Set(event.blocked);
       seats = event.seats;
-      const key = seat ? keyOf(seat) : location.hash.slice(1);
+      const key = isFirst ? location.hash.slice(1) : keyOf(seat);
       for (const message of event.messages) messages.set(message.message_id, message);
-      take(seats.find((each) => keyOf(each) === key) ?? /** @type {Seat} */ (seats[0]));
+      unread = new Set([...unread].filter(({ message_id }) => messages.has(message_id)));
+      const next = seats.find((each) => keyOf(each) === key) ?? /** @type {Seat} */ (seats[0]);
+      if (isFirst) take(next);
+      else keepPlace(() => showSeat(next));
+      markSeen();
+      void readTheme();
       break;
     }
     case "message":
@@ -171,6 +199,7 @@ function apply(event) {
       break;
     case "deleted":
       messages.delete(event.message_id);
+      unread = new Set([...unread].filter(({ message_id }) => message_id !== event.message_id));
       keepPlace(() => document.getElementById(`m${event.message_id}`)?.remove());
       showFooter();
       break;
@@ -196,13 +225,27 @@ function apply(event) {
 
 onScroll(markSeen);
 document.addEventListener("visibilitychange", markSeen);
-down.onclick = () => find("scroller").scrollTo({ top: 1e9, behavior: "smooth" });
+down.onclick = () => {
+  const [first] = unreadIn(seat.chat.id);
+  if (first) toBeginning(find(elementId(first)), "smooth");
+  else find("scroller").scrollTo({ top: 1e9, behavior: "smooth" });
+};
 window.addEventListener("hashchange", () => {
   const wanted = seats.find((each) => keyOf(each) === location.hash.slice(1));
   if (wanted) take(wanted);
 });
 
-const events = new EventSource("events");
+/** Follows the chats. After a lost connection the stand-in sends everything again, in a new snapshot. */
+function connect() {
+  const events = new EventSource("events");
+  events.onopen = () => showLost(false);
+  events.onmessage = ({ data }) => apply(JSON.parse(data));
+  events.onerror = () => {
+    showLost(true);
+    // The browser tries again by itself, but not after an answer that is an error.
+    if (events.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
+  };
+}
+
 showStatus("connecting …");
-events.onerror = () => showStatus("connecting …");
-events.onmessage = ({ data }) => apply(JSON.parse(data));
+connect();

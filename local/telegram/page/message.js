@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { InlineKeyboardButton, Message, MessageEntity, PhotoSize } from "grammy/types" */
+import { codeBlock } from "./code-block.js";
 import { make } from "./dom.js";
 import { enlarge } from "./viewer.js";
 
@@ -7,8 +8,8 @@ import { enlarge } from "./viewer.js";
  * What can be done from a message.
  *
  * @typedef {object} Actions
- * @property {(text: string) => void} send
- * @property {(messageId: number, data: string) => Promise<void>} press
+ * @property {(text: string) => unknown} send
+ * @property {(messageId: number, data: string) => Promise<unknown>} press
  */
 
 /** @type {{ [Type in MessageEntity["type"]]?: keyof HTMLElementTagNameMap }} */
@@ -52,7 +53,7 @@ export function messageElement(message, myId, actions) {
   const isMine = from?.id === myId;
   const element = make("article", isMine ? "message mine" : "message");
   element.id = elementId(message);
-  // Takes the focus when an edit takes away the button that had it.
+  // The message takes the focus when an edit takes away the button that had it.
   element.tabIndex = -1;
   element.setAttribute("aria-label", isMine ? "You" : name);
 
@@ -83,7 +84,7 @@ export function messageElement(message, myId, actions) {
   return element;
 
   /**
-   * Puts text[start, end) into `parent`; entities come outer before inner and are used up as they are reached.
+   * Puts text[start, end) into `parent`; an outer entity comes before its inner ones, and each is removed from the list when it is reached.
    *
    * @param {HTMLElement} parent
    * @param {string} text
@@ -99,9 +100,9 @@ export function messageElement(message, myId, actions) {
       parent.append(text.slice(at, entity.offset));
       const inner = formatted(entity, text.slice(entity.offset, stop), actions);
       fill(inner, text, entities, entity.offset, stop);
-      parent.append(inner);
+      parent.append(inner.tagName === "PRE" ? codeBlock(inner) : inner);
       at = stop;
-      // A block ends its line by itself.
+      // A block ends its line, so the line feed after it is left out.
       if ((inner.tagName === "PRE" || inner.tagName === "BLOCKQUOTE") && text[at] === "\n") at++;
     }
     parent.append(text.slice(at, end));
@@ -136,7 +137,7 @@ function photoOf({ file_id, width, height }, caption) {
   const image = make("img");
   image.src = `photos/${file_id}`;
   image.alt = caption ? `Picture: ${caption.split("\n")[0]}` : "Picture";
-  // Its room is kept before it is there: nothing moves when it comes.
+  // The page keeps room for the picture before it is loaded, so nothing moves when it comes.
   image.width = width;
   image.height = height;
   const button = make("button", "photo", image);
@@ -155,7 +156,7 @@ function keyOf(button, messageId, actions) {
   key.onclick = async () => {
     if ("url" in button) window.open(button.url, "_blank", "noreferrer");
     if (!("callback_data" in button) || key.ariaBusy === "true") return;
-    // Not disabled, which would take the focus away.
+    // A disabled button would lose the focus.
     key.ariaBusy = "true";
     await actions.press(messageId, button.callback_data);
     key.ariaBusy = "false";

@@ -5,6 +5,16 @@ import { find, make } from "./dom.js";
 const people = find("people");
 const me = find("me");
 
+/** What the people of the stand-in may do, as they are told. @type {Record<string, string>} */
+const MAY = {
+  owner: "the owner: approves, closes, stops",
+  viewer: "a viewer: may look, and press nothing that acts",
+  unknown: "unknown to the bot: is told who they are, nothing else",
+};
+
+/** What is shown of the seats. They are drawn anew only when it has changed, since one may have the focus. */
+let shown = "";
+
 /**
  * How a seat is called in the address of the page: `#1002`, in a group `#1002@-100`.
  *
@@ -19,9 +29,13 @@ export const keyOf = ({ user, chat }) => (user.id === chat.id ? `${user.id}` : `
  * @param {(seat: Seat) => void} take
  */
 export function showSeats(seats, current, unreadIn, take) {
+  const next = JSON.stringify([keyOf(current), seats.map((seat) => [seat, unreadIn(seat)])]);
+  if (next === shown) return;
+  shown = next;
   find("seats").replaceChildren(
     ...seats.map((seat) => {
-      const button = make("button", "seat", avatarOf(seat), wordsOf(seat));
+      const about = `${MAY[seat.role] ?? seat.role} · ${seat.user.id}`;
+      const button = make("button", "seat", avatarOf(seat), wordsOf(seat, about));
       const unread = seat === current ? 0 : unreadIn(seat);
       if (unread > 0) {
         const badge = make("span", "badge", String(unread));
@@ -36,7 +50,7 @@ export function showSeats(seats, current, unreadIn, take) {
       return button;
     }),
   );
-  me.replaceChildren(avatarOf(current), wordsOf(current));
+  me.replaceChildren(avatarOf(current), wordsOf(current, current.role));
   me.title = "Be somebody else";
   const others = seats.some((seat) => seat !== current && unreadIn(seat) > 0);
   me.classList.toggle("unread", others);
@@ -50,13 +64,11 @@ function avatarOf({ user }) {
   return avatar;
 }
 
-/** @param {Seat} seat */
-function wordsOf({ user, role, chat }) {
+/**
+ * @param {Seat} seat
+ * @param {string} about
+ */
+function wordsOf({ user, chat }, about) {
   const where = chat.type === "private" ? "" : ` in ${chat.title}`;
-  return make(
-    "span",
-    "words",
-    make("b", "", user.first_name + where),
-    make("span", "", `${role} · ${user.id}`),
-  );
+  return make("span", "words", make("b", "", user.first_name + where), make("span", "", about));
 }

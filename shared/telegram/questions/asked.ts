@@ -14,10 +14,11 @@ export const asked = z.object({
 });
 
 /** The buttons to confirm and to cancel. */
-export function yesOrNo(token: string, yes: string): Button[][] {
+export function yesOrNo(token: string, yes: string, does?: Button["does"]): Button[][] {
+  const mark = does === "stops" ? "🛑" : "✅";
   return [
     [
-      { text: `✅ ${yes}`, data: `confirm:${token}` },
+      { text: `${mark} ${yes}`, data: `confirm:${token}`, ...(does && { does }) },
       { text: "Cancel", data: `cancel:${token}` },
     ],
   ];

@@ -118,8 +118,8 @@ function buttons(facts: CardFacts): Button[][] {
   if (status === "pending" && token !== undefined) {
     return [
       [
-        { text: approveText(facts), data: `approve:${token}` },
-        { text: "❌ Reject", data: `reject:${token}` },
+        { text: approveText(facts), data: `approve:${token}`, does: "trades" },
+        { text: "❌ Reject", data: `reject:${token}`, does: "stops" },
       ],
     ];
   }

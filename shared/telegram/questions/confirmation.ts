@@ -161,7 +161,10 @@ export function confirmation(facts: Facts): Message {
         ...lines,
         `Confirm? Expires in ${counted(Math.ceil(facts.good_for_seconds / 60), "minute")}.`,
       ].join("\n"),
-      buttons: "books" in facts ? ledgerChoices(facts) : yesOrNo(facts.token, YES[facts.action]),
+      buttons:
+        "books" in facts
+          ? ledgerChoices(facts)
+          : yesOrNo(facts.token, YES[facts.action], DOES.get(facts.action)),
     };
   }
   return { text: [...lines, ...answerInWords(facts)].join("\n"), buttons: undoButtons(facts) };
@@ -179,6 +182,13 @@ const YES = {
   auto_on: "Confirm, turn them on",
   limit: "Confirm the limit",
 };
+
+/** What a yes does at the market; to all others it does nothing. */
+const DOES = new Map<Facts["action"], Button["does"]>([
+  ["close", "trades"],
+  ["close_all", "trades"],
+  ["kill", "stops"],
+]);
 
 const KNOWN_AS = {
   close: "the close of the session before",

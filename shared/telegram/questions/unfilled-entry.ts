@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { aContract, bothWays, escapeHtml } from "../../words/format.ts";
+import { trades } from "../buttons.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 
@@ -31,10 +32,12 @@ export function unfilledEntry(facts: z.infer<typeof unfilledEntryFacts>): Messag
   return {
     text: lines.join("\n"),
     buttons: [
-      ...(lower_to === null ? [] : [[{ text: `Lower to ${aContract(lower_to)}`, data: `lower:${token}` }]]),
+      ...(lower_to === null
+        ? []
+        : [[trades({ text: `Lower to ${aContract(lower_to)}`, data: `lower:${token}` })]]),
       [
         { text: "Leave it", data: `leave:${token}` },
-        { text: "Cancel the order", data: `takeback:${token}` },
+        { text: "Cancel the order", data: `takeback:${token}`, does: "stops" },
       ],
     ],
   };

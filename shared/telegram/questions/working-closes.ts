@@ -40,7 +40,7 @@ export function workingCloses({ orders, token, answer }: z.infer<typeof workingC
     text: [...lines, "Cancel them, too? Until you answer, they go on working at their price."].join("\n"),
     buttons: [
       [
-        { text: "Cancel them", data: `cancelcloses:${token}` },
+        { text: "Cancel them", data: `cancelcloses:${token}`, does: "stops" },
         { text: "Let them work", data: `letwork:${token}` },
       ],
     ],

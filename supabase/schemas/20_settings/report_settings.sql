@@ -18,7 +18,7 @@ comment on column public.report_settings.hide_quantities is
   'Report pictures and published posts show no number of contracts.';
 comment on column public.report_settings.hide_tickers is
   'Report pictures and published posts show no ticker and no strike.';
-comment on column public.report_settings.card_theme is 'The colors of report pictures.';
+comment on column public.report_settings.card_theme is 'The colors of report pictures and of the charts of positions.';
 comment on column public.report_settings.channel_id is
   'Telegram''s id of the channel in which reports are published after an approver''s press; null = none. The bot has to be an administrator of the channel.';
 

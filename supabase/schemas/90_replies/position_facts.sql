@@ -3,7 +3,7 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object('position_id', position_facts.position_id, 'position', null, 'chart', null, 'choices', private.choices())
     || coalesce((
-      select jsonb_build_object('chart', private.chart_facts(p), 'position', private.rules_of(p) || jsonb_build_object(
+      select jsonb_build_object('chart', private.chart_facts(p) || (select jsonb_build_object('theme', s.card_theme) from public.report_settings s), 'position', private.rules_of(p) || jsonb_build_object(
         'strategy_type', p.strategy_type,
         'request_id', p.request_id,
         'open_quantity', p.open_quantity,
@@ -52,4 +52,4 @@ begin atomic
 end;
 
 comment on function private.position_facts(bigint) is
-  'The facts of /position: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null for an unknown position. Prices in USD per contract, amounts in USD.';
+  'The facts of /position: {position_id, position, chart: private.chart_facts() and its theme, dark or light, choices}; position and chart are null for an unknown position. Prices in USD per contract, amounts in USD.';

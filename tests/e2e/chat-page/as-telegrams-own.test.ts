@@ -1,13 +1,21 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { Bot, InputFile, InputMediaBuilder } from "grammy";
-import type { InlineKeyboardMarkup, Update } from "grammy/types";
+import { InputMediaBuilder } from "grammy";
 import type { Locator } from "playwright-core";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startTelegram, type TelegramStandIn } from "../../../local/telegram/stand-in.ts";
+import { describe, expect, it } from "vitest";
 import {
-  browser,
-  complaints,
+  bot,
+  chart,
+  OWNER,
+  respondWith,
+  rows,
+  STRANGER,
+  say,
+  send,
+  telegram,
+  updates,
+  useBot,
+  VIEWER,
+} from "./bot.ts";
+import {
   DESKTOP,
   draft,
   isInView,
@@ -24,66 +32,11 @@ import {
 
 describe.skipIf(missing)(THE_CHAT_PAGE, () => {
   useBrowser();
+  useBot();
 
   /** Everything that a bot may send. There is no stack, only the stand-in and a webhook that records. */
   describe("behaves like Telegram's own", () => {
-    const OWNER = 1001;
-    const VIEWER = 1002;
-    const STRANGER = 666;
-    let telegram: TelegramStandIn;
-    let bot: Bot;
-    let webhook: Server;
-    let updates: Update[];
-    /** The method call in the webhook's answer. */
-    let respond: (update: Update) => object;
-    let chart: InputFile;
-
-    beforeAll(async () => {
-      const drawn = await browser.newPage({ viewport: { width: 800, height: 420 } });
-      await drawn.setContent("<body style='background: linear-gradient(90deg, teal, navy)'>");
-      chart = new InputFile(await drawn.screenshot());
-      await drawn.close();
-    });
-    beforeEach(async () => {
-      updates = [];
-      respond = () => ({});
-      webhook = createServer(async (request, response) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of request) chunks.push(chunk);
-        const update = JSON.parse(Buffer.concat(chunks).toString()) as Update;
-        updates.push(update);
-        response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(respond(update)));
-      });
-      await new Promise<void>((resolve) => webhook.listen(0, "127.0.0.1", resolve));
-      telegram = await startTelegram({
-        botToken: "4242:LOCAL-test-token",
-        chatId: OWNER,
-        userId: OWNER,
-        isPaced: false,
-        webhookUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`,
-      });
-      bot = new Bot("4242:LOCAL-test-token", { client: { apiRoot: telegram.apiUrl } });
-      complaints.length = 0;
-      await show(telegram.chatUrl);
-    });
-    afterEach(async () => {
-      await page.close();
-      await telegram.stop();
-      webhook.closeAllConnections();
-      await new Promise((resolve) => webhook.close(resolve));
-      expect(complaints).toEqual([]);
-    });
-
-    const rows = (...texts: string[][]): InlineKeyboardMarkup => ({
-      inline_keyboard: texts.map((row) => row.map((text) => ({ text, callback_data: text }))),
-    });
-    const send = (text: string, chat = OWNER) => bot.api.sendMessage(chat, text);
-    const say = (text: string, user_id: number) =>
-      fetch(`${telegram.chatUrl}/send`, {
-        method: "POST",
-        body: JSON.stringify({ text, user_id, chat_id: user_id }),
-      });
-    /** Sends more than a screen of messages. */
+    /** More than a screen of messages. */
     async function fillChat(): Promise<number[]> {
       const ids: number[] = [];
       for (let number = 1; number <= 25; number++) {
@@ -179,13 +132,13 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
 
     it("counts new messages out of sight, and scrolls to them", async () => {
       await fillChat();
-      const down = page.getByRole("button", { name: /To the end/ });
-      expect(await down.count()).toBe(0);
+      const down = page.locator("#down");
+      expect(await down.isVisible()).toBe(false);
       await scrollTo(0);
       await down.waitFor();
       await send("One more");
       await send("And one");
-      await page.getByRole("button", { name: "To the end, 2 new" }).waitFor();
+      await page.getByRole("button", { name: "2 new, to the first of them" }).waitFor();
       expect(await page.title()).toBe("(2) Thetabase");
       expect(await isInView(message("Message 1\n").first())).toBe(true);
 
@@ -251,16 +204,17 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
     });
 
     it("becomes another person at a tap, in a chat of their own", async () => {
-      respond = ({ message }) =>
+      respondWith(({ message }) =>
         message
           ? { method: "sendMessage", chat_id: message.chat.id, text: `You are ${message.from.id}.` }
-          : {};
+          : {},
+      );
       await send("For the owner's eyes");
       await page.getByTitle("Be somebody else").tap();
       expect(await page.locator(".seat").allInnerTexts()).toEqual([
-        expect.stringMatching(/Trader\s+owner · 1001/),
-        expect.stringMatching(/Partner\s+viewer · 1002/),
-        expect.stringMatching(/Stranger\s+unknown · 666/),
+        expect.stringMatching(/Trader\s+the owner: approves, closes, stops · 1001/),
+        expect.stringMatching(/Partner\s+a viewer: may look, and press nothing that acts · 1002/),
+        expect.stringMatching(/Stranger\s+unknown to the bot: .* · 666/),
       ]);
       await page.locator(".seat", { hasText: "Stranger" }).tap();
       await page.getByText("Stranger has never written to this bot.").waitFor();
@@ -295,12 +249,12 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
 
     it("shows the toast or the dialog of a press only to the presser", async () => {
       await bot.api.sendMessage(OWNER, "card", { reply_markup: rows(["Toast", "Alert"]) });
-      respond = ({ callback_query }) => ({
+      respondWith(({ callback_query }) => ({
         method: "answerCallbackQuery",
         callback_query_id: callback_query?.id,
         text: `${callback_query?.data} for ${callback_query?.from.id}`,
         show_alert: callback_query?.data === "Alert",
-      });
+      }));
       await message("card").getByRole("button", { name: "Toast" }).tap();
       await toast().waitFor();
       expect(await toast().innerText()).toBe("Toast for 1001");

@@ -19,11 +19,12 @@ export let page: Page;
 /** Errors on the page, and forbidden requests. */
 export const complaints: string[] = [];
 
-/** A browser for the tests of a file. `resolves`: host rules in the form of Chromium's option. */
-export function useBrowser({ resolves }: { resolves?: string } = {}): void {
+/** A browser for the tests of a file. `resolves`: host rules in the form of Chromium's option; `fontconfig`: a file that lists the fonts. */
+export function useBrowser({ resolves, fontconfig }: { resolves?: string; fontconfig?: string } = {}): void {
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: CHROMIUM,
+      ...(fontconfig && { env: { ...process.env, FONTCONFIG_FILE: fontconfig } }),
       args: [
         "--headless",
         "--no-sandbox",
@@ -95,7 +96,8 @@ export const misfits = () =>
     }
     for (const button of document.querySelectorAll("button")) {
       const { width, height } = button.getBoundingClientRect();
-      const isText = button.className === "bot_command";
+      // A command is text; the button that copies is for a mouse alone.
+      const isText = ["bot_command", "copy"].includes(button.className);
       if (width > 0 && !isText && Math.min(width, height) < 36) {
         found.push(`too small for a thumb: ${button.outerHTML}`);
       }

@@ -1,39 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { everyNth } from "../../support/every-nth.ts";
+import { violations } from "../axe.ts";
 import { missing, useBrowser } from "../chat-page/page.ts";
 import { quarterBook, SIZES, type Stage, showBook, THE_DASHBOARD, type Visit, visit } from "./stage.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let stage: Stage;
 let open: number;
 let closed: number;
-
-/** Accessibility faults that axe finds. */
-async function violations(page: Page): Promise<string[]> {
-  // Injected like a browser extension, because the page's policy allows no other script.
-  const session = await page.context().newCDPSession(page);
-  const { frameTree } = await session.send("Page.getFrameTree");
-  const { executionContextId } = await session.send("Page.createIsolatedWorld", {
-    frameId: frameTree.frame.id,
-  });
-  const run = `${AXE}; axe.run(document, {resultTypes: ["violations"]}).then(({violations}) =>
-    violations.flatMap(({id, nodes}) => nodes.map(({html, failureSummary}) => id + ": " + html.slice(0, 200) + " " + failureSummary)))`;
-  const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
-    expression: run,
-    contextId: executionContextId,
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  await session.detach();
-  if (exceptionDetails !== undefined) {
-    throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  }
-  return result.value as string[];
-}
 
 /** Whether the page has to be scrolled sideways. */
 const isTooWide = (page: Page) =>

@@ -137,7 +137,8 @@ describe.each(functionNames(process.cwd()))("%s", (name) => {
       await expectHarmless(await talk(portOf(stack), isCut ? bytes.subarray(0, cutAt) : bytes));
     });
     expect(await stack.contents()).toEqual(before);
-  }););
+  });
+});
 
 function portOf({ supabaseUrl }: TestStack): number {
   return Number(new URL(supabaseUrl).port);

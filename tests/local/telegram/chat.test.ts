@@ -161,3 +161,20 @@ describe("the chat page", () => {
     await startAnother();
   });
 });
+
+describe("the page", () => {
+  it("brings a font with emoji, and lets nothing be loaded from elsewhere", async () => {
+    const font = await fetch(`${telegram.chatUrl}/emoji.woff2`);
+    expect(font.headers.get("content-type")).toBe("font/woff2");
+    expect(Buffer.from(await font.arrayBuffer()).toString("latin1", 0, 4)).toBe("wOF2");
+    const page = await fetch(telegram.chatUrl);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+    expect(await page.text()).toContain("<title>Thetabase</title>");
+  });
+
+  it("has no colors of its own to change where nothing draws pictures", async () => {
+    expect((await request(`${telegram.chatUrl}/theme`)).body).toEqual({ theme: null });
+    expect((await drive("theme", { theme: "light" })).status).toBe(404);
+    expect((await drive("theme", { theme: "purple" })).status).toBe(422);
+  });
+});

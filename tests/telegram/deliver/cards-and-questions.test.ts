@@ -18,10 +18,12 @@ describe("a card", () => {
     const [sent] = telegram.calls;
     expect(sent?.method).toBe("sendMessage");
     const { inline_keyboard } = sent?.payload.reply_markup as {
-      inline_keyboard: { callback_data: string }[][];
+      inline_keyboard: { callback_data: string; style?: string }[][];
     };
     const data = inline_keyboard.flat().map(({ callback_data }) => callback_data);
     expect(data).toEqual([`approve:${token}`, `reject:${token}`]);
+    // Green trades, red does not.
+    expect(inline_keyboard.flat().map(({ style }) => style)).toEqual(["success", "danger"]);
     expect(data.every((text) => Buffer.byteLength(text) <= 64)).toBe(true);
 
     await world.press(request.request_id, "approve");

@@ -1,6 +1,6 @@
 -- The CSP at 220.00, ten minutes ago; its close is at the broker.
 begin;
-select plan(3);
+select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -9,7 +9,7 @@ select pg_temp.set_clock('2026-02-24 10:25');
 select private.position_facts(position_id) as facts from public.positions where request_id = 'CSP' \gset
 
 select ok(:'facts'::jsonb -> 'position' @> private.rules_of(p), 'its rules') from public.positions p where request_id = 'CSP';
-select is(:'facts'::jsonb -> 'chart', private.chart_facts(p), 'its picture') from public.positions p where request_id = 'CSP';
+select is(:'facts'::jsonb -> 'chart', private.chart_facts(p) || '{"theme": "dark"}', 'its picture') from public.positions p where request_id = 'CSP';
 select is(
   (:'facts'::jsonb -> 'position') - array(select jsonb_object_keys(private.rules_of(p))),
   jsonb_build_object(
@@ -21,6 +21,10 @@ select is(
     'close_asked_at', null, 'close_asked_by', null, 'questions', '[]'::jsonb, 'exit_price', null, 'exit_reason', null, 'exit_at', null, 'pnl_percent', null),
   'and what has become of it'
 ) from public.positions p where request_id = 'CSP';
+
+update public.report_settings set card_theme = 'light' where only_row;
+select is(private.position_facts(position_id) #>> '{chart,theme}', 'light', 'in the colors that the owner has set')
+from public.positions where request_id = 'CSP';
 
 select * from finish();
 rollback;
