@@ -109,7 +109,7 @@ describe("the book that npm start leaves", () => {
   it("the cash of its orders is what every figure says was made", async () => {
     const [sums] = await sql<Row[]>`
       select
-        (select sum(o.fill_cash - o.fees) from public.orders o join public.positions using (position_id) where status = 'CLOSED') as cash,
+        (select sum(o.fill_cash - o.fees) from public.orders o join public.positions p using (position_id) where p.status = 'CLOSED') as cash,
         (select sum(realized_pnl) from public.positions where status = 'CLOSED') as positions,
         (select sum(pnl_realized) from public.trade_history) as history,
         (select total_pnl from public.v_performance_metrics) as performance,
