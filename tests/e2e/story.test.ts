@@ -120,7 +120,7 @@ describe("the book that npm start leaves", () => {
       select equity::float as equity, (
           250000 + (select sum(fill_cash - fees) from public.orders where status = 'filled')
           - (select sum(m.close * p.quantity) from public.positions p
-             join public.v_daily_marks m on m.position_id = p.position_id and m.trade_date = e.trade_date
+             join private.v_daily_marks m on m.position_id = p.position_id and m.trade_date = e.trade_date
              where p.status = 'OPEN')
         )::float as reckoned
       from public.v_equity e order by trade_date desc limit 1`;
