@@ -109,7 +109,7 @@ describe("the book that npm start leaves", () => {
   it("the cash of its orders is what every figure says was made", async () => {
     const [sums] = await sql<Row[]>`
       select
-        (select sum(o.fill_cash - o.fees) from public.orders o join public.positions using (position_id) where status = 'CLOSED') as cash,
+        (select sum(o.fill_cash - o.fees) from public.orders o join public.positions p using (position_id) where p.status = 'CLOSED') as cash,
         (select sum(realized_pnl) from public.positions where status = 'CLOSED') as positions,
         (select sum(pnl_realized) from public.trade_history) as history,
         (select total_pnl from public.v_performance_metrics) as performance,
@@ -120,7 +120,7 @@ describe("the book that npm start leaves", () => {
       select equity::float as equity, (
           250000 + (select sum(fill_cash - fees) from public.orders where status = 'filled')
           - (select sum(m.close * p.quantity) from public.positions p
-             join public.v_daily_marks m on m.position_id = p.position_id and m.trade_date = e.trade_date
+             join private.v_daily_marks m on m.position_id = p.position_id and m.trade_date = e.trade_date
              where p.status = 'OPEN')
         )::float as reckoned
       from public.v_equity e order by trade_date desc limit 1`;
