@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 2802cbae65a5f42da79980b40594c56bdffa7395e366c84e40819b92e5e22545
+-- schemas: 8e51753c1178a6b6992ee6533957197a70bb998ed20b6803487588b6abdf6080
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -5487,7 +5487,7 @@ begin
     when record.source = 'manual' and record.execution_data is null then private.new_york_date(record.created_at)
   end;
   if p.position_id is null then
-    raise exception 'there is no position %', take_back_close.position_id using errcode = 'PT404';
+    raise exception '%', coalesce('there is no position ' || take_back_close.position_id, 'no position was named') using errcode = 'PT404';
   elsif p.status = 'OPEN' then
     raise exception 'position % is open: there is no close to take back', p.position_id using errcode = 'PT409';
   elsif said_on is null then
