@@ -159,6 +159,6 @@ function maintenanceDatabase(name: string): string {
 }
 
 /** Where no parameter or helper of the client can stand. */
-export function quoteIdentifier(name: string): string {
+function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -78,7 +78,7 @@ export function postgresBinaries(
 }
 
 /** npm packages cannot carry symlinks: an install script makes them, and it does not run under --ignore-scripts. */
-export function healSymlinks(folder: string): void {
+function healSymlinks(folder: string): void {
   const list = path.join(folder, "native", "pg-symlinks.json");
   if (!existsSync(list)) {
     return;

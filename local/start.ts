@@ -123,7 +123,7 @@ async function play(
       return await runDemoOnRealQuotes(stack, settings, options);
   }
   console.log(
-    `Orders go to ${which.ordersGoTo}, so nothing is proposed by itself. README says how to propose a trade; with ` +
+    `Orders go to ${which.ordersGoTo}, so nothing is proposed by itself. docs/hosting.md says how to propose a trade; with ` +
       "BROKER=paper this plays an example at real quotes.",
   );
 }

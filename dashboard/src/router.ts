@@ -4,11 +4,6 @@ import { createStore } from "./store.ts";
 /** Where the page is now. */
 export const route = createStore<Route>(readRoute(location.hash));
 
-/** Goes to a page, as a click on a link does. */
-export function go(path: string, query: Query = {}): void {
-  location.hash = linkTo(path, query);
-}
-
 /** Changes the question of the page that is shown; a step back leaves the page, not the last letter of a search. */
 export function ask(changes: Query): void {
   const { path, query } = route.get();

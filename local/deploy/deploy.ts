@@ -24,7 +24,7 @@ npm run deploy -- --dry-run    says what that would change, and changes nothing
   --live            yes, trade real money: answers the question that is asked where the broker is the live one
   --help            this
 
-It can be repeated, also after it was cut off. README.md gives each of its steps by hand.`;
+It can be repeated, also after it was cut off. docs/by-hand.md gives each of its steps.`;
 
 const ACCESS =
   "The project is reached with SUPABASE_ACCESS_TOKEN (https://supabase.com/dashboard/account/tokens), " +

@@ -19,7 +19,7 @@ npm run dashboard -- --build FOLDER   writes the page for a host of static files
   --build FOLDER    a folder that is new, empty, or holds the page of an earlier build
 
 On this machine it listens on 127.0.0.1 alone, and lets in whoever opens the link that it prints. Each link is good once.
-README says how the page gets into Telegram.`;
+docs/dashboard.md says how the page gets into Telegram.`;
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url));
 

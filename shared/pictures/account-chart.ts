@@ -19,7 +19,7 @@ export interface AccountCurve {
   points: AccountPoint[];
 }
 
-export interface AccountPoint {
+interface AccountPoint {
   /** New York date. */
   day: string;
   value: number;

@@ -3,7 +3,7 @@
 
 const OPEN = 9 * 60 + 30;
 const CLOSE = 16 * 60;
-export const SESSION_MINUTES = CLOSE - OPEN;
+const SESSION_MINUTES = CLOSE - OPEN;
 
 const DAY = 24 * 60 * 60 * 1000;
 const HOUR = 60 * 60 * 1000;

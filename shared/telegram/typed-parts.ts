@@ -35,7 +35,7 @@ export type Part = { word: string; guessed?: true } & (
 );
 
 /** One way to mean it. Where one of rank 0 makes a trade, those of a higher rank are not meant. */
-export interface Reading {
+interface Reading {
   parts: Part[];
   rank: number;
 }

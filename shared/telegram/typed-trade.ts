@@ -14,7 +14,7 @@ import {
 } from "./typed-parts.ts";
 
 /** USD per share. */
-export type TypedLeg = { action: "sell" | "buy" } & Strike;
+type TypedLeg = { action: "sell" | "buy" } & Strike;
 
 /** What is typed of a trade: what is missing is null, and asked for. */
 export type TypedTrade = {

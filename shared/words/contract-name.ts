@@ -6,7 +6,7 @@ import { parseOptionSymbol } from "./option-symbol.ts";
 export { reasonInWords } from "./exit-reasons.ts";
 
 /** What a contract is called, as the database says it: private.contract_name() and private.contract_short(). */
-export const named = {
+const named = {
   /** `SPY 580/575 put spread Apr 17 '26`. */
   contract: z.string(),
   /** `SPY 580/575p`: for a list or a button. */

@@ -10,7 +10,7 @@ export interface Nearest {
   mark_fault: string | null;
 }
 
-export const SHORT_RULES = { profit_target: "profit", stop_loss: "stop", "21dte": "date" };
+const SHORT_RULES = { profit_target: "profit", stop_loss: "stop", "21dte": "date" };
 
 /** `profit 16 %`, `date 4 d`, `stop due`: the nearest rule, and what is missing to it. */
 export function nearestInWords({ nearest_rule, nearest, to_exit_dte, mark, mark_fault }: Nearest): string {

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 8e51753c1178a6b6992ee6533957197a70bb998ed20b6803487588b6abdf6080
+-- schemas: 4c0c7b00755a91d2ccc09b41f7dd8e7f70055a9c660d6c4d1884a33e773cba90
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2871,13 +2871,11 @@ comment on function private.report_looks(jsonb) is
 create table private.reports (
   kind text not null check (kind in ('brief', 'scorecard', 'weekly')),
   trade_date date not null,
-  queued_at timestamptz not null default private.now(),
   primary key (kind, trade_date)
 );
 
 comment on table private.reports is 'Which report was sent of which day, so that each is sent once however often its job fires.';
 comment on column private.reports.trade_date is 'New York date; of a weekly review its Saturday.';
-comment on column private.reports.queued_at is 'Market clock.';
 
 alter table private.reports enable row level security;
 

@@ -145,7 +145,7 @@ export async function readPerformance(book: Book): Promise<Row> {
 }
 
 /** As printed: percent of trades and days to one decimal, all else to two. */
-export const decimals = (column: string) =>
+const decimals = (column: string) =>
   /^(win_rate|win_rate_low|win_rate_high|avg_days_held|premium_captured|(avg_)?m[af]e_percent)$/.test(column)
     ? 1
     : 2;

@@ -2,7 +2,7 @@
 export type Unit = "s" | "times" | "requests" | "exponent";
 
 /** What is wanted of a figure's median. */
-export interface Target {
+interface Target {
   atMost?: number;
   atLeast?: number;
 }

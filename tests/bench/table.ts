@@ -36,7 +36,7 @@ export function written(value: number, unit: Unit): string {
   }
 }
 
-export function targetOf(figure: Figure): string {
+function targetOf(figure: Figure): string {
   const { target, unit } = figure;
   if (target === undefined) {
     return "";

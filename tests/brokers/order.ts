@@ -71,7 +71,7 @@ export interface SimulatedOrder extends SimulatedOrderState {
 }
 
 /** See the faults of the same names. */
-export type Plan =
+type Plan =
   | "partial_fill"
   | "part_then_out"
   | "part_then_rejected"

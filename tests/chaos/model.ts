@@ -159,7 +159,7 @@ export class Model {
 }
 
 /** The first session close after an instant. */
-export function nextClose(now: Instant): Instant {
+function nextClose(now: Instant): Instant {
   for (let day = newYorkDate(now); ; day = addDays(day, 1)) {
     if (isSession(day) && sessionClose(day) > now) {
       return sessionClose(day);

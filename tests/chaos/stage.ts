@@ -30,7 +30,7 @@ const TOKEN = "4242:LOCAL-test-token";
 /** No run waits: what is not due yet is for a later one. Seconds. */
 const PATIENCE = { next: 0, answer: 20 };
 /** Longer than that the platform lets no function run. */
-export const LONGEST_RUN = 400 * SECOND;
+const LONGEST_RUN = 400 * SECOND;
 
 export interface Conditions {
   fillsAt: "mid" | "natural";

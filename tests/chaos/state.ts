@@ -92,7 +92,7 @@ export function asks(drift: DriftRow): boolean {
 }
 
 /** A row of private.outbox that came since the state before. */
-export interface QueuedRow {
+interface QueuedRow {
   message_id: number;
   kind: string;
   request_id: string | null;
@@ -101,7 +101,7 @@ export interface QueuedRow {
 }
 
 /** What the owner was told of a date that bites. */
-export interface WarningRow {
+interface WarningRow {
   position_id: number;
   warning: string;
   told_on: string;
@@ -109,7 +109,7 @@ export interface WarningRow {
 }
 
 /** Shares that an assignment brought or took. */
-export interface ShareRow {
+interface ShareRow {
   ticker: string;
   quantity: number;
   traded_at: string;

@@ -13,7 +13,7 @@ interface Target {
   project?: string;
 }
 
-/** The command that the README gives, against a platform on this machine. */
+/** The command that docs/by-hand.md gives, against a platform on this machine. */
 export async function deployFunctions({ apiUrl, home, project = "." }: Target) {
   const profileFile = path.join(home, "profile.yaml");
   writeFileSync(profileFile, profile(apiUrl));

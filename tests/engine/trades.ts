@@ -1,4 +1,4 @@
-import { csp, type Row } from "../support/book.ts";
+import { csp } from "../support/book.ts";
 import type { StrikeRequest } from "../support/trades.ts";
 
 let tickers = 0;
@@ -17,9 +17,4 @@ export function put(differing: Partial<StrikeRequest> = {}): StrikeRequest {
 /** A 580/575 put spread, sold for 150.00. */
 export function spread(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   return put({ strategy_type: "VPC", width: 5, ...differing });
-}
-
-/** A row as JSON carries it: instants become text. */
-export function plain(row: Row | undefined): Row | undefined {
-  return row && (JSON.parse(JSON.stringify(row)) as Row);
 }

@@ -15,7 +15,7 @@ export interface Booked {
   trades: { position_id: number; pnl_realized: number; quantity: number }[];
 }
 
-export interface BookedLeg {
+interface BookedLeg {
   action: "sell" | "buy";
   symbol: string;
 }

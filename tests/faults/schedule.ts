@@ -19,7 +19,7 @@ export type Event =
 /** What becomes of the call by which a press wakes the check: it never arrives, or may be interrupted. */
 type Wakes = "lost" | { interruption: Interruption | null };
 
-export type Step = Event & {
+type Step = Event & {
   /** By the market clock. */
   at: Instant;
 };

@@ -7,7 +7,7 @@ import { contractOf, requestOf } from "../model/request.ts";
 import type { Overrides } from "../model/rules.ts";
 
 /** What an option is quoted at, USD per contract. */
-export interface LegQuote {
+interface LegQuote {
   symbol: string;
   bid: number;
   ask: number;

@@ -34,7 +34,7 @@ export interface Tolerances {
 }
 
 /** A spread of 0.10 per share or 40 % of the mid, of the whole 0.10 a leg or 60 %; two minutes. */
-export const TOLERANCES: Tolerances = {
+const TOLERANCES: Tolerances = {
   maxSpread: 10n * DOLLAR,
   maxSpreadPercent: 40n,
   maxWholePercent: 60n,
@@ -42,7 +42,7 @@ export const TOLERANCES: Tolerances = {
 };
 
 /** Why a quote cannot be trusted; null when it can. */
-export function quoteFault(quote: Quote | undefined, now: Instant, limits: Tolerances): Fault | null {
+function quoteFault(quote: Quote | undefined, now: Instant, limits: Tolerances): Fault | null {
   if (quote === undefined || (quote.bid === null && quote.ask === null)) {
     return "missing";
   }

@@ -34,7 +34,7 @@ export interface Terms extends Opened {
   rules: Rules;
 }
 
-export type Reason = "21dte" | "profit_target" | "stop_loss";
+type Reason = "21dte" | "profit_target" | "stop_loss";
 /** The smaller the more urgent. */
 export const URGENCY = { stop_loss: 1, manual: 2, "21dte": 3, profit_target: 4 } as const;
 
@@ -222,7 +222,7 @@ export function positionMark(
     : mark;
 }
 
-export type Verdict = "hold" | "unmarked" | "exit" | "closing" | "confirming" | "waiting" | "off" | "refused";
+type Verdict = "hold" | "unmarked" | "exit" | "closing" | "confirming" | "waiting" | "off" | "refused";
 
 export interface Decision extends Evaluation {
   mark: Money | null;

@@ -27,12 +27,12 @@ export interface Delivered {
   edited: boolean;
 }
 
-export interface Claim {
+interface Claim {
   checked: number;
   exits: { position_id: number; reason: string }[];
 }
 
-export interface Released {
+interface Released {
   place: Row[];
   replace: Row[];
   cancel: Row[];

@@ -34,7 +34,7 @@ export function shortMomentInWords(at: string, day: string): string {
 const dates = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" });
 
 /** New York's date of an instant. */
-export function dayOf(at: string): string {
+function dayOf(at: string): string {
   return dates.format(new Date(at));
 }
 

@@ -39,7 +39,7 @@ export class Refusal extends OutsideError {
 }
 
 /** Nobody knows what became of the call. */
-export class Lost extends OutsideError {
+class Lost extends OutsideError {
   constructor(message: string) {
     super(message, true);
   }

@@ -29,7 +29,7 @@ export interface AlpacaSimulatorOptions
 }
 
 /** As the functions' settings name them. */
-export interface AlpacaSimulatorSettings {
+interface AlpacaSimulatorSettings {
   ALPACA_KEY_ID: string;
   ALPACA_SECRET_KEY: string;
   ALPACA_API_URL: string;
@@ -38,7 +38,7 @@ export interface AlpacaSimulatorSettings {
 }
 
 /** What came over the wire, without its credentials. */
-export interface SeenRequest {
+interface SeenRequest {
   endpoint: Endpoint;
   method: string;
   path: string;

@@ -5,7 +5,7 @@ import { Refused } from "../../brokers/book.ts";
 import type { Endpoint, Fault } from "./faults.ts";
 
 /** What an endpoint answers. */
-export interface Reply {
+interface Reply {
   status?: 200 | 204;
   body: unknown;
 }

@@ -112,7 +112,7 @@ const sold = ({ simulator, model }: Stage) =>
     ([symbol, held]) => held < 0 && model.now < expirationClose(expirationIn(symbol) ?? ""),
   );
 
-export function assignAtBroker(n: number, all: boolean): Step {
+function assignAtBroker(n: number, all: boolean): Step {
   return step(
     `${all ? "all" : "one"} of an option that is sold is assigned [${n}]`,
     async (stage) => {

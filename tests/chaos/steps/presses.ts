@@ -17,7 +17,7 @@ export type Who = keyof typeof WHO;
 export const from = (by: Who, here: number) => ({ chat: here, ...WHO[by] });
 
 /** Nobody who may act. */
-export const others: fc.Arbitrary<Who> = fc.constantFrom(
+const others: fc.Arbitrary<Who> = fc.constantFrom(
   "a viewer",
   "a stranger",
   "the approver, elsewhere,",
@@ -86,7 +86,7 @@ export function presses(
 
 export const approves = (data: string) => data.startsWith("approve:");
 const rejects = (data: string) => data.startsWith("reject:");
-export const answers = (data: string) => DECIDES.test(data) && !OF_CARDS.test(data);
+const answers = (data: string) => DECIDES.test(data) && !OF_CARDS.test(data);
 
 const again = which.map((n) =>
   step(

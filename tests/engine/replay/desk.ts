@@ -11,7 +11,7 @@ import { Market, SimulatedBroker } from "../simulation.ts";
 import { clock } from "./statements.ts";
 
 /** A close at the broker, as the model has it. */
-export interface LiveClose extends Close {
+interface LiveClose extends Close {
   order_id: number;
   day: Day;
   /** What of it the book has been told. */

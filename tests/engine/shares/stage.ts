@@ -5,8 +5,8 @@ import { createWorld, type TestWorld } from "../../support/world.ts";
 export let world: TestWorld;
 
 /** A Friday, and the Monday after it; every official close is the price that the underlying stands at. */
-export const FRIDAY = "2026-03-20";
-export const CLOSE = "2026-03-20T20:00:00Z";
+const FRIDAY = "2026-03-20";
+const CLOSE = "2026-03-20T20:00:00Z";
 export const MONDAY = "2026-03-23T14:05:00Z";
 export const AFTER_MONDAY = "2026-03-23T20:05:00Z";
 

@@ -61,7 +61,7 @@ const EXTRA: [string, string][] = [
 ];
 
 /** How the credential is shown. */
-export type Shown = "own" | "none" | "wrong" | "twice" | "with another" | "huge" | "in other letters" | "odd";
+type Shown = "own" | "none" | "wrong" | "twice" | "with another" | "huge" | "in other letters" | "odd";
 
 export interface Attempt extends Omit<Sending, "headers"> {
   shown: Shown;

@@ -16,7 +16,7 @@ const person = (id: number) => ({ id, is_bot: false, first_name: "T", language_c
 const privateChat = (id: number) => ({ id, type: "private", first_name: "T" });
 
 /** What somebody writes; `differing` goes over the message. */
-export function written(text: unknown, differing: Update = {}, from = TRADER): Update {
+function written(text: unknown, differing: Update = {}, from = TRADER): Update {
   return {
     update_id: nextUpdate(),
     message: {
@@ -31,7 +31,7 @@ export function written(text: unknown, differing: Update = {}, from = TRADER): U
 }
 
 /** A press on a button; `differing` goes over the query. */
-export function pressed(data: unknown, differing: Update = {}, from = TRADER): Update {
+function pressed(data: unknown, differing: Update = {}, from = TRADER): Update {
   return {
     update_id: nextUpdate(),
     callback_query: {

@@ -4,7 +4,7 @@ import { BOT_TOKEN, csp, type TestStack, TRADER, vpc } from "../../support/stack
 import { numbers, texts } from "../hostile/values.ts";
 
 /** Trades that propose-trade takes, each under a name of its own. */
-export const trades = fc
+const trades = fc
   .record({
     spread: fc.boolean(),
     quantity: fc.integer({ min: 1, max: 10_000 }),

@@ -7,7 +7,7 @@ import { adaptersOf } from "../../support/adapters.ts";
 import { ACCOUNT } from "../../tradestation/simulator/wire.ts";
 
 /** What it says to the next requests. */
-export interface Lie {
+interface Lie {
   status?: number;
   headers?: Record<string, string>;
   /** JSON text, or what else comes over a wire. */

@@ -12,7 +12,7 @@ import { type InstagramStandIn, startInstagram } from "../stand-ins/instagram.ts
 const SECRET_KEY = "sb_secret_of_the_test";
 
 /** What Vault would keep. */
-export interface KeptToken extends TokenStore {
+interface KeptToken extends TokenStore {
   text: string | null;
   expiresAt: Date | null;
 }

@@ -35,7 +35,7 @@ export interface SimulatorOptions extends Omit<BookOptions, "market"> {
 }
 
 /** What came over the wire, without its credentials. */
-export interface SeenRequest {
+interface SeenRequest {
   endpoint: Endpoint;
   method: string;
   path: string;

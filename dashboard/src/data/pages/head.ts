@@ -1,6 +1,6 @@
 import type { Day, Instant } from "./units.ts";
 
-export type Mode = "PAPER" | "SIM" | "LIVE";
+type Mode = "PAPER" | "SIM" | "LIVE";
 
 export interface Head {
   mode: Mode | null;

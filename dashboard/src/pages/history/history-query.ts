@@ -1,7 +1,7 @@
 import { listOf, pick, type Query } from "../../route.ts";
 
 /** What the page asks the server for; the order of the table is its own. */
-export const FILTERS = ["strategy", "ticker", "reason", "tag", "mistake", "result", "from", "until"] as const;
+const FILTERS = ["strategy", "ticker", "reason", "tag", "mistake", "result", "from", "until"] as const;
 
 export function filterOf(query: Query): Query {
   return pick(query, FILTERS);

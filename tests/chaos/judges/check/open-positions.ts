@@ -14,7 +14,7 @@ import { toNumber } from "../../../model/money.ts";
 import type { Model, Run } from "../../model.ts";
 import { liveOrders, type PositionRow, type State, walkingEntries } from "../../state.ts";
 
-export function openAndTrading(model: Model, { positions }: State): PositionRow[] {
+function openAndTrading(model: Model, { positions }: State): PositionRow[] {
   return [...positions.values()].filter(
     ({ status, request_id }) => status === "OPEN" && model.trades(model.contract(request_id)),
   );

@@ -17,7 +17,7 @@ const compared = {
 };
 
 /** What /pnl and /performance say of shares that are held. */
-export const held: { unrealized_pnl: number; market_value: number } | null = {
+const held: { unrealized_pnl: number; market_value: number } | null = {
   unrealized_pnl: 310.5,
   market_value: 57_310.5,
 };

@@ -11,7 +11,7 @@ import { type HostedPlatform, startHostedPlatform } from "./hosted-platform.ts";
 import { ACCESS_TOKEN, PROJECT } from "./management-api.ts";
 import { runDeploy } from "./set-up.ts";
 
-/** README's "By hand", followed to the letter in a checkout of its own; only the addresses are this machine's. */
+/** docs/by-hand.md, followed to the letter in a checkout of its own; only the addresses are this machine's. */
 
 const BOT_TOKEN = "4242:the-token-of-the-bot";
 
@@ -60,13 +60,10 @@ function filledIn(): string {
   return `${example}\nSUPABASE_URL=${platform.projectUrl}\nTELEGRAM_API_URL=${telegram.apiUrl}\n`;
 }
 
-/** The commands of the section, in order. */
+/** The commands of the page, in order. */
 function commands(): string {
-  const section =
-    readFileSync("README.md", "utf8")
-      .split("\n### By hand\n")[1]
-      ?.split(/\n##+ /)[0] ?? "";
-  const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
+  const page = readFileSync("docs/by-hand.md", "utf8");
+  const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
   expect(blocks.length).toBeGreaterThan(4);
   return (
     blocks
