@@ -71,6 +71,10 @@ export const NOT_RUN: { commands: RegExp; because: string }[] = [
     because: "it asks Alpaca, or Telegram, itself; tests/e2e/real-quotes.test.ts runs it beside a stand-in",
   },
   { commands: /^npm run import$/, because: "it takes a file, and is run with one" },
+  {
+    commands: /^npm run deploy -- --live$/,
+    because: "tests/deploy/settings.test.ts runs it with settings that name a live host",
+  },
   { commands: /^npm install$/, because: "this checkout's packages are there" },
   { commands: /^git pull$/, because: "it asks GitHub" },
   { commands: /^npx supabase login$/, because: "it opens a browser" },
