@@ -5,7 +5,7 @@ import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-
 import { enter, knock } from "../local/dashboard/knock.ts";
 import { type Checkout, makeCheckout, type Pasted } from "../pages/checkout.ts";
 import type { Command } from "../pages/commands.ts";
-import { commandsOfScenario } from "../pages/scenarios.ts";
+import { casesOf, commandsOfScenario } from "../pages/scenarios.ts";
 import { request } from "../support/stack.ts";
 import { type HostedPlatform, startHostedPlatform } from "./hosted-platform.ts";
 import { ACCESS_TOKEN, PROJECT } from "./management-api.ts";
@@ -98,7 +98,7 @@ describe("a hosted project", () => {
   });
 
   const others = commands.filter((command) => ![isBegun, isByHand, isDeploy].some((is) => is(command)));
-  it.each(others.map(({ where, text }) => [where, text]))("%s: %s", async (_, text = "") => {
+  it.each(casesOf(others))("%s", async (_, text) => {
     const line = onThisMachine(text);
     // Whoever asks with curl has been given the token.
     const given = text.startsWith("curl ") ? `set -a; . ./.env; set +a\n${line}` : line;

@@ -4,7 +4,7 @@ import { poll } from "@std/async/poll";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enter, knock } from "../local/dashboard/knock.ts";
 import { type Begun, makeCheckout } from "../pages/checkout.ts";
-import { commandsOfScenario } from "../pages/scenarios.ts";
+import { casesOf, commandsOfScenario } from "../pages/scenarios.ts";
 
 /** What the pages tell their reader to type beside the local stack, in a clone of its own. */
 
@@ -46,8 +46,7 @@ describe("the local stack", () => {
     expect((await stack.interrupt()).code).toBe(0);
   });
 
-  const others = commands.filter((command) => !isStart(command)).map(({ where, text }) => [where, text]);
-  it.each(others)("%s: %s", async (_, text = "") => {
+  it.each(casesOf(commands.filter((command) => !isStart(command))))("%s", async (_, text) => {
     if (text === "npm run dashboard") {
       const dashboard = await start(text, LINK);
       const [link = ""] = LINK.exec(dashboard.output()) ?? [];

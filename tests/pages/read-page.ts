@@ -29,8 +29,9 @@ export interface Page {
   anchors: string[];
 }
 
-export function readPage(file: string): Page {
-  const whole = readFileSync(file, "utf8");
+export const readPage = (file: string): Page => pageOf(file, readFileSync(file, "utf8"));
+
+export function pageOf(file: string, whole: string): Page {
   // Of a file of settings the comments are the page.
   const text = file.endsWith(".md") ? whole : whole.replaceAll(/^(# ?)?/gm, "");
   const blocks: Block[] = [];

@@ -90,6 +90,10 @@ export function scenariosOf(command: Command): ScenarioName[] {
   return reasonNotToRun(command) ? [] : names.filter((name) => SCENARIOS[name].has(command));
 }
 
+/** For `it.each`: what a command is called, and all of it. */
+export const casesOf = (commands: Command[]): [string, string][] =>
+  commands.map(({ where, text }) => [`${where}: ${text.split("\n")[0]}`, text]);
+
 /** Its commands in the order of the pages; what is said twice is run once. */
 export function commandsOfScenario(name: ScenarioName): Command[] {
   const all = COMMANDS.filter((command) => scenariosOf(command).includes(name));

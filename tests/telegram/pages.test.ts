@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "../../local/database.ts";
 import { writtenCommand } from "../../shared/telegram/commands.ts";
 import { render } from "../../shared/telegram/templates.ts";
-import { commandsOfScenario } from "../pages/scenarios.ts";
+import { casesOf, commandsOfScenario } from "../pages/scenarios.ts";
 import { waysToWrite } from "../pages/ways.ts";
 import { csp, quotesFor } from "../support/book.ts";
 import { type LivedIn, liveIn } from "../upgrade/lived-in-book.ts";
@@ -67,9 +67,7 @@ const BEFORE: [RegExp, () => Promise<unknown>][] = [
 ];
 
 describe("in the chat", () => {
-  it.each(
-    commandsOfScenario("what is written in the chat").map(({ where, text }) => [where, text]),
-  )("%s: %s", async (_, text) => {
+  it.each(casesOf(commandsOfScenario("what is written in the chat")))("%s", async (_, text) => {
     for (const way of waysToWrite(text)) {
       const prepare = BEFORE.find(([of]) => of.test(way))?.[1];
       await restore();
@@ -120,9 +118,7 @@ describe("of the database", () => {
   });
   afterAll(() => owner.end());
 
-  it.each(
-    commandsOfScenario("what the owner asks of the database").map(({ where, text }) => [where, text]),
-  )("%s: %s", async (_, text) => {
+  it.each(casesOf(commandsOfScenario("what the owner asks of the database")))("%s", async (_, text) => {
     const statements = await owner.unsafe(text).simple();
     const all = "command" in statements ? [statements] : (statements as unknown as postgres.RowList<[]>[]);
     for (const { command, count } of all) {
