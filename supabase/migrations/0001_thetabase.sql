@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 9bc3859240a70e35a351dc95d12e70d9fea0056ec437ada1ac5789bd261d29ef
+-- schemas: 542e1a5108bf7a31efcf7607f7aa1d0a03cdad87d47f3497321ab4a5604f3667
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -5695,7 +5695,7 @@ begin
     when record.source = 'manual' and record.execution_data is null then private.new_york_date(record.created_at)
   end;
   if p.position_id is null then
-    raise exception 'there is no position %', take_back_close.position_id using errcode = 'PT404';
+    raise exception '%', coalesce('there is no position ' || take_back_close.position_id, 'no position was named') using errcode = 'PT404';
   elsif p.status = 'OPEN' then
     raise exception 'position % is open: it has no close to undo', p.position_id using errcode = 'PT409';
   elsif said_on is null then

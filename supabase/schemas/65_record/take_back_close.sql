@@ -14,7 +14,7 @@ begin
     when record.source = 'manual' and record.execution_data is null then private.new_york_date(record.created_at)
   end;
   if p.position_id is null then
-    raise exception 'there is no position %', take_back_close.position_id using errcode = 'PT404';
+    raise exception '%', coalesce('there is no position ' || take_back_close.position_id, 'no position was named') using errcode = 'PT404';
   elsif p.status = 'OPEN' then
     raise exception 'position % is open: it has no close to undo', p.position_id using errcode = 'PT409';
   elsif said_on is null then

@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -7,6 +7,7 @@ select pg_temp.set_clock('2026-03-03 11:00');
 select position_id as csp from public.positions where request_id = 'CSP' \gset
 select position_id as vpc from public.positions where request_id = 'VPC' \gset
 select throws_ok('select private.take_back_close(0, ''77'')', 'PT404', 'there is no position 0', 'the position does not exist');
+select throws_ok('select private.take_back_close(null, ''77'')', 'PT404', 'no position was named', 'no position was named');
 
 select pg_temp.fill(order_id, 2, -150) from pg_temp.close_of('CSP');
 select private.settle_exits(array[:csp::bigint]);
