@@ -160,7 +160,7 @@ describe("looking around", () => {
 
   it.each<[string, RegExp]>([
     ["/performance", /^Performance/],
-    ["/orders", /Over today: 2\nexit|Over today: 2\nentry/],
+    ["/orders", /Done today: 2\nexit|Done today: 2\nentry/],
     ["/pending", /^Nothing is pending\./],
     ["/rules", /^Rules that a new position opens with\n[\s\S]*CSP +50 % +200 % +21 DTE/],
     ["/health", /^(✅|⚠️) Health, Tue Feb 24, 10:15\nMarket +open\n/],

@@ -24,7 +24,7 @@ describe("rules of one's own", () => {
     for (const stop of ["0", "100", "-1"]) {
       expect(typed({ stop })).toEqual({ wrong: expect.stringContaining("above 0") });
     }
-    expect(typed({})).toEqual({ wrong: expect.stringContaining("one rule at least") });
+    expect(typed({})).toEqual({ wrong: expect.stringContaining("at least one rule") });
   });
 
   it("stand in the address, apart from the rest of it", () => {
