@@ -49,7 +49,7 @@ describe("the schedule", () => {
     const { text, buttons } = await list(/./);
     expect(text).toMatch(IS_A_LIST);
     expect(text).toContain("Mar 3 '26 · PAPER\n");
-    expect(text).toContain("At the last session's quotes and closes: it is priced anew after the open.");
+    expect(text).toContain("At the last session's quotes and closes: the list is repriced after the open.");
     expect(buttons.length).toBeGreaterThan(2);
     await stack.advance(5);
     expect(await one(stack.db.sql`select count(*)::integer as scans from public.scans`)).toEqual({

@@ -229,7 +229,7 @@ describe("/close", () => {
     await book.setClock("2026-03-06T21:00:00Z");
     expect(await book.command("close", { position_id })).toMatchObject({
       outcome: "refused",
-      message: `Position ${position_id} has expired: it waits for its settlement.`,
+      message: `Position ${position_id} has expired and waits for settlement.`,
     });
   });
 
@@ -244,7 +244,7 @@ describe("/close", () => {
     expect(place).toHaveLength(1);
     expect(await book.command("close", { position_id })).toMatchObject({
       outcome: "refused",
-      message: `The close of position ${position_id} is at the broker already, at 120.00.`,
+      message: `A close of position ${position_id} is already at the broker, at 120.00.`,
     });
   });
 

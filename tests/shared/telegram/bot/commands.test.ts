@@ -55,7 +55,7 @@ describe("a command", () => {
     };
     expect(await reply(async () => [])).toEqual([
       "⚠️ <b>1 symbol differs</b>, 0 agree, Tue Mar 3, 10:00",
-      `${request.ticker} 580 put Apr 17 '26: book −1, broker 0 (position ${position_id}) - new, the next check tells`,
+      `${request.ticker} 580 put Apr 17 '26: book −1, broker 0 (position ${position_id}) - new, the next check decides`,
     ]);
     const silent = () => Promise.reject(new Error("no answer"));
     expect(await reply(silent)).toEqual([
@@ -75,7 +75,7 @@ describe("a command", () => {
     expect(await handleUpdate(bot(), text(command, { user: STRANGER }))).toBeNull();
     expect(await handleUpdate(bot(), text(command, { user: STRANGER, chat: -2002 }))).toBeNull();
     expect((await said(text(command, { chat: -2002 }))).text).toMatch(
-      /^Nothing was done: this chat, -2002, is not/,
+      /^Nothing was done: this chat \(-2002\) is not/,
     );
     await world.decide([]);
     expect(await world.deliver()).toEqual([]);
