@@ -133,7 +133,7 @@ const SECOND_DAY = "is a second expiration. Write only one. A strike needs p or 
 const SECOND_CREDIT = "is a second credit. Write only one. A strike needs p or c, as in 232.5p.";
 const SECOND_QUANTITY = "is a second number of contracts. Write only one.";
 const ONE_TOO_MANY = "too many. A trade has at most two, as in 580/575p or 620/625c.";
-const TWICE = "Write a spread with two strikes, as in 580/575p or 620/625c.";
+const TWICE = "A spread has two different strikes, as in 580/575p or 620/625c.";
 const UNCLEAR =
   "can be read in several ways. Write strikes as in 580p, a credit as in @1.20 and contracts as in x2.";
 

@@ -55,7 +55,7 @@ describe("an administrator who is anonymous", () => {
       method: "sendMessage",
       chat_id: CHAT,
       text: expect.stringMatching(
-        /^Nothing was done: you write as this group.*turn off "Remain anonymous" for yourself.* is -1001\.$/,
+        /^Nothing was done: you write anonymously as this group.*turn off "Remain anonymous" for yourself.* is -1001\.$/,
       ),
     });
     expect(await written()).toEqual(NOTHING);
