@@ -136,7 +136,7 @@ describe("from the chat", () => {
     }
     for (const { text } of found.buttons) {
       expect(await stack.press(found, text, STRANGER)).toEqual({
-        text: `You (user ${STRANGER}) are not allowed to approve or reject here.`,
+        text: `You (user ${STRANGER}) are not allowed to decide here.`,
         show_alert: true,
       });
     }

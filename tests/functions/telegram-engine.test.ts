@@ -78,7 +78,7 @@ describe("an expired position that nobody may settle by guess", () => {
     expect(question.text).toContain("AAA closed at 575.00");
     expect(question.buttons.map(({ text }) => text)).toEqual(["Expired, 0.00", "Assigned, 500.00"]);
 
-    expect(await pressText(question, /Assigned/, STRANGER)).toMatch(/not allowed to approve or reject/);
+    expect(await pressText(question, /Assigned/, STRANGER)).toMatch(/not allowed to decide/);
     expect(await position(position_id)).toMatchObject({ status: "OPEN" });
 
     expect(await pressText(question, /Assigned/)).toBe("Booked as assigned.");
@@ -158,7 +158,7 @@ describe("an order that several at the broker may be", () => {
       "None, it never arrived",
     ]);
 
-    expect(await pressText(question, /910000002/, STRANGER)).toMatch(/not allowed to approve or reject/);
+    expect(await pressText(question, /910000002/, STRANGER)).toMatch(/not allowed to decide/);
     expect(await pressText(question, /910000002/)).toBe("Taken: it is order 910000002.");
     expect(await pressText(question, /None/)).toBe(
       "Nothing changed: it was already answered. It is order 910000002.",
@@ -201,7 +201,7 @@ describe("what the broker does not hold", () => {
     expect(question.text).toContain(`position ${position_id}, 1 at 1.05 a share, 105.00 a contract`);
     expect(question.buttons.map(({ text }) => text)).toEqual(["Adopt", "Dismiss"]);
 
-    expect(await pressText(question, /Adopt/, STRANGER)).toMatch(/not allowed to approve or reject/);
+    expect(await pressText(question, /Adopt/, STRANGER)).toMatch(/not allowed to decide/);
     expect(await position(position_id)).toMatchObject({ status: "OPEN" });
     expect(await pressText(question, /Adopt/)).toBe("Booked as the broker holds it.");
     expect(await pressText(question, /Dismiss/)).toMatch(/already/);

@@ -238,7 +238,7 @@ describe("/close", () => {
     await close(position_id);
     expect(await book.command("close", { position_id })).toMatchObject({
       outcome: "refused",
-      message: expect.stringMatching(/asked for already/),
+      message: expect.stringMatching(/already requested/),
     });
     const { place } = await book.send(quotesFor(request, 120));
     expect(place).toHaveLength(1);

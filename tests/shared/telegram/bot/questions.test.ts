@@ -153,7 +153,7 @@ describe.each<{
     const question = await ask();
     for (const differing of [{ user: STRANGER }, { chat: -2002 }, { chat: Number(OWNER) }]) {
       expect(await toast(pressPrompt(question, answer, differing))).toEqual({
-        text: expect.stringContaining("not allowed to approve or reject"),
+        text: expect.stringContaining("not allowed to decide"),
         show_alert: true,
       });
     }
