@@ -36,7 +36,7 @@ describe("the bars of exposure", () => {
       amountsOf(false),
     );
     expect(bars[2]?.value).toBe("collateral 5,000 · risk unlimited");
-    expect(label).toContain("most at risk in TSLA, without bound.");
+    expect(label).toContain("most at risk in TSLA, unlimited.");
   });
 
   it("are none where nothing is open", () => {
