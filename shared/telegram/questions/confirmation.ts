@@ -7,7 +7,6 @@ import {
   compactDate,
   counted,
   dollars,
-  duration,
   escapeHtml,
   listed,
   markedAt,
