@@ -75,7 +75,7 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
       if (change !== null && change.tone !== "plain" && change.value !== "–") {
         return change;
       }
-      const isOpen = open.total === 0 ? "Nothing is open" : counted(open.total, "open position");
+      const isOpen = open.total === 0 ? "No position is open" : counted(open.total, "open position");
       return hide_open ? plainFigure("Trades closed", "None") : plainFigure(isOpen, "No closes");
     },
     /** Figures of the open book. */

@@ -49,7 +49,7 @@ export const FAILED = "An internal error: nothing was done. The function's log h
 
 /** For a stranger, or in another chat. */
 export function mayNothing(user: number): Toast {
-  return { text: `You (user ${user}) are not allowed to approve or reject here.`, show_alert: true };
+  return { text: `You (user ${user}) are not allowed to decide here.`, show_alert: true };
 }
 
 /** For a viewer who wants to act. */

@@ -181,7 +181,7 @@ describe("a bot that its user has blocked", () => {
     const [health] = await claim();
     expect(health?.facts).toMatchObject({
       outbox: { due: 1, parked: 2, last_error: "Forbidden" },
-      faults: [expect.stringContaining("Telegram lets nothing through: Forbidden.")],
+      faults: [expect.stringContaining("Telegram refuses messages: Forbidden.")],
     });
     await record(health as Claimed, "sent");
     await book.call("queue_reply", { update_id: 900_002, kind: "health" });

@@ -69,15 +69,15 @@ describe("/rules ID RULE VALUE", () => {
   });
 
   const write_so =
-    /^Write \/rules \d+ profit 60% \| stop \$300 \| dte 14 \| each of them off \| auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position\.$/;
-  const profit = "A profit target is above zero and at most the credit, 300.00.";
+    /^Write \/rules \d+ profit 60% \| stop \$300 \| dte 14 \| any of them off \| auto on or off; percentages are of the credit, amounts are dollars of P&L for the whole position\.$/;
+  const profit = "A profit target must be above zero and at most the credit, 300.00.";
   it.each([
     ["profit", "101%", profit],
     ["profit", "300.01", profit],
     ["profit", "0", profit],
     ["profit", "0%", profit],
-    ["stop", "0", "A stop is above zero and at most all that can be lost, 115,700.00."],
-    ["stop", "115700.01", "A stop is above zero and at most all that can be lost, 115,700.00."],
+    ["stop", "0", "A stop must be above zero and at most the maximum loss, 115,700.00."],
+    ["stop", "115700.01", "A stop must be above zero and at most the maximum loss, 115,700.00."],
     ["profit", "-5", write_so],
     ["profit", "60 %", write_so],
     ["profit", "1e3", write_so],
@@ -119,7 +119,7 @@ describe("/rules ID RULE VALUE", () => {
     const position_id = await held(csp(), mark);
     expect(await write(position_id, rule, value)).toMatchObject({
       outcome: "refused",
-      message: `With that the next check would close position ${position_id}: write /close ${position_id} if that is meant.`,
+      message: `With that rule the next check would close position ${position_id}. To close it now, write /close ${position_id}.`,
     });
   });
 

@@ -72,7 +72,7 @@ describe("a strangle", () => {
   it("is refused for real money until max_risk_per_trade is an amount", async () => {
     await trades("LIVE");
     await book.limit({ ...CHOSEN, max_risk_per_trade: "infinity" });
-    await expect(book.propose(str())).rejects.toThrow("What it can lose has no bound");
+    await expect(book.propose(str())).rejects.toThrow("Its loss is unlimited");
     await book.limit({ max_risk_per_trade: 80_000 });
     expect(await book.propose(str())).toMatchObject({ status: "pending" });
   });

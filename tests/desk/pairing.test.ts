@@ -103,12 +103,20 @@ describe("legs that were opened together", () => {
   });
 
   it.each<[string, Execution[], RegExp]>([
-    ["bought alone", [leg("buy 1 500p 2")], /^\+1 SPY 2026-02-20 500 put alone is no known strategy$/],
-    ["a spread for a debit", [leg("buy 1 500p 2"), leg("sell 1 490p 1")], /together are no known strategy$/],
+    [
+      "bought alone",
+      [leg("buy 1 500p 2")],
+      /^\+1 SPY 2026-02-20 500 put alone is no strategy that is known$/,
+    ],
+    [
+      "a spread for a debit",
+      [leg("buy 1 500p 2"), leg("sell 1 490p 1")],
+      /together are no strategy that is known$/,
+    ],
     [
       "a butterfly, and no spread that is in it",
       [leg("buy 1 510p 4"), leg("sell 2 500p 2"), leg("buy 1 490p 1")],
-      /^\+1 SPY 2026-02-20 510 put, -2 SPY 2026-02-20 500 put, \+1 .* together are no known strategy$/,
+      /^\+1 SPY 2026-02-20 510 put, -2 SPY 2026-02-20 500 put, \+1 .* together are no strategy that is known$/,
     ],
     [
       "of two expirations",

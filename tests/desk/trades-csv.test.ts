@@ -96,7 +96,7 @@ describe("a file of trades", () => {
   it.each<[Record<string, string>, string | RegExp]>([
     [{ ticker: "" }, "ticker is missing"],
     [{ ticker: "5PY" }, "ticker is not a ticker: 5PY"],
-    [{ strategy_type: "puts!" }, "strategy_type is no known strategy: puts!"],
+    [{ strategy_type: "puts!" }, "strategy_type is no strategy that is known: puts!"],
     [{ expiration_date: "" }, "expiration_date is missing"],
     [{ expiration_date: "04/19/2024" }, /^expiration_date .*: 04\/19\/2024$/],
     [{ expiration_date: "2024-02-30" }, /^expiration_date .*: 2024-02-30$/],

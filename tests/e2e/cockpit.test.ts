@@ -168,7 +168,7 @@ describe.skipIf(missing)(
       await fits(picture, "04-position");
       const messages = await page.locator(".message").count();
       await tap(picture, "Why");
-      await picture.getByText("Held: no rule holds.").waitFor();
+      await picture.getByText("Holding: no exit rule has triggered.").waitFor();
       await fits(picture, "05-why");
       await tap(picture, "Rules");
       await picture.getByText(`Rules of position ${id}`).waitFor();
@@ -205,7 +205,7 @@ describe.skipIf(missing)(
       await write("/health");
       const health = message(/^⚠️ Health/);
       await health.waitFor();
-      expect(await health.innerText()).toContain("🛑 Killed since");
+      expect(await health.innerText()).toContain("🛑 Kill switch on since");
       await fits(health, "10-health-killed");
 
       await write("/unkill");

@@ -97,7 +97,7 @@ describe.skipIf(missing).each([
       await list().waitFor();
       const text = await list().innerText();
       expect(text).toContain(mode);
-      expect(text).toContain("priced anew after the open");
+      expect(text).toContain("repriced after the open");
       expect(await list().locator(".keys button").count()).toBeGreaterThan(2);
       await picture("1-list");
       expect(await misfits()).toEqual([]);
@@ -115,7 +115,7 @@ describe.skipIf(missing).each([
         /IV\s+[\d.]+ %/,
         /Natural \/ mid/,
         /Return/,
-        /It lapses/,
+        /Expires (Mon|Tue|Wed|Thu|Fri) /,
       ]) {
         expect(text).toMatch(said);
       }

@@ -149,7 +149,7 @@ async function told(): Promise<string[]> {
   const { body } = await request("GET", `${telegram.chatUrl}/messages`, {});
   const all = (body as { text: string }[])
     .map(({ text }) => text)
-    .filter((text) => /^(⚠️|✅) (Not at work|Over)/.test(text));
+    .filter((text) => /^(⚠️|✅) (Problems|Resolved)/.test(text));
   const fresh = all.slice(read);
   read = all.length;
   return fresh;
@@ -166,7 +166,7 @@ describe("the functions", () => {
     await advance(18);
     expect((await told()).join("\n")).toMatch(
       // The reason may have changed in the last minute.
-      /Problems:[\s\S]*exit-check answers HTTP 503[\s\S]*✅ Over:\nAfter \d+ min: No exit check has finished/,
+      /Problems:[\s\S]*exit-check answers HTTP 503[\s\S]*✅ Resolved:\nAfter \d+ min: No exit check has finished/,
     );
   });
 });
@@ -175,7 +175,7 @@ describe("the market data", () => {
   it("down: the trader is told within two ticks; back: that it is over", async () => {
     await simulator.stop();
     await advance(10);
-    expect((await told()).join("\n")).toMatch(/Problems:\nThe last check got no answer about quotes/);
+    expect((await told()).join("\n")).toMatch(/Problems:\nThe last check could not get quotes/);
     expect(await health()).toMatchObject({ status: 503, failing: ["market data"] });
     simulator = await startSimulator({
       market,
@@ -184,7 +184,7 @@ describe("the market data", () => {
     });
     await advance(18);
     expect((await told()).join("\n")).toMatch(
-      /✅ Over:\nAfter \d+ min: The last check got no answer about quotes/,
+      /✅ Resolved:\nAfter \d+ min: The last check could not get quotes/,
     );
   });
 });
@@ -205,7 +205,7 @@ describe("Telegram", () => {
     await advance(18);
     const { body } = await request("GET", `${telegram.chatUrl}/messages`, {});
     expect((body as { text: string }[]).map(({ text }) => text).join("\n")).toMatch(
-      /LATE[\s\S]*A message has been waiting for 10 minutes[\s\S]*✅ Over:/,
+      /LATE[\s\S]*A message has waited for 10 minutes[\s\S]*✅ Resolved:/,
     );
   });
 });
@@ -218,7 +218,7 @@ describe("the schedule", () => {
     await stack.parts.scheduler.start();
     await advance(18);
     expect((await told()).join("\n")).toMatch(
-      /Problems:\nThe schedule stood still since [\s\S]*✅ Over:\nAfter \d+ min: The schedule/,
+      /Problems:\nThe schedule has not run since [\s\S]*✅ Resolved:\nAfter \d+ min: The schedule/,
     );
   });
 });

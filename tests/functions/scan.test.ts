@@ -49,7 +49,7 @@ describe("the schedule", () => {
     const { text, buttons } = await list(/./);
     expect(text).toMatch(IS_A_LIST);
     expect(text).toContain("Mar 3 '26 · PAPER\n");
-    expect(text).toContain("At the last session's quotes and closes: it is priced anew after the open.");
+    expect(text).toContain("At the last session's quotes and closes: the list is repriced after the open.");
     expect(buttons.length).toBeGreaterThan(2);
     await stack.advance(5);
     expect(await one(stack.db.sql`select count(*)::integer as scans from public.scans`)).toEqual({
@@ -136,7 +136,7 @@ describe("from the chat", () => {
     }
     for (const { text } of found.buttons) {
       expect(await stack.press(found, text, STRANGER)).toEqual({
-        text: `You (user ${STRANGER}) are not allowed to approve or reject here.`,
+        text: `You (user ${STRANGER}) are not allowed to decide here.`,
         show_alert: true,
       });
     }

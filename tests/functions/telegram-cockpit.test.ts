@@ -138,7 +138,7 @@ describe("the read-only commands", () => {
     const png = await fetch(one.photo);
     expect(png.headers.get("Content-Type")).toBe("image/png");
     expect((await press(one, "Why")).text).toBe("One moment ...");
-    const why = await becomes(one, "Held: no rule holds.");
+    const why = await becomes(one, "Holding: no exit rule has triggered.");
     await press(why, "Rules");
     const rules = await becomes(one, `Rules of position ${id}`);
     await press(rules, "◂ Position");
@@ -160,13 +160,13 @@ describe("the read-only commands", () => {
 
   it.each<[string, RegExp]>([
     ["/performance", /^Performance/],
-    ["/orders", /Over today: 2\nexit|Over today: 2\nentry/],
-    ["/pending", /^Nothing is pending\./],
+    ["/orders", /Done today: 2\nexit|Done today: 2\nentry/],
+    ["/pending", /^No trade is waiting for approval or a fill\./],
     ["/rules", /^Rules that a new position opens with\n[\s\S]*CSP +50 % +200 % +21 DTE/],
     ["/health", /^(✅|⚠️) Health, Tue Feb 24, 10:15\nMarket +open\n/],
     ["/help", /\/positions - [\s\S]*\/kill - /],
     ["/why 4711", /There is no position 4711/],
-    ["/position", /Write \/position and the number of a position\. Which one\?/],
+    ["/position", /Write \/position with the number of a position\. Which one\?/],
     ["/rules 4711", /There is no position 4711/],
     ["/close 4711", /There is no (open )?position 4711/],
     ["/closed", /Write \/closed POSITION PRICE/],
@@ -287,12 +287,14 @@ describe("the switches", () => {
     await quote(trade, 75);
     const warned = await next(() => stack.check());
     expect(warned.text).toMatch(
-      new RegExp(`^🛑 Killed since .*\nPosition ${id} - .*profit target \\(75\\.00, P&L \\+75\\.00\\)`),
+      new RegExp(
+        `^🛑 Kill switch on since .*\nPosition ${id} - .*profit target \\(75\\.00, P&L \\+75\\.00\\)`,
+      ),
     );
     const again = await next(() => stack.check());
     expect(again.text).toBe(warned.text);
     expect(await statusOf(id)).toMatchObject({ status: "OPEN" });
-    expect((await ask("/health")).text).toContain("🛑 Killed since");
+    expect((await ask("/health")).text).toContain("🛑 Kill switch on since");
     expect((await ask(`/why ${id}`)).text).toContain("but the kill switch is on");
 
     const back = await next(() => press(again, "Unkill"));
@@ -333,7 +335,7 @@ describe("/pending", () => {
     const card = await stack.card(trade.ticker, /Quoted/);
     const list = await ask("/pending");
     expect(list.text).toContain(
-      `${trade.ticker} 580 put Apr 17 '26 × 1 at 150.00 a contract\n❓ waits for you until`,
+      `${trade.ticker} 580 put Apr 17 '26 × 1 at 150.00 a contract\n❓ waits for approval until`,
     );
     const again = await next(() => press(list, new RegExp(trade.ticker)));
     expect(again.text).toBe(card.text);

@@ -78,7 +78,7 @@ describe("an expired position that needs a person's decision", () => {
     expect(question.text).toContain("AAA closed at 575.00");
     expect(question.buttons.map(({ text }) => text)).toEqual(["Expired, 0.00", "Assigned, 500.00"]);
 
-    expect(await pressText(question, /Assigned/, STRANGER)).toMatch(/may not decide/);
+    expect(await pressText(question, /Assigned/, STRANGER)).toMatch(/not allowed to decide/);
     expect(await position(position_id)).toMatchObject({ status: "OPEN" });
 
     expect(await pressText(question, /Assigned/)).toBe("Booked as assigned.");
@@ -158,7 +158,7 @@ describe("an order with several candidates at the broker", () => {
       "None, it never arrived",
     ]);
 
-    expect(await pressText(question, /910000002/, STRANGER)).toMatch(/may not decide/);
+    expect(await pressText(question, /910000002/, STRANGER)).toMatch(/not allowed to decide/);
     expect(await pressText(question, /910000002/)).toBe("Taken: it is order 910000002.");
     expect(await pressText(question, /None/)).toBe(
       "Nothing changed: it was already answered. It is order 910000002.",
@@ -185,7 +185,7 @@ describe("a position that the broker does not hold", () => {
   }
 
   const differs = (ticker: string) => (message: ChatMessage) =>
-    message.text.startsWith(`⚠️ ${ticker}: the broker holds something else`);
+    message.text.startsWith(`⚠️ ${ticker}: the broker and the book differ`);
 
   it("is asked about after two checks; Adopt books it closed at its mark, once", async () => {
     const position_id = await openPut("HHH");
@@ -201,7 +201,7 @@ describe("a position that the broker does not hold", () => {
     expect(question.text).toContain(`position ${position_id}, 1 at 1.05 a share, 105.00 a contract`);
     expect(question.buttons.map(({ text }) => text)).toEqual(["Adopt", "Dismiss"]);
 
-    expect(await pressText(question, /Adopt/, STRANGER)).toMatch(/may not decide/);
+    expect(await pressText(question, /Adopt/, STRANGER)).toMatch(/not allowed to decide/);
     expect(await position(position_id)).toMatchObject({ status: "OPEN" });
     expect(await pressText(question, /Adopt/)).toBe("Booked as the broker holds it.");
     expect(await pressText(question, /Dismiss/)).toMatch(/already/);
@@ -214,7 +214,7 @@ describe("a position that the broker does not hold", () => {
     await stack.message(
       ({ message_id, text, buttons }) =>
         message_id === question.message_id &&
-        text.includes("Answered. Booked as the broker has it.") &&
+        text.includes("Answered. Booked as the broker holds it.") &&
         buttons.length === 0,
     );
   });
@@ -249,7 +249,7 @@ describe("a position that the broker does not hold", () => {
     const { text } = await stack.message(({ text }) => text.includes("Wed Mar 4, 20:30"));
     expect(text).toMatch(/^⚠️ \d+ symbols? differs?, \d+ agree/);
     expect(text).toContain(
-      `KKK 580 put Mar 6 '26: book −1, broker 0 (position ${position_id}) - new, the next check tells`,
+      `KKK 580 put Mar 6 '26: book −1, broker 0 (position ${position_id}) - new, the next check decides`,
     );
     // Confirmed, for the tests below.
     await stack.send(`/closed ${position_id} 1`);
@@ -277,13 +277,13 @@ describe("/why", () => {
     await stack.check();
     await stack.send(`/why ${position_id}`);
     const { text } = await stack.message((message) => message.text.includes(`Position ${position_id} ·`));
-    expect(text).toContain("Held: no rule holds.");
+    expect(text).toContain("Holding: no exit rule has triggered.");
     expect(text).toContain("100.00 / 110.00");
     expect(text).toContain("Mark 105.00, credit 150.00: P&amp;L +45.00.");
     expect(text).toContain("Profit target +75.00: 30.00 away (20 % of the credit).");
     expect(text).toContain("Stop −300.00: 345.00 away (230 % of the credit).");
     expect(text).toContain("2 days to expiration; the date rule closes at 0 DTE DTE DTE DTE DTE.");
-    expect(text).toMatch(/Today\n10:15: Held: no rule holds, P&L \+45.00/);
+    expect(text).toMatch(/Today\n10:15: Holding: no exit rule has triggered, P&L \+45.00/);
   });
 
   it("shows that a rule is met and why nothing is sent", async () => {

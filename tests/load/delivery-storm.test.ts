@@ -302,7 +302,7 @@ describe("a chat that blocks the bot", () => {
 
     await telegram.block(OWNER, false);
     expect(await health(1)).toMatch(
-      /^⚠️ Health[\s\S]*parked, 24 h +4\n[\s\S]*⚠️ Telegram lets nothing through: Forbidden: bot was blocked by the user/,
+      /^⚠️ Health[\s\S]*failed, 24 h +4\n[\s\S]*⚠️ Telegram refuses messages: Forbidden: bot was blocked by the user/,
     );
     const after = await queue();
     await waitIsOver();

@@ -260,8 +260,7 @@ export const toast = (text: unknown, alert = false) => ({
 
 export const STALE = toast("This message is out of date. Use the newest one.");
 export const MAY_LOOK_ONLY = toast(`You (user ${VIEWER}) may look here, but not act.`, true);
-const mayNothing = (user: number) =>
-  toast(`You (user ${user}) are not allowed to approve or reject here.`, true);
+const mayNothing = (user: number) => toast(`You (user ${user}) are not allowed to decide here.`, true);
 
 /** What every accepted update writes, and what an approver's actions write in addition. */
 export const HEARD: Writes = { "private.telegram_updates": 1 };

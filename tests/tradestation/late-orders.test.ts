@@ -75,7 +75,8 @@ it("an entry that two look-ups do not show is waited for, and adopted with its r
 it("meanwhile its ticker gets no second entry: a new proposal is not sent", async () => {
   const request = await entered("taken_late");
   const again = { ...request, request_id: "proposed-again" };
-  const sentence = /An entry in LATE whose answer was lost may be at the broker: wait until/;
+  const sentence =
+    /The broker's answer to an entry in LATE was lost, so the order may be working\. Wait until/;
   expect(await ground.world.approve(again)).toMatchObject({
     outcome: "refused",
     message: expect.stringMatching(sentence),

@@ -48,7 +48,7 @@ export function help({ command }: z.infer<typeof helpFacts>): Message {
       ...lines(COMMANDS.filter(({ name }) => groupOf(name) === group)),
     ]),
     "",
-    "Viewers may use what only looks; everything else needs an approver. /help COMMAND says more about a command.",
+    "* Only approvers may use it. /help COMMAND says more about a command.",
   );
 }
 
@@ -61,7 +61,9 @@ function isToLook(command: Command): boolean {
 }
 
 function lines(commands: Command[]): string[] {
-  return commands.flatMap((command) => (command.about === undefined ? [] : [line(command)]));
+  return commands.flatMap((command) =>
+    command.about === undefined ? [] : [isToLook(command) ? line(command) : `${line(command)} *`],
+  );
 }
 
 function line({ name, takes, about }: Command): string {

@@ -67,7 +67,7 @@ describe("the calendar", () => {
       "Mar 3 '26: 2 trades closed, 0 won, −50.50.",
     );
     expect(dayInWords(closing("2026-03-03", 12, 0), amountsOf(false))).toBe(
-      "Mar 3 '26: no trade closed in full, +12.00.",
+      "Mar 3 '26: no trade closed completely, +12.00.",
     );
   });
 

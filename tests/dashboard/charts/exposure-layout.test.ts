@@ -35,8 +35,8 @@ describe("the bars of exposure", () => {
       400,
       amountsOf(false),
     );
-    expect(bars[2]?.value).toBe("collateral 5,000 · risk without bound");
-    expect(label).toContain("most at risk in TSLA, without bound.");
+    expect(bars[2]?.value).toBe("collateral 5,000 · risk unlimited");
+    expect(label).toContain("most at risk in TSLA, unlimited.");
   });
 
   it("are absent without open positions", () => {

@@ -33,7 +33,7 @@ describe("the outcome of an opportunity", () => {
 
   it("is that nobody took it, or that it stopped passing after it was listed", () => {
     expect(became({})).toBe("not taken");
-    expect(became({ fell_out: "width" })).toBe("removed later: width of market");
+    expect(became({ fell_out: "width" })).toBe("removed later: bid-ask spread of a leg");
   });
 
   it("is the reason why it was not listed", () => {
@@ -49,7 +49,7 @@ describe("rejected contracts", () => {
       { reason: "bid", count: 9 },
     ];
     expect(reasonsOf({ ticker: "SPY", rule: "CSP", total: 1_099, passed: 2, reasons })).toBe(
-      "1,088 by delta, 9 by a bid too low",
+      "1,088 by delta, 9 by bid too low",
     );
   });
 

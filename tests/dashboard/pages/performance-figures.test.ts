@@ -129,7 +129,7 @@ describe("a caveat about the figures", () => {
     ]);
     expect(warningsOfAccount({ ...KNOWN, returns: 100, is_short: true })[0]).toContain("a year has 252");
     expect(warningsOfAccount({ ...KNOWN, unmarked_sessions: 31 })[0]).toContain(
-      "31 of 300 sessions have no marks",
+      "In 31 of 300 sessions open positions had no marks",
     );
     expect(warningsOfAccount({ ...KNOWN, equity: null })).toEqual([
       "Sharpe, drawdown and returns need your starting balance: /balance AMOUNT in the chat.",

@@ -24,7 +24,7 @@ describe("the user's own rules", () => {
     for (const stop of ["0", "100", "-1"]) {
       expect(typed({ stop })).toEqual({ wrong: expect.stringContaining("above 0") });
     }
-    expect(typed({})).toEqual({ wrong: expect.stringContaining("one rule at least") });
+    expect(typed({})).toEqual({ wrong: expect.stringContaining("at least one rule") });
   });
 
   it("are in the address, separate from its other parameters", () => {

@@ -229,7 +229,7 @@ describe("/close", () => {
     await book.setClock("2026-03-06T21:00:00Z");
     expect(await book.command("close", { position_id })).toMatchObject({
       outcome: "refused",
-      message: `Position ${position_id} has expired: it waits for its settlement.`,
+      message: `Position ${position_id} has expired and waits for settlement.`,
     });
   });
 
@@ -238,13 +238,13 @@ describe("/close", () => {
     await close(position_id);
     expect(await book.command("close", { position_id })).toMatchObject({
       outcome: "refused",
-      message: expect.stringMatching(/asked for already/),
+      message: expect.stringMatching(/already requested/),
     });
     const { place } = await book.send(quotesFor(request, 120));
     expect(place).toHaveLength(1);
     expect(await book.command("close", { position_id })).toMatchObject({
       outcome: "refused",
-      message: `The close of position ${position_id} is at the broker already, at 120.00.`,
+      message: `A close of position ${position_id} is already at the broker, at 120.00.`,
     });
   });
 

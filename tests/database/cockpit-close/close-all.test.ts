@@ -61,7 +61,7 @@ describe("/close all", () => {
     await close(position_id);
     expect(await book.command("close_all")).toMatchObject({
       outcome: "refused",
-      message: "Nothing is open that is not being closed already.",
+      message: "There is no open position that is not already being closed.",
     });
   });
 });

@@ -141,7 +141,7 @@ describe("a close requested by a person", () => {
       outcome: "refused",
       kind: "confirmation",
       answer: "confirm",
-      message: "It is too late: nothing of it waits any more.",
+      message: "It is too late: the order has been sent, or the position has closed.",
     });
     expect(await book.position(position_id)).toMatchObject({ close_asked_by: OWNER });
   });

@@ -108,7 +108,7 @@ describe("/pause", () => {
     await book.command("pause");
     expect(await book.command("pause")).toMatchObject({
       outcome: "refused",
-      message: "Entries are paused since Tue Mar 3, 10:00 already.",
+      message: "Entries have been paused since Tue Mar 3, 10:00.",
     });
     await book.deliver();
     expect(await book.command("resume")).toEqual({ outcome: "done" });

@@ -35,7 +35,7 @@ describe("with everything working", () => {
 
 describe("without a finished check for eleven minutes of market hours", () => {
   const silence =
-    "No exit check has finished for 12 minutes of market hours: no rule is judged and no order leaves.";
+    "No exit check has finished for 12 minutes of market hours: exit rules are not evaluated and no order is sent.";
 
   it("it is reported, once, and so is its recovery when checks finish again", async () => {
     await pass(5);
@@ -69,15 +69,15 @@ describe("without a finished check for eleven minutes of market hours", () => {
       "exit-check was called Tue Mar 3, 10:05 and did not answer: Couldn't connect to server.",
     ],
     [
-      "nothing came back",
+      "there was no response",
       async () => {
         await wake("exit-check");
         await book.sql`update private.calls set sent_at = sent_at - interval '61 seconds'`;
       },
       "exit-check was called Tue Mar 3, 10:05 and did not answer: There was no response.",
     ],
-    ["it was cut off", begunAndLeft, "The last one was cut off."],
-    ["it is at work", () => book.begin(), "One is at work."],
+    ["it was cut off", begunAndLeft, "The last check was interrupted."],
+    ["it is at work", () => book.begin(), "A check is running."],
     [
       "it gave up",
       async () => {
@@ -96,7 +96,7 @@ describe("without a finished check for eleven minutes of market hours", () => {
         await begunAndLeft();
         await answer(await wake("exit-check"), 409);
       },
-      "The last one was cut off.",
+      "The last check was interrupted.",
     ],
   ])("the reason is named: %s", async (_what, happens, says) => {
     await pass(5);
@@ -136,8 +136,8 @@ describe("a schedule that has stopped", () => {
     });
     await pass(12);
     expect(await told()).toEqual([
-      expect.stringMatching(/^\+ The schedule stood still since Tue Mar 3, 10:05/),
-      expect.stringMatching(/^- The schedule stood still since Tue Mar 3, 10:05/),
+      expect.stringMatching(/^\+ The schedule has not run since Tue Mar 3, 10:05/),
+      expect.stringMatching(/^- The schedule has not run since Tue Mar 3, 10:05/),
     ]);
     expect(await parts()).toEqual(ALL_AT_WORK);
   });

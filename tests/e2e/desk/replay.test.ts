@@ -32,7 +32,9 @@ describe("npm run replay", () => {
     expect(usual.out).toMatch(/^own rules .* −5\.00 ±5\.00 /m);
     expect(usual.out).toContain("Fewer than 30 trades: such differences can be chance.");
     expect(usual.out).toContain("Capital that an earlier close frees opens no new trade.");
-    expect(usual.out).toContain("Up to 1 stop of a line at the mid: no natural price was stored.");
+    expect(usual.out).toContain(
+      "In up to 1 trade of a row the stop closed at the mid, because no natural price was stored.",
+    );
     expect(usual.out).toContain("Left out: 1 trade without stored marks.");
     expect(lines(usual.out).filter((row) => /^(own|\d+%|\d+d|\d+x|nostop)/.test(row))).toHaveLength(10);
 

@@ -226,7 +226,7 @@ describe("a person's answer", () => {
     await world.command("shares", { ticker: "SPY", quantity: -60, price: 330 });
     expect(await world.command("reopen", { position_id })).toMatchObject({
       outcome: "refused",
-      message: `The shares of position ${position_id} were sold since: take that back first.`,
+      message: `The shares of position ${position_id} have been sold since: undo that sale first.`,
     });
     await world.call("take_back_shares", { ticker: "SPY" });
     expect(await world.command("reopen", { position_id })).toMatchObject({ outcome: "done" });

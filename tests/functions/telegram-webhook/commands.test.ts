@@ -44,7 +44,7 @@ describe("commands", () => {
     const photo = [{ file_id: "x", file_unique_id: "y", width: 1, height: 1 }];
     await post(write("", { text: undefined, photo }));
     await until(stack.messages, (messages) => messages.length > before.length);
-    expect(await newMessages(before)).toEqual(["🛑 Only text is read here. /help lists what there is."]);
+    expect(await newMessages(before)).toEqual(["🛑 Only text is read here. /help lists the commands."]);
   });
 
   it("/pnl works before the first trade", async () => {

@@ -68,7 +68,7 @@ it("a post whose text is in an earlier one has failed, and names it", async () =
   const { outcome } = await publishOne(network, postOf(clock, { text: words }), clock);
   expect(outcome).toEqual({
     status: "failed",
-    why: `LinkedIn takes the same words only once, and for a day or two after a post is deleted not again: https://www.linkedin.com/feed/update/${id}`,
+    why: `LinkedIn accepts the same text only once, also for a day or two after the post is deleted: https://www.linkedin.com/feed/update/${id}`,
   });
 });
 

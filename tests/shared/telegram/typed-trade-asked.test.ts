@@ -132,8 +132,8 @@ const NO_TICKER = "is not a ticker. Begin with a ticker, as in SPY 580/575p 17ap
 const SECOND_DAY = "is a second expiration. Write only one. A strike needs p or c, as in 12/11p.";
 const SECOND_CREDIT = "is a second credit. Write only one. A strike needs p or c, as in 232.5p.";
 const SECOND_QUANTITY = "is a second number of contracts. Write only one.";
-const ONE_TOO_MANY = "too many: a trade has two at most, as in 580/575p or 620/625c.";
-const TWICE = "Write a spread with two strikes, as in 580/575p or 620/625c.";
+const ONE_TOO_MANY = "too many. A trade has at most two, as in 580/575p or 620/625c.";
+const TWICE = "A spread has two different strikes, as in 580/575p or 620/625c.";
 const UNCLEAR =
   "can be read in several ways. Write strikes as in 580p, a credit as in @1.20 and contracts as in x2.";
 
@@ -149,27 +149,17 @@ describe("a mistake is explained:", () => {
     ["a date in place of a ticker", "apr17 580p", "apr17", NO_TICKER],
     ["a ticker that is too long", "ABCDEFGHIJKLMNOPQRSTU", "ABCDEFGHIJKLMNOPQRSTU", NO_TICKER],
     ["a ticker in another alphabet", "ẞ 580p", "ẞ", NO_TICKER],
-    ["a 31st of April", "SPY 31apr", "31apr", `is a day that its month does not have. ${NO_DAY}`],
-    [
-      "one before a number",
-      "SPY 31 apr 2 580p",
-      "31 apr",
-      `is a day that its month does not have. ${NO_DAY}`,
-    ],
-    ["one in figures", "SPY 580p 4/31", "4/31", `is a day that its month does not have. ${NO_DAY}`],
-    [
-      "a 30th of February",
-      "SPY 2027-02-30",
-      "2027-02-30",
-      `is a day that its month does not have. ${NO_DAY}`,
-    ],
+    ["a 31st of April", "SPY 31apr", "31apr", `is not a day of its month. ${NO_DAY}`],
+    ["one before a number", "SPY 31 apr 2 580p", "31 apr", `is not a day of its month. ${NO_DAY}`],
+    ["one in figures", "SPY 580p 4/31", "4/31", `is not a day of its month. ${NO_DAY}`],
+    ["a 30th of February", "SPY 2027-02-30", "2027-02-30", `is not a day of its month. ${NO_DAY}`],
     ["a leap day of no leap year", "SPY 29feb27", "29feb27", `is not a day of February 2027. ${NO_DAY}`],
-    ["a 13th month", "SPY 2027-13-01", "2027-13-01", `has no month that there is. ${NO_DAY}`],
+    ["a 13th month", "SPY 2027-13-01", "2027-13-01", `has no valid month. ${NO_DAY}`],
     [
       "another century",
       "SPY 2127-04-17",
       "2127-04-17",
-      `is of no year that an option can have: 2000 to 2099. ${NO_DAY}`,
+      `has no valid year: years are 2000 to 2099. ${NO_DAY}`,
     ],
     [
       "ten years and a day",
@@ -181,7 +171,7 @@ describe("a mistake is explained:", () => {
       "an impossible day of a symbol",
       "SPY270431P00580000",
       "270431P00580000",
-      `is a day that its month does not have. ${NO_DAY}`,
+      `is not a day of its month. ${NO_DAY}`,
     ],
     ["a month alone", "SPY 580p april", "april", "has no day. Write 17apr, or apr2027 for the third Friday."],
     ["a type alone", "SPY 17apr put", "put", "has no strike. Write both as in 580p."],

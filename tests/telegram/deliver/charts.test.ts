@@ -65,7 +65,7 @@ describe("a position with its chart", () => {
 
     await ask(position_id, sent?.message_id, "why");
     const why = (await delivered()).find(({ message_id }) => message_id === sent?.message_id);
-    expect(why?.text).toContain("Held: no rule holds.");
+    expect(why?.text).toContain("Holding: no exit rule has triggered.");
     expect(why?.photo).toBe(edited?.photo);
   });
 

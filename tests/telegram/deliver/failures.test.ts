@@ -179,7 +179,7 @@ describe("a chat that refuses the bot", () => {
     expect((await outbox()).map(({ status }) => status)).toEqual(["parked", "parked", "parked", "sent"]);
     expect(await health()).toMatchObject({
       outbox: { parked: 3 },
-      faults: [expect.stringContaining(`Telegram lets nothing through: ${FORBIDDEN.description}.`)],
+      faults: [expect.stringContaining(`Telegram refuses messages: ${FORBIDDEN.description}.`)],
     });
   });
 

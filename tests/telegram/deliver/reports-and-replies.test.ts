@@ -31,7 +31,9 @@ describe("a published report", () => {
     await deliver();
     expect(published()).toMatchObject([SQUARE]);
     expect(await post()).toMatchObject({ status: "unknown", error: "Telegram did not answer." });
-    expect(telegram.texts().at(-1)).toMatch(/it may be there[\s\S]*Look there, then press\./);
+    expect(telegram.texts().at(-1)).toMatch(
+      /the post may be there[\s\S]*Check in the network, then press a button\./,
+    );
   });
 
   it("whose sender was cut off is not sent a second time, either", async () => {

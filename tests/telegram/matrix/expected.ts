@@ -151,7 +151,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       ],
     },
     { words: "EWZ 284", after: expire, ...asked("settle"), proof: UNSETTLED },
-    { words: "EWZ 28.4", ...refused("settle", "Nothing of EWZ waits for the price that settles it.") },
+    { words: "EWZ 28.4", ...refused("settle", "No position in EWZ waits for a settlement value.") },
     { words: "EWZ", ...refused("settle", /\/settle/) },
   ],
   reopen: [
@@ -227,7 +227,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
   ],
   arrivals: [
     { words: "2", shows: "arrivals", facts: () => ({ page: 1 }) },
-    { words: "on", ...refused("auto_on", "No imported position is open with its automatic exit off.") },
+    { words: "on", ...refused("auto_on", "No imported position is open with automatic exit off.") },
     { words: "on", after: arrive, ...asked("auto_on") },
   ],
   dividend: [
@@ -310,7 +310,7 @@ export const OF_BUTTONS: Record<string, (Looking | Doing)[]> = {
       twice: { outcome: "done", sends: [], writes: {} },
       proof: ["select left_by from private.date_warnings", OWNER],
     },
-    { words: "ID ex_dividend", ...refused("leave", /^Nothing of position \d+ is left to decide there\.$/) },
+    { words: "ID ex_dividend", ...refused("leave", /^Position \d+ has nothing left to decide here\.$/) },
   ],
   card: [
     {

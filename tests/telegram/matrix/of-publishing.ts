@@ -77,14 +77,14 @@ export const OF_PUBLISHING: Record<string, (Looking | Doing)[]> = {
       twice: { outcome: "done", sends: [], writes: {} },
       proof: ["select count(*)::integer from public.standing_posts", 0],
     },
-    { words: "linkedin weekly on", ...refused("publishing", /^LinkedIn is not set up: README says/) },
-    { words: "telegram weekly on", ...refused("publishing", /^There is no channel to publish in/) },
+    { words: "linkedin weekly on", ...refused("publishing", /^LinkedIn is not set up: README lists/) },
+    { words: "telegram weekly on", ...refused("publishing", /^There is no channel: set/) },
     ...["myspace weekly on", "x weekly", "x monthly on", "x weekly on please"].map(
       (words): Looking => ({
         words,
         shows: "refused",
         facts: () => ({
-          message: `Write /publishing NETWORK REPORT on, or off. Networks: telegram, x, linkedin, instagram, bluesky. Reports: brief, scorecard, weekly: "${words}" is none of these.`,
+          message: `"${words}" is not understood. Write /publishing NETWORK REPORT on, or off. Networks: telegram, x, linkedin, instagram, bluesky. Reports: brief, scorecard, weekly.`,
         }),
       }),
     ),

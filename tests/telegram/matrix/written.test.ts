@@ -31,7 +31,7 @@ const otherChat = (chat: number) => ({
   method: "sendMessage",
   chat_id: chat,
   text: expect.stringMatching(
-    `^Nothing was done: this chat, ${chat}, is not the one that TELEGRAM_CHAT_ID names`,
+    `^Nothing was done: this chat \\(${chat}\\) is not the chat of TELEGRAM_CHAT_ID`,
   ),
 });
 const anonymous = (chat: number) => ({

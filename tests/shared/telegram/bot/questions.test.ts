@@ -71,7 +71,7 @@ describe.each<{
     ask: unclearOrder,
     answer: "none",
     told: "It never reached the broker.",
-    toldAgain: "Nothing changed: it was already answered. It never arrived.",
+    toldAgain: "Nothing changed: it was already answered. It never reached the broker.",
     async done({ request_id }) {
       expect(await world.orders({ request_id: String(request_id) })).toMatchObject([{ status: "cancelled" }]);
       expect(await statusOf(String(request_id))).toBe("failed");
@@ -83,7 +83,7 @@ describe.each<{
     ask: drifted,
     answer: "adopt",
     told: "Booked as the broker holds it.",
-    toldAgain: "Nothing changed: it was already answered. Booked as the broker has it.",
+    toldAgain: "Nothing changed: it was already answered. Booked as the broker holds it.",
     async done() {
       expect(await world.trades()).toMatchObject([
         { exit_reason: "manual", exit_price: 100, pnl_realized: 50, status: "CLOSED" },
@@ -153,7 +153,7 @@ describe.each<{
     const question = await ask();
     for (const differing of [{ user: STRANGER }, { chat: -2002 }, { chat: Number(OWNER) }]) {
       expect(await toast(pressPrompt(question, answer, differing))).toEqual({
-        text: expect.stringContaining("may not decide"),
+        text: expect.stringContaining("not allowed to decide"),
         show_alert: true,
       });
     }

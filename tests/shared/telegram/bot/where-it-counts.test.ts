@@ -51,7 +51,7 @@ describe("an anonymous administrator", () => {
       method: "sendMessage",
       chat_id: CHAT,
       text: expect.stringMatching(
-        /^Nothing was done: you write as this group.*turn off "Remain anonymous" for yourself.* is -1001\.$/,
+        /^Nothing was done: you write anonymously as this group.*turn off "Remain anonymous" for yourself.* is -1001\.$/,
       ),
     });
     expect(await written()).toEqual(NOTHING);

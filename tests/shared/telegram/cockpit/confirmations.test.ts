@@ -22,7 +22,7 @@ describe("a confirmation", () => {
         "Mark: 1.30 a share, 130.00 a contract.",
         "Mark of Tue Mar 3, 10:05, 3 min ago.",
         "The order is sent right after you confirm, between mid and natural price.",
-        "Is that meant? Good for 2 min.",
+        "Confirm? Expires in 2 minutes.",
       ].join("\n"),
     );
     expect(data(message)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);
@@ -43,7 +43,7 @@ describe("a confirmation", () => {
       }),
     );
     expect(text).toMatch(/Mark +none\n/);
-    expect(text).toContain("⚠️ No trustworthy quote (the quote was stale): the order waits for one.");
+    expect(text).toContain("⚠️ No trustworthy quote (the quote is stale): the order waits for one.");
     expect(text).toContain("It replaces the working close, profit target at 0.75 a share, 75.00 a contract.");
     expect(text).toContain("The market is closed. The order is sent when it opens, Wed Mar 4, 09:30.");
   });
@@ -89,15 +89,15 @@ describe("a confirmation", () => {
       [
         "❓ Was position 12 closed elsewhere? - SPY 580 put Apr 17 '26",
         "2 at 84.00 a share, 8,400.00 a contract, closed by hand: P&L −16,500.00.",
-        "⚠️ The value is far from its mark, 1.30 a share, 130.00 a contract (Tue Mar 3, 10:05).",
+        "⚠️ The price is far from the mark, 1.30 a share, 130.00 a contract (Tue Mar 3, 10:05).",
         "⚠️ The broker still held it, Tue Mar 3, 10:05.",
         "No order is sent. Once it is booked, no exit rule watches it.",
-        "Is that meant? Good for 2 min.",
+        "Confirm? Expires in 2 minutes.",
       ].join("\n"),
     );
     expect(data(message)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);
     expect(read(say("closed_elsewhere", { mark: null, marked_at: null }))).toContain(
-      "Far from its credit, 1.50 a share, 150.00 a contract; it has no mark yet.",
+      "The price is far from the credit, 1.50 a share, 150.00 a contract. There is no mark yet.",
     );
     expect(read(say("closed_elsewhere", { fees: 2.6, pnl: -16_502.6 }))).toContain(
       "closed by hand, fees 2.60: P&L −16,502.60.",

@@ -9,7 +9,7 @@ describe("a critical date", () => {
     expect(read(message)).toBe(
       [
         "💵 Ex-dividend Mar 20 '26 - position 12 - SPY 580 put Apr 17 '26",
-        "SPY at 604.25 is above the short call at 580, and the dividend of 1.62 a share is more than the 1. Early exercise pays. Early exercise pays. Early exercise pays. Early exercise pays. Early exercise pays.10 a share of the put at 580.",
+        "SPY at 604.25 is above the short call at 580, and the dividend of 1.62 a share is more than the 1.10 a share of the put at 580. Early exercise pays.",
         "The next session is the last one before the ex-date.",
         "2 open at 852.00  −1,404.00",
       ].join("\n"),
@@ -25,7 +25,7 @@ describe("a critical date", () => {
   it("in the last session says that it may be tonight, by the call if the put has no quote", () => {
     const text = read(say("called_for_a_dividend"));
     expect(text).toContain("is more than its time value of 0.95 a share.");
-    expect(text).toContain("you may be assigned tonight");
+    expect(text).toContain("If you are assigned tonight");
   });
 
   it("of early assignment shows how little is left", () => {
@@ -39,7 +39,7 @@ describe("a critical date", () => {
     [
       "near_a_strike",
       "QQQ at 571.50: the long put at 580 is less than 1 % away, in the money.",
-      "It pays cash by the official close",
+      "It is settled in cash by the official close",
     ],
   ] as const)("in its last hours, %s", (said, where, ends) => {
     const text = read(say(said));
@@ -59,11 +59,11 @@ describe("positions that were in the account before", () => {
   it("are shown with what each rule would do now, with a button for each and for all", () => {
     const message = say("arrivals");
     expect(read(message).split("\n")).toEqual([
-      "📥 9 positions came with the account: automatic exit is off, nothing is sent. What each rule would do now:",
+      "📥 9 imported positions: automatic exit is off and no order is sent. What each rule would do now, prices per share:",
       "#12 SPY 580 put Apr 17 '26",
-      "21 DTE: on Mar 27 '26; profit 50 %: at 0.75 a share; stop: at 4.50 a share. Mark 1.30 a share.",
+      "21 DTE: on Mar 27 '26; profit 50 %: at 0.75; stop: at 4.50. Mark 1.30.",
       "#14 QQQ 500/495 put spread May 15 '26",
-      "21 DTE would close at once, so it is off (12 days left); profit 50 %: at 0.75 a share; stop: at 4.50 a share. No mark yet.",
+      "21 DTE would close at once, so it is off (12 days left); profit 50 %: at 0.75; stop: at 4.50. No mark yet.",
     ]);
     expect(shown(message)).toEqual([["#12 on", "#14 on"], ["Turn all 9 on"], ["↻ 1 of 2", "▸"]]);
     expect(data(message)).toEqual([
@@ -78,7 +78,7 @@ describe("positions that were in the account before", () => {
   it.each([
     [{ exit_dte: 21, dte: 20 }, "21 DTE: would close at once"],
     [{ exit_on: "2026-04-06" }, "21 DTE: on Apr 6 '26;"],
-    [{ exit_dte: 0, exit_on: null }, "0 DTE: never, no session is left for it;"],
+    [{ exit_dte: 0, exit_on: null }, "0 DTE: never, there is no session left;"],
     [{ to_profit_target: 0 }, "profit 50 %: would close at once"],
     [{ to_stop_loss: -5 }, "stop: would close at once"],
     [
@@ -110,7 +110,7 @@ describe("safety limits", () => {
       /max_risk_per_trade +1,250\.50\nmax_daily_loss +not set\nmax_total_collateral +none\n/,
     );
     expect(text).toMatch(/max_positions_per_expiration +2\n/);
-    expect(text).toContain("🛑 Nothing is opened until these are set: max_daily_loss.");
+    expect(text).toContain("🛑 No position is opened until these are set: max_daily_loss.");
   });
 
   it("are changed after a question that shows both", () => {
@@ -121,9 +121,11 @@ describe("safety limits", () => {
 
 it("/dividend lists ex-dates, and the number of the rest", () => {
   expect(read(say("dividends")).split("\n").slice(0, 3)).toEqual([
-    "Ex-dates to come",
+    "Coming ex-dates",
     "SPY Mar 20 '26  1.62",
     "and 20 more",
   ]);
-  expect(read(say("dividends", { total: 0, dividends: [] }))).toContain("nobody is warned");
+  expect(read(say("dividends", { total: 0, dividends: [] }))).toContain(
+    "there is no warning about short calls",
+  );
 });

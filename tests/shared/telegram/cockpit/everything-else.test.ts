@@ -28,7 +28,7 @@ describe("pnl", () => {
   it.each([
     [{ trades: 5, wins: 3, scratches: 1 }, /Won +3 of 5\nScratches +1\n/],
     [{ trades: 40, wins: 29, scratches: 2 }, /Won +73 % of 40\nScratches +2\n/],
-    [{ trades: 0, total_pnl: 61.5, best: null, worst: null }, /\nOnly parts of trades have closed\.\n/],
+    [{ trades: 0, total_pnl: 61.5, best: null, worst: null }, /\nTrades have closed only in part\.\n/],
   ])("gives the number of winners in words that fit their number: %j", (differing, said) => {
     expect(read(say("pnl", { period: { ...FACTS.pnl.period, ...differing } }))).toMatch(said);
   });
@@ -48,7 +48,7 @@ describe("other messages", () => {
         "exit SPY 580p     75.00",
         "  0 of 2 working  10:05",
         "  #12, profit target",
-        "Over today: 2",
+        "Done today: 2",
         "exit SPY 580p          75.00",
         "  ×2 filled            10:05",
         "  #12, profit target",
@@ -63,7 +63,9 @@ describe("other messages", () => {
 
   it("unfinished requests, with a button for the card of each", () => {
     expect(data(say("pending"))[0]).toBe("act:card:fedcba9876543210fedcba9876543210");
-    expect(read(say("pending"))).toContain("❓ waits for you until Tue Mar 3, 16:00\nEntries are paused.");
+    expect(read(say("pending"))).toContain(
+      "❓ waits for approval until Tue Mar 3, 16:00\nEntries are paused.",
+    );
     expect(read(say("pending", { total: 0, requests: [] }))).toBe(
       "No trade is waiting for approval or a fill.",
     );
@@ -79,7 +81,7 @@ describe("other messages", () => {
   it("what is due while killed", () => {
     expect(read(say("killed_due"))).toContain(
       "Position 14 - QQQ 500/495 put spread May 15 '26 - stop loss (310.00, P&L −1,240.00)\n" +
-        "Position 12 - SPY 580 put Apr 17 '26 - days to expiration (the quote was stale)\n",
+        "Position 12 - SPY 580 put Apr 17 '26 - days to expiration (the quote is stale)\n",
     );
   });
 

@@ -10,14 +10,14 @@ describe("a person's entry about the account", () => {
     const message = say("balance");
     expect(read(message)).toBe(
       [
-        "❓ Is the account at 101,250.50?",
+        "❓ Is the account worth 101,250.50?",
         "You say     101,250.50",
         "The book    100,000.00",
         "Difference   +1,250.50",
         "The book: its value at the last close, plus ledger entries and trades since then, at the latest marks, Tue Mar 3, 10:05.",
         "An adjustment counts as performance: interest, fees or prices that the book does not know. " +
-          "A deposit is money that came, and counts as none.",
-        "Is that meant? Good for 2 min.",
+          "A deposit does not count as performance.",
+        "Confirm? Expires in 2 minutes.",
       ].join("\n"),
     );
     expect(data(message)).toEqual([`adjustment:${TOKEN}`, `deposit:${TOKEN}`, `cancel:${TOKEN}`]);
@@ -26,7 +26,7 @@ describe("a person's entry about the account", () => {
       withdrawal: { kind: "withdrawal", amount: 80 },
     };
     expect(read(say("balance", { books: less }))).toMatch(
-      /Difference +−80\.00\n[\s\S]*A withdrawal is money that left/,
+      /Difference +−80\.00\n[\s\S]*A withdrawal does not count as performance/,
     );
   });
 
@@ -56,7 +56,7 @@ describe("a person's entry about the account", () => {
       books: { confirm: { kind: "starting_balance", amount: 101_250.5 } },
     });
     expect(read(start)).toMatch(
-      /^❓ Does the account begin with 101,250\.50\?\nAs what it was worth before the open of Mar 3 '26/,
+      /^❓ Start the account with 101,250\.50\?\nThis is its value before the open of Mar 3 '26/,
     );
     expect(data(start)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);
   });
@@ -68,7 +68,7 @@ describe("a person's entry about the account", () => {
         "❓ Did 2,500.00 leave the account?",
         "rent",
         "It is booked on Mar 3 '26 and does not count as performance.",
-        "Is that meant? Good for 2 min.",
+        "Confirm? Expires in 2 minutes.",
       ].join("\n"),
     );
     expect(message.buttons.flat().map(({ text }) => text)).toEqual(["✅ Withdrawn 2,500.00", "Cancel"]);

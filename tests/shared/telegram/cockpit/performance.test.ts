@@ -8,7 +8,7 @@ const performance = (figures: object) =>
 
 it("/performance shows in how many weeks the trades closed, and the kept share of the premium", () => {
   const text = performance({ exit_weeks: 3, trades: 12, premium_captured: 48.2, expectancy_r: 0.31 });
-  expect(text).toContain("The trades closed in 3 weeks; those of one week had one market.");
+  expect(text).toContain("The trades closed in 3 weeks; trades of one week are not independent.");
   expect(text).toMatch(/Premium kept +\+48\.2 %/);
   expect(text).toMatch(/\.\.\. in stops +\+0\.31 R/);
 });
@@ -26,7 +26,7 @@ it("/performance says which figures need more days: below 60 nothing is annualis
 it("/performance says why there is no ratio if more than a tenth of the sessions has no marks", () => {
   const none = { sharpe: null, sortino: null, calmar: null, max_drawdown: null, drawdown_to: null };
   const text = performance({ ...none, sessions: 60, unmarked_sessions: 19 });
-  expect(text).toContain("19 of 60 sessions have no marks of what was open (what is imported has none)");
+  expect(text).toContain("In 19 of 60 sessions open positions had no marks (imported trades have none)");
   expect(text).not.toContain("Sharpe  ");
   expect(performance({ sessions: 60, unmarked_sessions: 6 })).not.toContain("no marks");
 });

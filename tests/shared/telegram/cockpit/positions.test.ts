@@ -44,7 +44,7 @@ describe("positions", () => {
     // A position that has only price rules, and no mark to judge them by.
     const stale = { ...none, mark_fault: "stale" };
     expect(read(say("positions", { positions: [stale] }))).toMatch(
-      /310\.00 {2}−1,240\.00 +-\n {2}the quote was stale$/,
+      /310\.00 {2}−1,240\.00 +-\n {2}the quote is stale$/,
     );
   });
 
@@ -65,9 +65,7 @@ describe("positions", () => {
       }),
     );
     expect(text).toMatch(/310\.00 {2}−1,240\.00 +stop due\n {2}closing at 450\.00\n/);
-    expect(text).toMatch(
-      /- +- +date 24 d\n {2}day +−12\.60\n {2}the quote was stale\n {2}its close is asked for$/,
-    );
+    expect(text).toMatch(/- +- +date 24 d\n {2}day +−12\.60\n {2}the quote is stale\n {2}close requested$/);
   });
 
   it("have pages, counted from one", () => {
@@ -101,9 +99,9 @@ describe("one position", () => {
         "Mark        130.00",
         "P&L         +40.00",
         "Break-even  578.50",
-        "Closes at      P&L    a contract",
-        "Profit     +150.00       ≤ 75.00",
-        "Stop       −600.00      ≥ 450.00",
+        "Closes at      P&L  a contract",
+        "Profit     +150.00     ≤ 75.00",
+        "Stop       −600.00    ≥ 450.00",
         "Date        21 DTE  Mar 27 '26",
         "110.00 to the profit target, 640.00 to the stop, 24 days to the date rule.",
         "Mark of Tue Mar 3, 10:05, 3 min ago.",
@@ -120,16 +118,19 @@ describe("one position", () => {
     ],
     [
       { close_asked_at: "Tue Mar 3, 10:01", close_asked_by: "1001", due: "manual", verdict: "waiting" },
-      "⏳ User 1001 requested a close, Tue Mar 3, 10:01: it waits for a trustworthy quote.",
+      "⏳ User 1001 requested a close, Tue Mar 3, 10:01: waiting for a trustworthy quote.",
     ],
-    [{ due: "stop_loss", verdict: "killed" }, "⏰ Due, stop loss: nothing is sent until /unkill."],
+    [{ due: "stop_loss", verdict: "killed" }, "⏰ Due, stop loss: no order is sent until /unkill."],
     [{ due: "stop_loss", verdict: "exit" }, "⏰ Due, stop loss: the next check closes it."],
     [{ auto_exit: false }, "⚠️ Automatic exit is off: rules are watched, but no order is sent."],
     [
       { mark_fault: "too_wide" },
-      "⚠️ No trustworthy quote (bid and ask were too far apart). Mark of Tue Mar 3, 10:05, 3 min ago.",
+      "⚠️ No trustworthy quote (bid and ask are too far apart). Mark of Tue Mar 3, 10:05, 3 min ago.",
     ],
-    [{ no_effective_stop: true, max_risk: 700 }, "⚠️ No stop short of the full loss of 700.00."],
+    [
+      { no_effective_stop: true, max_risk: 700 },
+      "⚠️ The stop is at 450.00 a contract, the most a close can cost (a spread's full width). It does not limit the loss: all of 700.00 can be lost.",
+    ],
   ])("%j shows what happens next", (differing, says) => {
     expect(read(one(differing)).split("\n")).toContain(says);
   });
@@ -138,12 +139,12 @@ describe("one position", () => {
     [
       "settlement",
       true,
-      "❓ A question waits for your answer: what expiration made of it. The message with the question has the buttons.",
+      "❓ A question waits for your answer: what happened at expiration. The message with the question has the buttons.",
     ],
     [
       "drift",
       false,
-      "❓ A question waits for your answer: why the broker holds something else. It could not be delivered: it is asked again every hour.",
+      "❓ A question waits for your answer: why the broker and the book differ. The message could not be delivered. It is sent again every hour.",
     ],
   ])("mentions a waiting question about it: %s, delivered: %s", (kind, delivered, line) => {
     expect(one({ questions: [{ kind, delivered }] }).text).toContain(line);
@@ -292,7 +293,7 @@ describe("rules", () => {
         "CC     50 %    off     off",
         "IC     50 %  200 %  21 DTE",
         "VPC    50 %  100 %  21 DTE",
-        "Targets are in per cent of the credit, and so are stops; those of VPC of the width.",
+        "Profit targets and stops are percentages of the credit, but the stops of VPC are percentages of the width.\nA stop at 100 % of the width is the most a spread can lose: VPC can lose everything before the stop closes it.",
         "If the short put and the short call have the same strike, the profit target is 25 % for IC.",
       ].join("\n"),
     );

@@ -175,7 +175,7 @@ describe("opportunities", () => {
       "nav:fellout:7",
       "nav:scan:rules",
     ]);
-    expect(read(say())).toContain("out: width of market");
+    expect(read(say())).toContain("removed: bid-ask spread of a leg");
   });
 
   it("of one whose card was rejected, expired or failed offers it again", () => {
@@ -193,12 +193,12 @@ describe("opportunities", () => {
   });
 
   it("says that sizes are unknown, and what would determine them", () => {
-    expect(read(say({ equity: undefined }))).toContain("Sizes are not known: /balance says");
+    expect(read(say({ equity: undefined }))).toContain("Sizes are not known without the account value");
   });
 
   it("shows the progress, and says when a scan is no longer stored", () => {
     expect(read(say({ is_over: false, looked_at: 4 }))).toBe(
-      "🔎 Scanning 9 tickers · PAPER: 4 done.\nThe list takes the place of this message.",
+      "🔎 Scanning 9 tickers · PAPER: 4 done.\nThe list will replace this message.",
     );
     expect(read(render("opportunities", null))).toBe("That scan is no longer stored. /scan makes a new one.");
   });
@@ -212,7 +212,7 @@ describe("picker", () => {
       choices: [...FACTS.picker.choices, { text: "Dec 17 '26", words }],
     });
     expect(shown(message)).toEqual([["Apr 17 '26 · 45 d", "May 15 '26 · 73 d"]]);
-    expect(read(message)).toContain(`To be typed, for it is too long for a button:\n/sell ${words}`);
+    expect(read(message)).toContain(`Too long for a button, please type:\n/sell ${words}`);
   });
 
   it("shows typed text unchanged", () => {
@@ -231,7 +231,7 @@ it("a card with missing quotes says so, and one of a closed market gives the tim
   const say = (differing: Row) =>
     read(render("card", { ...FACTS.quoted, market: { ...FACTS.quoted.market, ...differing } }));
   expect(say({})).toMatch(/Natural \/ mid +1\.40 \/ 1\.55\n/);
-  expect(say({ is_quoted: false })).toMatch(/Quote +not of every leg\n/);
+  expect(say({ is_quoted: false })).toMatch(/Quote +not for every leg\n/);
   expect(say({})).toContain("\nQuoted Tue Mar 3, 10:05.\n");
-  expect(say({ is_live: false })).toContain("\n⚠️ The market is closed: quotes of Tue Mar 3, 10:05.\n");
+  expect(say({ is_live: false })).toContain("\n⚠️ The market is closed. Quotes of Tue Mar 3, 10:05.\n");
 });

@@ -54,7 +54,7 @@ describe("the menu under Publish ...", () => {
 
   it("explains how to set a network up if there is none", () => {
     const none = say("publish_menu", { networks: [] });
-    expect(read(none)).toMatch(/^No network is set up\.\nREADME, “Publishing”, says how/);
+    expect(read(none)).toMatch(/^No network is set up\.\nREADME explains how, under “Publishing”/);
     expect(none.buttons).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe("the menu under Publish ...", () => {
       "The period of the scorecard of Mar 3 '26 has not ended yet. Ask for it again when it has.",
     );
     const gone = say("publish_menu", { report: null });
-    expect(read(gone)).toMatch(/^What that report said is no longer kept\.\nAsk for it again/);
+    expect(read(gone)).toMatch(/^That report is no longer stored\.\nAsk for it again/);
     expect([...early.buttons, ...gone.buttons]).toEqual([]);
   });
 });
@@ -135,11 +135,11 @@ describe("/publishing", () => {
       [
         "Publishing",
         "Telegram channel · automatically: brief, weekly",
-        "LinkedIn · only when you press · access until May 1 '26 · ⚠️ LinkedIn did not answer.",
+        "LinkedIn · only when you press Publish · access until May 1 '26 · ⚠️ LinkedIn did not answer.",
         "",
         "Latest posts",
-        "X, scorecard of Mar 3 '26: may be there: look, then press X did not answer.",
-        "LinkedIn, scorecard of Mar 3 '26: being looked for.",
+        "X, scorecard of Mar 3 '26: may have arrived: check, then press a button X did not answer.",
+        "LinkedIn, scorecard of Mar 3 '26: being looked up.",
         "Bluesky, scorecard of Mar 3 '26: failed. The text is too long.",
         "Bluesky, scorecard of Mar 3 '26: published. https://bsky.app/profile/desk.test/post/3k",
         "",
@@ -160,7 +160,9 @@ describe("/publishing", () => {
 
   it("explains how to begin if nothing is set up", () => {
     const nothing = say("publishing", { networks: [], posts: [] });
-    expect(read(nothing)).toMatch(/No network is set up\. README, “Publishing”, says how[\s\S]*channel_id/);
+    expect(read(nothing)).toMatch(
+      /No network is set up\. README explains how, under “Publishing”[\s\S]*channel_id/,
+    );
     expect(nothing.buttons).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ describe("which_order", () => {
     const message = render("which_order", missed);
     expect(read(message)).toBe(
       [
-        "❓ Order 12, is it at the broker? - SPY 580 put Apr 17 '26",
+        "❓ Order 12: is it at the broker? - SPY 580 put Apr 17 '26",
         "Exit of position 5, 2 at a debit of 0.755 a share, 75.50 a contract. The broker's answer was lost, and it does not show the order.",
         "Check at the broker. If the order does not appear within ten minutes, it is sent again; or at once if you press the button.",
       ].join("\n"),
@@ -60,13 +60,13 @@ describe("which_order", () => {
       read(render("which_order", { ...missed, answer: "none" }))
         .split("\n")
         .at(-1),
-    ).toBe("Answered. It never arrived.");
+    ).toBe("Answered. It never reached the broker.");
   });
 
   it.each([
     ["order2", "Answered. It is order 910000002."],
-    ["none", "Answered. It never arrived."],
-    ["found", "Answered. The broker has told by itself what became of it."],
+    ["none", "Answered. It never reached the broker."],
+    ["found", "Answered. The broker has reported what became of it."],
     ["order9", "Answered. It is the order chosen."],
   ])("answered %s says so and has no buttons", (answer, says) => {
     const message = render("which_order", { ...facts, answer });
@@ -140,7 +140,7 @@ describe("drift", () => {
       "position 5, 2 at 5.00 a share, 500.00 a contract (assigned, the underlying at 575.00)",
     );
     const waiting = render("drift", { ...facts, lines, adopt: null });
-    expect(read(waiting)).toContain("the next check with a quote of the underlying offers it");
+    expect(read(waiting)).toContain("The next check with a quote of the underlying offers one");
     expect(shown(waiting)).toEqual([["Dismiss"]]);
   });
 
@@ -160,7 +160,7 @@ describe("drift", () => {
       "🚨 SPY: a short leg was assigned early, and its long leg is still there",
     );
     expect(read(message)).toContain(
-      "exercise SPY 575 put Apr 17 '26 at the broker, then press Exercised. It books position 5, 2 at 5.00 a share",
+      "Exercise SPY 575 put Apr 17 '26 at the broker, then press Exercised. It books position 5, 2 at 5.00 a share",
     );
     expect(shown(message)).toEqual([["Exercised", "Dismiss"]]);
   });
@@ -173,7 +173,7 @@ describe("drift", () => {
     expect(read(message)).toContain("⚠️ SPY: the broker has replaced your contracts with others");
     expect(read(message)).toContain("New at the broker: SPY1 580 put Apr 17 '26 −2");
     expect(read(message)).toContain("Take over: SPY 580 put Apr 17 '26 becomes SPY1 580 put Apr 17 '26.");
-    expect(read(message)).toContain("what it delivers is not 100 shares");
+    expect(read(message)).toContain("it does not deliver 100 shares");
     expect(shown(message)).toEqual([["Take over", "Dismiss"]]);
     const split = { ratio: 4, is_adjusted: false, contracts };
     expect(read(render("drift", { ...facts, lines: [missing], adopt: null, succession: split }))).toContain(
@@ -191,13 +191,15 @@ describe("drift", () => {
 
   it("without a mark to book explains how to close by hand what is entirely missing", () => {
     const text = read(render("drift", { ...facts, lines: [missing], adopt: null }));
-    expect(text).toContain("look at the broker.\nIf position 5 is closed there, write /closed 5 PRICE");
+    expect(text).toContain(
+      "Check your account at the broker.\nIf position 5 was closed there, write /closed 5 PRICE",
+    );
   });
 
   it.each([
-    ["adopt", "Answered. Booked as the broker has it."],
+    ["adopt", "Answered. Booked as the broker holds it."],
     ["dismiss", "Answered. Dismissed: the book stays as it is."],
-    ["gone", "Answered. Book and broker agree again, or differ otherwise."],
+    ["gone", "Answered. The difference is gone or has changed."],
   ])("answered %s says so and has no buttons", (answer, says) => {
     const message = render("drift", { ...facts, answer });
     expect(read(message).split("\n").at(-1)).toBe(says);

@@ -38,7 +38,7 @@ describe("reconcile", () => {
     const unreadable = ["/ESZ26 <C5000>", null];
     expect(read(render("reconcile", { ...facts, unreadable }))).toBe(
       "✅ 12 symbols agree with the broker, Mon Nov 23, 10:05\n" +
-        "⚠️ Not compared, because they cannot be read: /ESZ26 <C5000>, something without a symbol, which may be any of ours. Check them at the broker.",
+        "⚠️ Not compared, because they cannot be read: /ESZ26 <C5000>, a holding without a symbol, which may belong to any position. Check them at the broker.",
     );
   });
 
@@ -59,7 +59,7 @@ describe("reconcile", () => {
       [
         "⚠️ 3 symbols differ, 12 agree, Mon Nov 23, 10:05",
         "SPY 580 put Apr 17 '26: book −2, broker 0 (position 5) - waits for your answer",
-        "SPY 575 put Apr 17 '26: book −2, broker −1 (position 5) - new, the next check tells",
+        "SPY 575 put Apr 17 '26: book −2, broker −1 (position 5) - new, the next check decides",
         "SPY 570 put Apr 17 '26: book −2, broker 0 (position 5) - dismissed",
         "Not part of any position: AAPL 100 (book 200), QQQ 500 call Jan 15 '27 −1",
       ].join("\n"),
@@ -111,7 +111,7 @@ describe("a close that a person recorded", () => {
   it("is reported when undone, with the wrong price", () => {
     expect(read(render("reopened", FACTS.reopened))).toBe(
       "↩️ Position 12 is open again - SPY 580 put Apr 17 '26\n" +
-        "Its close at 0.84 a share, 84.00 a contract is undone and removed from the history; its rules watch 2 again.",
+        "Its close at 0.84 a share, 84.00 a contract is undone and removed from the history; its exit rules watch 2 contracts again.",
     );
   });
 });
@@ -120,10 +120,10 @@ describe("exit_due", () => {
   const facts = { ...SPY, position_id: 5, verdict: "waiting", exit_reason: "stop_loss", fault: null };
 
   it.each([
-    [{ fault: "too_wide" }, "The close waits for a trustworthy quote (bid and ask were too far apart)."],
+    [{ fault: "too_wide" }, "The close waits for a trustworthy quote (bid and ask are too far apart)."],
     [
       { verdict: "drift" },
-      "The broker does not hold it: nothing is sent. Closed elsewhere? Write /closed 5 PRICE (debit per share). /reconcile compares again.",
+      "The broker does not hold it: no order is sent. Did you close it elsewhere? Write /closed 5 PRICE (debit per share). /reconcile compares again.",
     ],
   ])("%j shows what delays it", (differing, says) => {
     expect(read(render("exit_due", { ...facts, ...differing }))).toBe(
@@ -173,7 +173,7 @@ describe("why", () => {
     const text = read(render("why", facts));
     expect(text).toContain("\nDue (stop loss), but the broker does not hold it.\n");
     expect(text).toContain(
-      "10:05: Due (stop loss), waiting (the rest of its entry is taken back first), P&L −300.00",
+      "10:05: Due (stop loss), waiting (the rest of its entry is cancelled first), P&L −300.00",
     );
     expect(text).toContain("10:10: Due (stop loss), but the broker does not hold it, P&L −300.00");
   });
@@ -296,7 +296,7 @@ describe("uncovered", () => {
   it("shows how many shares are missing, and what to do now", () => {
     const message = render("uncovered", FACTS.uncovered);
     expect(read(message)).toContain("🚨 SPY: uncovered short calls, 80 shares are missing");
-    expect(read(message)).toContain("The broker holds 120 shares; the short calls there need 200.");
+    expect(read(message)).toContain("The broker holds 120 shares, but the short calls need 200.");
     expect(read(message)).toContain("Buy 80 shares of SPY, or close calls now:");
     expect(data(message)).toEqual(["act:close:12"]);
   });

@@ -29,7 +29,7 @@ describe("settlement", () => {
         "❓ Position 5 has expired - SPY 580 put Apr 17 '26",
         "2 at a credit of 1.50 a share, 150.00 a contract. SPY closed at 571.30: too close to a strike, or in the money.",
         "At that close it was worth 8.70 a share, 870.00 a contract.",
-        "What became of it? If you closed it elsewhere, write /closed 5 PRICE with the debit per share.",
+        "What happened to it? If you closed it elsewhere, write /closed 5 PRICE with the debit per share.",
       ].join("\n"),
     );
     expect(shown(message)).toEqual([["Expired, 0.00", "Assigned, 870.00"]]);
@@ -67,7 +67,7 @@ describe("settlement", () => {
     const message = render("settlement", { ...facts, ...exercised });
     expect(why(exercised)).toBe(
       "It is booked as expired, at 0.00 a share, 0.00 a contract (SPY closed at 571.30), but the broker's shares of SPY went from −100 to 100: " +
-        "it may have been exercised after the close. Until you answer it stays so.",
+        "it may have been exercised after the close. Until you answer, it stays booked as expired.",
     );
     expect(shown(message)).toEqual([["Expired, as booked", "Assigned, 0.00"]]);
     expect(read(message)).not.toContain("/closed");
@@ -82,7 +82,7 @@ describe("settlement", () => {
 
   it("shows the broker's report for each leg, and who answered", () => {
     expect(read(render("settlement", { ...facts, said: null }))).not.toContain("The broker says");
-    expect(read(render("settlement", { ...facts, said }))).toContain(`\n${WORDS}\nWhat became of it?`);
+    expect(read(render("settlement", { ...facts, said }))).toContain(`\n${WORDS}\nWhat happened to it?`);
     const answered = render("settlement", { ...facts, said, answer: "expired", answered_by: "the broker" });
     expect(read(answered)).toContain(`\n${WORDS}\nAnswered by the broker: expired.`);
     expect(read(render("settlement", { ...facts, said, answer: "expired", answered_by: "77" }))).toContain(
@@ -94,7 +94,7 @@ describe("settlement", () => {
     const otherwise = { position_id: 5, ...SPY, exit_reason: "expired", exit_price: 0, said };
     expect(read(render("settled_otherwise", otherwise))).toBe(
       "⚠️ The broker settled position 5 differently - SPY 580 put Apr 17 '26\n" +
-        `It is booked as expired, at 0.00 a share, 0.00 a contract, and stays so. ${WORDS}`,
+        `It is booked as expired at 0.00 a share, 0.00 a contract. This booking is not changed. ${WORDS}`,
     );
   });
 
@@ -129,9 +129,10 @@ describe("settlement_value", () => {
     expect(read(message)).toBe(
       [
         "❓ NDX Mar 20 '26: what was the settlement value?",
-        "#5 NDX 21000/20900p, 2 at a credit of 24.00 a share, 2,400.00 a contract",
+        "Credits per share:",
+        "#5 NDX 21000/20900p, 2 at a credit of 24.00",
         "It is settled by the opening prints of Mar 20 '26, which no data source provides. The session before closed at 21,412.60.",
-        "Send /settle NDX VALUE, and all of them are settled by it.",
+        "Send /settle NDX VALUE to settle all of them.",
       ].join("\n"),
     );
     expect(message.buttons).toEqual([]);
@@ -140,7 +141,7 @@ describe("settlement_value", () => {
 
   it.each([
     [{ answer: "20937.15", answered_by: "77" }, "Answered by user 77: 20,937.15."],
-    [{ answer: "gone" }, "Answered: Nothing waits for it any more."],
+    [{ answer: "gone" }, "Answered: No position waits for it any more."],
   ])("that was answered says so: %j", (answered, says) => {
     expect(
       read(render("settlement_value", { ...facts, ...answered }))
@@ -174,8 +175,9 @@ describe("the positions that a value has settled", () => {
     expect(read(message)).toBe(
       [
         "✅ NDX Mar 20 '26 is settled at 20,937.15",
-        "#5 NDX 21000/20900p at 6,285.00 a contract: P&L −7,770.00",
-        "#6 NDX 23000/23100c at 0.00 a contract: P&L +3,800.00",
+        "Prices per contract:",
+        "#5 NDX 21000/20900p at 6,285.00: P&L −7,770.00",
+        "#6 NDX 23000/23100c at 0.00: P&L +3,800.00",
       ].join("\n"),
     );
     expect(data(message)).toEqual(["act:reopen:5"]);
@@ -191,7 +193,7 @@ describe("the positions that a value has settled", () => {
     const reopened = { position_id: 5, ...SPY, open_quantity: 2, exit_price: 6285, still_trades: false };
     expect(read(render("reopened", reopened))).toContain("2 contracts wait for settlement.");
     expect(read(render("reopened", { ...reopened, still_trades: true }))).toContain(
-      "its rules watch 2 again.",
+      "its exit rules watch 2 contracts again.",
     );
   });
 
@@ -214,9 +216,9 @@ describe("the positions that a value has settled", () => {
     expect(read(message)).toBe(
       [
         "❓ Settle NDX Mar 20 '26 at 2,093.70?",
-        "⚠️ The value is far from its close before that, 21,412.60.",
+        "⚠️ The value is far from the close of the session before, 21,412.60.",
         "It settles 2 positions.",
-        "Is that meant? Good for 2 min.",
+        "Confirm? Expires in 2 minutes.",
       ].join("\n"),
     );
     expect(data(message)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);

@@ -14,7 +14,7 @@ describe("/shares", () => {
         "  574.50 on Mar 23 '26     +649.90",
         "QQQ −100 in at 500.00   Mar 20 '26",
         "  no close yet                0.00",
-        "By the official closes. The effective cost, less the premiums of the wheel, is in no P&L.",
+        "At the official closes. The effective cost is the cost less the premiums of the wheel; P&L does not use it.",
       ].join("\n"),
     );
     expect(data(say("shares"))).toContain("act:shares:SPY back");
@@ -40,8 +40,8 @@ describe("an assignment is one message", () => {
         "LOSS                 −860.00",
         "Of credit           −204.8 %",
         "Called away    200 at 596.40",
-        "On the shares      +5,030.00",
-        "In all             +4,170.00",
+        "P&L of shares      +5,030.00",
+        "Total P&L          +4,170.00",
         "⚠️ The book is short 100 SPY now. If you held these shares, record what they cost: /shares SPY +100 @ PRICE",
       ].join("\n"),
     );
@@ -66,7 +66,7 @@ describe("an assignment is one message", () => {
 describe("a price far from the last known one", () => {
   it("is asked back, with both prices", () => {
     expect(read(say("traded_shares"))).toMatch(
-      /^❓ 100 SPY sold at 57\.50\?\n⚠️ The value is far from the last price known of it, 571\.25 a share\./,
+      /^❓ 100 SPY sold at 57\.50\?\n⚠️ The price is far from the last known price, 571\.25 a share\./,
     );
   });
 });

@@ -29,14 +29,14 @@ describe("the toast of a press on a prompt", () => {
       "none",
       null,
       "It never reached the broker.",
-      "Nothing changed: it was already answered. It never arrived.",
+      "Nothing changed: it was already answered. It never reached the broker.",
     ],
     [
       "drift",
       "adopt",
       null,
       "Booked as the broker holds it.",
-      "Nothing changed: it was already answered. Booked as the broker has it.",
+      "Nothing changed: it was already answered. Booked as the broker holds it.",
     ],
     [
       "drift",

@@ -49,7 +49,7 @@ describe("a card", () => {
 
   it("that waits gives the reason in words", () => {
     const text = card({ status: "approved", status_note: "waiting for a trustworthy quote (too_wide)" });
-    expect(text).toContain("✅ Approved, waiting for a trustworthy quote (bid and ask were too far apart).");
+    expect(text).toContain("✅ Approved, waiting for a trustworthy quote (bid and ask are too far apart).");
   });
 
   it("does not change other text in parentheses", () => {
