@@ -44,9 +44,9 @@ What to do next:
   Look            the chat page ${chatUrl}, and the dashboard ${chatUrl}/dashboard
   Take an idea    press one in this morning's list in the chat, and Approve under its card
   Trade           write /sell SPY and choose, or /positions, and close one of them
-  Real prices     for nothing: npm start -- --env-file alpaca.env   (README, "At real quotes, for nothing")
-  Your trades     npm run import -- FILE says what would come of them   (README, "What the trades teach")
-  Your project    npm run deploy   (README, "On a hosted Supabase project")
+  Real prices     for nothing: npm start -- --env-file alpaca.env   (docs/local.md)
+  Your trades     npm run import -- FILE says what would come of them   (docs/analysis.md)
+  Your project    npm run deploy   (docs/hosting.md)
   Another day     npm start -- --keep goes on with this book
 
 ${clock}`;

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 542e1a5108bf7a31efcf7607f7aa1d0a03cdad87d47f3497321ab4a5604f3667
+-- schemas: 48219453953b5d27a82d35319274ef694286cfcf969c10f66456b3e05fd123fe
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -12614,7 +12614,7 @@ begin
     raise exception 'there is no channel: set report_settings.channel_id and make the bot an administrator of the channel'
       using errcode = 'PT409';
   end if;
-  raise exception '% is not set up: README lists the settings it needs', private.network_name(require_network.network) using errcode = 'PT409';
+  raise exception '% is not set up: docs/publishing.md lists the settings it needs', private.network_name(require_network.network) using errcode = 'PT409';
 end;
 $$;
 
@@ -13554,7 +13554,7 @@ as $$
     group by o.kind
     union all
     select 'publishing', 'lapses', n.network,
-      format('The access token for %s %s. Create a new one as described in README and set %s_ACCESS_TOKEN.', private.network_name(n.network),
+      format('The access token for %s %s. Create a new one as described in docs/publishing.md and set %s_ACCESS_TOKEN.', private.network_name(n.network),
         case when n.expires_at > clock_timestamp() then 'expires ' else 'expired ' end || private.new_york_time(n.expires_at), upper(n.network))
     from private.networks n where n.expires_at < clock_timestamp() + interval '7 days'
     union all

@@ -40,7 +40,7 @@ export function publishMenu({ message_id, network, report, networks }: Facts): M
   if (networks.length === 0) {
     return plain(
       "<b>No network is set up.</b>",
-      "README explains how, under “Publishing”. Bluesky takes two minutes. A Telegram channel needs report_settings.channel_id.",
+      "docs/publishing.md explains how. Bluesky takes two minutes. A Telegram channel needs report_settings.channel_id.",
     );
   }
   const open = report.with_open ? "open" : "closed";

@@ -36,7 +36,7 @@ export function publishing({ networks, posts }: Facts): Message {
   if (networks.length === 0 && posts.length === 0) {
     return plain(
       "<b>Publishing</b>",
-      "No network is set up. README explains how, under “Publishing”. Bluesky takes two minutes.",
+      "No network is set up. docs/publishing.md explains how. Bluesky takes two minutes.",
       "A Telegram channel needs report_settings.channel_id.",
     );
   }

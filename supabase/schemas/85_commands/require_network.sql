@@ -8,7 +8,7 @@ begin
     raise exception 'there is no channel: set report_settings.channel_id and make the bot an administrator of the channel'
       using errcode = 'PT409';
   end if;
-  raise exception '% is not set up: README lists the settings it needs', private.network_name(require_network.network) using errcode = 'PT409';
+  raise exception '% is not set up: docs/publishing.md lists the settings it needs', private.network_name(require_network.network) using errcode = 'PT409';
 end;
 $$;
 

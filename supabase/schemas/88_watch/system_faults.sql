@@ -171,7 +171,7 @@ as $$
     group by o.kind
     union all
     select 'publishing', 'lapses', n.network,
-      format('The access token for %s %s. Create a new one as described in README and set %s_ACCESS_TOKEN.', private.network_name(n.network),
+      format('The access token for %s %s. Create a new one as described in docs/publishing.md and set %s_ACCESS_TOKEN.', private.network_name(n.network),
         case when n.expires_at > clock_timestamp() then 'expires ' else 'expired ' end || private.new_york_time(n.expires_at), upper(n.network))
     from private.networks n where n.expires_at < clock_timestamp() + interval '7 days'
     union all

@@ -10,7 +10,7 @@ select pg_temp.says('bluesky', 'scorecard', true), pg_temp.says('bluesky', 'week
 select results_eq('execute standing', $$ values ('bluesky', 'scorecard', '77'), ('bluesky', 'weekly', '77') $$, 'what was asked for is');
 select pg_temp.says('bluesky', 'weekly', false), pg_temp.says('x', 'weekly', false);
 select results_eq('execute standing', $$ values ('bluesky', 'scorecard', '77') $$, 'until that is ended');
-select throws_ok($$ select pg_temp.says('x', 'weekly', true) $$, 'PT409', 'X is not set up: README lists the settings it needs', 'only where something can be');
+select throws_ok($$ select pg_temp.says('x', 'weekly', true) $$, 'PT409', 'X is not set up: docs/publishing.md lists the settings it needs', 'only where something can be');
 select throws_ok($$ select private.change_standing('{}', '77') $$, 'PT422', null, 'what is not said');
 select throws_ok($$ select pg_temp.says(null, 'weekly', true) $$, 'PT422', null, 'or empty is asked for');
 

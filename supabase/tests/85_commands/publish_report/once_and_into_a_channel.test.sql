@@ -32,7 +32,7 @@ select throws_ok(
 
 select throws_ok(
   format($$ select private.publish_report(%s, 'bluesky', false, '77') $$, :brief), 'PT409',
-  'Bluesky is not set up: README lists the settings it needs', 'in another network only where that is set up');
+  'Bluesky is not set up: docs/publishing.md lists the settings it needs', 'in another network only where that is set up');
 insert into private.networks (network) values ('bluesky');
 select private.publish_report(:brief, 'bluesky', null, '77');
 select results_eq(

@@ -7,7 +7,7 @@ language sql return (select says from private.system_faults() f where f.part = '
 select public.record_lease('bluesky', clock_timestamp() + interval '7 days 1 minute');
 select is(pg_temp.says('lapses'), null, 'an end in more than a week is no fault');
 select public.record_lease('bluesky', clock_timestamp() + interval '6 days 23 hours');
-select matches(pg_temp.says('lapses'), '^The access token for Bluesky expires \w{3} \w{3} \d{1,2}, \d\d:\d\d\. Create a new one as described in README and set BLUESKY_ACCESS_TOKEN\.$', 'within a week it is, with what to do');
+select matches(pg_temp.says('lapses'), '^The access token for Bluesky expires \w{3} \w{3} \d{1,2}, \d\d:\d\d\. Create a new one as described in docs/publishing\.md and set BLUESKY_ACCESS_TOKEN\.$', 'within a week it is, with what to do');
 select public.record_lease('bluesky', clock_timestamp() - interval '1 hour');
 select matches(pg_temp.says('lapses'), '^The access token for Bluesky expired ', 'until it is renewed');
 select public.record_lease('bluesky');

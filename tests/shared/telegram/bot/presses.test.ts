@@ -169,7 +169,7 @@ describe("a button that is a command", () => {
     const { request_id } = await shown();
     const old = await press(request_id);
     const [row] = await world.sql`select md5(${request_id}) as handle`;
-    expect((await said(pressOn(5, { data: `act:card:${row?.handle}` }))).text).toMatch(/comes again/);
+    expect((await said(pressOn(5, { data: `act:card:${row?.handle}` }))).text).toMatch(/is sent again/);
     const delivered = await world.deliver();
     expect(delivered).toMatchObject([{ kind: "card", edited: false }]);
     expect((await said(old)).text).toMatch(/out of date/);

@@ -37,7 +37,7 @@ describe("an update", () => {
       create trigger fail before insert on public.actions for each row execute function private.fail();`.simple();
     try {
       const { text: told, show_alert } = await said(pressOn(5, { data: "act:pause:" }));
-      expect([told, show_alert]).toEqual([expect.stringMatching(/nothing came of it/), true]);
+      expect([told, show_alert]).toEqual([expect.stringMatching(/nothing was done/), true]);
       await handleUpdate(bot(), text("/pause"));
       expect(await newest()).toMatchObject({ kind: "refused", facts: { message: told } });
       const [settings] = await world.sql`select entries_paused_at from public.switches`;

@@ -54,7 +54,7 @@ describe("the menu under Publish ...", () => {
 
   it("explains how to set a network up if there is none", () => {
     const none = say("publish_menu", { networks: [] });
-    expect(read(none)).toMatch(/^No network is set up\.\nREADME explains how, under “Publishing”/);
+    expect(read(none)).toMatch(/^No network is set up\.\ndocs\/publishing\.md explains how/);
     expect(none.buttons).toEqual([]);
   });
 
@@ -161,7 +161,7 @@ describe("/publishing", () => {
   it("explains how to begin if nothing is set up", () => {
     const nothing = say("publishing", { networks: [], posts: [] });
     expect(read(nothing)).toMatch(
-      /No network is set up\. README explains how, under “Publishing”[\s\S]*channel_id/,
+      /No network is set up\. docs\/publishing\.md explains how[\s\S]*channel_id/,
     );
     expect(nothing.buttons).toEqual([]);
   });
