@@ -160,9 +160,9 @@ describe("/note", () => {
     ["a position that never was", "999999 x", "There is no position 999999."],
     ["position 0", "0 x", "There is no position 0."],
     ["a day that has not come", "2026-03-04 x", "Mar 4 '26 is in the future."],
-    ["no text", "", /^Write \/note /],
-    ["a day without text", "2026-03-03", /^Write \/note /],
-    ["2,001 characters", "y".repeat(2001), "A note has 2,000 characters at most."],
+    ["no text", "", /^Write \/note, /],
+    ["a day without text", "2026-03-03", /^Write \/note, /],
+    ["2,001 characters", "y".repeat(2001), "A note may have 2,000 characters at most."],
   ])("is refused for %s with the reason, which is in the audit", async (_what, text, message) => {
     const answer = await note(text);
     expect(answer).toEqual({ outcome: "refused", message: expect.stringMatching(message) });

@@ -326,7 +326,7 @@ describe("publishing", () => {
     expect(await publish()).toMatchObject({ outcome: "done" });
     expect(await publish()).toMatchObject({
       outcome: "refused",
-      message: "That report is there already, or on its way.",
+      message: "That report is already published or being published.",
     });
     const posted = { text: "words", alt_text: "other words" };
     const message = await leave({
@@ -360,7 +360,7 @@ describe("publishing", () => {
     await leave({ outcome: "lost", error: "Telegram did not answer." });
     const told = (await book.deliver()).find(({ kind }) => kind === "published");
     const { text, buttons } = render("published", told?.facts);
-    expect(text).toContain("it may be there");
+    expect(text).toContain("the post may be there");
     const [, again] = buttons.flat().map(({ data }) => data);
     const [, post_id] = /^act:post_again:(\d+)$/.exec(again ?? "") ?? [];
     expect(await publish()).toMatchObject({ outcome: "refused" });

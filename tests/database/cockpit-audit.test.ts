@@ -145,7 +145,7 @@ describe("every action by a person adds one row, with its outcome", () => {
       { action: "closed", outcome: "done", subject: { position_id, price: 1, reason: "by phone" } },
       { action: "closed", outcome: "refused", message: `Position ${position_id} is already CLOSED.` },
       { action: "reconcile", outcome: "done", subject: {} },
-      { action: "card", outcome: "refused", message: "That request is over." },
+      { action: "card", outcome: "refused", message: "That request has ended." },
     ]);
   });
 

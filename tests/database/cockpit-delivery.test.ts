@@ -339,7 +339,7 @@ describe("a card that is sent again from /pending", () => {
     await book.press(request.request_id, "reject");
     expect(await book.command("card", { handle })).toEqual({
       outcome: "refused",
-      message: "That request is over.",
+      message: "That request has ended.",
     });
   });
 });

@@ -312,7 +312,7 @@ describe("a run cut off after its orders were marked as sent", () => {
     for (let check = 0; check < 4; check += 1) {
       expect(await absent()).toMatchObject({
         status: "executing",
-        status_note: expect.stringContaining("do not propose it again"),
+        status_note: expect.stringContaining("Do not propose it again"),
       });
     }
     await book.setClock("2026-03-03T21:00:00Z");

@@ -89,7 +89,7 @@ describe("a strangle", () => {
     expect(place).toEqual([]);
     expect(await book.request(request.request_id)).toMatchObject({
       status: "pending",
-      status_note: expect.stringContaining("no bound"),
+      status_note: expect.stringContaining("Its loss is unlimited"),
     });
   });
 });

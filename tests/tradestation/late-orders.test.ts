@@ -60,7 +60,7 @@ it("an entry that two look-ups do not show is waited for, and adopted with its r
   const request = await entered("taken_late", { overrides: { stop_loss: 333 } });
   expect(await note(request)).toEqual({
     status: "executing",
-    status_note: expect.stringMatching(/wait, and do not propose it again/),
+    status_note: expect.stringMatching(/Do not propose it again/),
   });
   await check();
   expect(simulator.book.orders.size).toBe(1);

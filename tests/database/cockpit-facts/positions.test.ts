@@ -186,6 +186,7 @@ describe("the chart of a position", () => {
     await book.setClock("2026-03-03T15:10:00Z");
     await book.decide([]);
     expect((await reply("position", { position_id })).chart).toEqual({
+      theme: "dark",
       position_id,
       ticker: request.ticker,
       contract: `${request.ticker} 580 put Apr 17 '26`,

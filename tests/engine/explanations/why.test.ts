@@ -73,10 +73,10 @@ describe("/why", () => {
     await day(request, [100]);
     const { text } = why(await facts(position_id));
     for (const part of [
-      "Held",
+      "Holding",
       `${putSymbol(request)} 199.00 / 201.00`,
       `${putSymbol(request, 575)} 99.00 / 101.00`,
-      "mark 100.00",
+      "Mark 100.00",
       "credit 150.00",
       "+100.00",
       "+150.00: 50.00 away (16.7 % of the credit)",

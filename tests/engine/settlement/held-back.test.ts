@@ -127,7 +127,7 @@ it("an official close that does not come is reported as a fault, and /settle giv
     expect(await faults()).toBeNull();
   }
   await check("2026-03-23T14:00:00Z", {});
-  expect(await faults()).toMatch(/GLD that expired Mar 20 '26.*\/settle GLD CLOSE/);
+  expect(await faults()).toMatch(/GLD options that expired Mar 20 '26.*\/settle GLD CLOSE/);
   expect(await book.command("settle", { ticker: "GLD", price: 271.9 })).toEqual({ outcome: "done" });
   expect(await book.position(spread_id)).toMatchObject({ status: "EXPIRED", realized_pnl: -900 });
   expect(await book.position(put_id)).toMatchObject({ status: "OPEN" });

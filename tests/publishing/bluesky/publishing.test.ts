@@ -99,7 +99,7 @@ describe("a post that is sent twice", () => {
     await publishOne(network, post, clock);
     const records = new Map(standIn.records);
     const { outcome } = await publishOne(network, { ...post, text: "Another." }, clock);
-    expect(outcome).toMatchObject({ status: "failed", why: expect.stringContaining("Approve it once more") });
+    expect(outcome).toMatchObject({ status: "failed", why: expect.stringContaining("Publish it again") });
     expect(standIn.records).toEqual(records);
   });
 

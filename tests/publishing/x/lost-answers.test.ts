@@ -92,7 +92,7 @@ describe("a look-up", () => {
   it.each([
     ["lost_before", "X, GET /2/users/me: no answer."],
     ["error_503", "X, GET /2/users/me: HTTP 503."],
-    ["unreadable_after", "X, GET /2/users/me: the answer cannot be read (it is no JSON)."],
+    ["unreadable_after", "X, GET /2/users/me: the answer cannot be read (it is not JSON)."],
     ["too_many", "X, GET /2/users/me: Too Many Requests."],
   ] as const)("may be tried again for a day if it fails with %s", async (fault, why) => {
     const { standIn, network, clock } = stage();

@@ -327,6 +327,6 @@ export const OF_BUTTONS: Record<string, (Looking | Doing)[]> = {
         "executed pending",
       ],
     },
-    { words: "0".repeat(32), ...refused("card", "That request is over.") },
+    { words: "0".repeat(32), ...refused("card", "That request has ended.") },
   ],
 };
