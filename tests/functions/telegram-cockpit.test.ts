@@ -162,7 +162,7 @@ describe("the read-only commands", () => {
     ["/performance", /^Performance/],
     ["/orders", /Done today: 2\nexit|Done today: 2\nentry/],
     ["/pending", /^No trade is waiting for approval or a fill\./],
-    ["/rules", /^Rules that a new position opens with\n[\s\S]*CSP +50 % +200 % +21 DTE/],
+    ["/rules", /^Exit rules for new positions\n[\s\S]*CSP +50 % +200 % +21 DTE/],
     ["/health", /^(✅|⚠️) Health, Tue Feb 24, 10:15\nMarket +open\n/],
     ["/help", /\/positions - [\s\S]*\/kill - /],
     ["/why 4711", /There is no position 4711/],

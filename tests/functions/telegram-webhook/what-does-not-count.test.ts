@@ -173,7 +173,7 @@ describe("nothing is written for those who are not allowed", () => {
     [
       "an anonymous administrator",
       () => write("/positions", { from: 1_087_968_824, sender_chat: chat(TRADER) }),
-      /^Nothing was done: you write as this group/,
+      /^Nothing was done: you write anonymously as this group/,
     ],
     [
       "a channel post",
@@ -198,7 +198,7 @@ describe("nothing is written for those who are not allowed", () => {
         const { from: _, ...unsigned } = message as Row;
         return { update_id, message: { ...unsigned, sender_chat: chat(TRADER) } };
       },
-      /^Nothing was done: you write as this group/,
+      /^Nothing was done: you write anonymously as this group/,
     ],
   ];
   it.each(cases)("%s", async (_, update, told) => {

@@ -42,7 +42,7 @@ describe("a published report", () => {
     await deliver();
     expect(published()).toEqual([]);
     expect(await post()).toMatchObject({ status: "unknown", error: "Telegram did not answer." });
-    expect(telegram.texts().at(-1)).toContain("it may be there");
+    expect(telegram.texts().at(-1)).toContain("the post may be there");
   });
 
   it("with a gateway's error may be there, too: it is not sent a second time", async () => {
@@ -149,7 +149,7 @@ describe("a reply in place of another message", () => {
     expect(telegram.calls[1]?.payload).toMatchObject({
       message_id: 55,
       parse_mode: "HTML",
-      caption: expect.stringContaining("Rules that a new position opens with"),
+      caption: expect.stringContaining("Exit rules for new positions"),
     });
   });
 

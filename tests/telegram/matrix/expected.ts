@@ -247,7 +247,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       ],
     },
     { words: "SPY 2026-02-30 1.62", ...refused("dividend", /\/dividend/) },
-    { words: "SPY 2026-03-20 off", ...refused("dividend", "No dividend of SPY is known for 2026-03-20.") },
+    { words: "SPY 2026-03-20 off", ...refused("dividend", "SPY has no known dividend on Mar 20 '26.") },
   ],
   limits: [
     { shows: "limits" },

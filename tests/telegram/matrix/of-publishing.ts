@@ -77,7 +77,10 @@ export const OF_PUBLISHING: Record<string, (Looking | Doing)[]> = {
       twice: { outcome: "done", sends: [], writes: {} },
       proof: ["select count(*)::integer from public.standing_posts", 0],
     },
-    { words: "linkedin weekly on", ...refused("publishing", /^LinkedIn is not set up: docs\/publishing\.md lists/) },
+    {
+      words: "linkedin weekly on",
+      ...refused("publishing", /^LinkedIn is not set up: docs\/publishing\.md lists/),
+    },
     { words: "telegram weekly on", ...refused("publishing", /^There is no channel: set/) },
     ...["myspace weekly on", "x weekly", "x monthly on", "x weekly on please"].map(
       (words): Looking => ({

@@ -88,7 +88,7 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
     { words: "$$$", ...refused("scan", /\/scan/) },
     {
       after: () => stage.world.sql`update public.scan_rules set is_on = false where true`,
-      ...refused("scan", "No rule is on: /scan rules shows them."),
+      ...refused("scan", "No scan rule is on: /scan rules shows them."),
     },
     {
       after: () => stage.world.command("scan"),
@@ -108,7 +108,7 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
     },
     { words: "rules csp delta", ...refused("scan_rules", /\/scan rules csp/) },
     { words: "rules csp delta 30-20", ...refused("scan_rules", /\/scan rules csp/) },
-    { words: "rules bull on", ...refused("scan_rules", /^There is no scan rule bull: it is one of .*CSP/) },
+    { words: "rules bull on", ...refused("scan_rules", /^There is no scan rule bull: the rules are .*CSP/) },
     {
       words: "add aapl",
       ...changes("public.scan_tickers", 1, [
@@ -146,7 +146,7 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
       words: "SPY 580/575p 17apr 1.20 x2",
       ...asksTheMarket("sell", "One moment ...", "trade sell SPY"),
     },
-    { words: "580p", ...refused("sell", /no ticker/) },
+    { words: "580p", ...refused("sell", /not a ticker/) },
     { words: "SPY cheap", ...refused("sell", /cheap/) },
   ],
   add: [
@@ -155,7 +155,7 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
       words: "SPY 580p 17apr 1.50 x1 fees:1.30",
       ...asksTheMarket("add", "One moment ...", "trade add SPY"),
     },
-    { words: "580p", ...refused("add", /no ticker/) },
+    { words: "580p", ...refused("add", /not a ticker/) },
     { words: "SPY cheap", ...refused("add", /cheap/) },
   ],
   account: [asksTheMarket("account", "Asking the broker ...", "account")],
@@ -187,13 +187,13 @@ export const OF_THE_MARKET: Record<string, (Looking | Doing)[]> = {
       twice: REFUSED,
       proof: ["select count(*)::integer from public.earnings", 0],
     },
-    { words: "AAPL off", ...refused("earnings", "No earnings of AAPL are known.") },
+    { words: "AAPL off", ...refused("earnings", "No earnings date of AAPL is known.") },
     { words: "AAPL", ...refused("earnings", /\/earnings/) },
     { words: "AAPL 2026-02-30", ...refused("earnings", /\/earnings/) },
     // All of them, or none.
     {
       words: "MSFT 2026-04-29 AAPL 2026-03-02",
-      ...refused("earnings", "Earnings of AAPL on 2026-03-02 have passed."),
+      ...refused("earnings", "The earnings date of AAPL, Mar 2 '26, has passed."),
       proof: ["select count(*)::integer from public.earnings", 0],
     },
     { words: "SPX 2026-04-29", ...refused("earnings", "SPX is an index: it reports no earnings.") },
@@ -224,7 +224,7 @@ export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
       twice: { outcome: "done", sends: [], writes: {} },
       proof: ["select count(*)::integer from private.lookups where kind = 'trade'", 0],
     },
-    { words: "77", after: found("the position"), ...refused("pick", /^It was approved already: .* 580 put/) },
+    { words: "77", after: found("the position"), ...refused("pick", /^It was already approved: .* 580 put/) },
     {
       words: "77",
       after: async () => {
@@ -236,8 +236,8 @@ export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
     },
     {
       words: "999999",
-      ...refused("pick", "That opportunity is not kept any more: /scan looks for new ones."),
+      ...refused("pick", "That opportunity is no longer stored: /scan looks for new ones."),
     },
-    { words: "first", ...refused("pick", /not kept any more/) },
+    { words: "first", ...refused("pick", /no longer stored/) },
   ],
 };

@@ -37,7 +37,9 @@ const otherChat = (chat: number) => ({
 const anonymous = (chat: number) => ({
   method: "sendMessage",
   chat_id: chat,
-  text: expect.stringMatching(/^Nothing was done: you write as this group.*turn off "Remain anonymous"/),
+  text: expect.stringMatching(
+    /^Nothing was done: you write anonymously as this group.*turn off "Remain anonymous"/,
+  ),
 });
 
 /** Telegram's id for an administrator who writes as the group. */
