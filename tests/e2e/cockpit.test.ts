@@ -191,7 +191,7 @@ describe.skipIf(missing)(
 
     it("/kill asks for confirmation, /health shows it, /unkill ends it", async () => {
       await write("/kill");
-      const asked = message("Send nothing more?");
+      const asked = message("Stop all orders?");
       await asked.waitFor();
       expect((await settings())?.killed_at).toBeNull();
       await fits(asked, "08-kill");

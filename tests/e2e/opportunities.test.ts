@@ -164,7 +164,7 @@ describe.skipIf(missing).each([
       await picker.getByText(/Which expiration/).waitFor();
       await picture("5-expirations");
       await tap(picker, / d$/);
-      await picker.getByText(/By delta/).waitFor();
+      await picker.getByText(/Sorted by the delta/).waitFor();
       await picture("6-strikes");
       await tap(picker, /^\d+\/\d+p/);
       await picker.getByText(/How many/).waitFor();

@@ -105,7 +105,7 @@ describe("legs that describe the trade", () => {
       "a strangle",
       "STR",
       [condor[0], condor[2]],
-      /^T\w+ 570\/620 strangle Apr 17 '26(?: · PAPER)?\n[\s\S]*Max risk +no bound\nAt ±20 % /,
+      /^T\w+ 570\/620 strangle Apr 17 '26(?: · PAPER)?\n[\s\S]*Max risk +unlimited\nAt ±20 % /,
     ],
   ])("%s is accepted, and its card shows it", async (_, strategy_type, legs, text) => {
     const trade = byLegs(strategy_type, legs);

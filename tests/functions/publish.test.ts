@@ -89,7 +89,7 @@ describe("a report, published from the chat", () => {
   it("is there once, however often it is pressed", async () => {
     const shown = await preview("2026-02-26", "Bluesky");
     await stack.press(shown, "Publish: Bluesky");
-    expect((await next(/already/)).text).toContain("there already, or on its way");
+    expect((await next(/already/)).text).toContain("already published or being published");
     expect(bluesky.posts()).toHaveLength(1);
   });
 

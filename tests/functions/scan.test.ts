@@ -119,7 +119,7 @@ describe("from the chat", () => {
     await stack.send("/sell QQQ");
     const asked = await stack.message(({ text }) => /^🛒 QQQ is at [\d.]+\. Which expiration\?$/.test(text));
     await stack.press(asked, asked.buttons[0]?.text ?? "");
-    const strikes = await stack.message(({ text }) => /^🛒 QQQ is at [\d.]+\. What of /.test(text));
+    const strikes = await stack.message(({ text }) => /^🛒 QQQ is at [\d.]+\. Which trade, /.test(text));
     expect(strikes.message_id).toBe(asked.message_id);
     await stack.press(strikes, strikes.buttons[0]?.text ?? "");
     const many = await stack.message(({ text }) => /^🛒 QQQ .* How many\?$/.test(text));

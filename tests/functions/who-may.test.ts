@@ -115,7 +115,7 @@ describe.each(Object.entries(FUNCTIONS))("%s", (name, { opens }) => {
   it("refuses a caller without a credential, and every credential but its own in its own header", async () => {
     const before = await stack.contents();
     const refused = {
-      error: { code: "unauthorized", message: expect.stringContaining("does not hold a valid") },
+      error: { code: "unauthorized", message: expect.stringContaining("has no valid") },
     };
     const others = EACH.filter((each) => !isOpenedBy(...each));
     const tried: Record<string, string>[] = [

@@ -45,9 +45,9 @@ it("500 messages wait in a group, a picture gets no answer, the rate is used up:
   await until(arrived, (messages) => messages.length >= 4);
   const before = (await arrived()).length;
   await world.command("kill");
-  const messages = await until(arrived, (all) => all.some(({ text }) => text.includes("Send nothing more?")));
+  const messages = await until(arrived, (all) => all.some(({ text }) => text.includes("Stop all orders?")));
   // One message that was claimed before the request may come in between.
-  const asked = messages.findIndex(({ text }) => text.includes("Send nothing more?"));
+  const asked = messages.findIndex(({ text }) => text.includes("Stop all orders?"));
   expect(asked - before).toBeLessThanOrEqual(1);
   const [picture] = await world.sql`select status from private.outbox where kind = 'position'`;
   expect(picture?.status).toBe("sending");

@@ -145,7 +145,7 @@ function risk({ max_risk, stress_loss, break_evens }: CardFacts): string[][] {
   }
   return max_risk === undefined
     ? [
-        ["Max risk", "no bound"],
+        ["Max risk", "unlimited"],
         ["At ±20 %", dollars(stress_loss)],
       ]
     : [["Max risk", dollars(max_risk)]];
