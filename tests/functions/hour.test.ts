@@ -244,8 +244,8 @@ it(`${MINUTES} minutes (seed ${random.seed}): no check is lost for more than a t
   const sent = await stack.db.sql<{ word: string; lapses: number }[]>`
     select facts ->> 'request_id' as word, lapses from private.outbox where kind = 'asks_again'
     union all
-    select 'Not at work', lapses from private.outbox where kind = 'incidents_begun'`;
-  expect(sent.filter(({ word }) => word === "Not at work")).toHaveLength(alarms.length);
+    select 'Problems:', lapses from private.outbox where kind = 'incidents_begun'`;
+  expect(sent.filter(({ word }) => word === "Problems:")).toHaveLength(alarms.length);
   const texts = (await stack.messages()).map(({ text }) => text);
   for (const word of new Set(sent.map(({ word }) => word))) {
     const rows = sent.filter((row) => row.word === word);

@@ -297,7 +297,7 @@ describe("while somebody holds a position's row in the SQL editor", () => {
       ).toMatchObject([
         {
           says: expect.stringMatching(
-            /^No exit check has finished for 12 minutes.*gave up: .*statement timeout/,
+            /^No exit check has finished for 12 minutes.*The last check failed: .*statement timeout/,
           ),
         },
       ]);

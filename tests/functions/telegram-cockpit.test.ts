@@ -234,7 +234,7 @@ describe("/close", () => {
     expect((await press(waiting, "Never mind")).text).toBe(
       "Cancelled. No order is sent; the exit rules stay active.",
     );
-    await becomes(asked, "Taken back by user");
+    await becomes(asked, "Cancelled by user");
     await stack.setClock("2026-02-25T15:15:00Z");
     await stack.check();
     expect(await statusOf(id)).toMatchObject({ status: "OPEN" });

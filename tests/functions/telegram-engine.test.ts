@@ -262,12 +262,14 @@ describe("on its last day", () => {
     const position_id = await openPut("DDD");
     await stack.setClock(LAST_DAY);
     await stack.check();
-    const alert = await stack.message(({ text }) => text.includes("last day") && text.includes("DDD"));
+    const alert = await stack.message(
+      ({ text }) => text.includes("last trading day") && text.includes("DDD"),
+    );
     expect(alert.text).toContain(`Position ${position_id}`);
     expect(alert.text).toContain("automatic exit off");
     await stack.check();
     await stack.quiet();
-    expect((await stack.messages()).filter(({ text }) => text.includes("last day"))).toHaveLength(1);
+    expect((await stack.messages()).filter(({ text }) => text.includes("last trading day"))).toHaveLength(1);
   });
 });
 
@@ -279,10 +281,10 @@ describe("/why", () => {
     const { text } = await stack.message((message) => message.text.includes(`Position ${position_id} ·`));
     expect(text).toContain("Holding: no exit rule has triggered.");
     expect(text).toContain("100.00 / 110.00");
-    expect(text).toContain("Mark 105.00, credit 150.00: P&amp;L +45.00.");
+    expect(text).toContain("Mark 105.00, credit 150.00: P&L +45.00.");
     expect(text).toContain("Profit target +75.00: 30.00 away (20 % of the credit).");
     expect(text).toContain("Stop −300.00: 345.00 away (230 % of the credit).");
-    expect(text).toContain("2 days to expiration; the date rule closes at 0 DTE DTE DTE DTE DTE.");
+    expect(text).toContain("2 days to expiration; the date rule closes at 0 DTE.");
     expect(text).toMatch(/Today\n10:15: Holding: no exit rule has triggered, P&L \+45.00/);
   });
 

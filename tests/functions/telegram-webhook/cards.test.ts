@@ -49,7 +49,7 @@ describe("the card", () => {
     expect(text).toMatch(/Max risk\s+350\.00/);
     expect(text).toMatch(/Max profit\s+150\.00/);
     expect(text).toMatch(/\+75\.00\s+[≤≥]\s+75\.00/);
-    expect(text).toMatch(/⚠.*no stop short of the full loss of 350\.00/i);
+    expect(text).toMatch(/⚠.*It does not limit the loss: all of 350\.00 can be lost\./);
   });
 
   it("of a spread with its own stop has no such warning", async () => {
@@ -65,7 +65,7 @@ describe("the card", () => {
   ])("that expires on %s warns that it is inside its own 21 days: %s", async (expiration_date, warns) => {
     const { text } = await propose(csp({ expiration_date }));
     if (warns) {
-      expect(text).toMatch(/⚠.*inside its own 21 days/i);
+      expect(text).toMatch(/⚠.*The date rule \(21 DTE\) is already reached/);
     } else {
       expect(text).not.toContain("⚠");
     }

@@ -130,13 +130,13 @@ describe("nothing is written for those who are not allowed", () => {
 
   const group = { chat_id: OTHER_CHAT };
   const cases: [string, (card: ChatMessage) => Row, told: RegExp | null][] = [
-    ["a stranger who presses Approve", (card) => press(card, "Approve", { from: STRANGER }), /may not/i],
-    ["a stranger who presses Reject", (card) => press(card, "Reject", { from: STRANGER }), /may not/i],
-    ["the trader who presses in another chat", (card) => press(card, "Approve", group), /may not/i],
+    ["a stranger who presses Approve", (card) => press(card, "Approve", { from: STRANGER }), /not allowed/],
+    ["a stranger who presses Reject", (card) => press(card, "Reject", { from: STRANGER }), /not allowed/],
+    ["the trader who presses in another chat", (card) => press(card, "Approve", group), /not allowed/],
     [
       "a stranger who presses in a chat of his own",
       (card) => press(card, "Approve", { from: STRANGER, chat_id: STRANGER }),
-      /may not/i,
+      /not allowed/,
     ],
     [
       "a press on a copy that was forwarded to another chat",
@@ -145,12 +145,12 @@ describe("nothing is written for those who are not allowed", () => {
           ...group,
           message: { forward_origin: { type: "hidden_user", sender_user_name: "x", date: 1 } },
         }),
-      /may not/i,
+      /not allowed/,
     ],
     [
       "a press on an inline message, which is in no chat",
       (card) => press(card, "Approve", { query: { message: undefined, inline_message_id: "BAAAAH" } }),
-      /may not/i,
+      /not allowed/,
     ],
     [
       "a game's button",
@@ -168,7 +168,7 @@ describe("nothing is written for those who are not allowed", () => {
     [
       "a stranger who answers a question that is not his",
       (card) => press(card, "Approve", { from: STRANGER, data: `adopt:${"0".repeat(32)}` }),
-      /may not/i,
+      /not allowed/,
     ],
     [
       "an anonymous administrator",
