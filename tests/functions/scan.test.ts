@@ -122,7 +122,7 @@ describe("from the chat", () => {
     const strikes = await stack.message(({ text }) => /^🛒 QQQ is at [\d.]+\. Which trade, /.test(text));
     expect(strikes.message_id).toBe(asked.message_id);
     await stack.press(strikes, strikes.buttons[0]?.text ?? "");
-    const many = await stack.message(({ text }) => /^🛒 QQQ .* How many\?$/.test(text));
+    const many = await stack.message(({ text }) => /^🛒 QQQ .* How many contracts\?$/.test(text));
     await stack.press(many, "x2");
     expect((await stack.card("QQQ", /Natural \/ mid/)).text).toMatch(/\nQuantity +2\n/);
   });
