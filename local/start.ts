@@ -15,7 +15,7 @@ import { describe, type UsedBook } from "./used-book.ts";
 import { hasTrades, marketStands, whatNext } from "./what-next.ts";
 import { whichDemo } from "./which-demo.ts";
 
-const HELP = `npm start                  a walk through one trade, about a minute, on a stack of its own
+const HELP = `npm start                  plays one trade with you, then five weeks of trades, and leaves the book to look at
 npm start -- --auto        the same without you: presses the button itself and ends
 npm start -- --headless    only the stack, until Ctrl-C; .local/stack.json says where everything is
 

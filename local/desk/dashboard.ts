@@ -10,8 +10,8 @@ import { endWithNpm } from "../processes.ts";
 import { runCommand, WrongCall } from "./command.ts";
 import { openBook, projectUrl } from "./connection.ts";
 
-const HELP = `npm run dashboard                     shows the book in a browser on this machine, until Ctrl-C
-npm run dashboard -- --build FOLDER   writes the page for a host of static files, to be opened from the bot
+const HELP = `npm run dashboard                                     shows the book in a browser on this machine, until Ctrl-C
+npm run dashboard -- --build FOLDER --env-file .env   writes the page for a host of static files, to be opened from the bot
 
   --env-file FILE   SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here;
                     --build needs no key

@@ -26,7 +26,7 @@ function Shown({ data: { scans, scan, opportunities, fell_out } }: { data: Data 
     return (
       <Empty title="Nothing has been scanned yet.">
         <code>/scan</code> in the chat looks for opportunities now; <code>/scan rules</code> shows the scan
-        rules. morning.
+        rules.
       </Empty>
     );
   }
