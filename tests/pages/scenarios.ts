@@ -65,7 +65,10 @@ export const NOT_RUN: { commands: RegExp; because: string }[] = [
   },
   { commands: /^npm run bench\b/, because: "it takes half an hour, and a machine of its own" },
   { commands: /^npm start( -- --auto)?$/, because: "CI runs npm start -- --auto" },
-  { commands: /^npm start -- --(keep|reset|db-url)\b/, because: "tests/e2e/start.test.ts and tests/cron run them" },
+  {
+    commands: /^npm start -- --(keep|reset|db-url)\b/,
+    because: "tests/e2e/start.test.ts and tests/cron run them",
+  },
   {
     commands: /^npm start -- --env-file (FILE|\.env|alpaca\.env)$/,
     because: "it asks Alpaca, or Telegram, itself; tests/e2e/real-quotes.test.ts runs it beside a stand-in",
