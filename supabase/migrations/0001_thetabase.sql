@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 48219453953b5d27a82d35319274ef694286cfcf969c10f66456b3e05fd123fe
+-- schemas: 8ebe4b929d0c50e863593b0054fb26238f6c005597d24fe70c2626334a744ace
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -15920,8 +15920,8 @@ begin
     where l.status in ('due', 'asking') and l.due_at <= clock_timestamp()
       -- In the first 30 seconds the request itself has called scan.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
-      -- A running scan continues by itself. A trade or an account that a person waits for does not wait for it.
-      and (l.kind in ('trade', 'account') or not exists (
+      -- A running scan continues by itself. A lookup that a person waits for does not wait for it, as in private.wakes().
+      and (l.kind in ('trade', 'card', 'account') or not exists (
         select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;
 end;

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 \ir ../../clock.psql
 select vault.create_secret('https://project.test/functions/v1', 'functions_url'), vault.create_secret('a secret', 'cron_secret');
 -- Long after the close.
@@ -21,7 +21,9 @@ insert into private.lookups (kind) values ('chain');
 select results_eq('execute calls', 'values (false)', 'a running scan continues by itself');
 insert into private.lookups (kind, asked_by, created_at) values ('trade', '77', clock_timestamp() - interval '31 seconds');
 select results_eq('execute calls', 'values (true)', 'a person''s lookup does not wait for it');
-delete from private.lookups where kind = 'trade';
+update private.lookups set kind = 'card' where kind = 'trade';
+select results_eq('execute calls', 'values (true)', 'the market''s part of a card does not either');
+delete from private.lookups where kind = 'card';
 update private.lookups set due_at = clock_timestamp() - interval '1 second' where true;
 select results_eq('execute calls', 'values (true)', 'a scan that was cut off does not continue');
 update private.lookups set status = 'done' where true;
