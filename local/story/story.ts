@@ -34,7 +34,7 @@ export async function openAccount(stack: Stack & { chatUrl: string }, signal: Ab
 /**
  * Goes on after the example: five weeks of trades at the simulated market's own prices, and the morning after them with its
  * brief and its list of ideas. Every trade is proposed, approved, filled, checked and closed as any trade is. It takes about
- * half a minute. Somebody may press and write meanwhile: what they have decided stays decided.
+ * a minute. Somebody may press and write meanwhile: what they have decided stays decided.
  */
 export async function tellWeeks(stack: Stack & { chatUrl: string }, { say, signal }: Telling): Promise<void> {
   const stage = await openStage(stack, signal);
