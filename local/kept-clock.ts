@@ -1,4 +1,5 @@
 import { connect } from "./database.ts";
+import { setMarketClock } from "./market-time.ts";
 import type { PostgresAccess } from "./postgres.ts";
 
 /**
@@ -26,9 +27,7 @@ export async function resumeClock(
         `To let it follow real time: curl -X PUT ${marketUrl}/clock -d '{"now": null}'`
       );
     }
-    await sql`update local.market_clock set pinned_at = null`;
-    // What lies between was never there to be watched.
-    await sql`update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now()`;
+    await setMarketClock(sql, null);
     return `The market clock stood still at ${pinned.at} in New York. It follows real time again, as real quotes do.`;
   } finally {
     await sql.end();

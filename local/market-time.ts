@@ -1,3 +1,4 @@
+import type postgres from "postgres";
 import { connect } from "./database.ts";
 import type { PostgresAccess } from "./postgres.ts";
 
@@ -19,4 +20,11 @@ export function marketTime(server: PostgresAccess, database: string): MarketTime
     },
     stop: () => sql.end({ timeout: 5 }),
   };
+}
+
+/** Pins the market clock of a database, or lets it follow real time: null. */
+export async function setMarketClock(sql: postgres.Sql, at: string | null): Promise<void> {
+  await sql`update local.market_clock set pinned_at = ${at}`;
+  // The watchdog must not miss checks in the time that was skipped.
+  await sql`update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now()`;
 }

@@ -4,6 +4,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { connect } from "./database.ts";
+import { setMarketClock } from "./market-time.ts";
 import { ownMachineOnly } from "./own-machine.ts";
 import { listen } from "./ports.ts";
 import type { PostgresAccess } from "./postgres.ts";
@@ -109,9 +110,7 @@ export async function startMarket(
     if (live && now !== null) {
       throw new Refusal(409, "conflict", "Orders go to a live broker: the clock follows real time.");
     }
-    await sql`update local.market_clock set pinned_at = ${now}`;
-    // The watchdog must not miss checks in the time that was skipped.
-    await sql`update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now()`;
+    await setMarketClock(sql, now);
     return c.json(await clock());
   });
 
