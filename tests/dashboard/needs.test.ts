@@ -12,10 +12,10 @@ describe("what needs a person", () => {
   it("is one sentence about the matter, and one about what to do", () => {
     const kinds = ["settlement", "settlement_value", "which_order", "drift", "working_closes"];
     for (const question of [...kinds, "unfilled_entry", "confirmation"]) {
-      for (const { what, todo } of [asked(question), asked(question, null, null)]) {
+      for (const { what, advice } of [asked(question), asked(question, null, null)]) {
         expect(what).toMatch(/^[A-Z].*\.$/);
-        expect(todo).toMatch(/^[A-Z].*[.:?]$/);
-        expect(`${what} ${todo}`).not.toMatch(/null|undefined/);
+        expect(advice).toMatch(/^[A-Z].*[.:?]$/);
+        expect(`${what} ${advice}`).not.toMatch(/null|undefined/);
       }
     }
   });
@@ -27,7 +27,7 @@ describe("what needs a person", () => {
     };
     expect(taskOf(request as Need)).toEqual({
       what: "A trade waits for your approval: SPY 580/575 put spread Apr 17 '26, 2 at a credit of 75.00 a contract.",
-      todo: "Its card in Telegram has the buttons. To get the card again:",
+      advice: "Its card in Telegram has the buttons. To get the card again:",
       command: "/pending",
     });
   });

@@ -4,7 +4,7 @@ import type { Need, Question } from "../../data/pages.ts";
 /** A task for a person: what it is, what to do, and the chat command that helps. */
 export interface Task {
   what: string;
-  todo: string;
+  advice: string;
   command?: string;
 }
 
@@ -18,7 +18,7 @@ export function taskOf(need: Need): Task {
     case "request":
       return {
         what: `A trade waits for your approval: ${need.contract}, ${need.quantity} at a credit of ${aContract(need.net_credit)}.`,
-        todo: "Its card in Telegram has the buttons. To get the card again:",
+        advice: "Its card in Telegram has the buttons. To get the card again:",
         command: "/pending",
       };
     case "question":
@@ -26,12 +26,12 @@ export function taskOf(need: Need): Task {
     case "fault":
       return {
         what: need.says,
-        todo: "The status of every part:",
+        advice: "The status of every part:",
       };
     case "drift":
       return {
         what: `The broker and the book differ in ${need.ticker}.`,
-        todo: "Its exits are not sent until that is resolved. To compare again:",
+        advice: "Its exits are not sent until that is resolved. To compare again:",
         command: "/reconcile",
       };
   }
@@ -44,36 +44,36 @@ function questionInWords({ question, position_id, ticker }: Asked): Task {
   const tasks: Record<Question, Task> = {
     settlement: {
       what: `${position} has expired, and the outcome is not known.`,
-      todo: IN_TELEGRAM,
+      advice: IN_TELEGRAM,
       ...about,
     },
     settlement_value: {
       what: `${ticker ?? "An index"} has expired and is settled by an opening print that no data source provides.`,
-      todo: "Send the value to the chat:",
+      advice: "Send the value to the chat:",
       command: `/settle ${ticker ?? "ROOT"} VALUE`,
     },
     which_order: {
       what: `The broker's answer about an order${position_id === null ? "" : ` of position ${position_id}`} was lost.`,
-      todo: "Choose the order in Telegram. All orders:",
+      advice: "Choose the order in Telegram. All orders:",
       command: "/orders",
     },
     drift: {
       what: `The broker and the book differ${ticker === null ? "" : ` in ${ticker}`}.`,
-      todo: "Answer in Telegram which of the two is right. To compare again:",
+      advice: "Answer in Telegram which of the two is right. To compare again:",
       command: "/reconcile",
     },
     working_closes: {
       what: "The kill switch is on, and closes are already at the broker.",
-      todo: "Answer in Telegram whether they go on. The orders:",
+      advice: "Answer in Telegram whether they go on. The orders:",
       command: "/orders",
     },
     unfilled_entry: {
       what: `An entry${ticker === null ? "" : ` in ${ticker}`} is at the credit you approved and has not filled.`,
-      todo: "Choose in Telegram: lower it, leave it, or cancel it.",
+      advice: "Choose in Telegram: lower it, leave it, or cancel it.",
     },
     confirmation: {
       what: `A command of yours${position_id === null ? "" : ` about position ${position_id}`} waits for its confirmation.`,
-      todo: "Confirm it in Telegram. Without an answer it expires.",
+      advice: "Confirm it in Telegram. Without an answer it expires.",
     },
   };
   return tasks[question];

@@ -16,14 +16,14 @@ export function Needs({ needs }: { needs: Need[] }) {
     >
       <ul>
         {needs.map((need) => {
-          const { what, todo, command } = taskOf(need);
+          const { what, advice, command } = taskOf(need);
           return (
             <li key={keyOf(need)}>
               <p>
                 <Says text={what} />
               </p>
-              <p class="todo">
-                {todo} {command !== undefined && <code>{command}</code>}
+              <p class="advice">
+                {advice} {command !== undefined && <code>{command}</code>}
                 {need.kind === "question" && need.position_id !== null && (
                   <a href={linkTo("position", { id: String(need.position_id) })}>
                     See position {need.position_id}
