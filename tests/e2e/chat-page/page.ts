@@ -101,6 +101,9 @@ export const misfits = () =>
       if (width > 0 && !isText && Math.min(width, height) < 36) {
         found.push(`too small for a thumb: ${button.outerHTML}`);
       }
+      if (button.scrollWidth > button.clientWidth + 1) {
+        found.push(`too narrow for its words: ${button.outerHTML}`);
+      }
       if (width > 0 && !`${button.textContent}${button.title}${button.ariaLabel ?? ""}`.trim()) {
         found.push(`without a name: ${button.outerHTML}`);
       }
