@@ -2,11 +2,15 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { RetryError, retry } from "@std/async/retry";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import type { Database as Schema } from "./database.types.ts";
+import type { Json, Database as Schema } from "./database.types.ts";
 
 export type Database = SupabaseClient<Schema>;
 type FunctionName = keyof Schema["public"]["Functions"];
-type FunctionArguments<Name extends FunctionName> = Schema["public"]["Functions"][Name]["Args"];
+type Given<Arguments> = {
+  // An interface is no Json to TypeScript, whatever it holds.
+  [Name in keyof Arguments]: Json extends Arguments[Name] ? Json | object : Arguments[Name];
+};
+type FunctionArguments<Name extends FunctionName> = Given<Schema["public"]["Functions"][Name]["Args"]>;
 
 /** Realtime is not used. Without this class supabase-js looks for a WebSocket, which Node 20 lacks. */
 class NoRealtime {

@@ -136,7 +136,7 @@ function refusal(c: Context, status: 401 | 404 | 405 | 500, code: string, messag
 }
 
 /** A page of a few words. */
-function note(what: string, todo: string): string {
+function note(what: string, advice: string): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -145,7 +145,7 @@ function note(what: string, todo: string): string {
 <title>Thetabase</title>
 <h1>Thetabase</h1>
 <p>${what}</p>
-<p>${todo}</p>
+<p>${advice}</p>
 </html>
 `;
 }

@@ -67,12 +67,12 @@ function readStackFile(): z.infer<typeof stack> {
 }
 
 /** @throws where nobody answers, whatever the answer */
-async function answers(url: string, who: string, todo: string): Promise<void> {
+async function answers(url: string, who: string, advice: string): Promise<void> {
   try {
     await fetch(`${url}/rest/v1/`, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new Error(`${who} does not answer: ${errorInWords(cause)}. ${todo}`);
+    throw new Error(`${who} does not answer: ${errorInWords(cause)}. ${advice}`);
   }
 }
 

@@ -255,7 +255,7 @@ async function send(database: Database, all: (Trade | FoundTrade)[], write: bool
     const part = await call(
       database,
       "import_trades",
-      { trades: all.slice(first, first + PER_CALL) as never, write },
+      { trades: all.slice(first, first + PER_CALL), write },
       answer,
     );
     sum.new += part.new;
@@ -272,5 +272,5 @@ async function send(database: Database, all: (Trade | FoundTrade)[], write: bool
 }
 
 function sendShares(database: Database, shares: ShareTrade[], write: boolean) {
-  return call(database, "import_shares", { shares: shares as never, write }, shareAnswer);
+  return call(database, "import_shares", { shares: shares, write }, shareAnswer);
 }

@@ -81,7 +81,7 @@ await runCommand(
 async function replaySets(database: Database, rule_sets: RuleSet[], since?: string): Promise<Replayed> {
   const ask = async (sets: RuleSet[]) => {
     try {
-      const parameters = { rule_sets: sets as never, ...(since !== undefined && { since }) };
+      const parameters = { rule_sets: sets, ...(since !== undefined && { since }) };
       return await call(database, "replay", parameters, replayed);
     } catch (error) {
       throw error instanceof DatabaseError && error.code === QUERY_CANCELED

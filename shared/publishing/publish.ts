@@ -101,7 +101,7 @@ async function take(
   const isOurs = await callAgain(
     database,
     "post_prepared",
-    { post_id: due.post_id, attempt: due.attempt, ...prepared } as never,
+    { post_id: due.post_id, attempt: due.attempt, ...prepared },
     z.boolean(),
   );
   if (!isOurs) {
@@ -149,7 +149,7 @@ async function record(
   { post_id, attempt }: Pick<Claim, "post_id" | "attempt">,
   outcome: (Outcome | Found) & { text?: string; alt_text?: string },
 ): Promise<void> {
-  await callAgain(database, "post_recorded", { post_id, attempt, outcome } as never, z.unknown());
+  await callAgain(database, "post_recorded", { post_id, attempt, outcome }, z.unknown());
 }
 
 async function renewLease(

@@ -93,8 +93,7 @@ async function lookUp(
       quote_calls: (after?.used ?? 0) - (before?.used ?? 0),
       chain_calls: (after?.chains?.used ?? 0) - (before?.chains?.used ?? 0),
     };
-    const take = (answers: Answers) =>
-      callAgain(database, "take_answer", { ...told, answers } as never, taken);
+    const take = (answers: Answers) => callAgain(database, "take_answer", { ...told, answers }, taken);
     try {
       next = await take(answers);
     } catch (error) {
