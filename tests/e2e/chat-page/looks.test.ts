@@ -134,6 +134,25 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
     });
   });
 
+  describe("with days of messages", () => {
+    let today = "2026-03-02";
+    useBot({ now: async () => new Date(`${today}T15:00:00Z`) });
+
+    it("names each day that has messages, and none whose messages are gone", async () => {
+      const ids: number[] = [];
+      for (const day of ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"]) {
+        today = day;
+        ids.push((await send(`Of ${day}`)).message_id);
+      }
+      const days = () => page.locator(".day:visible").allInnerTexts();
+      await expect.poll(days).toEqual(["March 2", "March 3", "March 4", "March 5"]);
+      for (const id of ids.toSpliced(1, 1)) {
+        await bot.api.deleteMessage(OWNER, id);
+      }
+      await expect.poll(days).toEqual(["March 3"]);
+    });
+  });
+
   describe("with the colors of the bot's pictures", () => {
     let theme: "dark" | "light";
     beforeEach(() => {
