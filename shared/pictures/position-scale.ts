@@ -63,8 +63,7 @@ function marksOf({ points, closed }: Facts, entry: Date, end: Date): TimedMark[]
 }
 
 /**
- * The exit levels. A stop that is not below the most that can be lost never fires; then the chart shows the maximum
- * loss.
+ * The exit levels. A stop at the most that can be lost limits nothing; then the chart shows the maximum loss.
  */
 function exitLevels({ can_lose, profit_target, stop_loss }: Facts): Level[] {
   const hasStop = stop_loss !== null && (can_lose === null || stop_loss < can_lose);

@@ -16,7 +16,7 @@ import {
   signedPercent,
   table,
 } from "../words/format.ts";
-import { act, choiceButtons, see, trades } from "./buttons.ts";
+import { act, choiceButtons, see } from "./buttons.ts";
 import { type Button, type Message, plain } from "./message.ts";
 import { brokerInWords, brokerSaid } from "./questions/settlement.ts";
 
@@ -249,7 +249,7 @@ export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
   const close = facts.verdict === "off" || facts.verdict === "refused";
   return {
     ...plain(title, why),
-    buttons: [[...about(facts), ...(close ? [trades(act("Close", "close", facts.position_id))] : [])]],
+    buttons: [[...about(facts), ...(close ? [act("Close", "close", facts.position_id)] : [])]],
   };
 }
 

@@ -18,7 +18,7 @@ export type Errand =
       subject: Facts;
     };
 
-/** The answer to a word that a command cannot take. It says what is right before what is wrong. */
+/** The answer to a word that a command cannot take. It quotes the word, then says what is right. */
 export function wrong(right: string, word: string): Errand {
   return {
     looksUp: "refused",
@@ -124,10 +124,7 @@ export function reportOf(kind: string, words: string[], mayBeOf: "any day" | "no
   const days = words.filter(isDate);
   const other = words.find((word) => !isDate(word) && word.toLowerCase() !== "markdown");
   if (other !== undefined || days.length > (mayBeOf === "now" ? 0 : 1)) {
-    const right =
-      mayBeOf === "now"
-        ? `/${kind} without anything after it`
-        : `/${kind}, or with a date such as 2026-03-03`;
+    const right = mayBeOf === "now" ? `/${kind} alone` : `/${kind} alone, or with a date such as 2026-03-03`;
     return wrong(right, other ?? days.at(-1) ?? "");
   }
   return {
@@ -143,5 +140,5 @@ export function reportOf(kind: string, words: string[], mayBeOf: "any day" | "no
 export function pageOf(kind: string, word: string | undefined): Errand {
   return word === undefined || /^[1-9]\d{0,3}$/.test(word)
     ? { looksUp: kind, facts: { page: Number(word ?? 1) - 1 } }
-    : wrong(`/${kind}, or with a page number`, word);
+    : wrong(`/${kind} alone, or with a page number`, word);
 }

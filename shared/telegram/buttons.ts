@@ -16,13 +16,17 @@ const button =
 
 export const nav = button("nav");
 export const see = button("see");
-export const act = button("act");
+export const act = (text: string, command: string, ...words: (string | number)[]): Button => {
+  const does = doesOf(command);
+  return { ...button("act")(text, command, ...words), ...(does && { does }) };
+};
 
-/** A button that leads to an order. */
-export const trades = (button: Button): Button => ({ ...button, does: "trades" });
-
-/** A button that ends or holds back something. */
-export const stops = (button: Button): Button => ({ ...button, does: "stops" });
+/** Whether a command leads to orders, or ends or holds back something. */
+const DOES: Record<string, Button["does"]> = {
+  ...{ close: "trades", close_all: "trades", unkill: "trades", auto_on: "trades" },
+  ...{ kill: "stops", pause: "stops" },
+};
+export const doesOf = (command: string): Button["does"] => DOES[command];
 
 export interface PressedButton {
   way: Way;

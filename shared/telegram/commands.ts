@@ -53,7 +53,7 @@ const REPORTS = [
   }),
 );
 
-/** All commands, in the order of /help: daily ones first. /help, Telegram's menu and the router use this list. */
+/** All commands, daily ones first: the order of Telegram's menu, and of each group of /help. The router uses this list, too. */
 export const COMMANDS: Command[] = [
   {
     name: "positions",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
 import { contract } from "../words/contract-name.ts";
 import { bothEnds, compactDate, dollars, escapeHtml, signedDollars, strike } from "../words/format.ts";
-import { act, see, trades } from "./buttons.ts";
+import { act, see } from "./buttons.ts";
 import type { Message } from "./message.ts";
 
 /**
@@ -100,7 +100,7 @@ function warning(facts: Warned, kind: string, title: string, lines: string[]): M
       bothEnds([[`${open_quantity} open${mark === null ? "" : ` at ${dollars(mark)}`}`, pnl]]),
     ].join("\n"),
     buttons: [
-      [trades(act("Close", "close", position_id)), act("Leave", "leave", position_id, kind)],
+      [act("Close", "close", position_id), act("Leave", "leave", position_id, kind)],
       [see("Position", "position", position_id), see("Why", "why", position_id)],
     ],
   };

@@ -18,7 +18,7 @@ const SENTENCES: Record<string, Record<string, string>> = {
     withdraw: "Cancelled. No order is sent; the exit rules stay active.",
     lapsed: "It expired. Nothing was done.",
     replaced: "A newer message asks the question.",
-    gone: "It is settled. There is nothing left to do.",
+    gone: "It is no longer possible. There is nothing left to do.",
   },
   unfilled_entry: {
     lower: "Lowered. The next check changes the order.",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contract } from "../words/contract-name.ts";
 import { counted, escapeHtml, listed } from "../words/format.ts";
-import { act, choiceButtons, trades } from "./buttons.ts";
+import { act, choiceButtons } from "./buttons.ts";
 import { type Message, plain } from "./message.ts";
 
 /** How many buttons a phone has room for. */
@@ -41,7 +41,7 @@ export function uncovered({
       ),
     ),
     buttons: choiceButtons(positions.slice(0, CHOSEN), (text, position_id) =>
-      trades(act(`Close ${text}`, "close", position_id)),
+      act(`Close ${text}`, "close", position_id),
     ),
   };
 }

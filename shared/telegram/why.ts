@@ -3,7 +3,7 @@ import { amount, date } from "../schemas/money.ts";
 import { reasonInWords } from "../words/contract-name.ts";
 import { counted, dollars, escapeHtml, signedDollars } from "../words/format.ts";
 import { verdictInWords } from "../words/verdicts.ts";
-import { act, nav, trades } from "./buttons.ts";
+import { act, nav } from "./buttons.ts";
 import type { Message } from "./message.ts";
 import { choices, noPosition } from "./replies/which-position.ts";
 
@@ -85,7 +85,7 @@ export function why({ position_id, position, latest, day, choices: among }: Fact
   return {
     text: [title, ...(isOpen ? now(latest, position) : ended(position)), ...theDay(day)].join("\n"),
     buttons: isOpen
-      ? [about, [trades(act("Close", "close", position_id)), nav("↻ Refresh", "why", position_id)]]
+      ? [about, [act("Close", "close", position_id), nav("↻ Refresh", "why", position_id)]]
       : [about],
   };
 }

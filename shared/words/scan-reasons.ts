@@ -1,4 +1,4 @@
-/** Why a scan leaves something out (`scan_counts.reason`), in words that follow "by". */
+/** Why a scan leaves something out (`scan_counts.reason`). */
 const REASONS: Record<string, string> = {
   no_quote: "no quote",
   delta: "delta",

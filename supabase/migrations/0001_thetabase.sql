@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 8ebe4b929d0c50e863593b0054fb26238f6c005597d24fe70c2626334a744ace
+-- schemas: 6a303030bba0d626ebe759da68cc007701fa912087747a99e71b75e195299a94
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -1491,7 +1491,7 @@ create table public.trade_requests (
   status text not null default 'pending'
     check (status in ('pending', 'approved', 'executing', 'executed', 'rejected', 'expired', 'failed')),
   status_note text,
-  origin text not null default 'proposal' check (origin in ('proposal', 'chat', 'scan', 'import', 'takeover')),
+  origin text not null default 'proposal' check (origin in ('proposal', 'chat', 'scan', 'import')),
   created_at timestamptz not null default private.now(),
   expires_at timestamptz not null,
   decided_at timestamptz,
@@ -1528,7 +1528,7 @@ comment on column public.trade_requests.overrides is
   'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; a partial fill gets its share), profit_percent?, stop_percent? (percent of the credit instead), exit_dte? (days), auto_exit?}; null = off.';
 comment on column public.trade_requests.status_note is 'Why the request has its status, as a sentence.';
 comment on column public.trade_requests.origin is
-  'Where the request came from: proposal = a proposer, or a script that recorded a trade; chat = /sell or /add; scan = a scan; import = a file, so nobody approved it; takeover = a foreign holding of the account that was taken over. For all but proposal, private.dte_off_on_arrival() decides about the date rule.';
+  'Where the request came from: proposal = a proposer, or a script that recorded a trade; chat = /sell or /add; scan = a scan; import = a file, so nobody approved it. For all but proposal, private.dte_off_on_arrival() decides about the date rule.';
 comment on column public.trade_requests.expires_at is
   'A request that was not sent by then expires: the next close of the market, or the last close of its contract.';
 comment on column public.trade_requests.quoted is
@@ -1983,8 +1983,8 @@ begin
         when private.dte_off_on_arrival(r) is not null then null
         when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
         else rules.exit_dte end,
-      -- The rules of imported and taken-over positions act only after a person has confirmed them.
-      'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, coalesce(r.origin not in ('import', 'takeover'), true)),
+      -- The rules of imported positions act only after a person has confirmed them.
+      'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, r.origin is distinct from 'import'),
       'underlying', r.underlying,
       'expiration_date', r.expiration_date,
       'trades_until', r.trades_until,
@@ -2676,6 +2676,7 @@ comment on function private.log_action(bigint, text, text, jsonb, text, text) is
 create table private.lookups (
   lookup_id bigint generated always as identity primary key,
   kind text not null check (kind in ('trade', 'card', 'account', 'reprice', 'chain')),
+  is_waited_for boolean not null generated always as (kind in ('trade', 'card', 'account')) stored,
   facts jsonb not null default '{}',
   learned jsonb not null default '{}',
   status text not null default 'due' check (status in ('due', 'asking', 'done', 'failed')),
@@ -2697,6 +2698,7 @@ comment on table private.lookups is
   'Questions to the market and the broker for people and for scans, never for the book. The function scan asks them one after the other. due -> asking -> done, or failed when no answer came.';
 comment on column private.lookups.kind is
   'The most urgent first: trade = quotes for a trade that a person wants to sell or add, which becomes a card; card = quotes for the card of a proposal; account = the broker''s report of the account; reprice = new prices for a morning''s list; chain = one ticker of a scan.';
+comment on column private.lookups.is_waited_for is 'A person waits for the answer: it goes before those of scans.';
 comment on column private.lookups.facts is 'The question, by kind.';
 comment on column private.lookups.learned is 'Results of earlier rounds.';
 comment on column private.lookups.attempts is 'Number of claims: an answer for an earlier claim changes nothing.';
@@ -3132,7 +3134,7 @@ begin
       select 'scan' where exists (
         select from private.lookups l
         where l.status = 'due' and l.due_at <= clock_timestamp()
-          and (l.kind in ('trade', 'card', 'account') or not exists (
+          and (l.is_waited_for or not exists (
             select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp())))
       union all
       select 'publish' where exists (select from public.posts p where p.due_at <= clock_timestamp())
@@ -3608,10 +3610,10 @@ create view private.arrivals with (security_invoker = true) as
 select p.position_id
 from public.positions p
 join public.trade_requests r using (request_id)
-where p.status = 'OPEN' and not p.auto_exit and r.origin in ('import', 'takeover');
+where p.status = 'OPEN' and not p.auto_exit and r.origin = 'import';
 
 comment on view private.arrivals is
-  'Open positions that were imported or taken over and whose automatic exit is still off.';
+  'Open positions that were imported and whose automatic exit is still off.';
 
 -- 40_rules/break_evens_of
 create function private.break_evens_of(p public.positions) returns numeric[]
@@ -11158,8 +11160,8 @@ begin
     select w.* from private.lookups w
     left join public.scans s on s.scan_id = (w.facts ->> 'scan_id')::bigint
     where w.status in ('due', 'asking') and w.due_at <= clock_timestamp()
-      and case when w.kind in ('chain', 'reprice') then s.trade_date is distinct from private.new_york_date(private.now())
-        else w.created_at < clock_timestamp() - interval '15 minutes' end
+      and case when w.is_waited_for then w.created_at < clock_timestamp() - interval '15 minutes'
+        else s.trade_date is distinct from private.new_york_date(private.now()) end
     order by w.lookup_id
     for update of w skip locked
   ) old;
@@ -11187,7 +11189,7 @@ begin
   where lately.calls >= of.calls / 2;
   if free_at > clock_timestamp() then
     update private.lookups w set due_at = free_at
-    where w.status = 'due' and w.due_at < free_at and (is_full or w.kind in ('chain', 'reprice'));
+    where w.status = 'due' and w.due_at < free_at and (is_full or not w.is_waited_for);
   end if;
   if free_at > clock_timestamp()
     and not exists (select from private.lookups w where w.status in ('due', 'asking') and w.due_at <= clock_timestamp())
@@ -11283,11 +11285,11 @@ language plpgsql set search_path = ''
 as $$
 begin
   -- A person does not wait for a third attempt.
-  if l.attempts >= (case when l.kind in ('chain', 'reprice') then 3 else 2 end) then
+  if l.attempts >= (case when l.is_waited_for then 2 else 3 end) then
     perform private.end_lookup(l, put_off_lookup.error);
   else
     update private.lookups mine set status = 'due', error = put_off_lookup.error, learned = '{}',
-      due_at = clock_timestamp() + case when l.kind in ('chain', 'reprice') then interval '20 seconds' else interval '0' end
+      due_at = clock_timestamp() + case when l.is_waited_for then interval '0' else interval '20 seconds' end
     where mine.lookup_id = l.lookup_id;
   end if;
 end;
@@ -15921,7 +15923,7 @@ begin
       -- In the first 30 seconds the request itself has called scan.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
       -- A running scan continues by itself. A lookup that a person waits for does not wait for it, as in private.wakes().
-      and (l.kind in ('trade', 'card', 'account') or not exists (
+      and (l.is_waited_for or not exists (
         select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;
 end;

@@ -2,11 +2,10 @@ import { textWidth } from "../../../shared/pictures/svg.ts";
 import type { Amounts } from "./amounts.ts";
 import { fontSize } from "./grid.ts";
 
-/** Collateral and largest loss of one underlying or one expiration, USD. */
+/** Collateral and risk, as the limits count it, of one underlying or one expiration, USD. */
 export interface Exposure {
   label: string;
-  /** Null = no bound. */
-  risk: number | null;
+  risk: number;
   collateral: number;
 }
 
@@ -18,23 +17,23 @@ const BAR = 12;
 export function exposureLayout(rows: Exposure[], width: number, amounts: Amounts) {
   const size = fontSize(width);
   const rowHeight = size + BAR + 18;
-  const most = Math.max(0, ...rows.map(({ risk, collateral }) => Math.max(risk ?? 0, collateral)));
+  const most = Math.max(0, ...rows.map(({ risk, collateral }) => Math.max(risk, collateral)));
   const long = (usd: number) => (most === 0 ? 0 : (Math.max(usd, 0) / most) * width);
   const legend = [
     { kind: "collateral" as const, text: "collateral" },
-    { kind: "risk" as const, text: "max loss" },
+    { kind: "risk" as const, text: "at risk" },
   ];
   const top = size + 14;
   const bars = rows.map(({ label, risk, collateral }, i) => {
     const y = top + i * rowHeight;
-    const value = `collateral ${amounts.whole(collateral)} · risk ${risk === null ? "unlimited" : amounts.whole(risk)}`;
+    const value = `collateral ${amounts.whole(collateral)} · at risk ${amounts.whole(risk)}`;
     const bar = { y: y + size + 6, height: BAR };
     return {
       ...{ label, value, baseline: y + size },
       collateral: { ...bar, x: 0, width: long(collateral) },
-      risk: { x: 0, y: bar.y + 3, width: long(risk ?? 0), height: BAR - 6 },
+      risk: { x: 0, y: bar.y + 3, width: long(risk), height: BAR - 6 },
       box: { x: 0, y: y - 2, width, height: rowHeight - 4 },
-      says: `${label}: collateral ${amounts.exact(collateral)}, ${lossOf(risk, amounts)}.`,
+      says: `${label}: collateral ${amounts.exact(collateral)}, at risk ${amounts.exact(risk)}.`,
     };
   });
   let x = 0;
@@ -57,15 +56,9 @@ function labelOf(rows: Exposure[], amounts: Amounts): string {
     return "Exposure: nothing is open.";
   }
   const largest = rows.reduce((most, row) => (row.collateral > most.collateral ? row : most));
-  const riskiest = rows.reduce((most, row) => {
-    return (row.risk ?? Number.POSITIVE_INFINITY) > (most.risk ?? Number.POSITIVE_INFINITY) ? row : most;
-  });
+  const riskiest = rows.reduce((most, row) => (row.risk > most.risk ? row : most));
   return [
     `Exposure of ${rows.map(({ label }) => label).join(", ")}: most collateral in ${largest.label}, `,
-    `${amounts.exact(largest.collateral)}; most at risk in ${riskiest.label}, ${riskiest.risk === null ? "unlimited" : amounts.exact(riskiest.risk)}.`,
+    `${amounts.exact(largest.collateral)}; most at risk in ${riskiest.label}, ${amounts.exact(riskiest.risk)}.`,
   ].join("");
-}
-
-function lossOf(risk: number | null, amounts: Amounts): string {
-  return risk === null ? "its loss is unlimited" : `max loss ${amounts.exact(risk)}`;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { OutsideError } from "../../outside/errors.ts";
 import { parseJson } from "../../outside/http.ts";
+import { compactDate } from "../../words/format.ts";
 import type { Lease, TokenStore } from "../network.ts";
 import { type Kept, kept, type renewed } from "./schemas.ts";
 
@@ -46,7 +47,7 @@ export class Tokens {
     const { token, origin, since, expiresAt } = present;
     if (expiresAt !== null && expiresAt.getTime() <= now.getTime()) {
       throw new OutsideError(
-        `Instagram: the token expired on ${expiresAt.toISOString().slice(0, 10)}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
+        `Instagram: the token expired on ${compactDate(expiresAt.toISOString().slice(0, 10))}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
         false,
       );
     }

@@ -3,6 +3,7 @@ import { amount, date } from "../../schemas/money.ts";
 import { contract, reasonInWords } from "../../words/contract-name.ts";
 import { compactDate, counted, dollars, escapeHtml, listed, sharePrice, table } from "../../words/format.ts";
 import { tradedShares } from "../../words/shares.ts";
+import { doesOf } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 import { limitInWords } from "../replies/limits.ts";
 import { addFacts, addQuestion } from "./add.ts";
@@ -102,7 +103,7 @@ export function confirmation(facts: Facts): Message {
       buttons:
         "books" in facts
           ? ledgerChoices(facts)
-          : yesOrNo(facts.token, YES[facts.action], DOES.get(facts.action)),
+          : yesOrNo(facts.token, YES[facts.action], doesOf(facts.action)),
     };
   }
   return { text: [...lines, ...answerInWords(facts)].join("\n"), buttons: undoButtons(facts) };
@@ -120,13 +121,6 @@ const YES = {
   auto_on: "Confirm, turn them on",
   limit: "Confirm the limit",
 };
-
-/** What a yes does at the market; to all others it does nothing. */
-const DOES = new Map<Facts["action"], Button["does"]>([
-  ["close", "trades"],
-  ["close_all", "trades"],
-  ["kill", "stops"],
-]);
 
 const KNOWN_AS = {
   close: "the close of the session before",
@@ -238,7 +232,7 @@ function answerInWords(facts: Facts): string[] {
     case "replaced":
       return ["Asked again, in a newer message."];
     case "gone":
-      return ["It is settled. There is nothing left to do."];
+      return ["It is no longer possible. There is nothing left to do."];
     default:
       return [`⌛ Expired. Nothing was done. ${command(facts)} asks again.`];
   }

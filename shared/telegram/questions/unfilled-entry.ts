@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { aContract, bothWays, escapeHtml } from "../../words/format.ts";
-import { trades } from "../buttons.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 
@@ -34,7 +33,7 @@ export function unfilledEntry(facts: z.infer<typeof unfilledEntryFacts>): Messag
     buttons: [
       ...(lower_to === null
         ? []
-        : [[trades({ text: `Lower to ${aContract(lower_to)}`, data: `lower:${token}` })]]),
+        : [[{ text: `Lower to ${aContract(lower_to)}`, data: `lower:${token}`, does: "trades" as const }]]),
       [
         { text: "Leave it", data: `leave:${token}` },
         { text: "Cancel the order", data: `takeback:${token}`, does: "stops" },

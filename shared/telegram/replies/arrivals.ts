@@ -31,7 +31,7 @@ export const arrivalsFacts = z.object({
 type Arrival = z.infer<typeof arrival>;
 
 /**
- * The message after an import or a takeover, and the answer to /arrivals: what each rule would do now, and buttons to
+ * The message after an import, and the answer to /arrivals: what each rule would do now, and buttons to
  * turn the rules on.
  */
 export function arrivals({ total, page, pages, positions }: z.infer<typeof arrivalsFacts>): Message {

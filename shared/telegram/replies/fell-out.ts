@@ -34,7 +34,7 @@ export function fellOut({ scan_id, counts }: z.infer<typeof fellOutFacts>): Mess
     if (rule === "*") {
       return `<b>${escapeHtml(ticker)}</b>: excluded (${out.map(({ reason }) => scanReason(reason)).join(", ")})`;
     }
-    const by = out.map(({ reason, count }) => `${count} by ${scanReason(reason)}`);
+    const by = out.map(({ reason, count }) => `${scanReason(reason)}: ${count}`);
     return `<b>${escapeHtml(ticker)} ${escapeHtml(rule)}</b>: ${counted(total, "contract")}, ${passed} passed${shown === 0 ? "" : `, ${shown} listed`}${by.length === 0 ? "" : `; ${by.slice(0, 4).join(", ")}`}`;
   });
   return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { counted, duration, escapeHtml, listed, table } from "../../words/format.ts";
-import { act, nav, stops } from "../buttons.ts";
+import { act, nav } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 
 export const healthFacts = z.object({
@@ -112,7 +112,7 @@ function complaints(facts: Facts): string[] {
 
 function switches({ killed_at, paused_at }: Facts): Button[] {
   return [
-    paused_at === null ? stops(act("Pause entries", "pause")) : act("Resume entries", "resume"),
-    killed_at === null ? stops(act("Kill", "kill")) : act("Unkill", "unkill"),
+    paused_at === null ? act("Pause entries", "pause") : act("Resume entries", "resume"),
+    killed_at === null ? act("Kill", "kill") : act("Unkill", "unkill"),
   ];
 }

@@ -124,7 +124,7 @@ function remarks(facts: Facts): string[] {
   const unanswered = (facts.unanswered ?? []).map(escapeHtml);
   const unknown = (facts.no_earnings_date ?? []).map(escapeHtml);
   return [
-    "Credit per share at the mid, delta, annual return on collateral if held to expiration, probability of profit.",
+    "Credit per share at the mid, delta, annual return on collateral if held to expiration, chance of profit.",
     facts.is_live
       ? `Quotes of ${escapeHtml(facts.at)}.`
       : `At the last session's quotes and closes: ${facts.is_scheduled && facts.opportunities.length > 0 ? "the list is repriced after the open" : "/scan again after the open"}.`,

@@ -15,7 +15,7 @@ import {
 } from "../../words/format.ts";
 import { heldBackInWords } from "../../words/held-back.ts";
 import { breakEvens, ruleTable, stopAtMost } from "../../words/rule-table.ts";
-import { act, nav, trades } from "../buttons.ts";
+import { act, nav } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 import { choices, noPosition } from "./which-position.ts";
 
@@ -181,6 +181,6 @@ function closing({ close, due, verdict, auto_exit, close_asked_at, close_asked_b
 function buttons({ position_id, status }: Position): Button[][] {
   const about = [nav("Why", "why", position_id), nav("Rules", "rules", position_id)];
   return status === "OPEN"
-    ? [about, [trades(act("Close", "close", position_id)), nav("↻ Refresh", "position", position_id)]]
+    ? [about, [act("Close", "close", position_id), nav("↻ Refresh", "position", position_id)]]
     : [about];
 }

@@ -188,7 +188,7 @@ function defaults({ defaults: rows, changed, choices: among }: Facts): Message {
       ...(atFullWidth.length === 0
         ? []
         : [
-            `A stop at 100 % of the width is the most a spread can lose: ${escapeHtml(atFullWidth.join(" and "))} can lose everything before the stop closes it.`,
+            `A stop at 100 % of the width limits nothing: ${escapeHtml(atFullWidth.join(" and "))} can lose everything (the width less the credit) before it closes them.`,
           ]),
       ...(atOneStrike.length === 0
         ? []

@@ -25,8 +25,8 @@ begin
         when private.dte_off_on_arrival(r) is not null then null
         when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
         else rules.exit_dte end,
-      -- The rules of imported and taken-over positions act only after a person has confirmed them.
-      'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, coalesce(r.origin not in ('import', 'takeover'), true)),
+      -- The rules of imported positions act only after a person has confirmed them.
+      'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, r.origin is distinct from 'import'),
       'underlying', r.underlying,
       'expiration_date', r.expiration_date,
       'trades_until', r.trades_until,

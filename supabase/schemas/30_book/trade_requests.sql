@@ -17,7 +17,7 @@ create table public.trade_requests (
   status text not null default 'pending'
     check (status in ('pending', 'approved', 'executing', 'executed', 'rejected', 'expired', 'failed')),
   status_note text,
-  origin text not null default 'proposal' check (origin in ('proposal', 'chat', 'scan', 'import', 'takeover')),
+  origin text not null default 'proposal' check (origin in ('proposal', 'chat', 'scan', 'import')),
   created_at timestamptz not null default private.now(),
   expires_at timestamptz not null,
   decided_at timestamptz,
@@ -54,7 +54,7 @@ comment on column public.trade_requests.overrides is
   'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; a partial fill gets its share), profit_percent?, stop_percent? (percent of the credit instead), exit_dte? (days), auto_exit?}; null = off.';
 comment on column public.trade_requests.status_note is 'Why the request has its status, as a sentence.';
 comment on column public.trade_requests.origin is
-  'Where the request came from: proposal = a proposer, or a script that recorded a trade; chat = /sell or /add; scan = a scan; import = a file, so nobody approved it; takeover = a foreign holding of the account that was taken over. For all but proposal, private.dte_off_on_arrival() decides about the date rule.';
+  'Where the request came from: proposal = a proposer, or a script that recorded a trade; chat = /sell or /add; scan = a scan; import = a file, so nobody approved it. For all but proposal, private.dte_off_on_arrival() decides about the date rule.';
 comment on column public.trade_requests.expires_at is
   'A request that was not sent by then expires: the next close of the market, or the last close of its contract.';
 comment on column public.trade_requests.quoted is

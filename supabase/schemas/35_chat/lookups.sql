@@ -1,6 +1,7 @@
 create table private.lookups (
   lookup_id bigint generated always as identity primary key,
   kind text not null check (kind in ('trade', 'card', 'account', 'reprice', 'chain')),
+  is_waited_for boolean not null generated always as (kind in ('trade', 'card', 'account')) stored,
   facts jsonb not null default '{}',
   learned jsonb not null default '{}',
   status text not null default 'due' check (status in ('due', 'asking', 'done', 'failed')),
@@ -22,6 +23,7 @@ comment on table private.lookups is
   'Questions to the market and the broker for people and for scans, never for the book. The function scan asks them one after the other. due -> asking -> done, or failed when no answer came.';
 comment on column private.lookups.kind is
   'The most urgent first: trade = quotes for a trade that a person wants to sell or add, which becomes a card; card = quotes for the card of a proposal; account = the broker''s report of the account; reprice = new prices for a morning''s list; chain = one ticker of a scan.';
+comment on column private.lookups.is_waited_for is 'A person waits for the answer: it goes before those of scans.';
 comment on column private.lookups.facts is 'The question, by kind.';
 comment on column private.lookups.learned is 'Results of earlier rounds.';
 comment on column private.lookups.attempts is 'Number of claims: an answer for an earlier claim changes nothing.';

@@ -14,7 +14,7 @@ begin
       select 'scan' where exists (
         select from private.lookups l
         where l.status = 'due' and l.due_at <= clock_timestamp()
-          and (l.kind in ('trade', 'card', 'account') or not exists (
+          and (l.is_waited_for or not exists (
             select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp())))
       union all
       select 'publish' where exists (select from public.posts p where p.due_at <= clock_timestamp())

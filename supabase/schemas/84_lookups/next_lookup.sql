@@ -17,8 +17,8 @@ begin
     select w.* from private.lookups w
     left join public.scans s on s.scan_id = (w.facts ->> 'scan_id')::bigint
     where w.status in ('due', 'asking') and w.due_at <= clock_timestamp()
-      and case when w.kind in ('chain', 'reprice') then s.trade_date is distinct from private.new_york_date(private.now())
-        else w.created_at < clock_timestamp() - interval '15 minutes' end
+      and case when w.is_waited_for then w.created_at < clock_timestamp() - interval '15 minutes'
+        else s.trade_date is distinct from private.new_york_date(private.now()) end
     order by w.lookup_id
     for update of w skip locked
   ) old;
@@ -46,7 +46,7 @@ begin
   where lately.calls >= of.calls / 2;
   if free_at > clock_timestamp() then
     update private.lookups w set due_at = free_at
-    where w.status = 'due' and w.due_at < free_at and (is_full or w.kind in ('chain', 'reprice'));
+    where w.status = 'due' and w.due_at < free_at and (is_full or not w.is_waited_for);
   end if;
   if free_at > clock_timestamp()
     and not exists (select from private.lookups w where w.status in ('due', 'asking') and w.due_at <= clock_timestamp())

@@ -3,11 +3,11 @@ language plpgsql set search_path = ''
 as $$
 begin
   -- A person does not wait for a third attempt.
-  if l.attempts >= (case when l.kind in ('chain', 'reprice') then 3 else 2 end) then
+  if l.attempts >= (case when l.is_waited_for then 2 else 3 end) then
     perform private.end_lookup(l, put_off_lookup.error);
   else
     update private.lookups mine set status = 'due', error = put_off_lookup.error, learned = '{}',
-      due_at = clock_timestamp() + case when l.kind in ('chain', 'reprice') then interval '20 seconds' else interval '0' end
+      due_at = clock_timestamp() + case when l.is_waited_for then interval '0' else interval '20 seconds' end
     where mine.lookup_id = l.lookup_id;
   end if;
 end;

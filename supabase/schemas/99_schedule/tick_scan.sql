@@ -33,7 +33,7 @@ begin
       -- In the first 30 seconds the request itself has called scan.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
       -- A running scan continues by itself. A lookup that a person waits for does not wait for it, as in private.wakes().
-      and (l.kind in ('trade', 'card', 'account') or not exists (
+      and (l.is_waited_for or not exists (
         select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;
 end;

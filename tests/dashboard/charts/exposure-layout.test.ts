@@ -16,7 +16,7 @@ describe("the bars of exposure", () => {
 
   it("describe themselves, with a summary", () => {
     const { bars, label } = exposureLayout(ROWS, 400, amountsOf(false));
-    expect(bars[0]?.says).toBe("SPY: collateral 40,000.00, max loss 20,000.00.");
+    expect(bars[0]?.says).toBe("SPY: collateral 40,000.00, at risk 20,000.00.");
     expect(label).toBe(
       "Exposure of SPY, QQQ: most collateral in SPY, 40,000.00; most at risk in SPY, 20,000.00.",
     );
@@ -27,16 +27,6 @@ describe("the bars of exposure", () => {
     expect(along).toBe("y");
     expect(spots[0]?.y).toBeLessThan(spots[1]?.y ?? 0);
     expect(spots[0]?.box?.width).toBe(400);
-  });
-
-  it("show an unbounded loss as the largest", () => {
-    const { bars, label } = exposureLayout(
-      [...ROWS, { label: "TSLA", risk: null, collateral: 5_000 }],
-      400,
-      amountsOf(false),
-    );
-    expect(bars[2]?.value).toBe("collateral 5,000 · risk unlimited");
-    expect(label).toContain("most at risk in TSLA, unlimited.");
   });
 
   it("are absent without open positions", () => {

@@ -49,7 +49,7 @@ describe("rejected contracts", () => {
       { reason: "bid", count: 9 },
     ];
     expect(reasonsOf({ ticker: "SPY", rule: "CSP", total: 1_099, passed: 2, reasons })).toBe(
-      "1,088 by delta, 9 by bid too low",
+      "delta: 1,088, bid too low: 9",
     );
   });
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { compactDate } from "../../../shared/words/format.ts";
 import { drawn, postOf, publishOne } from "../stage.ts";
 import { SQUARE, useInstagram } from "./stage.ts";
 
@@ -70,7 +71,7 @@ it("one that has expired is reported with the setting to change, but not shown",
     .catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     passing: false,
-    message: `Instagram: the token expired on ${ended}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
+    message: `Instagram: the token expired on ${compactDate(ended)}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
   });
   const refused = await another()
     .prepare(postOf(clock, { picture: drawn(SQUARE) }), {})

@@ -86,7 +86,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       words: "2026-02-30",
       shows: "refused",
       facts: () => ({
-        message: '"2026-02-30" is not understood. Write /weekly, or with a date such as 2026-03-03.',
+        message: '"2026-02-30" is not understood. Write /weekly alone, or with a date such as 2026-03-03.',
       }),
     },
   ],

@@ -55,19 +55,19 @@ export interface Overview {
   nearest: OpenPosition[];
   exposure: {
     collateral: number;
-    risk: Amount;
+    risk: number;
     max_total_collateral: Amount;
     by_underlying: {
       underlying: string;
       positions: number;
       collateral: number;
-      risk: Amount;
+      risk: number;
       price: Amount;
       priced_at: Instant | null;
       down_10: Amount;
       down_20: Amount;
     }[];
-    by_expiration: { expiration_date: Day | null; positions: number; collateral: number; risk: Amount }[];
+    by_expiration: { expiration_date: Day | null; positions: number; collateral: number; risk: number }[];
     down_10: Amount;
     down_20: Amount;
     up_10: Amount;

@@ -32,7 +32,7 @@ const COLUMNS: Column<Row>[] = [
     ),
   },
   {
-    ...{ key: "reasons", title: "Excluded by", width: "minmax(12rem, 5fr)" },
+    ...{ key: "reasons", title: "Excluded for", width: "minmax(12rem, 5fr)" },
     cell: (row) => {
       const words = reasonsOf(row);
       return <span title={words}>{words === "" ? "–" : words}</span>;
@@ -58,7 +58,7 @@ export function FellOut({ rows }: { rows: Row[] }) {
         first.length === 0
           ? "No contract was checked."
           : `Contracts by the first reason for excluding them. Most: ${first
-              .map(([reason, n]) => `${count(n)} by ${scanReason(reason)}`)
+              .map(([reason, n]) => `${scanReason(reason)}: ${count(n)}`)
               .join(", ")}.`
       }
     >

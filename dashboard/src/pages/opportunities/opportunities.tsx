@@ -38,8 +38,8 @@ function Shown({ data: { scans, scan, opportunities, fell_out } }: { data: Data 
       <Section title={`Scan #${scan.scan_id}`} about={<AboutScan scan={scan} />} class="flush opportunities">
         {listed.length === 0 ? (
           <Empty title="Nothing is on its list.">
-            Below are the excluded contracts, and by which rule. <code>/scan rules</code> in the chat changes
-            them.
+            The excluded contracts and their reasons are below. <code>/scan rules</code> in the chat changes
+            the rules.
           </Empty>
         ) : (
           <List label="The list of the scan" rows={listed} />

@@ -50,7 +50,7 @@ export function Book({ open, exposure }: Pick<Overview, "open" | "exposure">) {
           </Pair>
         )}
         <Pair name="At risk">
-          <Figure of="exposure.risk" value={exposure.risk} as="usd" because="Unlimited" />
+          <Figure of="exposure.risk" value={exposure.risk} as="usd" />
         </Pair>
         {shares !== null && (
           <>

@@ -52,9 +52,7 @@ const UNDERLYINGS: Column<Underlying>[] = [
     align: "end",
     card: "figure",
     sort: ({ risk }) => risk,
-    cell: ({ underlying, risk }) => (
-      <Figure of={`exposure.risk@${underlying}`} value={risk} as="usd" because="Unlimited" />
-    ),
+    cell: ({ underlying, risk }) => <Figure of={`exposure.risk@${underlying}`} value={risk} as="usd" />,
   },
   {
     key: "price",
@@ -120,9 +118,7 @@ const EXPIRATIONS: Column<Expiration>[] = [
     align: "end",
     card: "figure",
     sort: ({ risk }) => risk,
-    cell: (row) => (
-      <Figure of={`exposure.risk@${dayOf(row)}`} value={row.risk} as="usd" because="Unlimited" />
-    ),
+    cell: (row) => <Figure of={`exposure.risk@${dayOf(row)}`} value={row.risk} as="usd" />,
   },
 ];
 

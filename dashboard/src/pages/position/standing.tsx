@@ -2,6 +2,7 @@ import { codeInWords } from "../../../../shared/words/codes.ts";
 import { reasonInWords } from "../../../../shared/words/exit-reasons.ts";
 import { aContract, daysLeft } from "../../../../shared/words/format.ts";
 import { heldBackInWords } from "../../../../shared/words/held-back.ts";
+import { stopAtMost } from "../../../../shared/words/rule-table.ts";
 import type { PositionPage } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
 import { Figures, Named } from "../../parts/figures.tsx";
@@ -108,13 +109,20 @@ export function Standing({ position, orders }: Pick<PositionPage, "position" | "
 
 /** What the next check will do, as far as it is known. */
 function next(
-  { due, verdict, auto_exit, close_asked_at, close_asked_by, no_effective_stop }: PositionPage["position"],
+  {
+    due,
+    verdict,
+    auto_exit,
+    close_asked_at,
+    close_asked_by,
+    no_effective_stop,
+    stop_price,
+    max_risk,
+  }: PositionPage["position"],
   orders: PositionPage["orders"],
 ): string[] {
   const working = orders.find(({ purpose, status }) => purpose === "exit" && LIVE.has(status));
-  const noStop = no_effective_stop
-    ? ["The stop is at the most a close can cost (a spread's full width). It does not limit the loss."]
-    : [];
+  const noStop = no_effective_stop && max_risk !== null ? [stopAtMost(stop_price, max_risk)] : [];
   if (working !== undefined && working.limit_price !== null) {
     const reason = reasonInWords(working.exit_reason ?? "");
     return [

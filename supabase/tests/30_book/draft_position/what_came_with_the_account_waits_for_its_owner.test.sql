@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(5);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 
@@ -7,7 +7,7 @@ create function pg_temp.draft(origin text, differing jsonb default '{}') returns
 language sql return private.draft_position(private.read_request(pg_temp.a_request('one', 'CSP', differing), '', origin), 300, 2);
 
 select is((pg_temp.draft(origin)).auto_exit, auto_exit, origin)
-from (values ('proposal', true), ('chat', true), ('scan', true), ('import', false), ('takeover', false)) came (origin, auto_exit);
+from (values ('proposal', true), ('chat', true), ('scan', true), ('import', false)) came (origin, auto_exit);
 select is(
   (pg_temp.draft('chat', '{"expiration_date": "2026-03-06"}')).exit_dte, null, 'a date rule that would close it on arrival is dropped'
 );

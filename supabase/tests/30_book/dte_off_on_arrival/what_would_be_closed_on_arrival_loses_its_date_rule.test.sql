@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(10);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 
@@ -7,7 +7,7 @@ create function pg_temp.off(origin text, differing jsonb) returns integer
 language sql return private.dte_off_on_arrival(private.read_request(pg_temp.a_request('one', 'CSP', differing), '', origin));
 
 select is(pg_temp.off(origin, '{"expiration_date": "2026-03-13"}'), off, origin || ', 17 days left')
-from (values ('proposal', null), ('chat', 21), ('scan', 21), ('import', 21), ('takeover', 21)) came (origin, off);
+from (values ('proposal', null), ('chat', 21), ('scan', 21), ('import', 21)) came (origin, off);
 select is(pg_temp.off('chat', '{"expiration_date": "2026-03-17"}'), 21, '21 days are inside a rule of 21 days');
 select is(pg_temp.off('chat', '{"expiration_date": "2026-03-18"}'), null, '22 days are outside it');
 select is(pg_temp.off('chat', '{"expiration_date": "2026-03-13", "overrides": {"exit_dte": 14}}'), null, 'the request''s own rule leaves three days');

@@ -15,7 +15,7 @@ select is(
 );
 -- Ten in all, those that expire first first.
 select pg_temp.opened('x' || n, 'CSP', jsonb_build_object('expiration_date', date '2026-03-02' + n)) from generate_series(1, 9) n;
-update public.trade_requests set origin = 'takeover' where request_id like 'x%';
+update public.trade_requests set origin = 'import' where request_id like 'x%';
 update public.positions set auto_exit = false;
 select is(jsonb_array_length(private.arrivals_facts(0) -> 'positions'), 8, 'eight to a page');
 select is(jsonb_array_length(private.arrivals_facts(1) -> 'positions'), 2, 'and two');

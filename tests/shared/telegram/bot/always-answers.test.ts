@@ -92,16 +92,16 @@ describe("a command with a wrong argument", () => {
     ["/pnl year", '"year" is not understood. Write /pnl today, week, month or all.'],
     [
       "/scorecard yesterday",
-      '"yesterday" is not understood. Write /scorecard, or with a date such as 2026-03-03.',
+      '"yesterday" is not understood. Write /scorecard alone, or with a date such as 2026-03-03.',
     ],
-    ["/weekly foo", '"foo" is not understood. Write /weekly, or with a date such as 2026-03-03.'],
+    ["/weekly foo", '"foo" is not understood. Write /weekly alone, or with a date such as 2026-03-03.'],
     [
       "/weekly 2026-02-30",
-      '"2026-02-30" is not understood. Write /weekly, or with a date such as 2026-03-03.',
+      '"2026-02-30" is not understood. Write /weekly alone, or with a date such as 2026-03-03.',
     ],
-    ["/brief 2026-03-03", '"2026-03-03" is not understood. Write /brief without anything after it.'],
-    ["/positions next", '"next" is not understood. Write /positions, or with a page number.'],
-    ["/positions 0", '"0" is not understood. Write /positions, or with a page number.'],
+    ["/brief 2026-03-03", '"2026-03-03" is not understood. Write /brief alone.'],
+    ["/positions next", '"next" is not understood. Write /positions alone, or with a page number.'],
+    ["/positions 0", '"0" is not understood. Write /positions alone, or with a page number.'],
     ["/note 12 sold early rating:9", '"rating:9" is not understood. Write rating: and 1 to 5.'],
     [
       "/note before:happy",

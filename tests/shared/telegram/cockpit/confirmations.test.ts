@@ -76,7 +76,7 @@ describe("a confirmation", () => {
     ["confirmation", { answer: null, lapsed: true }, "⌛ Expired. Nothing was done. /close 12 asks again."],
     ["close_all", { answer: "lapsed", lapsed: true }, "⌛ Expired. Nothing was done. /close all asks again."],
     ["kill", { answer: "replaced" }, "Asked again, in a newer message."],
-    ["unkill", { answer: "gone" }, "It is settled. There is nothing left to do."],
+    ["unkill", { answer: "gone" }, "It is no longer possible. There is nothing left to do."],
     ["kill", { ...at, answer: "confirm" }, "✅ Confirmed by user 1001, Tue Mar 3, 10:06."],
   ])("%s, %j", (said, differing, says) => {
     expect(lastLines(said, differing)).toEqual([says]);

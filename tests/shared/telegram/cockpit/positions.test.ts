@@ -293,7 +293,7 @@ describe("rules", () => {
         "CC     50 %    off     off",
         "IC     50 %  200 %  21 DTE",
         "VPC    50 %  100 %  21 DTE",
-        "Profit targets and stops are percentages of the credit, but the stops of VPC are percentages of the width.\nA stop at 100 % of the width is the most a spread can lose: VPC can lose everything before the stop closes it.",
+        "Profit targets and stops are percentages of the credit, but the stops of VPC are percentages of the width.\nA stop at 100 % of the width limits nothing: VPC can lose everything (the width less the credit) before it closes them.",
         "If the short put and the short call have the same strike, the profit target is 25 % for IC.",
       ].join("\n"),
     );
