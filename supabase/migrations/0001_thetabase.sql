@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 6a303030bba0d626ebe759da68cc007701fa912087747a99e71b75e195299a94
+-- schemas: 96d2b5b995496501bf612d933bdf22a4e561a94a84199f0ceb01b1aedee94ecb
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -1551,7 +1551,13 @@ create table private.check_lease (
   full_wanted boolean not null default false,
   reconciled_at timestamptz,
   mode text check (mode in ('PAPER', 'SIM', 'LIVE')),
-  permits jsonb
+  permits jsonb check (
+    permits is null or (
+      jsonb_typeof(permits -> 'broker') = 'string' and jsonb_typeof(permits -> 'strategies') = 'array'
+      and jsonb_typeof(permits -> 'indices') = 'boolean'
+      and coalesce(permits ->> 'expiry_cutoff_minutes', '0') ~ '^\d{1,3}$'
+      and coalesce(permits ->> 'liquidates_minutes', '0') ~ '^\d{1,3}$'
+    ) is true)
 );
 
 comment on table private.check_lease is
@@ -5520,6 +5526,8 @@ begin
       using errcode = 'PT409', hint = 'Wait until the order has filled or is cancelled.';
   elsif refuse_close_elsewhere.exit_price < 0 then
     raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
+  elsif refuse_close_elsewhere.exit_price > 1e7 then
+    raise exception 'exit_price must not be above 10,000,000 USD per contract' using errcode = 'PT422', detail = 'exit_price';
   -- Nobody has to pay more than a spread's width to close it, but it can have happened.
   elsif refuse_close_elsewhere.exit_price > private.max_worth(private.short_legs(p.legs)) then
     raise exception 'exit_price must not be above %, the most its short legs can be worth', trim_scale(private.max_worth(private.short_legs(p.legs)))
@@ -6907,7 +6915,7 @@ begin
   -- The caller lost the first answer. Deciding twice would let a single check confirm a stop.
   if (run.answer ->> 'page_applied')::integer = apply_quotes.page then
     return run.answer - 'page_applied';
-  elsif run.page <> apply_quotes.page then
+  elsif run.page is distinct from apply_quotes.page then
     raise exception 'run % is not at page %', run.run_id, apply_quotes.page using errcode = 'PT409';
   end if;
   -- An impossible price counts as missing and stops nothing.
@@ -11574,6 +11582,8 @@ begin
     raise exception 'there is no position %', add_note.note ->> 'position_id' using errcode = 'PT404';
   elsif trade_date > private.new_york_date(private.now()) then
     raise exception '% is in the future', private.day_in_words(trade_date) using errcode = 'PT422';
+  elsif add_note.note ->> 'rating' !~ '^[1-5]$' then
+    raise exception 'a rating is 1 to 5' using errcode = 'PT422';
   end if;
   insert into public.journal (position_id, trade_date, text, tags, mistakes, mood_before, mood_after, rating, written_by)
   select (add_note.note ->> 'position_id')::bigint,

@@ -7,7 +7,13 @@ create table private.check_lease (
   full_wanted boolean not null default false,
   reconciled_at timestamptz,
   mode text check (mode in ('PAPER', 'SIM', 'LIVE')),
-  permits jsonb
+  permits jsonb check (
+    permits is null or (
+      jsonb_typeof(permits -> 'broker') = 'string' and jsonb_typeof(permits -> 'strategies') = 'array'
+      and jsonb_typeof(permits -> 'indices') = 'boolean'
+      and coalesce(permits ->> 'expiry_cutoff_minutes', '0') ~ '^\d{1,3}$'
+      and coalesce(permits ->> 'liquidates_minutes', '0') ~ '^\d{1,3}$'
+    ) is true)
 );
 
 comment on table private.check_lease is

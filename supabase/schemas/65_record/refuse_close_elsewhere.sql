@@ -9,6 +9,8 @@ begin
       using errcode = 'PT409', hint = 'Wait until the order has filled or is cancelled.';
   elsif refuse_close_elsewhere.exit_price < 0 then
     raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
+  elsif refuse_close_elsewhere.exit_price > 1e7 then
+    raise exception 'exit_price must not be above 10,000,000 USD per contract' using errcode = 'PT422', detail = 'exit_price';
   -- Nobody has to pay more than a spread's width to close it, but it can have happened.
   elsif refuse_close_elsewhere.exit_price > private.max_worth(private.short_legs(p.legs)) then
     raise exception 'exit_price must not be above %, the most its short legs can be worth', trim_scale(private.max_worth(private.short_legs(p.legs)))

@@ -16,7 +16,7 @@ begin
   -- The caller lost the first answer. Deciding twice would let a single check confirm a stop.
   if (run.answer ->> 'page_applied')::integer = apply_quotes.page then
     return run.answer - 'page_applied';
-  elsif run.page <> apply_quotes.page then
+  elsif run.page is distinct from apply_quotes.page then
     raise exception 'run % is not at page %', run.run_id, apply_quotes.page using errcode = 'PT409';
   end if;
   -- An impossible price counts as missing and stops nothing.

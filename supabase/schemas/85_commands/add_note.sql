@@ -21,6 +21,8 @@ begin
     raise exception 'there is no position %', add_note.note ->> 'position_id' using errcode = 'PT404';
   elsif trade_date > private.new_york_date(private.now()) then
     raise exception '% is in the future', private.day_in_words(trade_date) using errcode = 'PT422';
+  elsif add_note.note ->> 'rating' !~ '^[1-5]$' then
+    raise exception 'a rating is 1 to 5' using errcode = 'PT422';
   end if;
   insert into public.journal (position_id, trade_date, text, tags, mistakes, mood_before, mood_after, rating, written_by)
   select (add_note.note ->> 'position_id')::bigint,

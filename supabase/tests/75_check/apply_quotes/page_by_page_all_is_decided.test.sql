@@ -1,7 +1,7 @@
 -- One position per page: the QQQ, then both SPY positions, which belong together. The VPC has reached its profit
 -- target.
 begin;
-select plan(8);
+select plan(9);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -13,6 +13,7 @@ prepare applied as select public.apply_quotes($1, $2, '[]');
 select throws_ok(
   format('execute applied(%s, 2)', :run_id), 'PT409', format('run %s is not at page 2', :run_id), 'a later page is refused'
 );
+select throws_ok(format('execute applied(%s, null)', :run_id), 'PT409', null, 'no page is refused, too');
 
 -- A source may return more than was requested.
 select public.apply_quotes(

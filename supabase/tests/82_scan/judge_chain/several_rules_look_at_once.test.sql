@@ -21,7 +21,7 @@ select results_eq($$ select distinct strategy_type, ticker, underlying, expirati
 select is((select legs from public.opportunities where rule = 'CSP'),
   '[{"action": "sell", "option_type": "put", "strike": 90, "expiration": "2026-04-10", "quantity": 1, "symbol": "XLE260410P00090000"}]', 'its legs as a trade has them');
 
-update private.check_lease set permits = '{"strategies": ["VPC"]}' where only_row;
+update private.check_lease set permits = '{"broker": "Alpaca", "strategies": ["VPC"], "indices": false}' where only_row;
 select pg_temp.judged(options) from chain;
 select is(pg_temp.passed(), '{}', 'what the broker does not trade is not looked for');
 select is(pg_temp.fallen('CSP'), '{}', 'nor counted');

@@ -37,7 +37,7 @@ select isnt(pg_temp.taken('AAPL'), null, 'today''s does');
 select isnt(pg_temp.taken('SPXW'), null, 'an index has none');
 select is(pg_temp.taken('VIX'), null, 'what the book cannot settle is not looked at');
 select is(pg_temp.out_because(), 'VIX * not_permitted', 'and is named');
-update private.check_lease set permits = '{"indices": false}' where only_row;
+update private.check_lease set permits = '{"broker": "Alpaca", "strategies": ["CSP", "VPC", "IC", "CC"], "indices": false}' where only_row;
 select is(pg_temp.taken('SPXW'), null, 'nor what the broker does not trade');
 select isnt(pg_temp.taken('XLE'), null, 'but all else');
 

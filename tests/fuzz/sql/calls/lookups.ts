@@ -192,7 +192,9 @@ export const OF_LOOKUPS: Sent = {
     fc.record(
       {
         mode: fc.constantFrom("PAPER", "SIM", "LIVE"),
-        permits: fc.constantFrom({ indices: true, spreads: true }, { indices: false }),
+        permits: fc
+          .boolean()
+          .map((indices) => ({ broker: "Alpaca", strategies: ["CSP", "VPC", "VCC", "IC", "CC"], indices })),
         quota,
       },
       { requiredKeys: ["mode"] },
