@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { OUTSIDE_WORLD, readSettings, type Settings, SettingsError } from "../shared/settings.ts";
+import { readArguments } from "./arguments.ts";
 import { runDemo } from "./demo.ts";
 import { runDemoOnRealQuotes } from "./demo-on-real-quotes.ts";
 import { readEnvFile } from "./env-file.ts";
 import { errorInWords } from "./error-in-words.ts";
 import { checkNames } from "./known-settings.ts";
-import { commandLine, endWithNpm, givenArguments, isAlive } from "./processes.ts";
+import { commandLine, endWithNpm, isAlive } from "./processes.ts";
 import { ask, canAsk } from "./question.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { openAccount, tellWeeks } from "./story/story.ts";
@@ -238,7 +238,7 @@ function whereItIs(): string {
 
 function readFlags() {
   try {
-    const read = parseArgs({ args: givenArguments(), options: FLAGS });
+    const read = readArguments(FLAGS);
     for (const [one, other] of [
       ["auto", "headless"],
       ["keep", "reset"],
@@ -246,10 +246,6 @@ function readFlags() {
       if (read.values[one] && read.values[other]) {
         throw new Error(`--${one} and --${other} exclude each other: leave out one of them.`);
       }
-    }
-    const byNpm = Object.keys(FLAGS).find((name) => process.env[`npm_config_${name.replace("-", "_")}`]);
-    if (byNpm !== undefined) {
-      throw new Error(`npm kept --${byNpm} to itself. Flags come after --: npm start -- --${byNpm}`);
     }
     return read;
   } catch (error) {

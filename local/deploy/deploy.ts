@@ -1,11 +1,10 @@
 // npm run deploy: sets up a hosted project, or brings it up to date, and says what it verified.
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { OutsideError } from "../../shared/outside/errors.ts";
 import { sharedSecrets } from "../../shared/settings.ts";
+import { readArguments } from "../arguments.ts";
 import { buildFunctions } from "../bundles.ts";
 import { errorInWords } from "../error-in-words.ts";
-import { givenArguments } from "../processes.ts";
 import { proveBroker } from "../prove-broker.ts";
 import { proveQuotes } from "../prove-quotes.ts";
 import { ask } from "../question.ts";
@@ -226,14 +225,11 @@ async function verify(
 
 function readFlags() {
   try {
-    return parseArgs({
-      args: givenArguments(),
-      options: {
-        "dry-run": { type: "boolean", default: false },
-        live: { type: "boolean", default: false },
-        "env-file": { type: "string" },
-        help: { type: "boolean", default: false },
-      },
+    return readArguments({
+      "dry-run": { type: "boolean", default: false },
+      live: { type: "boolean", default: false },
+      "env-file": { type: "string" },
+      help: { type: "boolean", default: false },
     });
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
