@@ -22,7 +22,7 @@ import { startScheduler } from "./scheduler.ts";
 import { memoryStorage } from "./storage.ts";
 import { startTelegram } from "./telegram/stand-in.ts";
 import { pollTelegram } from "./telegram-poll.ts";
-import type { UsedBook } from "./used-book.ts";
+import type { AskAboutBook } from "./used-book.ts";
 
 /** Everything the hosted platform and the outside world are to Thetabase, on this machine. */
 export interface Stack {
@@ -66,7 +66,7 @@ export interface StackOptions {
   /** Empties the database without asking, also one that somebody else made or that has been used for real. */
   reset?: boolean;
   /** Asks what becomes of a book that has been used for real. Without it such a book is never emptied. */
-  ask?: (book: UsedBook) => Promise<"drop" | "keep">;
+  ask?: AskAboutBook;
   /** Settings as in .env.example, over the local ones. */
   settings?: Record<string, string>;
   /** Of the functions' isolates; the hosted platform's unless given. */

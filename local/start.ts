@@ -85,7 +85,9 @@ async function main(): Promise<number> {
       ...(flags["db-url"] !== undefined && { dbUrl: flags["db-url"] }),
       keep: flags.keep,
       reset: flags.reset,
-      ...(canAsk() && { ask: (book: UsedBook) => askAboutBook(book, interruption.signal) }),
+      ...(canAsk() && {
+        ask: (book: UsedBook, canKeep: boolean) => askAboutBook(book, canKeep, interruption.signal),
+      }),
       signal: interruption.signal,
       onProgress: (step) => console.log(`  ${step} ...`),
       onLog: (line) => flags.verbose && console.log(line),
@@ -127,16 +129,17 @@ function whatIsWrong(error: unknown): string {
     : errorInWords(error);
 }
 
-/** @throws Error where the answer is neither */
-async function askAboutBook(book: UsedBook, signal: AbortSignal): Promise<"drop" | "keep"> {
-  const answer = await ask(`\n${describe(book)}\nDelete it? (yes deletes it, keep goes on with it) `, signal);
+/** @throws Error where the answer is none of those that are offered */
+async function askAboutBook(book: UsedBook, canKeep: boolean, signal: AbortSignal): Promise<"drop" | "keep"> {
+  const answers = `yes deletes it${canKeep ? ", keep goes on with it" : ""}`;
+  const answer = await ask(`\n${describe(book)}\nDelete it? (${answers}) `, signal);
   if (answer === "yes") {
     return "drop";
   }
-  if (answer === "keep") {
+  if (answer === "keep" && canKeep) {
     return "keep";
   }
-  throw new Error("Nothing was deleted. Start again and answer yes or keep, or say --keep.");
+  throw new Error("Nothing was deleted. To go on with it: npm start -- --keep --env-file FILE");
 }
 
 /** What the flags ask for, until it is over or interrupted. */

@@ -10,6 +10,9 @@ export interface UsedBook {
   holds: string;
 }
 
+/** Asks whoever starts a stack; `canKeep` is whether its settings may go on with the book, whose prices are real. */
+export type AskAboutBook = (book: UsedBook, canKeep: boolean) => Promise<"drop" | "keep">;
+
 /**
  * What is in a database that has been used since that day.
  *
@@ -41,7 +44,8 @@ export async function contentsOf(
   } catch (error) {
     throw new Error(
       `What is in the database of the last start cannot be read: ${error instanceof Error ? error.message : error}. ` +
-        "It has been used with a real bot, broker or quotes, so it is not emptied. Say --keep to go on with it, or --reset to drop it.",
+        "It has been used with a real bot, broker or quotes, so it is not emptied. " +
+        "Say --keep --env-file FILE to go on with it, or --reset to drop it.",
     );
   } finally {
     await sql.end();
@@ -60,6 +64,7 @@ export function describe({ since, holds }: UsedBook): string {
  */
 export async function refuseToEmpty(book: UsedBook): Promise<never> {
   throw new Error(
-    `${describe(book)}\nNobody can be asked here whether to delete it: say --keep to go on with it, or --reset to drop it.`,
+    `${describe(book)}\nNobody can be asked here whether to delete it: ` +
+      "say --keep --env-file FILE to go on with it, or --reset to drop it.",
   );
 }
