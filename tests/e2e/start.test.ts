@@ -84,7 +84,7 @@ function startIn(folder: string, ...flags: string[]): Start {
   return startProcess(folder, "ignore", commandOf(flags));
 }
 
-/** Where somebody can be asked. */
+/** Where somebody can be asked; with the script of Linux. */
 function startAtTerminal(...flags: string[]): Start {
   const command = commandOf(flags).join(" ");
   return startProcess(checkout, "pipe", ["script", "--quiet", "--return", "--command", command, "/dev/null"]);
@@ -295,14 +295,16 @@ test("a book that a bot of one's own has worked with is neither emptied unasked 
   expect(unasked.output()).toMatch(
     /real bot, broker or quotes since \d{4}-\d\d-\d\d: 1 proposal\.\n.* say --keep --env-file FILE to .*, or --reset/,
   );
-  const asked = startAtTerminal("--headless");
-  await expect.poll(asked.output, { timeout: 120_000, interval: 20 }).toContain("Delete it?");
-  expect(asked.output()).toMatch(/1 proposal\.\s+Delete it\? \(yes deletes it\) $/);
-  asked.child.stdin?.write("keep\n");
-  expect(await asked.exit).toBe(1);
-  expect(asked.output()).toContain(
-    "Nothing was deleted. To go on with it: npm start -- --keep --env-file FILE",
-  );
+  if (process.platform === "linux") {
+    const asked = startAtTerminal("--headless");
+    await expect.poll(asked.output, { timeout: 120_000, interval: 20 }).toContain("Delete it?");
+    expect(asked.output()).toMatch(/1 proposal\.\s+Delete it\? \(yes deletes it\) $/);
+    asked.child.stdin?.write("keep\n");
+    expect(await asked.exit).toBe(1);
+    expect(asked.output()).toContain(
+      "Nothing was deleted. To go on with it: npm start -- --keep --env-file FILE",
+    );
+  }
   const mixed = start("--headless", "--keep");
   expect(await mixed.exit).toBe(1);
   expect(mixed.output()).toContain("is not mixed with invented prices");
