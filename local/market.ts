@@ -47,7 +47,7 @@ const advanceSchema = z.strictObject({
  * Serves the market on 127.0.0.1. It holds no state: quotes and clock are in the database.
  *
  * @param port another one where somebody has it
- * @param live whether real money is traded: the clock follows real time then, and cannot be set
+ * @param live whether real money is traded: the clock cannot be pinned then
  */
 export async function startMarket(
   server: PostgresAccess,
@@ -57,10 +57,6 @@ export async function startMarket(
   live = false,
 ): Promise<Market> {
   const sql = connect(server.url(database), { max: 3 });
-  if (live) {
-    // The clock of a kept database may be pinned.
-    await sql`update local.market_clock set pinned_at = null`;
-  }
   const app = new Hono();
   app.use(ownMachineOnly);
 
