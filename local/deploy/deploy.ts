@@ -7,7 +7,7 @@ import { buildFunctions } from "../bundles.ts";
 import { errorInWords } from "../error-in-words.ts";
 import { proveBroker } from "../prove-broker.ts";
 import { proveQuotes } from "../prove-quotes.ts";
-import { ask } from "../question.ts";
+import { ask, canAsk } from "../question.ts";
 import { assertDeployable } from "./configured-functions.ts";
 import { assertLimitsChosen } from "./limits.ts";
 import { type Report, redactor, reportTo } from "./report.ts";
@@ -99,7 +99,7 @@ async function askLive({ functions }: DeploySettings, signal: AbortSignal): Prom
       ? [functions.ALPACA_API_URL, "ALPACA_KEY_ID"]
       : [functions.TRADESTATION_API_URL, "TRADESTATION_ACCOUNT_ID"];
   const what = `LIVE: what is approved is sent to ${new URL(url).host} and trades REAL MONEY in the account of ${account}.`;
-  if (!process.stdin.isTTY) {
+  if (!canAsk()) {
     throw new Error(`${what}\nNobody can be asked here: say so with --live.`);
   }
   return ["y", "yes"].includes(await ask(`${what}\nGo on? [y/N] `, signal));
