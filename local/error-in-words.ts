@@ -3,6 +3,10 @@ export function errorInWords(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
   }
+  // All that fetch says by itself: what happened is in the cause.
+  if (["fetch failed", "terminated"].includes(error.message) && error.cause instanceof Error) {
+    return errorInWords(error.cause);
+  }
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   // What mkdir says of a read-only file system, where it makes the folders above, too.
   const isReadOnly = code === "ENOENT" && syscall === "mkdir";

@@ -1,5 +1,6 @@
 import { counted } from "../shared/words/format.ts";
 import { connect } from "./database.ts";
+import { errorInWords } from "./error-in-words.ts";
 import type { PostgresAccess } from "./postgres.ts";
 
 /** A book in which a real bot or a real broker has traded, or that was traded at real quotes. */
@@ -43,7 +44,7 @@ export async function contentsOf(
     return parts.length > 0 ? { since, holds: parts.join(", ") } : null;
   } catch (error) {
     throw new Error(
-      `What is in the database of the last start cannot be read: ${error instanceof Error ? error.message : error}. ` +
+      `What is in the database of the last start cannot be read: ${errorInWords(error)}. ` +
         "It has been used with a real bot, broker or quotes, so it is not emptied. " +
         "Say --keep --env-file FILE to go on with it, or --reset to drop it.",
     );
