@@ -7,7 +7,7 @@ import { buildPage } from "./dashboard/build.ts";
 import { startDashboard } from "./dashboard/server.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
-import { type FunctionsHost, startFunctions } from "./functions.ts";
+import { startFunctions } from "./functions.ts";
 import { startGateway } from "./gateway.ts";
 import type { IsolateLimits } from "./isolate-pool.ts";
 import { resumeClock } from "./kept-clock.ts";
@@ -17,7 +17,7 @@ import { marketTime } from "./market-time.ts";
 import { pictureTheme } from "./picture-theme.ts";
 import { guardData, isGuarded, type PostgresAccess, startPostgres } from "./postgres.ts";
 import { proveBroker } from "./prove-broker.ts";
-import { newApiKeys, type RestApi, startRest } from "./rest.ts";
+import { newApiKeys, startRest } from "./rest.ts";
 import { startScheduler } from "./scheduler.ts";
 import { memoryStorage } from "./storage.ts";
 import { startTelegram } from "./telegram/stand-in.ts";
@@ -162,29 +162,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     onNotice = () => {},
   } = options;
   const keys = newApiKeys();
-  const behind: { rest: RestApi | null; functions: () => FunctionsHost | null } = {
-    rest: null,
-    functions: () => null,
-  };
-  // The gateway listens first: its address is one of the settings, and a port is its own only once it listens there.
-  const { url: supabaseUrl } = await start(null, () =>
-    startGateway({
-      port: usualPorts ? 54321 : 0,
-      rest: {
-        fetch: async (request) =>
-          (await behind.rest?.fetch(request)) ??
-          Response.json({ code: "unavailable", message: "The REST API is not running." }, { status: 503 }),
-      },
-      storage: memoryStorage({ secretKey: keys.secret, buckets: [BUCKET] }),
-      functions: () => behind.functions(),
-    }),
-  );
-  const webhookUrl = `${supabaseUrl}/functions/v1/telegram-webhook`;
-  const { environment, settings, telegram, live, isReal } = localSettings(given, supabaseUrl, keys.secret);
-  const { server, name, isKept } = options.database
-    ? { ...options.database, isKept: false }
-    : await startDatabase(options, isReal, start);
-
+  const rest = restartable(() => startRest(server, name, keys, (line) => onLog(`rest: ${line}`)));
   const functions = restartable(() =>
     startFunctions({
       checkout,
@@ -195,17 +173,26 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
       onError: (line) => onError(`functions: ${line}`),
     }),
   );
-  behind.functions = functions.running;
-  await start("The REST API", async () => {
-    const rest = await startRest(server, name, keys, (line) => onLog(`rest: ${line}`));
-    behind.rest = rest;
-    return {
-      stop: async () => {
-        behind.rest = null;
-        await rest.stop();
+  // The gateway listens first: its address is one of the settings, and a port is its own only once it listens there.
+  const { url: supabaseUrl } = await start(null, () =>
+    startGateway({
+      port: usualPorts ? 54321 : 0,
+      rest: {
+        fetch: async (request) =>
+          (await rest.running()?.fetch(request)) ??
+          Response.json({ code: "unavailable", message: "The REST API is not running." }, { status: 503 }),
       },
-    };
-  });
+      storage: memoryStorage({ secretKey: keys.secret, buckets: [BUCKET] }),
+      functions: functions.running,
+    }),
+  );
+  const webhookUrl = `${supabaseUrl}/functions/v1/telegram-webhook`;
+  const { environment, settings, telegram, live, isReal } = localSettings(given, supabaseUrl, keys.secret);
+  const { server, name, isKept } = options.database
+    ? { ...options.database, isKept: false }
+    : await startDatabase(options, isReal, start);
+
+  await start("The REST API", () => rest.begin());
 
   const dashboard = await start("The dashboard", async () =>
     startDashboard({
