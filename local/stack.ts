@@ -13,7 +13,7 @@ import type { IsolateLimits } from "./isolate-pool.ts";
 import { resumeClock } from "./kept-clock.ts";
 import { addressedHosts, localSettings } from "./local-settings.ts";
 import { startMarket } from "./market.ts";
-import { marketTime } from "./market-time.ts";
+import { marketClock } from "./market-time.ts";
 import { pictureTheme } from "./picture-theme.ts";
 import { guardData, isGuarded, type PostgresAccess, startPostgres } from "./postgres.ts";
 import { proveBroker } from "./prove-broker.ts";
@@ -209,9 +209,10 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   let telegramApiUrl = settings.TELEGRAM_API_URL;
   let chatUrl: string | null = null;
   if (telegram === "stand-in") {
-    const standIn = await start("A Telegram of its own", async () => {
-      const time = marketTime(server, name);
-      const telegram = await startTelegram({
+    const sql = connect(server.url(name), { max: 1 });
+    await start(null, async () => ({ stop: () => sql.end({ timeout: 5 }) }));
+    const standIn = await start("A Telegram of its own", () =>
+      startTelegram({
         port: usualPorts ? 54325 : 0,
         botToken: settings.TELEGRAM_BOT_TOKEN,
         webhookUrl,
@@ -221,18 +222,11 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
         userId: settings.TELEGRAM_APPROVER_IDS[0] ?? 1,
         viewerId: settings.TELEGRAM_VIEWER_IDS[0],
         isPaced,
-        now: time.now,
+        now: async () => (await marketClock(sql)).now,
         dashboardLink: dashboard.mintLink,
-        pictureTheme: pictureTheme(server, name),
-      });
-      return {
-        ...telegram,
-        stop: async () => {
-          await telegram.stop();
-          await time.stop();
-        },
-      };
-    });
+        pictureTheme: pictureTheme(sql),
+      }),
+    );
     telegramApiUrl = standIn.apiUrl;
     chatUrl = standIn.chatUrl;
   }
