@@ -6,7 +6,7 @@ import { changedMigrations, migrate, recordMigrations } from "./migrate.ts";
 import { launcherHasLooked, readJobsAgain } from "./pg-cron.ts";
 import type { PostgresAccess } from "./postgres.ts";
 import { staleMigrations } from "./schemas/stamp.ts";
-import { contentsOf, refuseToEmpty, type UsedBook } from "./used-book.ts";
+import { type AskAboutBook, contentsOf, refuseToEmpty } from "./used-book.ts";
 
 /** The comment on a database that the local stack made, and may empty unasked. */
 const MARK = "Made by the Thetabase local stack, whose next start empties it.";
@@ -25,7 +25,7 @@ export interface PrepareOptions {
   /** The stack is about to use a bot, a broker or quotes that are real: the next start asks before it empties the database. */
   isReal?: boolean;
   /** Asks what becomes of a book that has been used for real. Without it such a book is never emptied. */
-  ask?: (book: UsedBook) => Promise<"drop" | "keep">;
+  ask?: AskAboutBook;
 }
 
 /** A client that says nothing about notices; the caller ends it. */
@@ -61,7 +61,7 @@ export async function prepareDatabase(
   let isKept = keep && found.ours && !reset;
   if (found.usedSince !== null && !keep && !reset) {
     const book = await contentsOf(server, name, found.usedSince);
-    isKept = book !== null && (await ask(book)) === "keep";
+    isKept = book !== null && (await ask(book, isReal)) === "keep";
   }
   if (isKept && found.usedSince !== null && !isReal) {
     // Invented prices would close what is open in it.

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { errorInWords } from "./error-in-words.ts";
 
 /** Delivers what net.http_get and net.http_post queued, as the worker of pg_net 0.20 does. */
 export interface RequestDelivery {
@@ -48,7 +49,7 @@ export async function deliverRequests(
         while ((await deliverBatch()) > 0);
       } catch (error) {
         if (!stopping.signal.aborted) {
-          onError(`net: ${error instanceof Error ? error.message : error}`);
+          onError(`net: ${errorInWords(error)}`);
         }
       }
     }
@@ -134,11 +135,9 @@ async function send(request: QueuedRequest, stopping: AbortSignal): Promise<Answ
       timedOut: false,
     };
   } catch (error) {
-    const reason =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     return timeout.aborted
       ? { timedOut: true, error: timeoutMessage(timeout_milliseconds, performance.now() - start) }
-      : { timedOut: false, error: reason };
+      : { timedOut: false, error: errorInWords(error) };
   }
 }
 

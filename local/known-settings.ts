@@ -22,7 +22,7 @@ const SLIP = 2;
 
 /** Names in a file of settings that nobody here reads. */
 export interface UnknownNames {
-  /** They are all but ours: the setting that is meant would keep its default, and nobody would notice. A sentence each. */
+  /** They are all but ours: the setting that is meant would keep its default, and nobody would notice. No full stop. */
   slips: string[];
   /** They look like ours, and may be somebody else's. A sentence each. */
   notices: string[];
@@ -35,7 +35,7 @@ export function unknownNames(given: Record<string, string>): UnknownNames {
   for (const name of Object.keys(given).filter((each) => !KNOWN.includes(each))) {
     const [nearest = "", distance = 0] = nearestTo(name);
     if (distance <= SLIP) {
-      slips.push(`${name} is no setting: ${nearest} is meant.`);
+      slips.push(`${name} is no setting: ${nearest} is meant`);
     } else if (PREFIXES.some((prefix) => name.toUpperCase().startsWith(prefix))) {
       notices.push(`${name} is no setting, and is left out. Is ${nearest} meant?`);
     }
@@ -59,7 +59,7 @@ function nearestTo(name: string): [string, number] | [] {
 export function checkNames(file: string, given: Record<string, string>, say: (notice: string) => void): void {
   const { slips, notices } = unknownNames(given);
   if (slips.length > 0) {
-    throw new Error(slips.map((slip) => `${file}: ${slip}`).join("\n"));
+    throw new Error(slips.map((slip) => `${file}: ${slip}.`).join("\n"));
   }
   for (const notice of notices) {
     say(`${file}: ${notice}`);

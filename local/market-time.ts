@@ -1,25 +1,14 @@
 import type postgres from "postgres";
-import { connect } from "./database.ts";
-import type { PostgresAccess } from "./postgres.ts";
 
-/** Reads the market clock of a stack's database. */
-export interface MarketTime {
-  now(): Promise<Date>;
-  stop(): Promise<void>;
-}
-
-export function marketTime(server: PostgresAccess, database: string): MarketTime {
-  const sql = connect(server.url(database), { max: 1 });
-  return {
-    async now() {
-      const [row] = await sql<{ now: Date }[]>`select private.now() as now`;
-      if (!row) {
-        throw new Error("The database has no market clock.");
-      }
-      return row.now;
-    },
-    stop: () => sql.end({ timeout: 5 }),
-  };
+/** What the market clock of a stack's database says, and whether it stands still. */
+export async function marketClock(sql: postgres.Sql): Promise<{ now: Date; pinned: boolean }> {
+  const [clock] = await sql<{ now: Date; pinned: boolean }[]>`
+    select private.now() as now, pinned_at is not null as pinned from local.market_clock
+  `;
+  if (!clock) {
+    throw new Error("The database has no market clock.");
+  }
+  return clock;
 }
 
 /** Pins the market clock of a database, or lets it follow real time: null. */

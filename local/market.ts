@@ -4,7 +4,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { connect } from "./database.ts";
-import { setMarketClock } from "./market-time.ts";
+import { marketClock, setMarketClock } from "./market-time.ts";
 import { ownMachineOnly } from "./own-machine.ts";
 import { listen } from "./ports.ts";
 import type { PostgresAccess } from "./postgres.ts";
@@ -47,7 +47,7 @@ const advanceSchema = z.strictObject({
  * Serves the market on 127.0.0.1. It holds no state: quotes and clock are in the database.
  *
  * @param port another one where somebody has it
- * @param live whether real money is traded: the clock follows real time then, and cannot be set
+ * @param live whether real money is traded: the clock cannot be pinned then
  */
 export async function startMarket(
   server: PostgresAccess,
@@ -57,10 +57,6 @@ export async function startMarket(
   live = false,
 ): Promise<Market> {
   const sql = connect(server.url(database), { max: 3 });
-  if (live) {
-    // The clock of a kept database may be pinned.
-    await sql`update local.market_clock set pinned_at = null`;
-  }
   const app = new Hono();
   app.use(ownMachineOnly);
 
@@ -103,7 +99,7 @@ export async function startMarket(
     return c.json({ quotes: quotes.count, underlyings: underlyings.count });
   });
 
-  app.get("/clock", async (c) => c.json(await clock()));
+  app.get("/clock", async (c) => c.json(await marketClock(sql)));
 
   app.put("/clock", async (c) => {
     const { now } = await parse(c, clockSchema);
@@ -111,7 +107,7 @@ export async function startMarket(
       throw new Refusal(409, "conflict", "Orders go to a live broker: the clock follows real time.");
     }
     await setMarketClock(sql, now);
-    return c.json(await clock());
+    return c.json(await marketClock(sql));
   });
 
   app.post("/clock/advance", async (c) => {
@@ -123,18 +119,8 @@ export async function startMarket(
     if ((await schedule.advance(minutes)) === null) {
       throw new Refusal(409, "conflict", "The clock follows real time. Pin it first: PUT /clock.");
     }
-    return c.json(await clock());
+    return c.json(await marketClock(sql));
   });
-
-  async function clock(): Promise<{ now: string; pinned: boolean }> {
-    const [row] = await sql<{ now: Date; pinned: boolean }[]>`
-      select private.now() as now, pinned_at is not null as pinned from local.market_clock
-    `;
-    if (!row) {
-      throw new Error("The database has no market clock.");
-    }
-    return { now: row.now.toISOString(), pinned: row.pinned };
-  }
 
   app.notFound((c) =>
     c.json(

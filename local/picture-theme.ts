@@ -1,7 +1,5 @@
-import { connect } from "./database.ts";
-import type { PostgresAccess } from "./postgres.ts";
-
-export type Theme = "dark" | "light";
+import type postgres from "postgres";
+import type { Theme } from "../shared/pictures/themes.ts";
 
 /** The colors in which the bot draws its pictures: an owner's setting in the database. */
 export interface PictureTheme {
@@ -10,25 +8,15 @@ export interface PictureTheme {
 }
 
 /** `report_settings.card_theme` of a database. */
-export function pictureTheme(server: PostgresAccess, database: string): PictureTheme {
-  async function withSql<T>(use: (sql: ReturnType<typeof connect>) => Promise<T>): Promise<T> {
-    const sql = connect(server.url(database), { max: 1 });
-    try {
-      return await use(sql);
-    } finally {
-      await sql.end();
-    }
-  }
+export function pictureTheme(sql: postgres.Sql): PictureTheme {
   return {
-    read: () =>
-      withSql(async (sql) => {
-        const [settings] = await sql<{ card_theme: Theme }[]>`select card_theme from public.report_settings`;
-        if (!settings) throw new Error("report_settings has lost its row.");
-        return settings.card_theme;
-      }),
-    write: (theme) =>
-      withSql(async (sql) => {
-        await sql`update public.report_settings set card_theme = ${theme} where only_row`;
-      }),
+    async read() {
+      const [settings] = await sql<{ card_theme: Theme }[]>`select card_theme from public.report_settings`;
+      if (!settings) throw new Error("report_settings has lost its row.");
+      return settings.card_theme;
+    },
+    async write(theme) {
+      await sql`update public.report_settings set card_theme = ${theme} where only_row`;
+    },
   };
 }

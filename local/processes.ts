@@ -2,12 +2,6 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What follows `npm run NAME --`. package.json puts another `--` before it, or Node 20 would take --env-file for its own. */
-export function givenArguments(): string[] {
-  const given = process.argv.slice(2);
-  return given[0] === "--" ? given.slice(1) : given;
-}
-
 /** Whether a process of this id exists, ours or not. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) {

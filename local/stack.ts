@@ -7,22 +7,22 @@ import { buildPage } from "./dashboard/build.ts";
 import { startDashboard } from "./dashboard/server.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
-import { type FunctionsHost, startFunctions } from "./functions.ts";
+import { startFunctions } from "./functions.ts";
 import { startGateway } from "./gateway.ts";
 import type { IsolateLimits } from "./isolate-pool.ts";
 import { resumeClock } from "./kept-clock.ts";
 import { addressedHosts, localSettings } from "./local-settings.ts";
 import { startMarket } from "./market.ts";
-import { marketTime } from "./market-time.ts";
+import { marketClock } from "./market-time.ts";
 import { pictureTheme } from "./picture-theme.ts";
 import { guardData, isGuarded, type PostgresAccess, startPostgres } from "./postgres.ts";
 import { proveBroker } from "./prove-broker.ts";
-import { newApiKeys, type RestApi, startRest } from "./rest.ts";
+import { newApiKeys, startRest } from "./rest.ts";
 import { startScheduler } from "./scheduler.ts";
 import { memoryStorage } from "./storage.ts";
 import { startTelegram } from "./telegram/stand-in.ts";
 import { pollTelegram } from "./telegram-poll.ts";
-import type { UsedBook } from "./used-book.ts";
+import type { AskAboutBook } from "./used-book.ts";
 
 /** Everything the hosted platform and the outside world are to Thetabase, on this machine. */
 export interface Stack {
@@ -66,7 +66,7 @@ export interface StackOptions {
   /** Empties the database without asking, also one that somebody else made or that has been used for real. */
   reset?: boolean;
   /** Asks what becomes of a book that has been used for real. Without it such a book is never emptied. */
-  ask?: (book: UsedBook) => Promise<"drop" | "keep">;
+  ask?: AskAboutBook;
   /** Settings as in .env.example, over the local ones. */
   settings?: Record<string, string>;
   /** Of the functions' isolates; the hosted platform's unless given. */
@@ -162,29 +162,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     onNotice = () => {},
   } = options;
   const keys = newApiKeys();
-  const behind: { rest: RestApi | null; functions: () => FunctionsHost | null } = {
-    rest: null,
-    functions: () => null,
-  };
-  // The gateway listens first: its address is one of the settings, and a port is its own only once it listens there.
-  const { url: supabaseUrl } = await start(null, () =>
-    startGateway({
-      port: usualPorts ? 54321 : 0,
-      rest: {
-        fetch: async (request) =>
-          (await behind.rest?.fetch(request)) ??
-          Response.json({ code: "unavailable", message: "The REST API is not running." }, { status: 503 }),
-      },
-      storage: memoryStorage({ secretKey: keys.secret, buckets: [BUCKET] }),
-      functions: () => behind.functions(),
-    }),
-  );
-  const webhookUrl = `${supabaseUrl}/functions/v1/telegram-webhook`;
-  const { environment, settings, telegram, live, isReal } = localSettings(given, supabaseUrl, keys.secret);
-  const { server, name, isKept } = options.database
-    ? { ...options.database, isKept: false }
-    : await startDatabase(options, isReal, start);
-
+  const rest = restartable(() => startRest(server, name, keys, (line) => onLog(`rest: ${line}`)));
   const functions = restartable(() =>
     startFunctions({
       checkout,
@@ -195,17 +173,26 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
       onError: (line) => onError(`functions: ${line}`),
     }),
   );
-  behind.functions = functions.running;
-  await start("The REST API", async () => {
-    const rest = await startRest(server, name, keys, (line) => onLog(`rest: ${line}`));
-    behind.rest = rest;
-    return {
-      stop: async () => {
-        behind.rest = null;
-        await rest.stop();
+  // The gateway listens first: its address is one of the settings, and a port is its own only once it listens there.
+  const { url: supabaseUrl } = await start(null, () =>
+    startGateway({
+      port: usualPorts ? 54321 : 0,
+      rest: {
+        fetch: async (request) =>
+          (await rest.running()?.fetch(request)) ??
+          Response.json({ code: "unavailable", message: "The REST API is not running." }, { status: 503 }),
       },
-    };
-  });
+      storage: memoryStorage({ secretKey: keys.secret, buckets: [BUCKET] }),
+      functions: functions.running,
+    }),
+  );
+  const webhookUrl = `${supabaseUrl}/functions/v1/telegram-webhook`;
+  const { environment, settings, telegram, live, isReal } = localSettings(given, supabaseUrl, keys.secret);
+  const { server, name, isKept } = options.database
+    ? { ...options.database, isKept: false }
+    : await startDatabase(options, isReal, start);
+
+  await start("The REST API", () => rest.begin());
 
   const dashboard = await start("The dashboard", async () =>
     startDashboard({
@@ -222,9 +209,10 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   let telegramApiUrl = settings.TELEGRAM_API_URL;
   let chatUrl: string | null = null;
   if (telegram === "stand-in") {
-    const standIn = await start("A Telegram of its own", async () => {
-      const time = marketTime(server, name);
-      const telegram = await startTelegram({
+    const sql = connect(server.url(name), { max: 1 });
+    await start(null, async () => ({ stop: () => sql.end({ timeout: 5 }) }));
+    const standIn = await start("A Telegram of its own", () =>
+      startTelegram({
         port: usualPorts ? 54325 : 0,
         botToken: settings.TELEGRAM_BOT_TOKEN,
         webhookUrl,
@@ -234,18 +222,11 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
         userId: settings.TELEGRAM_APPROVER_IDS[0] ?? 1,
         viewerId: settings.TELEGRAM_VIEWER_IDS[0],
         isPaced,
-        now: time.now,
+        now: async () => (await marketClock(sql)).now,
         dashboardLink: dashboard.mintLink,
-        pictureTheme: pictureTheme(server, name),
-      });
-      return {
-        ...telegram,
-        stop: async () => {
-          await telegram.stop();
-          await time.stop();
-        },
-      };
-    });
+        pictureTheme: pictureTheme(sql),
+      }),
+    );
     telegramApiUrl = standIn.apiUrl;
     chatUrl = standIn.chatUrl;
   }

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { OUTSIDE_WORLD, readSettings, type Settings, SettingsError } from "../shared/settings.ts";
+import { readArguments } from "./arguments.ts";
 import { runDemo } from "./demo.ts";
 import { runDemoOnRealQuotes } from "./demo-on-real-quotes.ts";
 import { readEnvFile } from "./env-file.ts";
 import { errorInWords } from "./error-in-words.ts";
 import { checkNames } from "./known-settings.ts";
-import { commandLine, endWithNpm, givenArguments, isAlive } from "./processes.ts";
+import { commandLine, endWithNpm, isAlive } from "./processes.ts";
 import { ask, canAsk } from "./question.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { openAccount, tellWeeks } from "./story/story.ts";
@@ -85,7 +85,9 @@ async function main(): Promise<number> {
       ...(flags["db-url"] !== undefined && { dbUrl: flags["db-url"] }),
       keep: flags.keep,
       reset: flags.reset,
-      ...(canAsk() && { ask: (book: UsedBook) => askAboutBook(book, interruption.signal) }),
+      ...(canAsk() && {
+        ask: (book: UsedBook, canKeep: boolean) => askAboutBook(book, canKeep, interruption.signal),
+      }),
       signal: interruption.signal,
       onProgress: (step) => console.log(`  ${step} ...`),
       onLog: (line) => flags.verbose && console.log(line),
@@ -127,16 +129,17 @@ function whatIsWrong(error: unknown): string {
     : errorInWords(error);
 }
 
-/** @throws Error where the answer is neither */
-async function askAboutBook(book: UsedBook, signal: AbortSignal): Promise<"drop" | "keep"> {
-  const answer = await ask(`\n${describe(book)}\nDelete it? (yes deletes it, keep goes on with it) `, signal);
+/** @throws Error where the answer is none of those that are offered */
+async function askAboutBook(book: UsedBook, canKeep: boolean, signal: AbortSignal): Promise<"drop" | "keep"> {
+  const answers = `yes deletes it${canKeep ? ", keep goes on with it" : ""}`;
+  const answer = await ask(`\n${describe(book)}\nDelete it? (${answers}) `, signal);
   if (answer === "yes") {
     return "drop";
   }
-  if (answer === "keep") {
+  if (answer === "keep" && canKeep) {
     return "keep";
   }
-  throw new Error("Nothing was deleted. Start again and answer yes or keep, or say --keep.");
+  throw new Error("Nothing was deleted. To go on with it: npm start -- --keep --env-file FILE");
 }
 
 /** What the flags ask for, until it is over or interrupted. */
@@ -238,7 +241,7 @@ function whereItIs(): string {
 
 function readFlags() {
   try {
-    const read = parseArgs({ args: givenArguments(), options: FLAGS });
+    const read = readArguments(FLAGS);
     for (const [one, other] of [
       ["auto", "headless"],
       ["keep", "reset"],
@@ -246,10 +249,6 @@ function readFlags() {
       if (read.values[one] && read.values[other]) {
         throw new Error(`--${one} and --${other} exclude each other: leave out one of them.`);
       }
-    }
-    const byNpm = Object.keys(FLAGS).find((name) => process.env[`npm_config_${name.replace("-", "_")}`]);
-    if (byNpm !== undefined) {
-      throw new Error(`npm kept --${byNpm} to itself. Flags come after --: npm start -- --${byNpm}`);
     }
     return read;
   } catch (error) {

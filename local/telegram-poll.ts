@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { errorInWords } from "./error-in-words.ts";
 
 /** Brings a bot's updates to a webhook that Telegram cannot reach. */
 export interface TelegramPoll {
@@ -50,7 +51,7 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
       body: JSON.stringify(parameters),
       signal: AbortSignal.any([stopping.signal, AbortSignal.timeout((LONG_POLL + 10) * 1000)]),
     }).catch((error: unknown) => {
-      throw new Error(`it cannot be reached: ${reason(error)}`);
+      throw new Error(`it cannot be reached: ${errorInWords(error)}`);
     });
     const said = answerSchema.safeParse(await response.json().catch(() => null));
     if (!said.success) {
@@ -102,7 +103,7 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
 
   function report(error: unknown): void {
     if (!stopping.signal.aborted) {
-      onError(`Telegram: ${reason(error)}`);
+      onError(`Telegram: ${errorInWords(error)}`);
     }
   }
 
@@ -116,7 +117,7 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
         error instanceof TelegramError
           ? "Is TELEGRAM_BOT_TOKEN right? @BotFather shows it."
           : "Is this machine online?";
-      throw new Error(`Telegram: ${reason(error)}. ${hint}`);
+      throw new Error(`Telegram: ${errorInWords(error)}. ${hint}`);
     }),
   );
   if (webhook.url !== "") {
@@ -150,12 +151,6 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
       await polling;
     },
   };
-}
-
-/** fetch keeps what happened in the cause. */
-function reason(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 class TelegramError extends Error {

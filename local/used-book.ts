@@ -1,5 +1,6 @@
 import { counted } from "../shared/words/format.ts";
 import { connect } from "./database.ts";
+import { errorInWords } from "./error-in-words.ts";
 import type { PostgresAccess } from "./postgres.ts";
 
 /** A book in which a real bot or a real broker has traded, or that was traded at real quotes. */
@@ -9,6 +10,9 @@ export interface UsedBook {
   /** What is in it: `2 open positions, 14 closed trades, 31 orders`. */
   holds: string;
 }
+
+/** Asks whoever starts a stack; `canKeep` is whether its settings may go on with the book, whose prices are real. */
+export type AskAboutBook = (book: UsedBook, canKeep: boolean) => Promise<"drop" | "keep">;
 
 /**
  * What is in a database that has been used since that day.
@@ -40,8 +44,9 @@ export async function contentsOf(
     return parts.length > 0 ? { since, holds: parts.join(", ") } : null;
   } catch (error) {
     throw new Error(
-      `What is in the database of the last start cannot be read: ${error instanceof Error ? error.message : error}. ` +
-        "It has been used with a real bot, broker or quotes, so it is not emptied. Say --keep to go on with it, or --reset to drop it.",
+      `What is in the database of the last start cannot be read: ${errorInWords(error)}. ` +
+        "It has been used with a real bot, broker or quotes, so it is not emptied. " +
+        "Say --keep --env-file FILE to go on with it, or --reset to drop it.",
     );
   } finally {
     await sql.end();
@@ -60,6 +65,7 @@ export function describe({ since, holds }: UsedBook): string {
  */
 export async function refuseToEmpty(book: UsedBook): Promise<never> {
   throw new Error(
-    `${describe(book)}\nNobody can be asked here whether to delete it: say --keep to go on with it, or --reset to drop it.`,
+    `${describe(book)}\nNobody can be asked here whether to delete it: ` +
+      "say --keep --env-file FILE to go on with it, or --reset to drop it.",
   );
 }

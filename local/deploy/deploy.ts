@@ -1,14 +1,13 @@
 // npm run deploy: sets up a hosted project, or brings it up to date, and says what it verified.
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { OutsideError } from "../../shared/outside/errors.ts";
 import { sharedSecrets } from "../../shared/settings.ts";
+import { readArguments } from "../arguments.ts";
 import { buildFunctions } from "../bundles.ts";
 import { errorInWords } from "../error-in-words.ts";
-import { givenArguments } from "../processes.ts";
 import { proveBroker } from "../prove-broker.ts";
 import { proveQuotes } from "../prove-quotes.ts";
-import { ask } from "../question.ts";
+import { ask, canAsk } from "../question.ts";
 import { assertDeployable } from "./configured-functions.ts";
 import { assertLimitsChosen } from "./limits.ts";
 import { type Report, redactor, reportTo } from "./report.ts";
@@ -100,7 +99,7 @@ async function askLive({ functions }: DeploySettings, signal: AbortSignal): Prom
       ? [functions.ALPACA_API_URL, "ALPACA_KEY_ID"]
       : [functions.TRADESTATION_API_URL, "TRADESTATION_ACCOUNT_ID"];
   const what = `LIVE: what is approved is sent to ${new URL(url).host} and trades REAL MONEY in the account of ${account}.`;
-  if (!process.stdin.isTTY) {
+  if (!canAsk()) {
     throw new Error(`${what}\nNobody can be asked here: say so with --live.`);
   }
   return ["y", "yes"].includes(await ask(`${what}\nGo on? [y/N] `, signal));
@@ -226,14 +225,11 @@ async function verify(
 
 function readFlags() {
   try {
-    return parseArgs({
-      args: givenArguments(),
-      options: {
-        "dry-run": { type: "boolean", default: false },
-        live: { type: "boolean", default: false },
-        "env-file": { type: "string" },
-        help: { type: "boolean", default: false },
-      },
+    return readArguments({
+      "dry-run": { type: "boolean", default: false },
+      live: { type: "boolean", default: false },
+      "env-file": { type: "string" },
+      help: { type: "boolean", default: false },
     });
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);

@@ -74,7 +74,7 @@ const WHERE: Record<string, string> = {
 export function readDeploySettings(file: string): DeploySettings {
   const given = readEnvFile(file);
   const { slips, notices } = unknownNames(given);
-  const faults: string[] = slips.map((slip) => slip.replace(/\.$/, ""));
+  const faults: string[] = [...slips];
   const setUp = setUpSchema.extend({ SUPABASE_URL: SETTINGS.SUPABASE_URL().optional() });
   const ours = setUp.safeParse(given);
   for (const { path, message } of ours.error?.issues ?? []) {

@@ -1,8 +1,6 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { parseArgs } from "node:util";
+import { type Options, readArguments } from "../arguments.ts";
 import { errorInWords } from "../error-in-words.ts";
-import { givenArguments } from "../processes.ts";
-
-type Options = NonNullable<ParseArgsConfig["options"]>;
 
 export interface CommandLine<O extends Options> {
   values: ReturnType<typeof parseArgs<{ options: O; allowPositionals: true }>>["values"];
@@ -28,20 +26,14 @@ export async function runCommand<O extends Options>(
   }
   let line: CommandLine<O>;
   try {
-    const { values, positionals } = parseArgs({
-      args: givenArguments(),
-      options: { ...options, help: { type: "boolean" } } as O & { help: { type: "boolean" } },
-      allowPositionals: true,
-    });
+    const { values, positionals } = readArguments({ ...options, help: { type: "boolean" } }, true);
     if ((values as { help?: boolean }).help) {
       console.log(help);
       return;
     }
     line = { values: values as CommandLine<O>["values"], names: positionals };
   } catch (error) {
-    // Node goes on about arguments that begin with a dash.
-    const [what] = (error as Error).message.split(". ");
-    console.error(`${what?.replace(/\.?$/, ".")}\n\n${help}`);
+    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
     process.exitCode = 2;
     return;
   }

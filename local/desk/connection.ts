@@ -71,8 +71,7 @@ async function answers(url: string, who: string, advice: string): Promise<void> 
   try {
     await fetch(`${url}/rest/v1/`, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) });
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new Error(`${who} does not answer: ${errorInWords(cause)}. ${advice}`);
+    throw new Error(`${who} does not answer: ${errorInWords(error)}. ${advice}`);
   }
 }
 

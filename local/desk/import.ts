@@ -157,7 +157,7 @@ function sayWritten(written: number, trades: (FoundTrade | Trade)[]): void {
   console.log(`${written} written.`);
   if (trades.some(({ exit_date }) => exit_date === null)) {
     console.log(
-      "Automatic exit of what is open is off: Telegram tells what its rules would do, /arrivals again.",
+      "Automatic exit is off for what is open. A message in Telegram says what its rules would do now; /arrivals shows it again.",
     );
   }
 }

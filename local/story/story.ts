@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { type Database, unwrap } from "../../shared/database.ts";
+import { monthAndDay } from "../../shared/pictures/session-time.ts";
 import { SimulatedMarket } from "../../shared/simulated/simulated-market.ts";
 import { reasonInWords } from "../../shared/words/contract-name.ts";
+import { signedDollars } from "../../shared/words/format.ts";
 import type { DemoOptions } from "../demo.ts";
+import { newYork } from "../desk/files/dates.ts";
 import type { Stack } from "../stack.ts";
 import { chooseLegs } from "./choose-legs.ts";
-import { CHECKS, MORNING, newYork, weeks } from "./clock.ts";
+import { CHECKS, LAST, MORNING, weeks } from "./clock.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { BALANCE, DEEDS, FEE, type StoryDeed, TRADES } from "./trades.ts";
 
@@ -66,7 +69,7 @@ export async function tellWeeks(stack: Stack & { chatUrl: string }, { say, signa
       await stage.tidy();
     }
     await tellMorning(stage);
-    say(`  ${newYorkDay(MORNING)}: the morning's brief and its list of ideas are in the chat.`);
+    say(`  ${monthAndDay(MORNING)}: the morning's brief and its list of ideas are in the chat.`);
   } finally {
     await stage.end();
   }
@@ -74,9 +77,8 @@ export async function tellWeeks(stack: Stack & { chatUrl: string }, { say, signa
 
 /** The scorecard of the evening before, the brief, the scan before the open, and its new prices after it. */
 async function tellMorning(stage: Stage): Promise<void> {
-  const [evening] = weeks().at(-1)?.slice(-1) ?? [];
   for (const [day, time] of [
-    [evening ?? MORNING, "16:09"],
+    [LAST, "16:09"],
     [MORNING, "08:59"],
     [MORNING, "09:14"],
     [MORNING, "09:44"],
@@ -131,13 +133,9 @@ async function weekInWords(database: Database, week: string[]): Promise<string> 
   const parts = [
     ...(opened?.length ? [`opened ${opened.map(name).join(", ")}`] : []),
     ...(closed ?? []).map((position) => {
-      const pnl = position.realized_pnl;
-      return `closed ${name(position)} ${pnl < 0 ? "" : "+"}${pnl.toFixed(2)} (${reasonInWords(position.exit_reason ?? "")})`;
+      const reason = reasonInWords(position.exit_reason ?? "");
+      return `closed ${name(position)} ${signedDollars(position.realized_pnl)} (${reason})`;
     }),
   ];
-  return `${newYorkDay(first)} to ${newYorkDay(last)}: ${parts.join("; ") || "nothing to do"}`;
-}
-
-function newYorkDay(day: string): string {
-  return new Date(day).toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
+  return `${monthAndDay(first)} to ${monthAndDay(last)}: ${parts.join("; ") || "nothing to do"}`;
 }

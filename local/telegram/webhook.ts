@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Update, WebhookInfo } from "grammy/types";
 import { z } from "zod";
+import { errorInWords } from "../error-in-words.ts";
 
 const tries = 5;
 /** Milliseconds to wait after the first failed try; doubles with every further one. */
@@ -113,7 +114,7 @@ export class Webhook {
         return true;
       } catch (error) {
         if (signal.aborted) return false;
-        const message = reason(error);
+        const message = errorInWords(error);
         this.#lastError = { date: Math.floor(Date.now() / 1000), message };
         // Telegram goes on for hours; here a broken webhook must not hold up everything behind it.
         if (tried === tries) {
@@ -151,7 +152,9 @@ export class Webhook {
       if (call.success) await this.execute(call.data.method, call.data);
     } catch (error) {
       // As with Telegram: the update counts as handled, and the bot never learns what became of its call.
-      console.error(`Telegram stand-in: the method call in the webhook's answer failed: ${reason(error)}`);
+      console.error(
+        `Telegram stand-in: the method call in the webhook's answer failed: ${errorInWords(error)}`,
+      );
     }
   }
 }
@@ -159,10 +162,4 @@ export class Webhook {
 function laneOf({ message, callback_query, my_chat_member }: Content): string {
   if (callback_query) return `presses of ${callback_query.from.id}`;
   return `chat ${(message ?? my_chat_member)?.chat.id}`;
-}
-
-/** The error of fetch has its reason ("connect ECONNREFUSED 127.0.0.1:1") in `cause`. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || String(error.cause) : error.message;
 }

@@ -151,6 +151,12 @@ describe("npm run deploy at the live host", () => {
     expect(output).not.toMatch(/11223344|BROKER=/);
   });
 
+  it.skipIf(process.platform !== "linux")("does not ask into a file that nobody sees", async () => {
+    const { code, output } = await run(LIVE, [">", path.join(home, "deploy.log")], "");
+    expect(code).toBe(1);
+    expect(output).toContain("Nobody can be asked here: say so with --live.");
+  });
+
   it.skipIf(process.platform !== "linux").each(everyNth(["n\n", "\n", "live\n", "\u0004"]))(
     "asks at a terminal, and %j is no",
     async (typed) => {

@@ -70,18 +70,37 @@ interface Start {
 
 const start = (...flags: string[]) => startIn(checkout, ...flags);
 
+/** As package.json starts it. */
+const commandOf = (flags: string[]) => [
+  process.execPath,
+  "--import",
+  "tsx",
+  "local/start.ts",
+  "--",
+  ...flags,
+];
+
 function startIn(folder: string, ...flags: string[]): Start {
-  // As package.json starts it.
-  const child = spawn(process.execPath, ["--import", "tsx", "local/start.ts", "--", ...flags], {
+  return startProcess(folder, "ignore", commandOf(flags));
+}
+
+/** Where somebody can be asked; with the script of Linux. */
+function startAtTerminal(...flags: string[]): Start {
+  const command = commandOf(flags).join(" ");
+  return startProcess(checkout, "pipe", ["script", "--quiet", "--return", "--command", command, "/dev/null"]);
+}
+
+function startProcess(folder: string, stdin: "ignore" | "pipe", [program = "", ...given]: string[]): Start {
+  const child = spawn(program, given, {
     cwd: folder,
     // Without the test runner's variables.
     env: { PATH: process.env.PATH },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [stdin, "pipe", "pipe"],
   });
   running.push(child);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk) => {
+    stream?.on("data", (chunk) => {
       output += chunk;
     });
   }
@@ -274,8 +293,18 @@ test("a book that a bot of one's own has worked with is neither emptied unasked 
   const unasked = start("--headless");
   expect(await unasked.exit).toBe(1);
   expect(unasked.output()).toMatch(
-    /real bot, broker or quotes since \d{4}-\d\d-\d\d: 1 proposal\.\n.* say --keep to .*, or --reset/,
+    /real bot, broker or quotes since \d{4}-\d\d-\d\d: 1 proposal\.\n.* say --keep --env-file FILE to .*, or --reset/,
   );
+  if (process.platform === "linux") {
+    const asked = startAtTerminal("--headless");
+    await expect.poll(asked.output, { timeout: 120_000, interval: 20 }).toContain("Delete it?");
+    expect(asked.output()).toMatch(/1 proposal\.\s+Delete it\? \(yes deletes it\) $/);
+    asked.child.stdin?.write("keep\n");
+    expect(await asked.exit).toBe(1);
+    expect(asked.output()).toContain(
+      "Nothing was deleted. To go on with it: npm start -- --keep --env-file FILE",
+    );
+  }
   const mixed = start("--headless", "--keep");
   expect(await mixed.exit).toBe(1);
   expect(mixed.output()).toContain("is not mixed with invented prices");

@@ -111,7 +111,7 @@ describe("a database that has been used with a real bot, broker or quotes", () =
     );
     const refused = await prepareDatabase(server, name, { checkout }).catch((error: Error) => error.message);
     expect(refused).toMatch(/since \d{4}-\d\d-\d\d: 2 open positions, 1 closed trade, 3 orders\.\n/);
-    expect(refused).toContain("--keep to go on with it, or --reset to drop it");
+    expect(refused).toContain("--keep --env-file FILE to go on with it, or --reset to drop it");
     expect(await query("select count(*)::int as n from positions")).toEqual([{ n: 3 }]);
   });
 
@@ -126,6 +126,18 @@ describe("a database that has been used with a real bot, broker or quotes", () =
       });
     }
     expect(await query("select count(*)::int as n from positions")).toEqual([{ n: 3 }]);
+  });
+
+  test("may be kept by the answer where prices are real, and not where they are invented", async () => {
+    const offered: boolean[] = [];
+    const ask = async (_book: unknown, canKeep: boolean): Promise<never> => {
+      offered.push(canKeep);
+      throw new Error("not answered");
+    };
+    for (const isReal of [true, false]) {
+      await expect(prepareDatabase(server, name, { checkout, isReal, ask })).rejects.toThrow("not answered");
+    }
+    expect(offered).toEqual([true, false]);
   });
 
   test("is not mixed with invented prices", async () => {

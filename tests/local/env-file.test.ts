@@ -63,9 +63,9 @@ describe("the name of a setting", () => {
 
   it("is a slip with a letter or two wrong, or in the wrong case", () => {
     expect(unknownNames({ BROKR: "alpaca", TELEGRAM_CHAT_IDS: "1", market_data: "alpaca" }).slips).toEqual([
-      "BROKR is no setting: BROKER is meant.",
-      "TELEGRAM_CHAT_IDS is no setting: TELEGRAM_CHAT_ID is meant.",
-      "market_data is no setting: MARKET_DATA is meant.",
+      "BROKR is no setting: BROKER is meant",
+      "TELEGRAM_CHAT_IDS is no setting: TELEGRAM_CHAT_ID is meant",
+      "market_data is no setting: MARKET_DATA is meant",
     ]);
   });
 

@@ -80,6 +80,16 @@ test("a clock that follows real time cannot be moved on", async () => {
   expect(refused).toMatchObject({ status: 409, body: { error: { code: "conflict" } } });
 });
 
+test("the clock cannot be pinned while real money is traded", async () => {
+  const live = await startMarket(db.server, db.name, () => scheduler, await freePort(), true);
+  const body = '{"now": "2026-02-27T10:30:00-05:00"}';
+  const refused = await fetch(`${live.url}/clock`, { method: "PUT", body });
+  expect(refused.status).toBe(409);
+  expect(await refused.json()).toMatchObject({ error: { code: "conflict" } });
+  expect((await db.sql`select pinned_at from local.market_clock`)[0]).toEqual({ pinned_at: null });
+  await live.stop();
+});
+
 test.each([
   ["PUT", "/quotes", "{", 400, "malformed_json"],
   ["PUT", "/quotes", '{"SPY": {"bid": 1, "ask": 2}}', 422, "SPY"],

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { MORNING, newYork, weeks } from "../../local/story/clock.ts";
+import { newYork } from "../../local/desk/files/dates.ts";
+import { MORNING, weeks } from "../../local/story/clock.ts";
 import { factorsAt } from "../../local/story/prices.ts";
 import { DEEDS, TRADES } from "../../local/story/trades.ts";
 import { SEED, underlyingPrice } from "../../shared/simulated/random-walk.ts";

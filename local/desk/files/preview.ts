@@ -1,13 +1,11 @@
-import { counted, signedDollars } from "../../../shared/words/format.ts";
+import { counted, sharePrice, signedDollars } from "../../../shared/words/format.ts";
 import { pnlByPrices, type Trade } from "../trades-csv.ts";
 import type { LeftOut } from "./execution.ts";
 import type { ShareTrade } from "./shares.ts";
 import type { FoundTrade } from "./trades.ts";
 
-/** USD per contract as brokers show it: a file that has prices per share is seen at a glance. */
-function perShare(usd: number): number {
-  return Math.round(usd * 10_000) / 1_000_000;
-}
+/** USD per contract, as brokers show it: a file that has prices per share is seen at a glance. */
+const perShare = (usd: number) => sharePrice(usd / 100);
 
 /** `580`, with the width of a spread behind it, or those of all legs. */
 function strikes(trade: FoundTrade | Trade): string {

@@ -50,7 +50,7 @@ describe("npm run import of a broker's export", () => {
     expect(await shares()).toHaveLength(1);
 
     const open = await run(book, "import", "tastytrade.csv", "--open", "--write");
-    expect(open.out).toMatch(/\n1 written\.\nAutomatic exit of what is open is off/);
+    expect(open.out).toMatch(/\n1 written\.\nAutomatic exit is off for what is open\./);
     expect(await book.sql`select ticker, auto_exit from public.positions where status = 'OPEN'`).toEqual([
       { ticker: "QQQ", auto_exit: false },
     ]);

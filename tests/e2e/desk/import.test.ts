@@ -20,7 +20,7 @@ describe("npm run import", () => {
     const preview = await run(book, "import", "trades.csv");
     expect(preview).toMatchObject({ code: 0, err: "" });
     expect(preview.out).toContain(
-      "2024-03-04  2024-03-20  2 CSP SPY 500 2024-04-19             150 -> 60     1.5 -> 0.6  manual  177.40",
+      "2024-03-04  2024-03-20  2 CSP SPY 500 2024-04-19             150 -> 60     1.50 -> 0.60  manual  177.40",
     );
     expect(preview.out).toContain("2 VPC QQQ 400, width 2.5 2024-04-19");
     expect(preview.out).toMatch(/^4 new, 0 there already, in http/m);
@@ -132,8 +132,10 @@ describe("npm run import", () => {
     );
     const written = await run(book, "import", "open.csv", "--write");
     expect(written).toMatchObject({ code: 0, err: "" });
-    expect(written.out).toMatch(/2026-02-23 {2}open +2 CSP SPY 555 2026-03-20 +150 -> +1.5 ->/);
-    expect(written.out).toContain("3 written.\nAutomatic exit of what is open is off");
+    expect(written.out).toMatch(/2026-02-23 {2}open +2 CSP SPY 555 2026-03-20 +150 -> +1\.50 ->/);
+    expect(written.out).toContain(
+      "3 written.\nAutomatic exit is off for what is open. A message in Telegram says",
+    );
     // The first has 17 days left, the second 73.
     expect(
       await book.sql`select ticker, exit_dte, auto_exit from public.positions where status = 'OPEN' order by expiration_date`,
