@@ -34,7 +34,7 @@ export async function openBook(envFile?: string): Promise<{ database: Database; 
     if (error) {
       const names = [...new Set(error.issues.map(({ path }) => path.join(".")))].join(" and ");
       throw new Error(
-        `${names} of ${envFile ?? "the environment"} is missing or wrong: both are on the project's dashboard, under API keys.`,
+        `${names} of ${envFile ?? "the environment"} is missing or wrong. The project's dashboard has its address and, under API keys, its secret key.`,
       );
     }
     await answers(data.SUPABASE_URL, data.SUPABASE_URL, "Is the address right, and this machine online?");

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 96d2b5b995496501bf612d933bdf22a4e561a94a84199f0ceb01b1aedee94ecb
+-- schemas: be81664d783972a04249321db38a342c0dbd2939b0ef5ba4a7b2688048d0b6e3
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -1280,7 +1280,8 @@ create table private.exit_checks (
   page_upto text,
   checked integer not null default 0,
   exits jsonb not null default '[]',
-  warnings jsonb not null default '[]',
+  warnings jsonb not null default '[]'
+    check (jsonb_typeof(warnings) = 'array' and not jsonb_path_exists(warnings, 'strict $[*] ? (@.type() != "object")')),
   answer jsonb,
   failure text,
   quote_calls integer not null default 0
@@ -8462,6 +8463,21 @@ end;
 comment on function private.equity_after(date, numeric) is
   'The account''s value now by the book, at the latest marks: its equity at the close of day (v_equity; null where there was none), plus the entries of the ledger and the P&L since. USD; null without a starting balance.';
 
+-- 80_analytics/few_rule_sets
+create function private.few_rule_sets(rule_sets jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if jsonb_array_length(few_rule_sets.rule_sets) > 100 then
+    raise exception 'a replay takes 100 rule sets at most' using errcode = 'PT422', detail = 'rule_sets';
+  end if;
+  return few_rule_sets.rule_sets;
+end;
+$$;
+
+comment on function private.few_rule_sets(jsonb) is
+  'The rule sets of a replay, as given. PT422 for more than 100: each replays the whole history.';
+
 -- 80_analytics/replay
 create function public.replay(rule_sets jsonb, since date default null, until date default null) returns jsonb
 language sql stable security definer set search_path = '' set jit = off
@@ -8472,7 +8488,7 @@ as $$
       (set.rules ->> 'exit_dte')::integer as exit_dte,
       set.rules ? 'stop_multiple' as changes_stop,
       (set.rules ->> 'stop_multiple')::numeric as stop_multiple
-    from jsonb_array_elements(replay.rule_sets) with ordinality set (rules, number)
+    from jsonb_array_elements(private.few_rule_sets(replay.rule_sets)) with ordinality set (rules, number)
   ),
   over as (
     select t.pnl_realized, t.fees, t.exit_reason, (t.exit_date at time zone 'America/New_York')::date as exit_day,
@@ -8665,7 +8681,7 @@ as $$
 $$;
 
 comment on function public.replay(jsonb, date, date) is
-  'The results that other rules would have had for the closed trades, all or those with exits between two New York dates: the stored marks run through private.evaluate_exit() again. rule_sets: [{profit_percent? (percent of the credit), exit_dte?, stop_multiple? (multiple of the credit; null = no stop)}]; an omitted rule is the trade''s own at each look (rule_changes). Returns {as_traded, without_marks, results: [{rules, trades, cut_off, stops_at_mid, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, pnl_per_collateral_day (USD for each USD of capital and day, a trade closed in parts by its parts), annual_return_on_collateral (the same for a year, percent), difference (from the real result, mean of the trades, USD), difference_error (its standard error, of pairs; null below two), few_trades (under 30), reasons: {exit_reason: trades}}]}. A close is made at the mark at which the rule was first met, a stop at the natural price at that time (stops_at_mid: number of stops without a stored one), and one look confirms a stop. Closes by a person before that count as they were. cut_off = closed before any of these rules was met, so that its further course is unknown: it counts as it was closed.';
+  'The results that other rules would have had for the closed trades, all or those with exits between two New York dates: the stored marks run through private.evaluate_exit() again. rule_sets: [{profit_percent? (percent of the credit), exit_dte?, stop_multiple? (multiple of the credit; null = no stop)}]; an omitted rule is the trade''s own at each look (rule_changes). Returns {as_traded, without_marks, results: [{rules, trades, cut_off, stops_at_mid, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, pnl_per_collateral_day (USD for each USD of capital and day, a trade closed in parts by its parts), annual_return_on_collateral (the same for a year, percent), difference (from the real result, mean of the trades, USD), difference_error (its standard error, of pairs; null below two), few_trades (under 30), reasons: {exit_reason: trades}}]}. A close is made at the mark at which the rule was first met, a stop at the natural price at that time (stops_at_mid: number of stops without a stored one), and one look confirms a stop. Closes by a person before that count as they were. cut_off = closed before any of these rules was met, so that its further course is unknown: it counts as it was closed. PT422 for more than 100 rule sets.';
 grant execute on function public.replay(jsonb, date, date) to service_role;
 
 -- 80_analytics/v_daily_pnl

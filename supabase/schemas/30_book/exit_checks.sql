@@ -11,7 +11,8 @@ create table private.exit_checks (
   page_upto text,
   checked integer not null default 0,
   exits jsonb not null default '[]',
-  warnings jsonb not null default '[]',
+  warnings jsonb not null default '[]'
+    check (jsonb_typeof(warnings) = 'array' and not jsonb_path_exists(warnings, 'strict $[*] ? (@.type() != "object")')),
   answer jsonb,
   failure text,
   quote_calls integer not null default 0
