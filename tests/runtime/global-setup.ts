@@ -11,7 +11,9 @@ declare module "vitest" {
 
 /** A database server, and the adapters in Deno with one process per version, for all test files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [stopServer, ...hosts] = await Promise.all([sharedServer(project), ...RUNTIMES.map(startHost)]);
+  // First: where it fails, no process is left that would keep this one waiting.
+  const stopServer = await sharedServer(project);
+  const hosts = await Promise.all(RUNTIMES.map(startHost));
   project.provide(
     "runtimes",
     Object.fromEntries(hosts.map(({ port }, i) => [RUNTIMES[i], port])) as Record<Runtime, number>,
