@@ -87,8 +87,8 @@ export async function age({ sql }: TestWorld, broker: BrokerBook, milliseconds: 
         where finished_at is null or began_at > clock_timestamp() - interval '2 minutes'
       ),
       refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval where only_row)
-    update public.orders set sent_at = sent_at - ${span}::interval, absent_since = absent_since - ${span}::interval
-    where sent_at is not null`;
+    update public.orders set sent_at = sent_at - ${span}::interval, absent_since = absent_since - ${span}::interval,
+      updated_at = updated_at - ${span}::interval`;
   for (const order of [...broker.orders.values(), ...broker.late]) {
     order.openedAt = new Date(order.openedAt.getTime() - milliseconds);
   }
