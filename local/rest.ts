@@ -37,7 +37,10 @@ export async function startRest(
   onLog: (line: string) => void = () => {},
   max_rows = MAX_ROWS,
 ): Promise<RestApi> {
-  const catalog = new PostgresConnection({ url: server.url(database), postgresOptions: { max: 1 } });
+  const catalog = new PostgresConnection({
+    url: server.url(database),
+    postgresOptions: { max: 1, max_lifetime: NEVER_REPLACED },
+  });
   const connection = new RestConnection(
     { url: server.url(database, "authenticator"), postgresOptions },
     catalog,
@@ -142,9 +145,16 @@ console.error = (...values: unknown[]) => {
   }
 };
 
+/**
+ * The driver replaces a connection after 30 to 60 minutes. A request that reserves one at that moment then waits for
+ * ever (its 3.4.9), and every request of @supabase/lite reserves one.
+ */
+const NEVER_REPLACED = null;
+
 /** Values in the shapes PostgREST gives them. */
 const postgresOptions: NonNullable<IPostgresConnectionConfig["postgresOptions"]> = {
   max: 10,
+  max_lifetime: NEVER_REPLACED,
   onnotice: () => {},
   types: {
     // Arguments arrive as JSON text already; the driver would encode them a second time.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createDatabase, type TestDatabase, type TestRest } from "../support/database.ts";
 
 let db: TestDatabase;
@@ -23,6 +23,8 @@ beforeAll(async () => {
     create function public.fail(code text) returns jsonb language plpgsql set search_path = '' as $$
     begin raise exception 'as it is' using errcode = code; end $$;
     grant execute on function public.fail to service_role;
+    create function public.connection() returns integer language sql set search_path = '' as 'select pg_backend_pid()';
+    grant execute on function public.connection to service_role;
     reset role;
   `);
   api = await db.rest();
@@ -110,4 +112,21 @@ test("the auth API answers", async () => {
     body: JSON.stringify({ email: "trader@example.com", password: "a-long-password" }),
   });
   expect(response.status).toBe(200);
+});
+
+test("a connection to the database is kept however long the stack runs", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  try {
+    const { url, secretKey } = await db.rest(10);
+    const ask = async () => {
+      const headers = { apikey: secretKey, "Content-Type": "application/json" };
+      const response = await fetch(`${url}/rest/v1/rpc/connection`, { method: "POST", headers, body: "{}" });
+      return response.text();
+    };
+    const first = await ask();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(await ask()).toBe(first);
+  } finally {
+    vi.useRealTimers();
+  }
 });
