@@ -328,7 +328,7 @@ export class BrokerBook {
       return;
     }
     const rest = order.quantity - order.filled;
-    const part = Math.floor(order.quantity / 2);
+    const part = Math.floor(rest / 2);
     const { plan } = order;
     order.plan = null;
     if (plan === "partial_fill" && part > 0) {
@@ -343,7 +343,7 @@ export class BrokerBook {
       if (plan === "part_then_rejected") {
         this.end(order, this.words.rejected, "EC602: Cancelled by the exchange.");
       } else {
-        this.end(order, part > 0 ? this.words.cancelledInPart : this.words.cancelled);
+        this.end(order, order.filled > 0 ? this.words.cancelledInPart : this.words.cancelled);
       }
       return;
     }
@@ -375,6 +375,11 @@ export class BrokerBook {
   }
 
   protected execute(order: SimulatedOrder, quantity: number, quotes: Map<string, OptionQuote>): void {
+    if (quantity > order.quantity - order.filled) {
+      throw new Error(
+        `${quantity} more of order ${order.orderId}, of which ${order.filled} of ${order.quantity} have filled.`,
+      );
+    }
     const limit = limitInCents(order);
     const mids = order.legs.map(({ symbol }) => {
       const found = quotes.get(symbol);

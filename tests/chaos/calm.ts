@@ -33,7 +33,8 @@ export async function calmDown(stage: Stage): Promise<void> {
   });
   await take(stage, "an afternoon passes", async () => {
     await pass(stage, nextAt(Math.max(model.now, model.latest), "15:20"));
-    for (const time of ["15:25", "15:30", "15:35", "16:00", "16:05"]) {
+    // A close that starts now walks to the natural price in three checks. The check after its fill compares the holdings.
+    for (const time of ["15:25", "15:30", "15:35", "15:40", "16:00", "16:05"]) {
       await pass(stage, newYork(newYorkDate(model.now), time));
       await stage.check(null);
       await drain(stage);
