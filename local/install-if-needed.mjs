@@ -1,6 +1,6 @@
 // Runs before `npm start` and `npm test`, when there may be no dependency yet: plain Node, nothing imported.
 import { execSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 
 const [major] = process.versions.node.split(".").map(Number);
 if (major < 20) {
@@ -19,6 +19,15 @@ const upToDate =
   existsSync(installed) && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
 
 if (!upToDate) {
+  try {
+    accessSync(".", constants.W_OK);
+  } catch (error) {
+    const why = error.code === "EROFS" ? "the file system is read-only" : "permission denied";
+    console.error(
+      `${process.cwd()} cannot be written: ${why}. npm install has to put the dependencies there.`,
+    );
+    process.exit(1);
+  }
   console.log("Installing dependencies (once, about half a minute) ...");
   // `npm install`, not `npm ci`: ci refuses a lockfile written where a package has no build for every platform.
   try {
