@@ -56,7 +56,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         amount(open.collateral, used, open.max_total_collateral === null ? "equity" : "the limit"),
       ),
       ...(used === null || discretion.hide_dollars ? [] : [plainFigure("Collateral used", percent(used))]),
-      plainFigure("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity), "equity")),
+      plainFigure("At risk", amount(open.risk, percentOf(open.risk, open.equity), "equity")),
       ...sharesFigures(yesterday.shares_pnl, open.shares, open.equity),
       dayChange,
       ...(pending === null || discretion.hide_proposals ? [] : [plainFigure("Pending", String(pending))]),

@@ -92,7 +92,7 @@ export const briefFacts = z.object({
   is_session: z.boolean(),
   open: openFacts.extend({
     collateral: amount,
-    max_risk: amount,
+    risk: amount,
     max_total_collateral: amount.nullable(),
     equity: amount.nullable(),
   }),

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: be81664d783972a04249321db38a342c0dbd2939b0ef5ba4a7b2688048d0b6e3
+-- schemas: 1fdb8516e5178ce660b91b9e4dc3bbac18aee81e4eb8d37ddaeca0b4f0edd999
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -15054,14 +15054,20 @@ begin atomic
     'as_of', today.as_of,
     'is_session', private.session_close(today.on_date) is not null,
     'looks', private.report_looks(),
-    'open', private.open_facts(today.as_of) || (
+    'open', book.facts || (
       select jsonb_build_object(
-        'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
+        'collateral', coalesce(sum(bound.collateral), 0), 'risk', coalesce(sum(bound.risk), 0),
         'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s where today.as_of is null),
         'equity', (
           select e.equity from public.v_equity e
           where e.trade_date <= coalesce(today.as_of, 'infinity') order by e.trade_date desc limit 1))
-      from open o
+      from (
+        select o.collateral * o.quantity_then / o.quantity as collateral, o.stress_loss * o.quantity_then / o.quantity as risk
+        from open o
+        union all
+        select shares.value, shares.value
+        from (select abs((book.facts #>> '{shares,market_value}')::numeric) as value) shares
+      ) bound
     ),
     'nearest', (
       select coalesce(jsonb_agg(jsonb_build_object(
@@ -15096,11 +15102,11 @@ begin atomic
       where p.place <= 5
     )
   )
-  from today;
+  from today cross join lateral (select private.open_facts(today.as_of) as facts) book;
 end;
 
 comment on function private.brief_facts(date) is
-  'The facts of the morning brief of a New York date, by default today''s: {day, is_over (it may be published), as_of (for a past day, the end of the day whose book it shows; null = the present book), is_session, looks, open, nearest (six positions, nearest to a rule first; for a past day by expiration), expiring (this week), pending (null for a past day), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';
+  'The facts of the morning brief of a New York date, by default today''s: {day, is_over (it may be published), as_of (for a past day, the end of the day whose book it shows; null = the present book), is_session, looks, open (private.open_facts(), with the collateral and the risk of the contracts and shares), nearest (six positions, nearest to a rule first; for a past day by expiration), expiring (this week), pending (null for a past day), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';
 
 -- 90_replies/message_facts
 create function private.message_facts(m private.outbox) returns jsonb

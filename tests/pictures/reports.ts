@@ -89,7 +89,7 @@ export function briefOf(positions: number): BriefFacts {
       day_change: 234.56 * positions,
       shares: null,
       collateral: 86_500 * positions,
-      max_risk: 84_301 * positions,
+      risk: 84_301 * positions,
       max_total_collateral: null,
       equity: null,
     },

@@ -56,7 +56,7 @@ describe.each(REPORTS)("a published %s", (report) => {
 
   it("leaves out open and possible trades", () => {
     const open =
-      /open position|Open|Shares held|Collateral|Max risk|Pending|Expire|Nearest|Waiting|1142\.5\/1140p 45d|no mark|profit target/;
+      /open position|Open|Shares held|Collateral|At risk|Pending|Expire|Nearest|Waiting|1142\.5\/1140p 45d|no mark|profit target/;
     for (const trades of [0, 3]) {
       const { text, altText, picture } = seen(factsOf(report, { trades }));
       for (const shown of [text, altText, picture]) {
