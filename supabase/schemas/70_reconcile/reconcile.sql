@@ -112,8 +112,12 @@ begin
       held = excluded.held,
       position_ids = excluded.position_ids,
       checks = case
-        when d.held - d.booked <> excluded.held - excluded.booked then 1
-        else d.checks + (reconcile.may_count and private.counts_again(d.counted_at, private.now()))::integer
+        when d.held - d.booked = excluded.held - excluded.booked
+          then d.checks + (reconcile.may_count and private.counts_again(d.counted_at, private.now()))::integer
+        -- What is left of a difference was part of it: it needs no second check before it keeps an exit from closing too much.
+        when d.speaks and abs(d.held - d.booked) > abs(excluded.held - excluded.booked)
+          and sign(d.held - d.booked) = sign(excluded.held - excluded.booked) then greatest(d.checks, 2)
+        else 1
       end,
       counted_at = case
         when d.held - d.booked = excluded.held - excluded.booked

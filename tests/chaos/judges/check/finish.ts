@@ -3,7 +3,7 @@ import { at, expirationClose } from "../../../model/calendar.ts";
 import { symbols } from "../../../model/contract.ts";
 import { countsAgain } from "../../../model/rules.ts";
 import { bookedHoldings, type Model, type Run } from "../../model.ts";
-import { asks, knownOf, liveOrders, type State } from "../../state.ts";
+import { asks, knownOf, liveOrders, type State, speaks } from "../../state.ts";
 import { type Called, type Expected, nothing } from "../judge.ts";
 import { asHolder } from "./holder.ts";
 import { record } from "./orders.ts";
@@ -100,9 +100,17 @@ function judgeDrifts(
         broken.push(`${symbol} drifts (${JSON.stringify(is)}), and both have ${book}`);
       }
     } else {
-      const isSame = was !== undefined && was.held - was.booked === broker - book;
+      const difference = broker - book;
+      const differed = was === undefined ? 0 : was.held - was.booked;
+      const isSame = was !== undefined && difference === differed;
+      // What is left of a difference that was certain is certain.
+      const isLeft =
+        was !== undefined &&
+        speaks(was) &&
+        difference * differed > 0 &&
+        Math.abs(difference) < Math.abs(differed);
       const counts = !isSame || (mayCount && countsAgain(at(was.counted_at), model.now));
-      const checks = isSame ? was.checks + Number(counts) : 1;
+      const checks = isSame ? was.checks + Number(counts) : isLeft ? Math.max(was.checks, 2) : 1;
       const counted = counts ? model.now : at(was.counted_at);
       if (
         is?.booked !== book ||
