@@ -248,11 +248,11 @@ describe("after weeks of trading", () => {
     await book.command("closed", { position_id: closed?.id, price: 3.1 });
     expect(Number(evening.open.total)).toBeGreaterThan(1);
     expect(await facts("scorecard_facts('2026-04-01')")).toEqual({ ...evening, is_over: true });
-    const { collateral, max_risk, unrealized_pnl, day_change, total } = morning.open;
+    const { collateral, risk, unrealized_pnl, day_change, total } = morning.open;
     expect(await facts("brief_facts('2026-04-02')")).toMatchObject({
       day: "2026-04-02",
       as_of: "2026-04-01",
-      open: { collateral, max_risk, unrealized_pnl, day_change, total },
+      open: { collateral, risk, unrealized_pnl, day_change, total },
       yesterday: morning.yesterday,
       expiring: morning.expiring,
       proposals: 0,
