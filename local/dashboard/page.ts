@@ -42,11 +42,11 @@ export function forStaticHost(page: Page, dataUrl: string): Page {
 }
 
 /** Left as it is, the page would ask somebody else for its data, or be kept from asking. */
-function replaceOnce(text: string, placeholder: RegExp, replacement: string): string {
-  if (text.match(placeholder)?.length !== 1) {
-    throw new Error(`The built ${INDEX} has to hold ${placeholder.source} once.`);
+function replaceOnce(text: string, pattern: RegExp, replacement: string): string {
+  if (text.match(pattern)?.length !== 1) {
+    throw new Error(`The built ${INDEX} has to hold ${pattern.source} once.`);
   }
-  return text.replace(placeholder, () => replacement);
+  return text.replace(pattern, () => replacement);
 }
 
 /**

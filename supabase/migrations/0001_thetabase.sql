@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 46e4d67acdc7fd5eb1adc9b362a667d1d6dd924731e1b600d4f8bf1fc19fca43
+-- schemas: 675dcb6089fa0b21e570f4bd1d60509879ca4fb462b98893a52382c9c313aa69
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -1247,7 +1247,7 @@ comment on column public.drifts.kind is
 comment on column public.drifts.booked is 'Quantity in the book: open contracts, or shares; negative when short.';
 comment on column public.drifts.held is 'Quantity at the broker: contracts or shares; negative when short.';
 comment on column public.drifts.position_ids is 'The open positions that contain the symbol.';
-comment on column public.drifts.checks is 'Number of reconciliations in a row that found this difference, or one of which it is what is left.';
+comment on column public.drifts.checks is 'Number of reconciliations in a row that found this difference, or a larger one that it is the rest of.';
 comment on column public.drifts.counted_at is
   'Time of the last reconciliation that counted; see private.counts_again(). Market clock.';
 comment on column public.drifts.since is 'First reconciliation that found the difference. Market clock.';
@@ -6334,7 +6334,7 @@ begin
       checks = case
         when d.held - d.booked = excluded.held - excluded.booked
           then d.checks + (reconcile.may_count and private.counts_again(d.counted_at, private.now()))::integer
-        -- What is left of a difference was part of it: it needs no second check before it keeps an exit from closing too much.
+        -- What is left of a certain difference is certain. Without that, an exit could close more than the broker holds.
         when d.speaks and abs(d.held - d.booked) > abs(excluded.held - excluded.booked)
           and sign(d.held - d.booked) = sign(excluded.held - excluded.booked) then greatest(d.checks, 2)
         else 1

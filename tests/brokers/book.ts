@@ -375,10 +375,8 @@ export class BrokerBook {
   }
 
   protected execute(order: SimulatedOrder, quantity: number, quotes: Map<string, OptionQuote>): void {
-    if (quantity > order.quantity - order.filled) {
-      throw new Error(
-        `${quantity} more of order ${order.orderId}, of which ${order.filled} of ${order.quantity} have filled.`,
-      );
+    if (order.filled + quantity > order.quantity) {
+      throw new Error(`Order ${order.orderId} has fewer than ${quantity} contracts left to fill.`);
     }
     const limit = limitInCents(order);
     const mids = order.legs.map(({ symbol }) => {

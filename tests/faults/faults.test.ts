@@ -34,7 +34,7 @@ async function played(seed: number, vendor: Vendor): Promise<Outcome> {
   }
 }
 
-// --broker may name a network, of which the other file is.
+// Nothing is left to play where --broker names a network: publishing.test.ts plays those.
 describe.skipIf(vendors.length === 0)("brokers", () => {
   describe.each(vendors)("at %s", (vendor) => {
     it("a seed reproduces a schedule", async () => {

@@ -186,7 +186,7 @@ function reportOf(seed: number) {
   };
 }
 
-// --broker may name a broker, of which the other file is.
+// Nothing is left to play where --broker names a broker: faults.test.ts plays those.
 describe.skipIf(networks.length === 0)("networks", () => {
   describe.each(networks)("in $name", ({ name, runs }) => {
     const most = Math.min(runs, Number(FAULTS_RUNS));
@@ -212,8 +212,8 @@ describe.skipIf(networks.length === 0)("networks", () => {
         row.status === "published" ? { status: "published", posts: 1 } : { status: "failed", posts: 0 },
       );
       const told = await book.sql`
-      select facts ->> 'status' as status from private.outbox
-      where kind = 'published' and (facts ->> 'post_id')::bigint = ${row.post_id} order by message_id`;
+        select facts ->> 'status' as status from private.outbox
+        where kind = 'published' and (facts ->> 'post_id')::bigint = ${row.post_id} order by message_id`;
       expect(told.at(-1), same).toEqual({ status: row.status });
     });
   });

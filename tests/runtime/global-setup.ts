@@ -11,7 +11,7 @@ declare module "vitest" {
 
 /** A database server, and the adapters in Deno with one process per version, for all test files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // First: where it fails, no process is left that would keep this one waiting.
+  // The database comes first. Where it fails, no other process is left running, which this one would wait for.
   const stopServer = await sharedServer(project);
   const hosts = await Promise.all(RUNTIMES.map(startHost));
   project.provide(

@@ -86,7 +86,7 @@ export function drift(facts: Facts): Message {
     text: [
       ...lines,
       `Until you answer, no position is opened in ${escapeHtml(facts.ticker)}.`,
-      ...whatToDo(facts),
+      ...advice(facts),
       "<b>Dismiss</b>: the book stays as it is. No exit closes more than the broker holds.",
     ].join("\n"),
     buttons: [[...offers, { text: "Dismiss", data: `dismiss:${token}` }]],
@@ -132,7 +132,7 @@ const heldInWords = ({ symbol, held }: Facts["appeared"][number]) =>
 
 const exercises = (adopt: z.infer<typeof adoption>[]) => adopt.flatMap(({ to_exercise }) => to_exercise);
 
-function whatToDo(facts: Facts): string[] {
+function advice(facts: Facts): string[] {
   const { adopt, succession, lines } = facts;
   if (succession !== null) {
     return takeOverInWords(succession);

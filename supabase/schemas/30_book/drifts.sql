@@ -27,7 +27,7 @@ comment on column public.drifts.kind is
 comment on column public.drifts.booked is 'Quantity in the book: open contracts, or shares; negative when short.';
 comment on column public.drifts.held is 'Quantity at the broker: contracts or shares; negative when short.';
 comment on column public.drifts.position_ids is 'The open positions that contain the symbol.';
-comment on column public.drifts.checks is 'Number of reconciliations in a row that found this difference, or one of which it is what is left.';
+comment on column public.drifts.checks is 'Number of reconciliations in a row that found this difference, or a larger one that it is the rest of.';
 comment on column public.drifts.counted_at is
   'Time of the last reconciliation that counted; see private.counts_again(). Market clock.';
 comment on column public.drifts.since is 'First reconciliation that found the difference. Market clock.';

@@ -114,7 +114,7 @@ begin
       checks = case
         when d.held - d.booked = excluded.held - excluded.booked
           then d.checks + (reconcile.may_count and private.counts_again(d.counted_at, private.now()))::integer
-        -- What is left of a difference was part of it: it needs no second check before it keeps an exit from closing too much.
+        -- What is left of a certain difference is certain. Without that, an exit could close more than the broker holds.
         when d.speaks and abs(d.held - d.booked) > abs(excluded.held - excluded.booked)
           and sign(d.held - d.booked) = sign(excluded.held - excluded.booked) then greatest(d.checks, 2)
         else 1
