@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 675dcb6089fa0b21e570f4bd1d60509879ca4fb462b98893a52382c9c313aa69
+-- schemas: 78467a1e06e9ff980d2ea09f2fa833afb66942dde723e26a5ba9fecbc5125667
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -6321,41 +6321,44 @@ begin
   kept as (
     insert into public.drifts as d (symbol, ticker, kind, booked, held, position_ids)
     select symbol, ticker, kind, booked, held, position_ids from found
-    -- The drift is the same while the difference is the same: a close of held contracts changes both sides.
     on conflict (symbol) do update set
-      ticker = excluded.ticker,
-      kind = case
-        when d.held - d.booked = excluded.held - excluded.booked and d.kind in ('assigned', 'exercised') then d.kind
-        else excluded.kind
-      end,
-      booked = excluded.booked,
-      held = excluded.held,
-      position_ids = excluded.position_ids,
-      checks = case
-        when d.held - d.booked = excluded.held - excluded.booked
-          then d.checks + (reconcile.may_count and private.counts_again(d.counted_at, private.now()))::integer
-        -- What is left of a certain difference is certain. Without that, an exit could close more than the broker holds.
-        when d.speaks and abs(d.held - d.booked) > abs(excluded.held - excluded.booked)
-          and sign(d.held - d.booked) = sign(excluded.held - excluded.booked) then greatest(d.checks, 2)
-        else 1
-      end,
-      counted_at = case
-        when d.held - d.booked = excluded.held - excluded.booked
-          and not (reconcile.may_count and private.counts_again(d.counted_at, private.now())) then d.counted_at
-        else private.now()
-      end,
-      since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
-      shares_change = case when d.held - d.booked = excluded.held - excluded.booked then d.shares_change end,
-      underlying_price = case when d.held - d.booked = excluded.held - excluded.booked then d.underlying_price end,
-      -- Contracts that were assigned earlier stay assigned when more are missing.
-      explained = case
-        when d.held - d.booked = excluded.held - excluded.booked then d.explained
-        when abs(d.held - d.booked) < abs(excluded.held - excluded.booked) and sign(d.held - d.booked) = sign(excluded.held - excluded.booked)
-          then case when d.kind in ('assigned', 'exercised') then d.held - d.booked else d.explained end
-        else 0
-      end,
-      dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
-      dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
+      (ticker, booked, held, position_ids, kind, since, shares_change, underlying_price, explained, checks, counted_at,
+        dismissed_at, dismissed_by) = (
+        select excluded.ticker, excluded.booked, excluded.held, excluded.position_ids,
+          case when was_assigned then d.kind else excluded.kind end,
+          case when is_same or was_assigned then d.since else private.now() end,
+          case when is_same or was_assigned then d.shares_change end,
+          case when is_same or was_assigned then d.underlying_price end,
+          case
+            when is_same then d.explained
+            -- Contracts that were assigned earlier stay assigned when more are missing.
+            when has_grown and d.kind in ('assigned', 'exercised') then difference.before
+            when has_grown then d.explained
+            else 0
+          end,
+          case
+            when is_same then d.checks + counts::integer
+            -- What is left of a certain difference is certain. Without that, an exit could close more than the broker holds.
+            when has_shrunk and d.speaks then greatest(d.checks, 2)
+            else 1
+          end,
+          case when is_same and not counts then d.counted_at else private.now() end,
+          case when is_same then d.dismissed_at end,
+          case when is_same then d.dismissed_by end
+        from (select d.held - d.booked as before, excluded.held - excluded.booked as now) difference
+        cross join lateral (
+          select
+            -- A close of contracts that are held changes both sides, and the drift is the same.
+            difference.now = difference.before as is_same,
+            sign(difference.now) = sign(difference.before) and abs(difference.now) > abs(difference.before) as has_grown,
+            sign(difference.now) = sign(difference.before) and abs(difference.now) < abs(difference.before) as has_shrunk,
+            reconcile.may_count and private.counts_again(d.counted_at, private.now()) as counts
+        ) change
+        cross join lateral (
+          -- Assigned contracts stay assigned when a person has booked some of them.
+          select d.kind in ('assigned', 'exercised') and (is_same or has_shrunk and excluded.held = d.held) as was_assigned
+        ) assignment
+      )
   )
   delete from public.drifts d
   where not exists (select from found where found.symbol = d.symbol)
