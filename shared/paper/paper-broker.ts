@@ -71,7 +71,7 @@ export class PaperBroker implements Broker {
     return (await call(this.database, "paper_account", {}, account)).holdings;
   }
 
-  /** Play money has no market value. The whole account is buying power. */
+  /** The paper broker does not value its account. The book does. */
   async account(): Promise<Account> {
     const { buying_power } = await call(this.database, "paper_account", {}, account);
     return { equity: null, cash: null, buying_power };

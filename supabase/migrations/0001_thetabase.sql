@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 78467a1e06e9ff980d2ea09f2fa833afb66942dde723e26a5ba9fecbc5125667
+-- schemas: 6ca029ffe24eeb18295d3fbe671192ca0dd35c37b00244cf353723c99f82284e
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -4209,6 +4209,15 @@ begin atomic
     select ticker, sum(quantity)::integer as shares, sum(quantity * price) as paid
     from public.share_trades group by ticker having sum(quantity) <> 0
   ),
+  begun as (
+    select entry_date as on_date from public.account_ledger where kind = 'starting_balance'
+  ),
+  money as (
+    select (select sum(l.cash) from public.account_ledger l where l.entry_date >= begun.on_date)
+      + coalesce((select sum(r.pnl) from private.v_realized r where r.on_date >= begun.on_date), 0)
+      + coalesce((select sum(s.pnl) from public.v_share_lots s where private.new_york_date(s.closed_at) >= begun.on_date), 0) as usd
+    from begun
+  ),
   moved as (
     select leg.symbol, o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end as quantity
     from unexpired o
@@ -4225,7 +4234,7 @@ begin atomic
       select coalesce(json_agg(json_build_object('symbol', symbol, 'quantity', quantity) order by symbol), '[]')
       from (select symbol, sum(quantity) as quantity from moved group by symbol having sum(quantity) <> 0) h
     ),
-    'buying_power', 100000000 - (
+    'buying_power', coalesce((select usd from money), 100000000) - (
       select coalesce(sum(collateral * quantity * direction), 0)
       from unexpired
       -- A working close has not freed its collateral yet.
@@ -4235,7 +4244,7 @@ begin atomic
 end;
 
 comment on function public.paper_account() is
-  'The paper account: the paper broker''s own orders, transfers without an order, and trades that the book has as made elsewhere: {holdings: [{symbol, quantity (contracts or shares, negative when short)}], buying_power (USD: 100,000,000 less the collateral of holdings and working entries, less the cost of the shares)}. Expired contracts are left out.';
+  'The paper account: the paper broker''s own orders, transfers without an order, and trades that the book has as made elsewhere: {holdings: [{symbol, quantity (contracts or shares, negative when short)}], buying_power (USD: the starting balance with the ledger''s entries and the P&L realized since, or 100,000,000 without a starting balance; less the collateral of holdings and working entries, less the cost of the shares)}. Expired contracts are left out.';
 grant execute on function public.paper_account() to service_role;
 
 -- 50_paper/simulated_market
@@ -14136,7 +14145,8 @@ as $$
     'fees', nullif(round(fee.a_leg * jsonb_array_length(r.legs) * r.quantity, 2), 0),
     'return_percent', round(100 * p.credit / nullif(at_its_price.capital, 0), 2),
     'annualised_percent', round(100 * p.credit / nullif(at_its_price.capital, 0) * 365 / greatest(level.dte, 7), 1),
-    'of_buying_power_percent', round(100 * p.collateral / nullif((r.quoted ->> 'buying_power')::numeric, 0), 1),
+    'of_buying_power_percent', case when (r.quoted ->> 'buying_power')::numeric > 0
+      then round(100 * p.collateral / (r.quoted ->> 'buying_power')::numeric, 1) end,
     'of_equity_percent', round(100 * p.stress_loss / nullif((r.quoted ->> 'equity')::numeric, 0), 1),
     'of_limits', (
       select jsonb_agg(jsonb_build_object('name', v.name, 'percent', round(100 * v.used / nullif(v.most, 0), 0)) order by v.place)
@@ -14166,7 +14176,7 @@ as $$
 $$;
 
 comment on function private.market_facts(public.trade_requests, public.positions) is
-  'The market''s facts on a card, as they were when it was quoted (private.quoted_facts()), and their meaning for the position that the request would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (the loss that counts in the limits), of_limits: [{name, percent (open positions included)}], ...}; null where it was not quoted.';
+  'The market''s facts on a card, as they were when it was quoted (private.quoted_facts()), and their meaning for the position that the request would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent (null where nothing of it is left), of_equity_percent (the loss that counts in the limits), of_limits: [{name, percent (open positions included)}], ...}; null where it was not quoted.';
 
 -- 90_replies/months_facts
 create function private.months_facts() returns jsonb

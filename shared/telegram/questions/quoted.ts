@@ -46,6 +46,8 @@ export const quoted = z.object({
   fees: amount.optional(),
   return_percent: z.number().optional(),
   annualised_percent: z.number().optional(),
+  /** USD at the broker; negative on a margin call. */
+  buying_power: amount.optional(),
   of_buying_power_percent: z.number().optional(),
   of_equity_percent: z.number().optional(),
   of_limits: z.array(z.object({ name: z.string(), percent: z.number() })).optional(),
@@ -101,7 +103,12 @@ export function quotedLines(market: Quoted, contract: string): string[] {
       ...known(market.annualised_percent, (value) => `${decimal(value, value < 99.95 ? 1 : 0)} % a year`),
     ),
     ...row("Fees", ...known(market.fees, (fees) => `${dollars(fees)} in, ${dollars(fees)} out`)),
-    ...row("Buying power", ...known(market.of_buying_power_percent, (value) => `${percent(value)} of it`)),
+    ...row(
+      "Buying power",
+      ...(market.buying_power !== undefined && market.buying_power <= 0
+        ? ["none left"]
+        : known(market.of_buying_power_percent, (value) => `${percent(value)} of it`)),
+    ),
     ...row("Equity", ...known(market.of_equity_percent, (value) => `${percent(value)} at risk`)),
     ...(market.of_limits ?? []).flatMap(({ name, percent: of }) => row(LIMITS[name] ?? name, `${of} %`)),
   ];

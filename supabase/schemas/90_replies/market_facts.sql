@@ -8,7 +8,8 @@ as $$
     'fees', nullif(round(fee.a_leg * jsonb_array_length(r.legs) * r.quantity, 2), 0),
     'return_percent', round(100 * p.credit / nullif(at_its_price.capital, 0), 2),
     'annualised_percent', round(100 * p.credit / nullif(at_its_price.capital, 0) * 365 / greatest(level.dte, 7), 1),
-    'of_buying_power_percent', round(100 * p.collateral / nullif((r.quoted ->> 'buying_power')::numeric, 0), 1),
+    'of_buying_power_percent', case when (r.quoted ->> 'buying_power')::numeric > 0
+      then round(100 * p.collateral / (r.quoted ->> 'buying_power')::numeric, 1) end,
     'of_equity_percent', round(100 * p.stress_loss / nullif((r.quoted ->> 'equity')::numeric, 0), 1),
     'of_limits', (
       select jsonb_agg(jsonb_build_object('name', v.name, 'percent', round(100 * v.used / nullif(v.most, 0), 0)) order by v.place)
@@ -38,4 +39,4 @@ as $$
 $$;
 
 comment on function private.market_facts(public.trade_requests, public.positions) is
-  'The market''s facts on a card, as they were when it was quoted (private.quoted_facts()), and their meaning for the position that the request would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (the loss that counts in the limits), of_limits: [{name, percent (open positions included)}], ...}; null where it was not quoted.';
+  'The market''s facts on a card, as they were when it was quoted (private.quoted_facts()), and their meaning for the position that the request would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent (null where nothing of it is left), of_equity_percent (the loss that counts in the limits), of_limits: [{name, percent (open positions included)}], ...}; null where it was not quoted.';

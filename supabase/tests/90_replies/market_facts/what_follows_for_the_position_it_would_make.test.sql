@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(20);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../lookups.psql
@@ -62,6 +62,8 @@ select is(
 update public.limits set max_risk_per_trade = 0;
 select is(pg_temp.market('VPC') #> '{of_limits,0}', '{"name": "max_risk_per_trade"}'::jsonb, 'of a limit of nothing there is no part');
 
+update public.trade_requests set quoted = quoted || '{"buying_power": -5}' where request_id = 'VPC';
+select is(pg_temp.market('VPC') ? 'of_buying_power_percent', false, 'no trade takes a part of a buying power of less than nothing');
 update public.trade_requests set quoted = quoted || '{"equity": null, "buying_power": null, "iv": null}' where request_id = 'VPC';
 select is(pg_temp.market('VPC') ?| array['of_buying_power_percent', 'of_equity_percent', 'iv_percent', 'buying_power'], false, 'what is not known is not said');
 update public.trade_requests set quoted = null where request_id = 'VPC';

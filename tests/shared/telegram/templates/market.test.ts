@@ -227,6 +227,15 @@ it("a question of /add warns only if the price is far from the mid", () => {
   expect(say({ known: null, fees: 0 })).not.toMatch(/mid|fees/);
 });
 
+it("a card says what part of the buying power the trade takes, or that none is left", () => {
+  const say = (buying_power: number | undefined) =>
+    read(render("card", { ...FACTS.quoted, market: { ...FACTS.quoted.market, buying_power } }));
+  expect(say(undefined)).toMatch(/Buying power +2\.4 % of it\n/);
+  expect(say(1e5)).toMatch(/Buying power +2\.4 % of it\n/);
+  expect(say(0)).toMatch(/Buying power +none left\n/);
+  expect(say(-12)).toMatch(/Buying power +none left\n/);
+});
+
 it("a card with missing quotes says so, and one of a closed market gives the time of its quotes", () => {
   const say = (differing: Row) =>
     read(render("card", { ...FACTS.quoted, market: { ...FACTS.quoted.market, ...differing } }));
