@@ -1,6 +1,6 @@
 /** Prices of familiar tickers around which the walk moves, USD per share. Any other ticker gets a price from the seed. */
 const FAMILIAR: Record<string, number> = {
-  ...{ SPY: 600, QQQ: 520, IWM: 230, TLT: 88, XLE: 88, XLK: 250, EEM: 48 },
+  ...{ SPY: 600, QQQ: 520, IWM: 230, TLT: 88, XLE: 88, XLK: 250, EEM: 48, GLD: 300, SMH: 280 },
   ...{ AAPL: 230, MSFT: 450, NVDA: 150 },
 };
 
