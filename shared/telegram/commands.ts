@@ -181,7 +181,7 @@ export const COMMANDS: Command[] = [
   {
     name: "rules",
     about: "Exit rules of a position, or the defaults; change one",
-    takes: "[ID | default STRATEGY [profit 60% | stop $300 | dte 14 | stop off | auto off]]",
+    takes: "[ID | default STRATEGY [profit 60% | stop $300 | stop 2x | dte 14 | stop off | auto off]]",
     errand: (words) => {
       const isDefault = words[0]?.toLowerCase() === "default";
       const [of, rule, ...value] = isDefault ? words.slice(1) : words;

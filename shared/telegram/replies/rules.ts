@@ -86,7 +86,7 @@ export function rules(facts: Facts): Message {
       ...history(facts.changes),
       ...(p.status === "OPEN"
         ? [
-            `To change a rule: <code>/rules ${p.position_id} profit 60%</code>, <code>stop $300</code>, <code>dte 14</code>, <code>stop off</code>. Amounts are dollars of P&amp;L for the whole position.`,
+            `To change a rule: <code>/rules ${p.position_id} profit 60%</code>, <code>stop $300</code>, <code>stop 2x</code> (of the credit), <code>dte 14</code>, <code>stop off</code>. Amounts are dollars of P&amp;L for the whole position.`,
           ]
         : []),
     ].join("\n"),

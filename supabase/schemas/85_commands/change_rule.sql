@@ -5,7 +5,8 @@ declare
   p public.positions := private.open_position(change_rule.position_id);
   name text := case change_rule.rule
     when 'profit' then 'profit_target' when 'stop' then 'stop_loss' when 'dte' then 'exit_dte' when 'auto' then 'auto_exit' end;
-  written numeric := case when change_rule.value ~ '^\d{1,9}(\.\d{1,2})?%?$' then rtrim(change_rule.value, '%')::numeric end;
+  part text[] := regexp_match(change_rule.value, '^(\d{1,9}(?:\.\d{1,2})?)(%|x|)$');
+  written numeric := part[1]::numeric;
   wanted jsonb;
   changed public.positions;
 begin
@@ -13,11 +14,12 @@ begin
     when name <> 'auto_exit' and change_rule.value = 'off' then 'null'
     when name = 'auto_exit' then case change_rule.value when 'on' then to_jsonb(true) when 'off' then to_jsonb(false) end
     when name = 'exit_dte' then case when change_rule.value ~ '^\d{1,3}$' then to_jsonb(written) end
-    when change_rule.value like '%\%' then to_jsonb(round(p.credit * written / 100, 2))
+    when part[2] = '%' then to_jsonb(round(p.credit * written / 100, 2))
+    when part[2] = 'x' then case when name = 'stop_loss' then to_jsonb(round(p.credit * written, 2)) end
     else to_jsonb(written)
   end;
   if name is null or wanted is null then
-    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | any of them off | auto on or off; percentages are of the credit, amounts are dollars of P&L for the whole position', p.position_id
+    raise exception 'write /rules % profit 60%% | stop $300 or 2x | dte 14 | any of them off | auto on or off; percentages and 2x are of the credit, amounts are dollars of P&L for the whole position', p.position_id
       using errcode = 'PT422';
   elsif name = 'profit_target' and (wanted #>> '{}')::numeric not between 0.01 and p.credit then
     raise exception 'a profit target must be above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
@@ -46,4 +48,4 @@ end;
 $$;
 
 comment on function private.change_rule(bigint, text, text, text) is
-  'Handles /rules ID RULE VALUE as typed: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each can be off; auto on or off. The answer shows the old and the new value. PT404 for a position that is not open, PT422 for a value that is impossible or would close the position at once.';
+  'Handles /rules ID RULE VALUE as typed: profit and stop in USD of the whole position or in percent of the credit (60%), a stop also as 2x of it, dte in days, each can be off; auto on or off. The answer shows the old and the new value. PT404 for a position that is not open, PT422 for a value that is impossible or would close the position at once.';

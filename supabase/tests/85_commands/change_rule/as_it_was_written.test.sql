@@ -1,6 +1,6 @@
 -- The VPC brought 300.00; it can lose 700.00.
 begin;
-select plan(10);
+select plan(11);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -15,6 +15,7 @@ $q$;
 select is(pg_temp.rule('profit_target', 'profit', '60%'), '180.00', '60 per cent of the credit');
 select is(pg_temp.rule('profit_target', 'profit', '99.5'), '99.50', 'dollars of the whole position');
 select is(pg_temp.rule('stop_loss', 'stop', '200%'), '600.00', 'a stop in per cent of the credit');
+select is(pg_temp.rule('stop_loss', 'stop', '1.5x'), '450.00', 'a stop as a multiple of the credit');
 select is(pg_temp.rule('stop_loss', 'stop', '250'), '250.00', 'a stop in dollars');
 select is(pg_temp.rule('exit_dte', 'dte', '14'), '14', 'days');
 select is(pg_temp.rule('auto_exit', 'auto', 'off'), 'false', 'off');

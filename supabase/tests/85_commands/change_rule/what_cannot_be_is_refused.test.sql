@@ -1,6 +1,6 @@
 -- Above nothing, and at most the credit of 300.00 for a profit, all that can be lost, 700.00, for a stop.
 begin;
-select plan(15);
+select plan(18);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -18,7 +18,7 @@ select throws_ok(
 );
 select throws_ok(pg_temp.change(rule, value), 'PT422', null, format('/rules %s %s', rule, value))
 from (values ('profit', '0'), ('stop', '0'), ('stop', '-5'), ('profit', '1.234'), ('profit', 'half'), ('dte', '14.5'),
-  ('dte', '50%'), ('auto', 'yes'), ('size', '5')) bad (rule, value);
+  ('dte', '50%'), ('dte', '2x'), ('profit', '0.5x'), ('stop', 'x'), ('auto', 'yes'), ('size', '5')) bad (rule, value);
 select lives_ok(pg_temp.change('profit', '300'), 'all of the credit can be');
 select lives_ok(pg_temp.change('stop', '700'), 'and all that can be lost');
 
