@@ -2,6 +2,7 @@ import { z } from "zod";
 import { openFacts } from "../../reports/facts.ts";
 import { amount, date } from "../../schemas/money.ts";
 import { reasonInWords } from "../../words/contract-name.ts";
+import { warningsOfDays, warningsOfTrades } from "../../words/figure-warnings.ts";
 import {
   compactDate,
   counted,
@@ -107,13 +108,8 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
       ...(figures.equity === null
         ? ["Sharpe, drawdown and returns need your starting balance: /balance AMOUNT."]
         : [table(ofAccount(figures))]),
-      ...(figures.few_trades ? ["Fewer than 30 trades: these figures may be mostly chance."] : []),
-      ...(figures.exit_weeks < figures.trades
-        ? [
-            `95 % CI: the range in which the true win rate lies with 95 % confidence. The trades closed in ${counted(figures.exit_weeks, "week")}; trades of one week are not independent.`,
-          ]
-        : []),
-      ...(figures.equity === null ? [] : ofDays(figures)),
+      ...warningsOfTrades(figures),
+      ...(figures.equity === null ? [] : warningsOfDays(figures)),
       "Closed trades net of fees; open positions at their latest marks, before fees.",
     ].join("\n"),
     buttons: [
@@ -122,23 +118,6 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
   };
 }
 
-/** Warnings where days are too few, or lack marks. */
-function ofDays({ returns, is_short, sessions, unmarked_sessions }: Figures): string[] {
-  return [
-    ...(unmarked_sessions * 10 > sessions
-      ? [
-          `In ${unmarked_sessions} of ${counted(sessions, "session")} open positions had no marks (imported trades have none). Sharpe, drawdown and worst day are therefore not shown: they would look too good.`,
-        ]
-      : []),
-    ...(returns < 60
-      ? [`Only ${counted(returns, "daily return")}: annualised figures need 60.`]
-      : is_short
-        ? [`Only ${returns} daily returns (a year has 252): annualised figures are mostly chance.`]
-        : []),
-  ];
-}
-
-/** A row, where there is a figure. */
 function row(name: string, value: number | null, write: (value: number) => string): string[][] {
   return value === null ? [] : [[name, write(value)]];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Figures } from "../../../dashboard/src/data/pages.ts";
 import { OF_ACCOUNT, OF_TRADES } from "../../../dashboard/src/pages/performance/figure-groups.ts";
-import { warningsOfAccount, warningsOfTrades } from "../../../dashboard/src/pages/performance/why-none.ts";
+import { warningsOfAccount } from "../../../dashboard/src/pages/performance/why-none.ts";
+import { warningsOfTrades } from "../../../shared/words/figure-warnings.ts";
 
 /** More than a year in which every figure is known. */
 const KNOWN: Figures = {
@@ -118,7 +119,7 @@ describe("a caveat about the figures", () => {
 
   it("is about few trades, and about trades of one week in the same market", () => {
     const warnings = warningsOfTrades({ ...KNOWN, trades: 12, exit_weeks: 1, few_trades: true });
-    expect(warnings[0]).toContain("fewer than 30");
+    expect(warnings[0]).toContain("Fewer than 30");
     expect(warnings[1]).toContain("The trades closed in 1 week");
     expect(warningsOfTrades({ ...KNOWN, exit_weeks: 60 })).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { FEW_TRADES } from "../../../../shared/words/figure-warnings.ts";
 import { wonOf } from "../../../../shared/words/won.ts";
 import type { History } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
@@ -41,7 +42,7 @@ export function HistorySums({ sums, isFiltered }: { sums: Sums; isFiltered: bool
           </Named>
         ))}
       </Figures>
-      {few_trades && <p class="few">Few trades: fewer than 30. These figures may be mostly chance.</p>}
+      {few_trades && <p class="few">{FEW_TRADES}</p>}
     </Section>
   );
 }

@@ -1,9 +1,10 @@
+import { warningsOfTrades } from "../../../../shared/words/figure-warnings.ts";
 import type { Figures } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
 import { Figures as Large, Named, Pair, Pairs } from "../../parts/figures.tsx";
 import { Section } from "../../parts/section.tsx";
 import { type FigureGroup, type FigureItem, OF_ACCOUNT, OF_TRADES } from "./figure-groups.ts";
-import { warningsOfAccount, warningsOfTrades } from "./why-none.ts";
+import { warningsOfAccount } from "./why-none.ts";
 
 /** Figures of the closed trades. */
 export function TradeFigures({ figures }: { figures: Figures }) {
