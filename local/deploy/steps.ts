@@ -3,7 +3,7 @@ import { z } from "zod";
 import { networksSetUp } from "../../shared/publishing/settings.ts";
 import { functionNames } from "../bundles.ts";
 import { readJobsAgain } from "../pg-cron.ts";
-import { staleMigrations } from "../schemas/stamp.ts";
+import { staleMigrations, stampedMigrations, stampOf } from "../schemas/stamp.ts";
 import { bucketStep } from "./bucket.ts";
 import { assertLimitsChosen } from "./limits.ts";
 import { type DeploySettings, isLiveBroker } from "./settings.ts";
@@ -53,6 +53,14 @@ function migrations({ checkout, project }: SetUp): Step {
         throw new Error(stale);
       }
       pending = await project.pendingMigrations();
+      const rewritten = await rewrittenMigrations({ checkout, project }, pending);
+      if (rewritten.length > 0) {
+        throw new Error(
+          `This project's database was made from another ${rewritten.join(", ")}: the file has been rewritten since. ` +
+            "Nothing was changed. Deploy the checkout that the database was made with, or deploy this one to a new " +
+            'project. See "To upgrade" in docs/hosting.md',
+        );
+      }
       return changes({ new: pending });
     },
     async apply(onProgress) {
@@ -64,6 +72,25 @@ function migrations({ checkout, project }: SetUp): Step {
       await readJobsAgain((sql) => project.query(sql, z.unknown()));
     },
   };
+}
+
+/** Migrations whose applied text has another stamp than the file, by their names. */
+async function rewrittenMigrations(
+  { checkout, project }: Pick<SetUp, "checkout" | "project">,
+  pending: string[],
+): Promise<string[]> {
+  const written = stampedMigrations(checkout).filter(({ file }) => !pending.includes(file));
+  if (written.length === 0) {
+    return [];
+  }
+  const applied = await project.query(
+    "select version, statements[1] as beginning from supabase_migrations.schema_migrations",
+    z.object({ version: z.string(), beginning: z.string().nullable() }),
+  );
+  return written.flatMap(({ file, line }) => {
+    const beginning = applied.find(({ version }) => file.startsWith(`${version}_`))?.beginning;
+    return beginning === undefined || stampOf(beginning ?? "") === line ? [] : [file];
+  });
 }
 
 /** A new project has had its database by now: nothing more of it is set up for real money before they are chosen. */

@@ -19,14 +19,21 @@ export function staleMigrations(checkout: string): string | null {
   if (files.length === 0) {
     return null;
   }
-  // A migration that was written by hand, to correct rows say, has no stamp.
-  const stamped = migrationFiles(checkout).flatMap((file) => {
-    const [line] =
-      /^-- schemas: \w+$/m.exec(readFileSync(path.join(checkout, MIGRATIONS, file), "utf8")) ?? [];
-    return line === undefined ? [] : [{ file, line }];
-  });
-  const newest = stamped.at(-1);
+  const newest = stampedMigrations(checkout).at(-1);
   return newest?.line === stamp(files)
     ? null
     : `${SCHEMAS} has changed since ${newest?.file ?? "the beginning"} was written. Run: npm run migration -- NAME`;
+}
+
+/** The migrations of a checkout with their stamps. One that was written by hand, to correct rows say, has none. */
+export function stampedMigrations(checkout: string): { file: string; line: string }[] {
+  return migrationFiles(checkout).flatMap((file) => {
+    const line = stampOf(readFileSync(path.join(checkout, MIGRATIONS, file), "utf8"));
+    return line === null ? [] : [{ file, line }];
+  });
+}
+
+/** The stamp of a migration, from its text. */
+export function stampOf(text: string): string | null {
+  return /^-- schemas: \w+$/m.exec(text)?.[0] ?? null;
 }

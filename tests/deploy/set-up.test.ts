@@ -268,6 +268,20 @@ describe("npm run deploy once more", () => {
     expect(await sql`select from public.trade_history`).toHaveLength(1);
   });
 
+  it("refuses a database that was made from another version of a migration, and changes nothing", async () => {
+    const restamp = (from: string, to: string) =>
+      sql`update supabase_migrations.schema_migrations set statements[1] = replace(statements[1], ${from}, ${to})`;
+    await restamp("-- schemas: ", "-- schemas: 0");
+    platform.api.calls.length = 0;
+    const run = await deploy();
+    await restamp("-- schemas: 0", "-- schemas: ");
+    expect(run.code, run.output).toBe(1);
+    expect(run.output).toMatch(/made from another 0001_thetabase\.sql.* Nothing was changed\..*new project/);
+    expect(platform.api.calls.filter((call) => !/^GET |^POST \/database\/query select /.test(call))).toEqual(
+      [],
+    );
+  });
+
   it("reports everything that is wrong, and what to do", async () => {
     writeEnvFile({
       CRON_SECRET: "a-secret-that-nobody-has-been-told",
