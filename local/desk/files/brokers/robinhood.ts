@@ -10,7 +10,7 @@ const ENDINGS: Record<string, Exclude<Execution["what"], "trade">> = {
   OEXCS: "exercised",
 };
 
-/** Account > Reports > Account activity. It has days, no times and no orders; what the amount lacks of the price is a fee. */
+/** Account > Reports > Account activity. It has days, but no times and no orders. Price less amount is the fee. */
 export const robinhood = table({
   name: "Robinhood's account activity",
   marks: ["Activity Date", "Process Date", "Instrument", "Trans Code"],
