@@ -3,9 +3,9 @@ import path from "node:path";
 import { BUNDLES, bundleFaults, functionNames } from "../bundles.ts";
 
 /**
- * Names each disagreement between functions/, its bundles and supabase/config.toml in a sentence. `supabase functions
- * deploy` only warns of a missing file and does not notice an old one. It deploys a function without configuration,
- * with defaults that shut its callers out.
+ * Names each disagreement between functions/, its bundles and supabase/config.toml in a sentence. The CLI only
+ * warns of a missing file, and does not notice an old one. It deploys a function without configuration, with
+ * defaults that shut its callers out.
  */
 export function functionFaults(checkout: string): string[] {
   const faults = bundleFaults(checkout);

@@ -144,8 +144,8 @@ async function prepare(
 }
 
 /**
- * Asks Alpaca what the account may do and what its feed quotes: the keys suffice for that. TradeStation's token is in
- * Vault, so TradeStation is asked at the end, by the verifications.
+ * Asks Alpaca what the account may do and what its feed quotes: the keys suffice for that. TradeStation's token
+ * is in Vault, so TradeStation is asked at the end, by the verifications.
  *
  * @throws Error if nothing could be traded or quoted
  */

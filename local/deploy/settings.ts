@@ -20,7 +20,7 @@ const setUpSchema = z.object({
 type Name = keyof typeof SETTINGS;
 type FunctionSetting = Exclude<Name, `SUPABASE_${string}`>;
 
-/** The settings that become function secrets. The platform itself gives every function those with its own prefix. */
+/** The settings that become function secrets. The platform gives every function those with its own prefix. */
 const FUNCTION_SETTINGS = Object.keys(SETTINGS).filter(
   (name): name is FunctionSetting => !name.startsWith("SUPABASE_"),
 );
@@ -113,7 +113,7 @@ export function readDeploySettings(file: string): DeploySettings {
   };
 }
 
-/** Creates a newcomer's file: .env.example with random values for the secrets that need no source. */
+/** Creates a newcomer's file: .env.example with random values for the secrets that can be made up. */
 export function startSettingsFile(file: string, example: string): void {
   if (existsSync(file)) {
     return;

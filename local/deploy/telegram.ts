@@ -64,9 +64,9 @@ export async function dashboardInGroup(
   }
   const name = (await bot.name()).replace("@", "");
   return (
-    "A group cannot have a button for the dashboard. It can have a link, which everybody on your lists can open. Write " +
-    `/newapp to https://t.me/BotFather, choose @${name}, and give it the address ${DASHBOARD_URL} and the short name dashboard. Then pin ` +
-    `https://t.me/${name}/dashboard in the group.`
+    "A group cannot have a button for the dashboard. It can have a link, which everybody on your lists can open. " +
+    `Write /newapp to https://t.me/BotFather, choose @${name}, and give it the address ${DASHBOARD_URL} ` +
+    `and the short name dashboard. Then pin https://t.me/${name}/dashboard in the group.`
   );
 }
 

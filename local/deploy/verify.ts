@@ -20,7 +20,7 @@ export interface Verification {
   run(): Promise<string>;
 }
 
-/** How long one call of a function may take. */
+/** Seconds that one call of a function may take. */
 const ANSWER_SECONDS = 30;
 interface Patience {
   /** Seconds in which all functions together have to answer: new functions and new secrets take a while. */
@@ -275,9 +275,9 @@ const run = z.object({
 });
 
 /**
- * Runs a check as the schedule does: the database calls the function through pg_net, with the secrets in Vault. The
- * function accepts the call and works on by itself. It is called again if that fails: a running function learns new
- * secrets late, and a new one may fail to start at first.
+ * Runs a check as the schedule does: the database calls the function through pg_net, with the secrets in Vault.
+ * The function accepts the call and works on by itself. It is called again if that fails: a running function
+ * learns new secrets late, and a new one may fail to start at first.
  */
 async function oneCheck(
   { project, settings: { projectId } }: SetUp,

@@ -8,8 +8,8 @@ export interface CommandLine<O extends Options> {
 }
 
 /**
- * Runs a command of the desk. Prints its help if that is asked for, or if the arguments cannot be read. Says in words
- * why it failed. Exit codes: 0, 1 if it failed, 2 if it was called wrongly.
+ * Runs a command of the desk. Prints its help if that is asked for, or if the arguments cannot be read. Says in
+ * words why it failed. Exit codes: 0, 1 if it failed, 2 if it was called wrongly.
  */
 export async function runCommand<O extends Options>(
   help: string,

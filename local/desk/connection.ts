@@ -18,8 +18,8 @@ const PATIENCE = 30_000;
 const ofReference = (ref: string) => `https://${ref}.supabase.co`;
 
 /**
- * Opens the book that a command of the desk works on. SUPABASE_URL and SUPABASE_SECRET_KEY name it, in the given file
- * or else in the environment. Without them it is the book of the stack that runs in this folder.
+ * Opens the book that a command of the desk works on. SUPABASE_URL and SUPABASE_SECRET_KEY name it, in the
+ * given file or else in the environment. Without them it is the book of the stack that runs in this folder.
  *
  * @throws Error that says what to do if there is no book, or if it does not answer
  */
@@ -76,7 +76,8 @@ async function answers(url: string, who: string, advice: string): Promise<void> 
 }
 
 /**
- * The address of the project that SUPABASE_PROJECT_ID or SUPABASE_URL names, in the file or else in the environment.
+ * The address of the project that SUPABASE_PROJECT_ID or SUPABASE_URL names, in the file or else in the
+ * environment.
  *
  * @throws Error that says what to do if neither is given
  */

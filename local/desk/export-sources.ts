@@ -7,8 +7,8 @@ export interface Source {
   /** Describes it in the help. */
   says: string;
   /**
-   * Its columns in the order of the database, without those that only a search needs. They are listed here because an
-   * answer without rows names no columns, and the file needs its header.
+   * Its columns in the order of the database, without those that only a search needs. They are listed here
+   * because an answer without rows names no columns, and the file needs its header.
    */
   columns: string[];
 }

@@ -1,4 +1,4 @@
-// npm run import: brings a file's trades into the book, so that a newcomer's history counts and open positions are watched.
+// npm run import: a file's trades go into the book, so that their history counts and open positions are watched.
 import { z } from "zod";
 import { call, type Database } from "../../shared/database.ts";
 import { readNamedFile } from "../read-file.ts";

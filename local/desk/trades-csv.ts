@@ -238,8 +238,8 @@ const withPoints = (record: Record<string, string>): Record<string, string> =>
   );
 
 /**
- * Names a trade that has no request_id. The name is the same whenever the file is read. It leaves out prices and fees,
- * so that a corrected price or fee does not make another trade.
+ * Names a trade that has no request_id. The name is the same whenever the file is read. It leaves out prices
+ * and fees, so that a corrected price or fee does not make another trade.
  */
 function nameOf(trade: Omit<Trade, "request_id">): string {
   const { ticker, strategy_type, expiration_date, strike_price, width, legs } = trade;

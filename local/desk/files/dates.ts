@@ -4,8 +4,8 @@ import { Unreadable } from "./execution.ts";
 const MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
 
 /**
- * A date as exports write it: `2026-04-17`, `20260417`, `4/17/26`, `04-17-2026` (the month first, as in the US), `17 APR 26`,
- * `17APR26`, `Apr-17-2026`, `APR 17 26`.
+ * A date as exports write it: `2026-04-17`, `20260417`, `4/17/26`, `04-17-2026` (the month first, as in the
+ * US), `17 APR 26`, `17APR26`, `Apr-17-2026`, `APR 17 26`.
  *
  * @throws {@link Unreadable} if it is not a date
  */

@@ -59,10 +59,10 @@ const isBehind = (long: Execution, short: Execution) =>
   typeOf(long) === "put" ? strikeOf(long) < strikeOf(short) : strikeOf(long) > strikeOf(short);
 
 /**
- * Makes trades of the openings of one underlying and expiration: spreads of a short option and the next long one behind
- * it, and single short options. The put side and the call side are one trade if they have one size. `isOrder`: the
- * openings were one order, so that a long option left over makes all of it unknown. `apart`: a single put and a single
- * call stay two trades, for example if shares cover the call.
+ * Makes trades of the openings of one underlying and expiration: spreads of a short option and the next long
+ * one behind it, and single short options. The put side and the call side are one trade if they have one size.
+ * `isOrder`: the openings were one order, so that a long option left over makes all of it unknown. `apart`: a
+ * single put and a single call stay two trades, for example if shares cover the call.
  */
 export function structures(openings: Execution[], isOrder: boolean, apart: boolean): Opened[] {
   const bag = new Bag(openings);
@@ -170,8 +170,8 @@ const closes = (closing: Execution, leg: Leg) =>
   keyOf(leg.opening) === keyOf(closing) && (closing.side === null || closing.side !== leg.opening.side);
 
 /**
- * Matches closes of one group with the trades that they close: first whole trades, those with the most legs first and
- * then the earliest; then the rest leg by leg. Returns the closes that match no trade.
+ * Matches closes of one group with the trades that they close: first whole trades, those with the most legs
+ * first and then the earliest; then the rest leg by leg. Returns the closes that match no trade.
  */
 export function close(closings: Execution[], all: Opened[]): LeftOut[] {
   const bag = closings.map((closing) => ({ closing, taken: 0 }));

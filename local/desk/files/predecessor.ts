@@ -23,7 +23,7 @@ const legs = z
   )
   .min(1);
 
-/** The names of each field: the own name of the model first, then those that other systems used. */
+/** The names of each field: the model's own name first, then names that others wrote. */
 const WORDS: Record<string, string[]> = {
   action: ["action", "side"],
   option_type: ["option_type", "type", "right"],
@@ -35,13 +35,13 @@ const WORDS: Record<string, string[]> = {
 export type PricesOf = "share" | "contract";
 
 export interface Predecessor extends Found {
-  /** As a person said, or else by the P&L in the file; null if it has none, or if lines contradict each other. */
+  /** As a person said, or else by the P&L in the file; null if no line tells, or if lines disagree. */
   pricesOf: PricesOf | null;
 }
 
 /**
- * Reads the table `positions` of the previous system: trades with their legs, open and closed. Null if the file is
- * something else. `said`: what a person says its prices are for.
+ * Reads the table `positions` of the previous system: trades with their legs, open and closed. Null if the file
+ * is something else. `said`: what a price is for, if a person said it.
  */
 export function readPositions(
   sheet: Sheet,
@@ -75,7 +75,7 @@ export function readPositions(
   return { trades, shares: [], lines, leftOut: leftOut satisfies LeftOut[], pricesOf };
 }
 
-/** Whether the P&L fits prices per share or per contract; null if no line tells, or if lines contradict each other. */
+/** Whether the P&L fits prices per share or per contract; null if no line tells, or if lines disagree. */
 function unitOf(rows: Row[], columns: Columns): PricesOf | null {
   const units = new Set<PricesOf>();
   for (const row of rows) {

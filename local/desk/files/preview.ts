@@ -4,7 +4,7 @@ import type { LeftOut } from "./execution.ts";
 import type { ShareTrade } from "./shares.ts";
 import type { FoundTrade } from "./trades.ts";
 
-/** Shows USD per contract as brokers do, per share: a file with the wrong unit then catches the eye. */
+/** Shows USD per contract as brokers do, per share: prices in the wrong unit then catch the eye. */
 const perShare = (usd: number) => sharePrice(usd / 100);
 
 /** `580`, with the width of a spread, or the strikes of all legs. */

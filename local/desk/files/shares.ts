@@ -23,7 +23,10 @@ export interface Delivery {
 
 const DAY = 24 * 3_600_000;
 
-/** The shares of an assignment or exercise: a short put brings them, a short call takes them. Long options do the opposite. */
+/**
+ * The shares of an assignment or exercise: short puts and long calls bring them, short calls and long puts take
+ * them.
+ */
 export function deliveryOf(ended: Execution, quantity: number, opened: "buy" | "sell"): Execution {
   const { contract } = ended;
   const brings = (opened === "sell") === (contract?.option_type === "put");
@@ -51,8 +54,8 @@ export class ShareLines {
   }
 
   /**
-   * The delivery with the fees that the file has for it: in lines of as many shares, at the strike, within days of the
-   * option's end. The delivery itself if there are no such lines.
+   * The delivery with the fees that the file has for it: in lines of as many shares, at the strike, within days
+   * of the option's end. The delivery itself if there are no such lines.
    */
   take(delivery: Execution): Execution {
     const near = this.#lines.filter(({ line }) => {
@@ -97,8 +100,8 @@ interface Move extends Execution {
 }
 
 /**
- * Finds the shares that belong to the file's options: those of tickers with an assignment, an exercise or a covered
- * call. A holding begins and ends with no shares. One that is still held is imported only with `open`.
+ * Finds the shares that belong to the file's options: those of tickers with an assignment, an exercise or a
+ * covered call. A holding begins and ends with no shares. One that is still held is imported only with `open`.
  */
 export function shareTrades(
   rest: Execution[],

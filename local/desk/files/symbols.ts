@@ -89,8 +89,8 @@ export function tickerOf(text: string): string {
 const WEEKLY_ROOTS: Record<string, string> = { SPX: "SPXW", NDX: "NDXP", RUT: "RUTW" };
 
 /**
- * Gives an option that a file names by its index the right root. Options that the opening print settles expire only on a
- * month's third Friday; all others have the weekly root.
+ * Gives an option that a file names by its index the right root. Options that the opening print settles expire
+ * only on a month's third Friday; all others have the weekly root.
  */
 export function byIndex(found: Option): Option {
   const on = new Date(`${found.contract.expiration}T00:00:00Z`);

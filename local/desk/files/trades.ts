@@ -42,7 +42,7 @@ export interface Found {
   leftOut: LeftOut[];
 }
 
-/** Makes trades of executions. Their names come from `broker` and their opening, so that a second import finds them again. */
+/** Makes trades of executions. Their names come from `broker` and their opening: a second import finds them again. */
 export function tradesOf(
   broker: string,
   { executions, leftOut: unread }: Reading,
@@ -109,7 +109,7 @@ function chronological(executions: Execution[]): Execution[] {
 
 const rank = ({ effect, what }: Execution) => (what !== "trade" ? 2 : effect === "close" ? 1 : 0);
 
-/** Fills in whether an execution opened or closed, if the file does not say: it first closes what is held the other way. */
+/** Fills in a missing effect: an execution first closes what is held the other way, and opens the rest. */
 function withEffects(inTime: Execution[]): Execution[] {
   const held = new Map<string, number>();
   return inTime.flatMap((execution) => {
@@ -310,8 +310,8 @@ function tradeOf(
 }
 
 /**
- * The shares that a piece brought or took. If its legs pass the shares on, none are left, and their cost is the cost of
- * the close. If the options settled in cash, as those of an index, there are none either.
+ * The shares that a piece brought or took. If its legs pass the shares on, none are left, and their cost is the
+ * cost of the close. If the options settled in cash, as those of an index, there are none either.
  */
 function deliveriesOf(one: Opened, slices: (Slice | null)[], lines: ShareLines, requestId: string) {
   const ended = one.legs.flatMap(({ opening }, i) => {

@@ -6,8 +6,8 @@ export type Usd = bigint;
 const ONE = 100_000_000n;
 
 /**
- * The amount in a cell: `1,234.50`, `-$5`, `($732.00)`, `+.50`, with `isComma` `1.234,50`. Null if the cell is empty. A
- * separator of thousands has to stand before three digits, so that no amount can be read in two ways.
+ * The amount in a cell: `1,234.50`, `-$5`, `($732.00)`, `+.50`, with `isComma` `1.234,50`. Null if the cell is
+ * empty. A separator of thousands has to stand before three digits, so that no amount can be read in two ways.
  *
  * @throws {@link Unreadable} if it is not a number
  */

@@ -140,7 +140,7 @@ function execution(line: Line): Execution | string {
   const category = line.text("assetCategory") || (line.text("putCall") === "" ? "" : "OPT");
   const isOption = category === "OPT";
   if (!isOption && category !== "STK") {
-    return `${category || "what it is about"} is not kept in the book: the book has shares, and options on shares and indexes`;
+    return `${category || "its instrument"} is not kept in the book: the book has shares, and options on shares and indexes`;
   }
   const currency = line.text("currency");
   if (currency !== "" && currency !== "USD") {

@@ -29,8 +29,8 @@ const NEEDS = [
 ];
 
 /**
- * Reports > Statements > Activity, as CSV. The first two cells of a line are its section and its kind. Times are New
- * York's. Fills of one second count as one order.
+ * Reports > Statements > Activity, as CSV. The first two cells of a line are its section and its kind. Times
+ * are New York's. Fills of one second count as one order.
  */
 export const activityStatement: Format = {
   name: "Interactive Brokers' Activity Statement",

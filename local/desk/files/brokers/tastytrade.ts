@@ -25,7 +25,7 @@ export const tastytrade = table({
       return `${type} (${subType}) moves money and is no trade`;
     }
     if (instrument !== "Equity Option" && instrument !== "Equity") {
-      return `${instrument || "what it is about"} is not kept in the book: the book has shares, and options on shares and indexes`;
+      return `${instrument || "its instrument"} is not kept in the book: the book has shares, and options on shares and indexes`;
     }
     const currency = columns.text(row, "Currency");
     if (currency !== "" && currency !== "USD") {

@@ -19,9 +19,9 @@ const TRADES = [
 const CASH = ["DATE", "TIME", "TYPE", "REF #", "DESCRIPTION", "Commissions & Fees"];
 
 /**
- * Monitor > Account Statement > Export to file. "Account Trade History" has the legs, with the time in the first line of
- * an order. "Cash Balance" has the fees, and how options ended. Times are read as New York's: choose that zone in the
- * settings of thinkorswim.
+ * Monitor > Account Statement > Export to file. "Account Trade History" has the legs, and the time in the first
+ * line of an order. "Cash Balance" has the fees, and how options ended. Times are read as New York's: choose
+ * that zone in the settings of thinkorswim.
  */
 export const thinkorswim: Format = {
   name: "thinkorswim's account statement",

@@ -17,7 +17,10 @@ const SIDES: Record<string, Pick<Execution, "side" | "effect">> = {
 
 const FEES = ["Comm", "SEC", "TAF", "NSCC", "Nasdaq", "ECN Remove", "ECN Add"];
 
-/** The client centre's trades. The file does not name orders, so fills of one second are one trade. It has no ends of options. */
+/**
+ * The client centre's trades. The file names no orders, so fills of one second are one trade. It does not say how
+ * options ended.
+ */
 export const tradestation = table({
   name: "TradeStation's trades",
   marks: ["Account", "T/D", "S/D", "Side", "Symbol", "Qty"],
