@@ -272,7 +272,7 @@ describe("npm run deploy", () => {
     const { code, output } = await runDeploy([], { home, cwd: home });
     expect(code).toBe(1);
     expect(output).toMatch(
-      /Began \.env[\s\S]*SUPABASE_PROJECT_ID is missing[\s\S]*TELEGRAM_BOT_TOKEN is missing/,
+      /Created \.env[\s\S]*SUPABASE_PROJECT_ID is missing[\s\S]*TELEGRAM_BOT_TOKEN is missing/,
     );
     const begun = readFileSync(path.join(home, ".env"), "utf8");
     expect(begun).toMatch(/^CRON_SECRET=[0-9a-f]{64}$/m);
