@@ -6,7 +6,7 @@ import { type Page, readPage } from "./page.ts";
 /** Where the page's sources are. */
 const SOURCES = "dashboard";
 
-/** Builds the page from its sources, in about a second. Nothing stays on the disk, where another build could be under way. */
+/** Builds the page from its sources, in about a second. A temporary folder keeps it apart from other builds. */
 export async function buildPage(checkout: string): Promise<Page> {
   const root = path.join(checkout, SOURCES);
   if (!existsSync(path.join(root, "index.html"))) {
@@ -14,7 +14,7 @@ export async function buildPage(checkout: string): Promise<Page> {
   }
   const outDir = mkdtempSync(path.join(tmpdir(), "thetabase-page-"));
   try {
-    // Only who looks at the page waits for what builds it.
+    // Imported here, so that only a visitor of the page waits for Vite to load.
     const { build } = await import("vite");
     await build({ root, logLevel: "error", build: { outDir, emptyOutDir: false } });
     return readPage(outDir);

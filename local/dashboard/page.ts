@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** The built page: its files by their path below it, `index.html` and what that loads. */
+/** The built page: its files by their relative path, `index.html` and everything it loads. */
 export type Page = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 const INDEX = "index.html";
-/** Where the build puts all but the index, under names that change with what they hold. */
+/** Where the build puts everything but the index, under names that change with the content. */
 const ASSETS = "assets";
 
-/** Where the page's data is, as the build leaves it: beside the page. */
+/** Where the built page looks for its data: beside itself. */
 const DATA = /<meta\s+name="thetabase-data"\s+content="data"/g;
 const CONNECT = /connect-src 'self'/g;
 
@@ -22,14 +22,14 @@ export function readPage(folder: string): Page {
     );
   const page = new Map(files);
   if (!page.has(INDEX)) {
-    throw new Error(`There is no ${INDEX} in ${folder}: it holds no page.`);
+    throw new Error(`There is no ${INDEX} in ${folder}: it is not a built page.`);
   }
   return page;
 }
 
 /**
- * The page for a host of static files: its data comes from the function of a project, and its content policy lets it
- * speak to that project alone.
+ * The page for a host of static files: its data comes from a project's function, and its content policy allows
+ * requests to that project only.
  *
  * @param dataUrl of the function
  */
@@ -41,18 +41,18 @@ export function forStaticHost(page: Page, dataUrl: string): Page {
   return new Map(page).set(INDEX, new TextEncoder().encode(elsewhere));
 }
 
-/** Left as it is, the page would ask somebody else for its data, or be kept from asking. */
+/** Without the replacement the page would ask the wrong address for its data, or its policy would stop it. */
 function replaceOnce(text: string, pattern: RegExp, replacement: string): string {
   if (text.match(pattern)?.length !== 1) {
-    throw new Error(`The built ${INDEX} has to hold ${pattern.source} once.`);
+    throw new Error(`The built ${INDEX} has to contain ${pattern.source} exactly once.`);
   }
   return text.replace(pattern, () => replacement);
 }
 
 /**
- * Whether a page may be written into a folder: it is new, empty, or holds a page that was written before.
+ * Checks that a page may be written into a folder: it is new, empty, or holds an earlier page.
  *
- * @throws Error where it is somebody else's
+ * @throws Error if it holds anything else
  */
 export function assertForPage(folder: string): void {
   if (!existsSync(folder)) {
@@ -67,7 +67,7 @@ export function assertForPage(folder: string): void {
   }
 }
 
-/** Of a page that was written before what it loads is replaced; whatever else lies there stays (`.git`, `CNAME`). */
+/** Replaces an earlier page with everything it loads. Other files in the folder stay (`.git`, `CNAME`). */
 export function writePage(page: Page, folder: string): void {
   assertForPage(folder);
   rmSync(path.join(folder, ASSETS), { recursive: true, force: true });

@@ -14,24 +14,24 @@ import { Visitors } from "./visitors.ts";
 /** The dashboard on this machine. */
 export interface Dashboard {
   url: string;
-  /** A new link, good once: whoever opens it first is let in. */
+  /** A new link, good once: the first browser that opens it is let in. */
   mintLink(): string;
   stop(): Promise<void>;
 }
 
 export interface DashboardOptions {
-  /** On 127.0.0.1. Another one where somebody has it; 0 takes any. */
+  /** On 127.0.0.1. If it is taken, another port is used; 0 = any free port. */
   port: number;
   database: Database;
-  /** Asked when somebody looks at it first, and again after it failed. */
+  /** Called for the first visitor, and again after a failure. */
   buildPage: () => Promise<Page>;
-  /** Where a person gets a link, as a sentence. */
+  /** A sentence that says where a person gets a new link. */
   newLink: string;
-  /** A link has been used. */
+  /** Called when a link has been used. */
   onVisit?: () => void;
 }
 
-/** As the page itself says, and that nobody frames it. */
+/** The policy of the page itself, and no other page may frame it. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -40,12 +40,12 @@ const HEADERS = {
   "Content-Security-Policy": POLICY,
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
-  // Pages of other ports are of the same site to a browser, and bring its cookies.
+  // To a browser, pages of other ports are the same site, and their requests carry our cookies.
   "Cross-Origin-Resource-Policy": "same-origin",
   "Cache-Control": "no-store",
 };
 
-/** Serves the page and its data to whoever on this machine comes with a link. It changes nothing. */
+/** Serves the page and its data to browsers on this machine that come with a link. It changes nothing. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { database, newLink, onVisit = () => {} } = options;
   const visitors = new Visitors();
@@ -64,7 +64,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   // A browser sends the cookies of a machine to all its ports.
   const cookie = `thetabase_dashboard_${port}`;
 
-  /** Why somebody is not let in, for a person or for the page. */
+  /** Says why somebody is not let in: as HTML to a person, as JSON to the page. */
   const shut = (c: Context, why: string) =>
     isData(c) ? refusal(c, 401, "unauthorized", `${why} ${newLink}`) : c.html(note(why, newLink), 401);
 
@@ -87,10 +87,10 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     if (invitation === undefined) {
       return await next();
     }
-    // Whoever asks for the head alone has not opened it.
+    // A HEAD request does not use the link up.
     const session = c.req.method === "HEAD" ? null : visitors.exchange(invitation);
     if (session === null) {
-      return shut(c, "This link has been used, or is of a dashboard that has ended.");
+      return shut(c, "This link has been used, or belongs to a dashboard that has ended.");
     }
     setCookie(c, cookie, session, { httpOnly: true, sameSite: "Strict", path: "/" });
     onVisit();
@@ -135,7 +135,7 @@ function refusal(c: Context, status: 401 | 404 | 405 | 500, code: string, messag
   return c.json({ error: { code, message } }, status);
 }
 
-/** A page of a few words. */
+/** A page with two sentences. */
 function note(what: string, advice: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -1,19 +1,19 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
-/** So many links wait to be used, and so many browsers are let in; the oldest make room. */
+/** At most this many unused links, and this many browsers, are valid: a new one replaces the oldest. */
 const MOST = 100;
 
-/** Who may look at the dashboard of this machine: whoever has used a link, each of which is good once. */
+/** The browsers that may see the dashboard of this machine: each has used a link, and each link is good once. */
 export class Visitors {
   readonly #links = new Secrets();
   readonly #sessions = new Secrets();
 
-  /** What a new link carries. */
+  /** Makes the token of a new link. */
   invite(): string {
     return this.#links.make();
   }
 
-  /** What a browser shows from now on in place of the link that it has used; null where that is none. */
+  /** Exchanges the token of a link for the session that the browser shows from now on; null if it is not valid. */
   exchange(invitation: string): string | null {
     return this.#links.take(invitation) ? this.#sessions.make() : null;
   }
@@ -23,7 +23,7 @@ export class Visitors {
   }
 }
 
-/** Random values of 32 bytes of which only the digests are kept. */
+/** Random values of 32 bytes. Only their digests are kept. */
 class Secrets {
   #digests: Buffer[] = [];
 
@@ -33,13 +33,13 @@ class Secrets {
     return secret;
   }
 
-  /** Looks at all of them: how long it takes says nothing of which is near. */
+  /** Compares with all of them, so that the time it takes does not reveal a near match. */
   has(secret: string): boolean {
     const given = digest(secret);
     return this.#digests.map((each) => timingSafeEqual(each, given)).includes(true);
   }
 
-  /** Whether it was there; it is not any more. */
+  /** Removes a secret. Returns whether it was there. */
   take(secret: string): boolean {
     const isThere = this.has(secret);
     const given = digest(secret);

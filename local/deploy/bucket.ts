@@ -11,10 +11,7 @@ const present = z.object({
   allowed_mime_types: z.array(z.string()).nullish(),
 });
 
-/**
- * The bucket for the pictures that Instagram fetches, with its limits: a step of the set-up of a project that publishes
- * there.
- */
+/** The step that makes the bucket from which Instagram fetches pictures, with its limits. */
 export function bucketStep(projectUrl: string, secretKey: () => Promise<string | null>): Step {
   const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
     const key = (await secretKey()) ?? "";
@@ -38,7 +35,7 @@ export function bucketStep(projectUrl: string, secretKey: () => Promise<string |
     async plan() {
       const answer = await ask("GET", `/${id}`);
       if (storageStatus(answer) === 404) {
-        return `new: ${id}, public, for JPEG alone`;
+        return `new: ${id}, public, JPEG only`;
       }
       return JSON.stringify(present.parse(answer.json)) === JSON.stringify(present.parse(limits))
         ? ""

@@ -3,9 +3,9 @@ import path from "node:path";
 import { BUNDLES, bundleFaults, functionNames } from "../bundles.ts";
 
 /**
- * Where functions/, its bundles and supabase/config.toml disagree, a sentence each. Deploying only warns of a file that
- * is not there, knows nothing of one that is old, and deploys a function that is not configured with defaults that shut
- * its callers out.
+ * Names each disagreement between functions/, its bundles and supabase/config.toml in a sentence. The CLI only
+ * warns of a missing file, and does not notice an old one. It deploys a function without configuration, with
+ * defaults that shut its callers out.
  */
 export function functionFaults(checkout: string): string[] {
   const faults = bundleFaults(checkout);
@@ -41,7 +41,7 @@ export function assertDeployable(checkout: string): void {
   }
 }
 
-/** The settings of each [functions.NAME], as written. */
+/** The settings of each [functions.NAME], as they are written. */
 function configuredFunctions(toml: string): Map<string, Map<string, string>> {
   const functions = new Map<string, Map<string, string>>();
   for (const section of toml.split(/^(?=\[)/m)) {

@@ -1,4 +1,4 @@
-// npm run deploy: sets up a hosted project, or brings it up to date, and says what it verified.
+// npm run deploy: sets up a hosted project, or brings it up to date, and reports what it verified.
 import { existsSync } from "node:fs";
 import { OutsideError } from "../../shared/outside/errors.ts";
 import { sharedSecrets } from "../../shared/settings.ts";
@@ -18,17 +18,17 @@ import { dashboardInGroup, telegramBot } from "./telegram.ts";
 import { verifications } from "./verify.ts";
 
 const HELP = `npm run deploy                 sets up the hosted project of .env, or brings it up to date
-npm run deploy -- --dry-run    says what that would change, and changes nothing
+npm run deploy -- --dry-run    shows what that would change, and changes nothing
 
-  --env-file FILE   settings, as in .env.example, in place of .env
-  --live            yes, trade real money: answers the question that is asked where the broker is the live one
-  --help            this
+  --env-file FILE   reads the settings from FILE, which is like .env.example, in place of .env
+  --live            trades real money: answers yes to the question that is asked if the broker is live
+  --help            shows this help
 
-It can be repeated, also after it was cut off. docs/by-hand.md gives each of its steps.`;
+You can repeat it, also after an interruption. docs/by-hand.md describes each of its steps.`;
 
 const ACCESS =
-  "The project is reached with SUPABASE_ACCESS_TOKEN (https://supabase.com/dashboard/account/tokens), " +
-  "or as whoever ran `npx supabase login`. Is SUPABASE_PROJECT_ID one of that account's?";
+  "Access comes from SUPABASE_ACCESS_TOKEN (https://supabase.com/dashboard/account/tokens) " +
+  "or from `npx supabase login`. Does the project of SUPABASE_PROJECT_ID belong to that account?";
 
 const checkout = process.cwd();
 const { values: flags } = readFlags();
@@ -42,7 +42,7 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const interruption = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    // Stays: Ctrl-C reaches us from the terminal and again from npm, and must not end us half-way.
+    // The handler stays: Ctrl-C arrives from the terminal and again from npm, and must not end us half-way.
     process.on(signal, () => interruption.abort());
   }
   const secretKeys: string[] = [];
@@ -68,7 +68,7 @@ async function main(): Promise<number> {
     return (await verify(setUp, secretKey, report, interruption.signal)) ? 0 : 1;
   } catch (error) {
     if (interruption.signal.aborted) {
-      console.error("\nStopped. What was done stands; npm run deploy does the rest.");
+      console.error("\nStopped. Finished steps stay done; npm run deploy does the rest.");
       return 130;
     }
     console.error(redact(`\n${errorInWords(error)}`));
@@ -80,32 +80,32 @@ function readSettingsFile(given: string | undefined): DeploySettings {
   const file = given ?? ".env";
   if (!existsSync(file)) {
     if (given !== undefined || flags["dry-run"]) {
-      throw new Error(`There is no file ${file}. npm run deploy begins a .env from .env.example.`);
+      throw new Error(`There is no file ${file}. npm run deploy creates a .env from .env.example.`);
     }
     startSettingsFile(file, ".env.example");
-    console.log("Began .env from .env.example, with the secrets that are only to be made up.");
+    console.log("Created .env from .env.example and filled in random secrets.");
   }
   return readDeploySettings(file);
 }
 
 /**
- * Asks whoever sits at the terminal, once.
+ * Asks once at the terminal whether to trade real money.
  *
- * @throws Error where nobody does
+ * @throws Error if there is no terminal
  */
 async function askLive({ functions }: DeploySettings, signal: AbortSignal): Promise<boolean> {
   const [url, account] =
     functions.BROKER === "alpaca"
       ? [functions.ALPACA_API_URL, "ALPACA_KEY_ID"]
       : [functions.TRADESTATION_API_URL, "TRADESTATION_ACCOUNT_ID"];
-  const what = `LIVE: what is approved is sent to ${new URL(url).host} and trades REAL MONEY in the account of ${account}.`;
+  const what = `LIVE: approved trades go to ${new URL(url).host} and trade REAL MONEY in the account of ${account}.`;
   if (!canAsk()) {
-    throw new Error(`${what}\nNobody can be asked here: say so with --live.`);
+    throw new Error(`${what}\nThere is no terminal to ask at: confirm with --live.`);
   }
   return ["y", "yes"].includes(await ask(`${what}\nGo on? [y/N] `, signal));
 }
 
-/** Everything that can be found wrong before anything changes. */
+/** Checks everything that can be checked before anything changes. */
 async function prepare(
   settings: DeploySettings,
   report: Report,
@@ -144,10 +144,10 @@ async function prepare(
 }
 
 /**
- * What the account may do and what its feed says, which Alpaca's keys alone answer. TradeStation's token is in Vault: what it
- * says is verified in the end.
+ * Asks Alpaca what the account may do and what its feed quotes: the keys suffice for that. TradeStation's token
+ * is in Vault, so TradeStation is asked at the end, by the verifications.
  *
- * @throws Error where nothing could be traded or quoted
+ * @throws Error if nothing could be traded or quoted
  */
 async function proveAlpaca({ functions, projectUrl }: DeploySettings, report: Report): Promise<void> {
   const questions = [
@@ -157,7 +157,7 @@ async function proveAlpaca({ functions, projectUrl }: DeploySettings, report: Re
   for (const [name, prove] of questions) {
     report.begin(name);
     try {
-      report.end(name, await prove(functions, projectUrl, "no key: nothing is asked of the project"));
+      report.end(name, await prove(functions, projectUrl, "no key: the project is not asked"));
     } catch (error) {
       if (!(error instanceof OutsideError && error.passing)) {
         throw error;
@@ -189,7 +189,7 @@ async function carryOut(setUp: SetUp, report: Report): Promise<void> {
   }
 }
 
-/** @returns whether all of it holds */
+/** @returns whether every verification passed */
 async function verify(
   setUp: SetUp,
   secretKey: string,
@@ -211,7 +211,7 @@ async function verify(
   const { TELEGRAM_APPROVER_IDS, TELEGRAM_CHAT_ID } = setUp.settings.functions;
   if (holds && (TELEGRAM_CHAT_ID === 0 || TELEGRAM_APPROVER_IDS.length === 0)) {
     report.say(
-      "\nNobody may approve yet. Send /start to the bot: it answers with your user id and the chat's. " +
+      "\nNobody may approve yet. Send /start to the bot: it answers with your user id and the chat's id. " +
         "Put them into TELEGRAM_APPROVER_IDS and TELEGRAM_CHAT_ID, and repeat npm run deploy.",
     );
   }
@@ -219,7 +219,7 @@ async function verify(
   if (inGroup !== null) {
     report.say(`\n${inGroup}`);
   }
-  report.say(holds ? "\nAll is set up." : "\nNot everything holds; see above.");
+  report.say(holds ? "\nAll is set up." : "\nNot everything is right: see FAILED above.");
   return holds;
 }
 

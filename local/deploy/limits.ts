@@ -2,9 +2,7 @@ import { z } from "zod";
 import type { DeploySettings } from "./settings.ts";
 import type { Project } from "./supabase.ts";
 
-/**
- * Which safety limits real money still waits for; null where the database is not there yet.
- */
+/** The safety limits that have to be chosen before real money is traded; null before the migrations are applied. */
 async function missingLimits(project: Pick<Project, "query">): Promise<string[] | null> {
   const [found] = await project.query(
     "select to_regprocedure('private.missing_limits()') is not null as is_there",
@@ -21,10 +19,10 @@ async function missingLimits(project: Pick<Project, "query">): Promise<string[] 
 }
 
 /**
- * Before anything of the functions is sent to where real money is traded.
+ * Stops a live set-up before its functions are uploaded, as long as a limit is not chosen.
  *
- * @returns whether there was something to look at: a new project gets its database first
- * @throws Error where a limit was not chosen, with what chooses it
+ * @returns whether the limits could be read: a new project gets its tables first
+ * @throws Error that names the limits that are not chosen, and the commands that choose them
  */
 export async function assertLimitsChosen(
   project: Pick<Project, "query">,
@@ -40,10 +38,10 @@ export async function assertLimitsChosen(
   );
   throw new Error(
     [
-      `LIVE: real money needs limits that were chosen, and these are not: ${missing.join(", ")}. No function was uploaded.`,
-      "Choose an amount of dollars for each, or write 'infinity' for none:",
+      `LIVE: these limits have to be chosen before real money is traded: ${missing.join(", ")}. No function was uploaded.`,
+      "Choose an amount in dollars for each, or 'infinity' for no limit:",
       ...commands,
-      `Where the bot answers already: /limits ${missing[0]} 500, or none. Then repeat npm run deploy.`,
+      `If the bot already answers, send it /limits ${missing[0]} 500, or none. Then repeat npm run deploy.`,
     ].join("\n"),
   );
 }

@@ -1,17 +1,17 @@
 import { withoutPassword } from "../migrate.ts";
 import type { DeploySettings } from "./settings.ts";
 
-/** What is shown while it happens. On a terminal the line under way is rewritten; elsewhere it is said now and then. */
+/** Shows the progress. On a terminal it rewrites the current line; elsewhere it prints a line now and then. */
 export interface Report {
   begin(name: string): void;
   progress(doing: string): void;
-  /** Ends the line under way. */
+  /** Ends the current line. */
   end(name: string, what: string): void;
   say(text: string): void;
 }
 
 const WIDTH = 18;
-/** Milliseconds between two words on progress where nobody can rewrite a line. */
+/** Milliseconds between two lines of progress where lines cannot be rewritten. */
 const NOW_AND_THEN = 5_000;
 
 export function reportTo(output: NodeJS.WriteStream, redact: (text: string) => string): Report {
@@ -45,7 +45,7 @@ export function reportTo(output: NodeJS.WriteStream, redact: (text: string) => s
   };
 }
 
-/** Takes every secret out of a text, whoever wrote it: an error of the database quotes the statement. */
+/** Removes every secret from a text: an error of the database, for example, quotes the statement. */
 export function redactor({ functionSecrets, ...settings }: DeploySettings, others: () => string[]) {
   const secrets = Object.entries(functionSecrets)
     .filter(([name]) => /TOKEN|SECRET|CLIENT|ACCOUNT|KEY_ID/.test(name) && !name.endsWith("_URL"))

@@ -9,7 +9,7 @@ export function projectReference() {
   return z.string().regex(/^[a-z]{20}$/, "is not a project reference: 20 lower-case letters");
 }
 
-/** What only the set-up needs: the functions never see it, and `supabase secrets set` leaves these names out. */
+/** Settings of the set-up alone: the functions never see them, and `supabase secrets set` skips these names. */
 const setUpSchema = z.object({
   SUPABASE_PROJECT_ID: projectReference(),
   SUPABASE_ACCESS_TOKEN: z.string().optional(),
@@ -20,30 +20,30 @@ const setUpSchema = z.object({
 type Name = keyof typeof SETTINGS;
 type FunctionSetting = Exclude<Name, `SUPABASE_${string}`>;
 
-/** What becomes a function secret; those of the platform's own prefix it gives to every function by itself. */
+/** The settings that become function secrets. The platform gives every function those with its own prefix. */
 const FUNCTION_SETTINGS = Object.keys(SETTINGS).filter(
   (name): name is FunctionSetting => !name.startsWith("SUPABASE_"),
 );
 
 export interface DeploySettings {
   projectId: string;
-  /** Where the project answers: https://<ref>.supabase.co unless a domain of one's own was given. */
+  /** The address of the project: https://<ref>.supabase.co, or its custom domain. */
   projectUrl: string;
   accessToken: string | undefined;
   databasePassword: string | undefined;
-  /** Instead of the address that the CLI finds by itself. */
+  /** Used instead of the address that the CLI finds by itself. */
   databaseUrl: string | undefined;
   /** As the functions will read them. */
   functions: ReturnType<typeof readSettings<FunctionSetting>>;
-  /** The same, as they are written in the file. */
+  /** The same settings, as they are written in the file. */
   functionSecrets: Record<string, string>;
-  /** Names of settings that functions know and the file does not give. */
+  /** Names of function settings that the file does not have. */
   absent: string[];
-  /** What else the file names, and nobody here reads: a sentence each. */
+  /** A sentence for each name in the file that nothing here reads. */
   notices: string[];
 }
 
-/** Where a newcomer finds what is missing. */
+/** Where a newcomer finds a missing setting. */
 const WHERE: Record<string, string> = {
   SUPABASE_PROJECT_ID:
     "It is in the address of the project's dashboard: https://supabase.com/dashboard/project/<this>",
@@ -52,14 +52,14 @@ const WHERE: Record<string, string> = {
   CRON_SECRET: "Make one up: openssl rand -hex 32",
   HEALTH_TOKEN: "Make one up: openssl rand -hex 32",
   PROPOSER_TOKEN: "Make one up: openssl rand -hex 32",
-  TELEGRAM_CHAT_ID: "0 for now; once all is set up, /start to the bot tells it",
-  TELEGRAM_APPROVER_IDS: "0 for now; once all is set up, /start to the bot tells yours",
+  TELEGRAM_CHAT_ID: "0 for now; after the set-up, send /start to the bot: it answers with the id",
+  TELEGRAM_APPROVER_IDS: "0 for now; after the set-up, send /start to the bot: it answers with your id",
   DASHBOARD_URL:
-    "The address of the page, on the host of static files where you have put it; leave it out for none",
-  MARKET_DATA: "simulated goes with BROKER=paper alone; tradestation and alpaca have real prices",
+    "The address of the page on your host of static files; leave it out if you have no page there",
+  MARKET_DATA: "simulated works with BROKER=paper only; tradestation and alpaca have real prices",
   ALPACA_FEED: "opra is Alpaca's paid feed; indicative is free, for its paper account and for BROKER=paper",
-  TRADESTATION_CLIENT_ID: "With the API key that TradeStation's client service gives",
-  TRADESTATION_CLIENT_SECRET: "With the API key that TradeStation's client service gives",
+  TRADESTATION_CLIENT_ID: "It comes with the API key from TradeStation's client service",
+  TRADESTATION_CLIENT_SECRET: "It comes with the API key from TradeStation's client service",
   TRADESTATION_REFRESH_TOKEN: "From the authorization of that API key; .env.example names the scopes",
   ALPACA_KEY_ID: "https://app.alpaca.markets shows it: API Keys, of the paper account or of the live one",
   ALPACA_SECRET_KEY: "https://app.alpaca.markets shows it once, with the key id",
@@ -69,7 +69,7 @@ const WHERE: Record<string, string> = {
 /**
  * Reads a file like .env.example.
  *
- * @throws Error that says of every setting that is missing or wrong where to get it, and shows no value
+ * @throws Error that names every missing or wrong setting and where to get it, and shows no value
  */
 export function readDeploySettings(file: string): DeploySettings {
   const given = readEnvFile(file);
@@ -113,7 +113,7 @@ export function readDeploySettings(file: string): DeploySettings {
   };
 }
 
-/** Starts a newcomer's file: .env.example with the secrets that are only to be made up. */
+/** Creates a newcomer's file: .env.example with random values for the secrets that can be made up. */
 export function startSettingsFile(file: string, example: string): void {
   if (existsSync(file)) {
     return;
@@ -122,13 +122,13 @@ export function startSettingsFile(file: string, example: string): void {
     /^(TELEGRAM_WEBHOOK_SECRET|CRON_SECRET|HEALTH_TOKEN|PROPOSER_TOKEN)=$/gm,
     (line) => line + randomBytes(32).toString("hex"),
   );
-  // Whole or not there at all: the next run would not make the rest.
+  // Writes all or nothing: the next run would not complete a partial file.
   const partial = `${file}.${process.pid}`;
   writeFileSync(partial, begun, { mode: 0o600 });
   renameSync(partial, file);
 }
 
-/** Whether what is set up sends orders that cost money. */
+/** Whether the orders of this set-up trade real money. */
 export function isLiveBroker({ functions }: DeploySettings): boolean {
   return isLive(functions.BROKER, functions);
 }

@@ -13,9 +13,9 @@ import { type Bot, UPDATES } from "./telegram.ts";
 /** One part of the set-up. */
 export interface Step {
   name: string;
-  /** What it would change; empty when all is as it should be. Changes nothing itself. */
+  /** What the step would change; empty if nothing. It changes nothing itself. */
   plan(): Promise<string>;
-  /** May be repeated, also after having been cut off. */
+  /** May be repeated, also after an interruption. */
   apply(onProgress: (doing: string) => void): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export interface SetUp {
   bot: Bot;
 }
 
-/** In the order in which each finds what it needs. */
+/** In an order in which each step finds what it needs. */
 export function steps(setUp: SetUp): Step[] {
   return [
     migrations(setUp),
@@ -93,17 +93,19 @@ async function rewrittenMigrations(
   });
 }
 
-/** A new project has had its database by now: nothing more of it is set up for real money before they are chosen. */
+/** By now a new project has its tables. Nothing more is set up for real money before the limits are chosen. */
 function limits({ project, settings }: SetUp): Step {
   return {
     name: "Limits",
     plan: async () =>
-      (await assertLimitsChosen(project, settings)) ? "" : "have to be chosen once the migrations are there",
+      (await assertLimitsChosen(project, settings))
+        ? ""
+        : "have to be chosen after the migrations are applied",
     apply: async () => undefined,
   };
 }
 
-/** What private.wake() calls the functions with. */
+/** The secrets with which private.wake() calls the functions. */
 export function vaultSecrets({ projectUrl, functionSecrets }: DeploySettings): Record<string, string> {
   return { functions_url: `${projectUrl}/functions/v1`, cron_secret: functionSecrets.CRON_SECRET ?? "" };
 }
@@ -128,7 +130,7 @@ function vault({ project, settings }: SetUp): Step {
   };
 }
 
-/** SHA-256 by name of what is in Vault. */
+/** The SHA-256 of each secret in Vault, by name. */
 async function vaultDigests(project: Project): Promise<Map<string, string>> {
   try {
     const found = await project.query(
@@ -137,7 +139,7 @@ async function vaultDigests(project: Project): Promise<Map<string, string>> {
     );
     return new Map(found.map(({ name, digest }) => [name ?? "", digest]));
   } catch (error) {
-    // Where it is not there by itself, the migrations bring it.
+    // A project without Vault gets it from the migrations.
     if (error instanceof Error && /vault\.decrypted_secrets\W+does not exist/.test(error.message)) {
       return new Map();
     }
@@ -145,7 +147,7 @@ async function vaultDigests(project: Project): Promise<Map<string, string>> {
   }
 }
 
-/** SQL for the SHA-256 of a row of vault.decrypted_secrets: no secret need come back to be compared. */
+/** SQL for the SHA-256 of a row of vault.decrypted_secrets, so that secrets are compared where they are. */
 export const VAULT_DIGEST = "encode(sha256(convert_to(decrypted_secret, 'UTF8')), 'hex')";
 
 function secrets({ project, settings: { functionSecrets, absent } }: SetUp): Step {
@@ -157,7 +159,7 @@ function secrets({ project, settings: { functionSecrets, absent } }: SetUp): Ste
       const digests = await project.secretDigests();
       const differing = differences(functionSecrets, digests);
       set = [...differing.new, ...differing.changed];
-      // What the file no longer says must not go on being so: the functions have defaults of their own for it.
+      // A setting that left the file is removed, so that the functions use their default.
       remove = absent.filter((name) => digests.has(name));
       return changes({ ...differing, removed: remove });
     },
@@ -176,7 +178,7 @@ function functions({ project, checkout }: SetUp): Step {
   const names = functionNames(checkout);
   return {
     name: "Functions",
-    // What runs there cannot be compared with what is here.
+    // The deployed code cannot be compared with ours, so all functions are deployed.
     plan: async () => names.join(", "),
     async apply(onProgress) {
       let begun = 0;
@@ -200,10 +202,10 @@ function menu({ bot }: SetUp): Step {
   };
 }
 
-/** What the button beside the chat says. One that says something else was set by somebody else, and stays. */
+/** The text of our menu button. Without DASHBOARD_URL, a button with another text stays: it is not ours. */
 const DASHBOARD = "Dashboard";
 
-/** Only a private chat has a button of its own. */
+/** Only a private chat can have a menu button. */
 function dashboard({ bot, settings: { functions } }: SetUp): Step {
   const url = functions.DASHBOARD_URL;
   const wanted: MenuButton =
@@ -216,7 +218,9 @@ function dashboard({ bot, settings: { functions } }: SetUp): Step {
       if (now === null || (isOurs ? now.web_app.url === url : url === "")) {
         return "";
       }
-      return url === "" ? "takes its button from your chat" : `opens ${url} by a button in your chat`;
+      return url === ""
+        ? "removes its button from your chat"
+        : `adds a button to your chat that opens ${url}`;
     },
     apply: () => bot.setMenuButton(wanted),
   };

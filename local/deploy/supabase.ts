@@ -11,32 +11,32 @@ import { supabaseCli, withoutPassword } from "../migrate.ts";
 import { assertDeployable } from "./configured-functions.ts";
 import type { DeploySettings } from "./settings.ts";
 
-/** A hosted project, through the Supabase CLI: each call is a command that anybody can give by hand. */
+/** A hosted project, through the Supabase CLI: each call is a command that anybody can run by hand. */
 export interface Project {
-  /** The one that every function gets as `SUPABASE_SECRET_KEYS.default`; null when the project has none. */
+  /** The key that every function gets as `SUPABASE_SECRET_KEYS.default`; null if the project has none. */
   secretKey(): Promise<string | null>;
   pendingMigrations(): Promise<string[]>;
-  /** `onMigration` hears of each as it begins. */
+  /** Calls `onMigration` as each migration begins. */
   migrate(onMigration: (file: string) => void): Promise<void>;
   /** Rows of one statement, run as `postgres`. */
   query<Row>(sql: string, row: z.ZodType<Row>): Promise<Row[]>;
-  /** SHA-256 by name: the platform does not give the values back. */
+  /** The SHA-256 of each secret, by name: the platform does not return the values. */
   secretDigests(): Promise<Map<string, string>>;
   setSecrets(secrets: Record<string, string>): Promise<void>;
   unsetSecrets(names: string[]): Promise<void>;
-  /** `onFunction` hears of each as its upload begins. */
+  /** Calls `onFunction` as each upload begins. */
   deployFunctions(onFunction: (name: string) => void): Promise<void>;
 }
 
 interface Call {
-  /** For its standard input. */
+  /** Goes to the standard input of the command. */
   input?: string;
-  /** For it to read as /dev/fd/3. */
+  /** The content that the command reads as /dev/fd/3. */
   file?: string;
   onLine?: (line: string) => void;
 }
 
-/** @param signal ends the command under way */
+/** @param signal ends the running command */
 export function hostedProject(settings: DeploySettings, checkout: string, signal: AbortSignal): Project {
   const project = `--remote=${settings.projectId}`;
   const database = reachDatabase(settings);
@@ -48,7 +48,7 @@ export function hostedProject(settings: DeploySettings, checkout: string, signal
     NO_COLOR: "1",
   };
 
-  /** Secrets go in by environment, standard input or an open file: everybody on the machine can read arguments. */
+  /** Secrets are passed by environment, standard input or open file: everybody on the machine can read arguments. */
   async function run(command: string[], { input = "", file, onLine }: Call = {}): Promise<unknown> {
     signal.throwIfAborted();
     const fd = file === undefined ? undefined : namelessFile(file);
@@ -56,7 +56,7 @@ export function hostedProject(settings: DeploySettings, checkout: string, signal
       const child = spawn(
         supabaseCli(),
         [...command, "--yes", "--output-format=json", "--agent=no", "--workdir", checkout],
-        // Its own process group: Ctrl-C in a terminal is ours to handle.
+        // In a process group of its own, so that Ctrl-C in a terminal reaches only us.
         { env: environment, stdio: ["pipe", "pipe", "pipe", fd ?? "ignore"], detached: true },
       );
       const { stdin, stdout, stderr } = child;
@@ -65,7 +65,7 @@ export function hostedProject(settings: DeploySettings, checkout: string, signal
       }
       const stop = () => child.kill();
       signal.addEventListener("abort", stop);
-      // It may end without having read anything.
+      // The command may end before it has read its input.
       stdin.on("error", () => undefined);
       stdin.end(input);
       const lines: string[] = [];
@@ -114,7 +114,7 @@ export function hostedProject(settings: DeploySettings, checkout: string, signal
       });
     },
 
-    // Not --read-only, not even to read: that becomes a role which may not look into Vault.
+    // Without --read-only even to read: that option uses a role that may not read Vault.
     async query(sql, row) {
       return z.array(row).parse(await run(["db", "query", project], { input: sql }));
     },
@@ -146,7 +146,7 @@ export function hostedProject(settings: DeploySettings, checkout: string, signal
           }
         },
       });
-      // With a file that is missing, say, it warns and is content.
+      // If a file is missing, for example, the CLI warns and still succeeds.
       if (warnings.length > 0) {
         throw new Error(`supabase functions deploy warned, so something is missing:\n${warnings.join("\n")}`);
       }
@@ -155,8 +155,8 @@ export function hostedProject(settings: DeploySettings, checkout: string, signal
 }
 
 const DATABASE =
-  "The CLI finds the database by itself and makes itself a login to it. Where it cannot, SUPABASE_DB_PASSWORD or " +
-  "SUPABASE_DB_URL helps; .env.example says how.";
+  "The CLI finds the database and creates a login to it by itself. If it cannot, set SUPABASE_DB_PASSWORD or " +
+  "SUPABASE_DB_URL: .env.example says how.";
 
 export function sha256(value: string): string {
   return createHash("sha256").update(value).digest("hex");
@@ -169,7 +169,7 @@ const pushed = z.object({ migrations: z.array(z.string()).default([]) });
 const secretList = z.object({ secrets: z.array(z.object({ name: z.string(), value: z.string() })) });
 const failure = z.object({ _tag: z.literal("Error"), error: z.object({ message: z.string() }) });
 
-/** The project itself unless a URL was given, whose password then goes by the environment. */
+/** Names the database by the project, or by a given URL. The password of the URL goes into the environment. */
 function reachDatabase({ projectId, databaseUrl, databasePassword }: DeploySettings) {
   if (databaseUrl === undefined) {
     return {
@@ -181,14 +181,14 @@ function reachDatabase({ projectId, databaseUrl, databasePassword }: DeploySetti
   return {
     remote: `--remote=${url}`,
     environment: {
-      // The CLI would go on without TLS where there is none; an sslmode in the URL goes before this.
+      // Without this the CLI goes on without TLS if the server offers none. An sslmode in the URL takes precedence.
       PGSSLMODE: process.env.PGSSLMODE ?? "require",
       PGPASSWORD: password || databasePassword || process.env.PGPASSWORD,
     },
   };
 }
 
-/** Node puts a file named by --env-file into its own environment, where the CLI has no need of it. */
+/** Node loads a file named by --env-file into its own environment. The CLI does not need those settings. */
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !(name in SETTINGS)));
 }
@@ -212,24 +212,24 @@ function readAnswer(command: string[], code: number | null, answer: string, line
   throw new Error(`supabase ${command[0]} ${command[1]}: ${reason.join("\n")}`);
 }
 
-/** An open file without a name, at its beginning: whatever happens to us, nothing is left of it. */
+/** An open file without a name, at its beginning. Nothing is left of it, even if we crash. */
 function namelessFile(content: string): number {
   const folder = mkdtempSync(path.join(tmpdir(), "thetabase-"));
   const fd = openSync(path.join(folder, "secrets"), "wx+", 0o600);
   rmSync(folder, { recursive: true });
-  // With a position, or whoever reads it on would begin at its end.
+  // Given a position: otherwise the command would begin to read at the end.
   writeSync(fd, content, 0);
   return fd;
 }
 
-/** Quoted so that nothing in a value means anything. */
+/** Quotes each value so that no character in it has a meaning. */
 function envFile(secrets: Record<string, string>): string {
   const lines = Object.entries(secrets).map(([name, value]) => {
     const quote = ["'", "`", '"'].find(
       (mark) => !value.includes(mark) && !(mark === '"' && value.includes("\\")),
     );
     if (quote === undefined) {
-      throw new Error(`${name} holds every kind of quotation mark: set it in the dashboard.`);
+      throw new Error(`${name} holds every kind of quotation mark: set it in the Supabase dashboard.`);
     }
     return `${name}=${quote}${value}${quote}\n`;
   });

@@ -4,26 +4,26 @@ import { clientOptions } from "../../shared/telegram/client-options.ts";
 import { MENU, registerMenu } from "../../shared/telegram/commands.ts";
 import type { DeploySettings } from "./settings.ts";
 
-/** What the bot listens to; anything else Telegram need not bring. */
+/** The kinds of updates that the bot handles. Telegram is asked for no others. */
 export const UPDATES = ["message", "callback_query"] as const;
 
 /** The bot of the settings, at the Bot API. */
 export interface Bot {
-  /** `@name`; throws when Telegram does not know the token. */
+  /** `@name`; throws if Telegram does not know the token. */
   name(): Promise<string>;
   webhook(): Promise<WebhookInfo>;
-  /** Leaves what waits where it is: an update that came meanwhile is brought by the new webhook. */
+  /** Keeps waiting updates: Telegram sends them to the new webhook. */
   setWebhook(url: string): Promise<void>;
-  /** Whether the owner's chat is offered the commands of this release; also where its id is not known yet. */
+  /** Whether the owner's chat offers the commands of this release; true while its id is not known. */
   hasMenu(): Promise<boolean>;
   registerMenu(): Promise<void>;
-  /** The button beside the owner's private chat; null where the chat is a group, or its id is not known yet. */
+  /** The menu button of the owner's private chat; null if the chat is a group, or its id is not known yet. */
   menuButton(): Promise<MenuButton | null>;
   setMenuButton(button: MenuButton): Promise<void>;
 }
 
 export function telegramBot({ functions: settings }: DeploySettings): Bot {
-  // As the functions do: an answer here says that Telegram takes a body without a length.
+  // The same options as in the functions: an answer here shows that Telegram accepts a body without a length.
   const api = new Api(settings.TELEGRAM_BOT_TOKEN, clientOptions(settings.TELEGRAM_API_URL, 20));
   const chat_id = settings.TELEGRAM_CHAT_ID;
   return {
@@ -54,7 +54,7 @@ export function telegramBot({ functions: settings }: DeploySettings): Bot {
   };
 }
 
-/** What is left to the owner, whose group can be given no button; null where nothing is. */
+/** What the owner has to do by hand, because a group cannot have a menu button; null if nothing. */
 export async function dashboardInGroup(
   { functions: { DASHBOARD_URL, TELEGRAM_CHAT_ID } }: DeploySettings,
   bot: Pick<Bot, "name">,
@@ -64,9 +64,9 @@ export async function dashboardInGroup(
   }
   const name = (await bot.name()).replace("@", "");
   return (
-    "A group has no button for the dashboard, but a link, which everybody on your lists can open. Write /newapp to " +
-    `https://t.me/BotFather, choose @${name}, give it the address ${DASHBOARD_URL} and the short name dashboard. Then pin ` +
-    `https://t.me/${name}/dashboard in the group.`
+    "A group cannot have a button for the dashboard. It can have a link, which everybody on your lists can open. " +
+    `Write /newapp to https://t.me/BotFather, choose @${name}, and give it the address ${DASHBOARD_URL} ` +
+    `and the short name dashboard. Then pin https://t.me/${name}/dashboard in the group.`
   );
 }
 

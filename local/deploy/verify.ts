@@ -10,7 +10,7 @@ import { type SetUp, VAULT_DIGEST, vaultSecrets, webhookUrl } from "./steps.ts";
 import { sha256 } from "./supabase.ts";
 import { UPDATES } from "./telegram.ts";
 
-/** One thing that must hold when all is set up. */
+/** One check of the finished set-up. */
 export interface Verification {
   name: string;
   /**
@@ -23,9 +23,9 @@ export interface Verification {
 /** Seconds that one call of a function may take. */
 const ANSWER_SECONDS = 30;
 interface Patience {
-  /** Seconds that new functions, or those with new secrets, are given to come up: all of them together. */
+  /** Seconds in which all functions together have to answer: new functions and new secrets take a while. */
   functions: number;
-  /** Seconds for the one check: an Edge Function ends after 150, and pg_net waits as long. */
+  /** Seconds for the one check: an Edge Function ends after 150 seconds, and pg_net waits as long. */
   check: number;
 }
 
@@ -105,7 +105,7 @@ function vaultFilled({ settings }: SetUp, { vault }: DatabaseState): string {
   const wanted = Object.entries(vaultSecrets(settings));
   const wrong = wanted.filter(([name, secret]) => vault[name] !== sha256(secret)).map(([name]) => name);
   if (wrong.length > 0) {
-    throw new Error(`${wrong.join(" and ")} not as in the settings. Repeat npm run deploy`);
+    throw new Error(`not as in the settings: ${wrong.join(" and ")}. Repeat npm run deploy`);
   }
   return `holds ${wanted.map(([name]) => name).join(" and ")}`;
 }
@@ -122,7 +122,7 @@ function scheduled({ jobs }: DatabaseState): string {
     "publish",
   ].filter((name) => !(name in jobs));
   if (missing.length > 0) {
-    throw new Error(`no active job ${missing.join(", ")}. Dashboard: Integrations, Cron`);
+    throw new Error(`no active job ${missing.join(", ")}. See Integrations, Cron in the Supabase dashboard`);
   }
   return Object.entries(jobs)
     .map(([name, schedule]) => `${name} (${schedule})`)
@@ -133,19 +133,19 @@ interface Caller {
   method?: "GET";
   header: string;
   secret: "cron" | "telegram" | "api" | "health" | "proposer";
-  /** Answers to an empty body; none: it is not tried here. */
+  /** Statuses that answer an empty body. Without any, the credential is not tried here. */
   accepted: number[];
 }
 
-/** Whom a person's sign-in opens, which is not tried here. */
+/** The function that a person's sign-in opens. The sign-in is not tried here. */
 const OPENED_FROM_TELEGRAM = "dashboard";
 
-/** Whom each function obeys. The schedule's own call is `oneCheck`. */
+/** Whose calls each function accepts. `oneCheck` tries the schedule's own call. */
 const CALLERS: Record<string, Caller> = {
   "create-position": { header: "apikey", secret: "api", accepted: [422] },
   "deliver-alerts": { header: "x-cron-secret", secret: "cron", accepted: [200] },
   "exit-check": { header: "x-cron-secret", secret: "cron", accepted: [] },
-  // What is wrong on the first day is told by the others here.
+  // 503 = it reports faults. On the first day there may be some; the other checks here name them.
   health: { method: "GET", header: "x-health-token", secret: "health", accepted: [200, 503] },
   "propose-trade": { header: "x-proposer-token", secret: "proposer", accepted: [422] },
   publish: { header: "x-cron-secret", secret: "cron", accepted: [200] },
@@ -170,7 +170,7 @@ async function answers(
   }
   const caller = CALLERS[name];
   if (!caller) {
-    throw new Error("is new here: say in local/deploy/verify.ts whom it obeys");
+    throw new Error("is not known to local/deploy/verify.ts: say there whose calls it accepts");
   }
   const secret = {
     api: secretKey,
@@ -189,12 +189,12 @@ async function answers(
   return `401 without its credential, ${status} with it${status === 422 ? " (the body was empty)" : ""}`;
 }
 
-/** Nothing for a stranger; and the page that is put elsewhere may read what is answered. */
+/** Checks that a stranger gets nothing, and that the page on its own host may read the answers. */
 async function answersPage(settings: DeploySettings, name: string, wait: Wait): Promise<string> {
   const { DASHBOARD_URL } = settings.functions;
   if (DASHBOARD_URL === "") {
     await expectAnswer(settings, { name, method: "GET", headers: {} }, [401], wait);
-    return "401 without its credential; with DASHBOARD_URL it would be opened from Telegram";
+    return "401 without its credential; set DASHBOARD_URL to open it from Telegram";
   }
   const { origin } = new URL(DASHBOARD_URL);
   await expectAnswer(
@@ -210,11 +210,11 @@ interface Call {
   name: string;
   method: "GET" | "POST";
   headers: Record<string, string>;
-  /** Whose pages have to be let in: an answer that lets in others is one of settings that are old. */
+  /** The origin whose pages may read the answer. If the answer allows another, its settings are old. */
   readableFrom?: string;
 }
 
-/** A function that was just deployed takes a while until it is there, and so do new secrets. */
+/** Calls until the deadline: a new function takes a while to start, and new secrets take a while to arrive. */
 async function expectAnswer(
   { projectUrl, projectId }: DeploySettings,
   called: Call,
@@ -231,7 +231,9 @@ async function expectAnswer(
     }
     if (performance.now() > deadline) {
       if (status !== undefined && wanted.includes(status)) {
-        throw new Error(`lets pages of ${readableFrom ?? "nobody"} in, not of ${called.readableFrom}`);
+        throw new Error(
+          `lets pages of ${readableFrom ?? "nobody"} read it, not pages of ${called.readableFrom}`,
+        );
       }
       const who = Object.keys(headers).some((header) => header !== "Origin")
         ? "with its credential"
@@ -244,7 +246,7 @@ async function expectAnswer(
   }
 }
 
-/** @returns null when nobody answered */
+/** @returns null if nobody answers */
 async function ask(url: string, { method, headers }: Call, signal: AbortSignal): Promise<Response | null> {
   try {
     const response = await fetch(url, {
@@ -273,9 +275,9 @@ const run = z.object({
 });
 
 /**
- * The way the schedule goes: from the database, with what is in Vault, through pg_net, to the function, which takes the
- * call and goes on by itself. One that runs already learns late of new secrets, and one that starts may fail to at
- * first: it is called again.
+ * Runs a check as the schedule does: the database calls the function through pg_net, with the secrets in Vault.
+ * The function accepts the call and works on by itself. It is called again if that fails: a running function
+ * learns new secrets late, and a new one may fail to start at first.
  */
 async function oneCheck(
   { project, settings: { projectId } }: SetUp,
@@ -284,7 +286,7 @@ async function oneCheck(
 ): Promise<string> {
   const log = `Its log: ${logOf(projectId, "exit-check")}`;
   const deadline = performance.now() + patience * 1000;
-  let failed = "pg_net has not called exit-check. Dashboard: Database, Extensions, pg_net";
+  let failed = "pg_net has not called exit-check. See Database, Extensions, pg_net in the Supabase dashboard";
   do {
     const [call] = await project.query(
       `select coalesce((select max(run_id) from private.exit_checks), 0)::text as before,
@@ -313,15 +315,15 @@ async function oneCheck(
       if (check?.failure === null) {
         return describeCheck(check);
       }
-      failed = `exit-check took the call, and ${check ? `gave up: ${check.failure}` : "no check has finished"}. ${log}`;
+      failed = `exit-check accepted the call, but ${check ? `gave up: ${check.failure}` : "no check has finished"}. ${log}`;
     } else if (status === 401) {
       failed =
-        "pg_net called exit-check and got 401: it still has another CRON_SECRET than Vault. Repeat npm run deploy";
+        "pg_net called exit-check and got 401: exit-check and Vault have different CRON_SECRETs. Repeat npm run deploy";
     } else if (status >= 500) {
       failed = `pg_net called exit-check and got ${status}: it fails. ${log}`;
     } else {
       throw new Error(
-        `pg_net called exit-check and got ${answer.status_code ?? answer.error_msg}: what is in Vault leads elsewhere`,
+        `pg_net called exit-check and got ${answer.status_code ?? answer.error_msg}: is functions_url in Vault right?`,
       );
     }
     await sleep(1000, undefined, { signal });
@@ -329,7 +331,7 @@ async function oneCheck(
   throw new Error(failed);
 }
 
-/** The first row of a query, waited for; null when there was none by then. */
+/** Waits for the first row of a query; null if there is none by the deadline. */
 async function found<Row>(
   project: SetUp["project"],
   query: string,
@@ -355,18 +357,18 @@ function describeCheck({ market_open, checked, warnings }: z.infer<typeof run>):
 async function webhookSet({ bot, settings }: SetUp): Promise<string> {
   const info = await bot.webhook();
   if (info.url !== webhookUrl(settings)) {
-    throw new Error("Telegram has another one: is the bot set up elsewhere, too?");
+    throw new Error("Telegram has another webhook: is the bot also set up elsewhere?");
   }
   const missing = UPDATES.filter((kind) => !info.allowed_updates?.includes(kind));
   if (missing.length > 0) {
-    throw new Error(`Telegram does not bring ${missing.join(" and ")}. Repeat npm run deploy`);
+    throw new Error(`Telegram does not send ${missing.join(" and ")}. Repeat npm run deploy`);
   }
-  // Telegram keeps its last complaint for good, however long ago it was mended.
+  // Telegram keeps its last error for ever, even if the fault is long mended.
   const last =
     info.last_error_date === undefined
       ? ""
-      : `; last complaint ${since(info.last_error_date)}: ${info.last_error_message}`;
-  return `Telegram brings ${UPDATES.join(" and ")}, ${info.pending_update_count} waiting${last}`;
+      : `; last error ${since(info.last_error_date)}: ${info.last_error_message}`;
+  return `Telegram sends ${UPDATES.join(" and ")}, ${info.pending_update_count} waiting${last}`;
 }
 
 /** @param seconds of the Unix clock */

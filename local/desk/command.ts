@@ -8,8 +8,8 @@ export interface CommandLine<O extends Options> {
 }
 
 /**
- * Runs a command of the desk: reads its arguments, prints its help where that is asked for or the arguments cannot be read, and
- * says in words why it failed. Ends with 0, with 1 when it failed, with 2 when it was called wrongly.
+ * Runs a command of the desk. Prints its help if that is asked for, or if the arguments cannot be read. Says in
+ * words why it failed. Exit codes: 0, 1 if it failed, 2 if it was called wrongly.
  */
 export async function runCommand<O extends Options>(
   help: string,
@@ -17,7 +17,7 @@ export async function runCommand<O extends Options>(
   work: (line: CommandLine<O>) => Promise<number>,
 ): Promise<void> {
   for (const output of [process.stdout, process.stderr]) {
-    // Whoever read it has read enough (`| head`): no fault, and what is being written is written to its end.
+    // A reader may stop early (`| head`). That is no fault, and the command finishes its work.
     output.on("error", (error) => {
       if (!isClosedPipe(error)) {
         throw error;
@@ -53,5 +53,5 @@ function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EPIPE";
 }
 
-/** It was called wrongly. */
+/** The command was called wrongly. */
 export class WrongCall extends Error {}

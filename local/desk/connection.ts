@@ -14,14 +14,14 @@ const hosted = z.object({ SUPABASE_URL: z.url(), SUPABASE_SECRET_KEY: z.string()
 /** Milliseconds; a project that sleeps takes a while to wake. */
 const PATIENCE = 30_000;
 
-/** Where a project answers, unless at a domain of its own. */
+/** The address of a project without a custom domain. */
 const ofReference = (ref: string) => `https://${ref}.supabase.co`;
 
 /**
- * The book that a command of the desk works on: that of SUPABASE_URL and SUPABASE_SECRET_KEY, from the file that is named or
- * else the environment, or that of the stack which runs in this folder.
+ * Opens the book that a command of the desk works on. SUPABASE_URL and SUPABASE_SECRET_KEY name it, in the
+ * given file or else in the environment. Without them it is the book of the stack that runs in this folder.
  *
- * @throws where there is none, or nobody answers, saying what to do
+ * @throws Error that says what to do if there is no book, or if it does not answer
  */
 export async function openBook(envFile?: string): Promise<{ database: Database; where: string }> {
   const settings = envFile === undefined ? process.env : readEnvFile(envFile);
@@ -34,7 +34,7 @@ export async function openBook(envFile?: string): Promise<{ database: Database; 
     if (error) {
       const names = [...new Set(error.issues.map(({ path }) => path.join(".")))].join(" and ");
       throw new Error(
-        `${names} of ${envFile ?? "the environment"} is missing or wrong. The project's dashboard has its address and, under API keys, its secret key.`,
+        `Missing or wrong in ${envFile ?? "the environment"}: ${names}. The project's dashboard shows its address and, under API keys, its secret key.`,
       );
     }
     await answers(data.SUPABASE_URL, data.SUPABASE_URL, "Is the address right, and this machine online?");
@@ -61,12 +61,12 @@ function readStackFile(): z.infer<typeof stack> {
     return stack.parse(JSON.parse(readFileSync(STACK, "utf8")));
   } catch {
     throw new Error(
-      `${STACK} is not as \`npm start\` writes it. Stop the stack, if it runs, and start it again.`,
+      `${STACK} is not what \`npm start\` writes. Stop the stack, if it runs, and start it again.`,
     );
   }
 }
 
-/** @throws where nobody answers, whatever the answer */
+/** @throws Error if nobody answers; any answer will do */
 async function answers(url: string, who: string, advice: string): Promise<void> {
   try {
     await fetch(`${url}/rest/v1/`, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) });
@@ -76,9 +76,10 @@ async function answers(url: string, who: string, advice: string): Promise<void> 
 }
 
 /**
- * Where the project answers that SUPABASE_PROJECT_ID or SUPABASE_URL names, in the file or else the environment.
+ * The address of the project that SUPABASE_PROJECT_ID or SUPABASE_URL names, in the file or else in the
+ * environment.
  *
- * @throws where neither does, saying what to do
+ * @throws Error that says what to do if neither is given
  */
 export function projectUrl(envFile?: string): string {
   const settings = envFile === undefined ? process.env : readEnvFile(envFile);

@@ -11,14 +11,14 @@ import { runCommand, WrongCall } from "./command.ts";
 import { openBook, projectUrl } from "./connection.ts";
 
 const HELP = `npm run dashboard                                     shows the book in a browser on this machine, until Ctrl-C
-npm run dashboard -- --build FOLDER --env-file .env   writes the page for a host of static files, to be opened from the bot
+npm run dashboard -- --build FOLDER --env-file .env   writes the page for a host of static files; the bot opens it
 
   --env-file FILE   SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here;
                     --build needs no key
   --build FOLDER    a folder that is new, empty, or holds the page of an earlier build
 
-On this machine it listens on 127.0.0.1 alone, and lets in whoever opens the link that it prints. Each link is good once.
-docs/dashboard.md says how the page gets into Telegram.`;
+On this machine it listens on 127.0.0.1 only. It prints a link, and the browser that opens it is let in. Each link is good once.
+docs/dashboard.md says how to open the page from Telegram.`;
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -27,7 +27,8 @@ await runCommand(
   { "env-file": { type: "string" }, build: { type: "string" } } as const,
   async ({ values, names }) => {
     if (names.length > 0 || values.build === "") {
-      throw new WrongCall(`${names.join(" ") || "--build"}: what is meant?\n\n${HELP}`);
+      const fault = names.length > 0 ? `Unexpected: ${names.join(" ")}.` : "--build needs a folder.";
+      throw new WrongCall(`${fault}\n\n${HELP}`);
     }
     if (values.build !== undefined) {
       return await build(values.build, projectUrl(values["env-file"]));
@@ -69,7 +70,7 @@ async function show(database: Database, where: string): Promise<number> {
 Ctrl-C ends it.`);
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      // Stays: Ctrl-C comes from the terminal and again from npm.
+      // The handler stays: Ctrl-C arrives from the terminal and again from npm.
       process.on(signal, () => resolve());
     }
     endWithNpm(resolve);

@@ -2,13 +2,13 @@
 export interface Source {
   /** The view or table. */
   of: string;
-  /** What names each of its rows. */
+  /** The columns that identify a row. */
   keys: string[];
-  /** What it is, for the help. */
+  /** Describes it in the help. */
   says: string;
   /**
-   * Its columns in the order of the database, less those that only a search needs. An answer without rows names none, and the
-   * file has its header all the same.
+   * Its columns in the order of the database, without those that only a search needs. They are listed here
+   * because an answer without rows names no columns, and the file needs its header.
    */
   columns: string[];
 }
@@ -43,7 +43,7 @@ export const SOURCES: Record<string, Source> = {
   decisions: {
     of: "v_exit_decisions",
     keys: ["run_id", "position_id"],
-    says: "what the checks decided, as far as it is kept",
+    says: "what the checks decided, as far back as it is kept",
     columns: words(`
       position_id run_id checked_at ticker mark legs pnl dte to_profit_target to_profit_target_percent
       to_stop_loss to_stop_loss_percent to_exit_dte exit_reason verdict code
@@ -69,7 +69,7 @@ export const SOURCES: Record<string, Source> = {
   months: {
     of: "v_months",
     keys: ["month"],
-    says: "what closed and what the account made, by month",
+    says: "closed trades and the result of the account, by month",
     columns: words(`
       month trades wins losses scratches realized_pnl credit premium_captured account_pnl flow equity
       account_return drawdown
@@ -87,7 +87,7 @@ export const SOURCES: Record<string, Source> = {
   journal: {
     of: "journal",
     keys: ["note_id"],
-    says: "what was noted",
+    says: "the notes of the journal",
     columns: words(`
       note_id position_id trade_date text tags mistakes mood_before mood_after rating written_by written_at
     `),

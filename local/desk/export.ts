@@ -9,8 +9,8 @@ import { runCommand, WrongCall } from "./command.ts";
 import { openBook } from "./connection.ts";
 import { SOURCES, type Source } from "./export-sources.ts";
 
-const HELP = `npm run --silent export -- WHAT             as CSV to the screen, or through > into a file
-npm run export -- WHAT --out trades.csv   into a file that is not there yet
+const HELP = `npm run --silent export -- WHAT             prints CSV; > FILE writes it to a file
+npm run export -- WHAT --out trades.csv   writes a new file
 
   --env-file FILE   SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
 
@@ -20,7 +20,7 @@ ${Object.entries(SOURCES)
   .map(([name, { says }]) => `  ${name.padEnd(11)} ${says}`)
   .join("\n")}`;
 
-/** REST gives no more rows at once, and fewer where the project's `max_rows` says so. */
+/** REST returns at most this many rows at once, and fewer if the project's `max_rows` is lower. */
 const PAGE = 1000;
 
 await runCommand(
@@ -31,18 +31,18 @@ await runCommand(
     const source = Object.hasOwn(SOURCES, what) ? SOURCES[what] : undefined;
     if (source === undefined || others.length > 0) {
       throw new WrongCall(
-        `${what === "" ? "What" : `There is nothing called ${names.join(" ")}`}?\n\n${HELP}`,
+        `${what === "" ? "What shall be exported?" : `There is nothing called ${names.join(" ")}.`}\n\n${HELP}`,
       );
     }
     const { out } = values;
     if (out !== undefined && existsSync(out)) {
-      throw new WrongCall(`${out} is there already.`);
+      throw new WrongCall(`${out} already exists.`);
     }
     if (out !== undefined && !existsSync(path.dirname(out))) {
       throw new WrongCall(`There is no folder ${path.dirname(out)} to write ${path.basename(out)} into.`);
     }
     const { database } = await openBook(values["env-file"]);
-    // Under its name there is a whole file or none, also where this is cut off.
+    // Under its own name there is a whole file or none, even after an interruption.
     const partial = out === undefined ? undefined : `${out}.partial`;
     let written = 0;
     const counted = async function* () {
@@ -62,7 +62,7 @@ await runCommand(
               ? value.join(" ")
               : JSON.stringify(value),
         },
-        // What a person wrote must not be a formula to a spreadsheet.
+        // A spreadsheet must not read as a formula what a person wrote.
         escape_formulas: true,
       }),
       partial === undefined ? process.stdout : createWriteStream(partial),

@@ -1,4 +1,4 @@
-// npm run import: trades of a file into the book, so that a newcomer's history counts and what is open is watched.
+// npm run import: a file's trades go into the book, so that their history counts and open positions are watched.
 import { z } from "zod";
 import { call, type Database } from "../../shared/database.ts";
 import { readNamedFile } from "../read-file.ts";
@@ -13,37 +13,39 @@ import { decode } from "./files/table.ts";
 import { type Found, type FoundTrade, tradesOf } from "./files/trades.ts";
 import { COLUMNS, readTrades, type Trade } from "./trades-csv.ts";
 
-const HELP = `npm run import -- FILE             says what would come of it, and writes nothing; --dry-run shows all of its trades
-npm run import -- FILE --write     writes it; what is there already is left alone
-npm run import -- FILE --open      takes along what is still open, too: it is watched, its automatic exit is off
+const HELP = `npm run import -- FILE             shows what would be imported, and writes nothing; --dry-run shows all trades
+npm run import -- FILE --write     writes it; trades that are already in the book stay unchanged
+npm run import -- FILE --open      also imports open positions: they are watched, their automatic exit is off
 
-  --prices WHAT     of a share or of a contract, where that has to be asked
+  --prices WHAT     share or contract: what a price is for, if the file does not say
   --env-file FILE   SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
 
 FILE is an export of tastytrade (transactions), Schwab (transactions), thinkorswim (account statement), Interactive Brokers
-(Activity Statement as CSV, Flex query as XML or CSV), Robinhood, Fidelity or TradeStation, or the table positions of the system
-before this one (CSV, JSON): it is told by its headers, its legs are paired into trades, and every line that is left out is named.
+(Activity Statement as CSV, Flex query as XML or CSV), Robinhood, Fidelity or TradeStation, or the table positions of the
+previous system (CSV, JSON). The format is recognized by its headers. The import pairs legs into trades, and names every line
+that it leaves out.
 
-Or it is a CSV whose first line names the columns: ${COLUMNS.needed.join(", ")},
-and if you like ${COLUMNS.optional.join(", ")}. A strike_price, with a
-width where it is a spread, names the contract, or contract_short does: 580/575p 620/625c. Prices are USD per contract
-(1.50 a share is 150), strikes and width USD per share, dates YYYY-MM-DD. Without exit_date and exit_price a position is open:
-its automatic exit is off until you turn it on, and a message says what its rules would do. A file of \`npm run export -- trades\` can be read as it is.`;
+Or FILE is a CSV whose first line names the columns: ${COLUMNS.needed.join(", ")},
+and optionally ${COLUMNS.optional.join(", ")}. The contract is named by
+strike_price, with the width of a spread, or by contract_short: 580/575p 620/625c. Prices are in USD per contract
+(1.50 a share is 150), strikes and width in USD per share, dates are YYYY-MM-DD. A position without exit_date and exit_price
+is open: its automatic exit is off until you turn it on, and a message says what its rules would do. A file of
+\`npm run export -- trades\` can be imported as it is.`;
 
-/** Trades to a call: the API takes a body of some megabytes at most. */
+/** Trades per call: the API accepts a body of a few megabytes at most. */
 const PER_CALL = 1000;
 const MOST_FAULTS = 20;
 const SHOWN = 5;
 
 const ASK_PRICES =
-  "its prices look like those of a share (1.50), and this book keeps those of a contract (150): say --prices share, or --prices contract where they are";
+  "its prices look like prices per share (1.50), and the book keeps prices per contract (150): add --prices share, or --prices contract if they are per contract";
 
 const fault = z.object({ message: z.string() });
 const answer = z.object({
   new: z.int(),
   known: z.int(),
   conflicts: z.array(z.string()),
-  /** Legs that are no strategy, prices that they cannot have. */
+  /** Legs that are no strategy, or prices that they cannot have. */
   faults: z.array(fault.extend({ request_id: z.string() })),
 });
 const shareAnswer = z.object({
@@ -67,11 +69,11 @@ await runCommand(HELP, OPTIONS, async ({ values, names }) => {
     throw new WrongCall(`Which file?\n\n${HELP}`);
   }
   if (values.write && values["dry-run"]) {
-    throw new WrongCall("--write writes, --dry-run does not: one of them.");
+    throw new WrongCall("--write and --dry-run exclude each other: leave out one of them.");
   }
   const prices = z.enum(["share", "contract"]).optional().safeParse(values.prices);
   if (!prices.success) {
-    throw new WrongCall("--prices is share or contract.");
+    throw new WrongCall("--prices takes share or contract.");
   }
   const bytes = readNamedFile(file);
   let text: string;
@@ -95,7 +97,7 @@ await runCommand(HELP, OPTIONS, async ({ values, names }) => {
     recognized.kind === "positions"
       ? recognized.found
       : tradesOf(recognized.broker, recognized.reading, { open: values.open ?? false });
-  console.log(`It is ${recognized.kind === "positions" ? "the table positions" : recognized.name}.`);
+  console.log(`Recognized as ${recognized.kind === "positions" ? "the table positions" : recognized.name}.`);
   return importFound(found, job, values["env-file"]);
 });
 
@@ -105,7 +107,7 @@ interface Job {
   shown: number;
 }
 
-/** A CSV of trades: it is taken as a whole, or corrected first. */
+/** Imports a CSV of trades: all of it, or nothing until its faults are corrected. */
 async function importTrades(
   text: string,
   { delimiter, isComma }: { delimiter: string; isComma: boolean },
@@ -129,7 +131,7 @@ async function importTrades(
     return refuse(faults);
   }
   const { database, where } = await openBook(envFile);
-  // Everything is looked at before anything is written.
+  // Everything is checked before anything is written.
   const found = await send(database, trades, false);
   if (found.faults.length > 0) {
     return refuse(
@@ -137,10 +139,10 @@ async function importTrades(
     );
   }
   console.log(preview(trades, shown));
-  console.log(`${found.new} new, ${found.known} there already, in ${where}.`);
+  console.log(`${found.new} new, ${found.known} already there, in ${where}.`);
   if (found.conflicts.length > 0) {
     console.error(
-      `These are there already, but not the same: ${found.conflicts.slice(0, 10).join(", ")}. Correct them there, or give them a request_id of their own here. Nothing was written.`,
+      `The book has these with different facts: ${found.conflicts.slice(0, 10).join(", ")}. Correct them in the book, or give them another request_id in the file. Nothing was written.`,
     );
     return 1;
   }
@@ -157,12 +159,12 @@ function sayWritten(written: number, trades: (FoundTrade | Trade)[]): void {
   console.log(`${written} written.`);
   if (trades.some(({ exit_date }) => exit_date === null)) {
     console.log(
-      "Automatic exit is off for what is open. A message in Telegram says what its rules would do now; /arrivals shows it again.",
+      "Automatic exit is off for the open positions. A message in Telegram says what their rules would do now; /arrivals shows it again.",
     );
   }
 }
 
-/** What a broker executed: what cannot be taken is left out, and named. */
+/** Imports what a broker executed. It leaves out what it cannot import, and says so. */
 async function importFound(
   found: Found,
   { file, write, shown }: Job,
@@ -173,7 +175,7 @@ async function importFound(
   const leave = (request_id: string, message: string) =>
     leftOut.push({ line: found.lines.get(request_id) ?? 0, message });
 
-  // Of an index there are no shares: what its assignment cost is then not known.
+  // An index has no shares, so the cost of its assignment is not known.
   const looked = await sendShares(database, found.shares, false);
   const odd = new Map(looked.faults.map(({ import_id, message }) => [import_id, message]));
   const unsettled = new Map(
@@ -183,7 +185,7 @@ async function importFound(
     }),
   );
   for (const [request_id, message] of unsettled) {
-    leave(request_id, `${message}, and the file does not say what its options cost at the end`);
+    leave(request_id, `${message}, and the file does not say at what price its options settled`);
   }
   let trades = found.trades.filter(({ request_id }) => !unsettled.has(request_id));
 
@@ -195,10 +197,10 @@ async function importFound(
   trades = trades.filter(({ request_id }) => !faulty.has(request_id));
 
   const second = faulty.size > 0 ? await send(database, trades, false) : first;
-  // Other parts of an opening that the book tells otherwise would be there twice.
+  // If the book has a part of an opening differently, its other parts could come in twice.
   const openings = new Set(second.conflicts.map(openingOf));
   for (const request_id of second.conflicts) {
-    leave(request_id, "the book has it otherwise: it stays as it is there");
+    leave(request_id, "the book has it with different facts, which stay");
   }
   trades = trades.filter(({ request_id }) => !openings.has(openingOf(request_id)));
   const shares = found.shares.filter(
@@ -211,7 +213,7 @@ async function importFound(
   for (const { traded_at, ticker } of shares.filter(({ import_id }) => other.has(import_id))) {
     leftOut.push({
       line: 0,
-      message: `the book has the shares of ${ticker} of ${traded_at.slice(0, 10)} otherwise: they stay as they are there`,
+      message: `the book has the shares of ${ticker} of ${traded_at.slice(0, 10)} with different facts, which stay`,
     });
   }
 
@@ -231,7 +233,7 @@ async function importFound(
     );
   }
   console.log(
-    `${last.new} new, ${last.known} there already${shares.length > 0 ? `; shares ${lastShares.new} new, ${lastShares.known} there already` : ""}, in ${where}.`,
+    `${last.new} new, ${last.known} already there${shares.length > 0 ? `; shares ${lastShares.new} new, ${lastShares.known} already there` : ""}, in ${where}.`,
   );
   const count = last.new + lastShares.new;
   if (count === 0 || !write) {
@@ -244,7 +246,7 @@ async function importFound(
   return 0;
 }
 
-/** What is closed bit by bit has the name of its opening, and a number. */
+/** A position that closed in parts is several trades: each has the name of the opening, and a number. */
 function openingOf(request_id: string): string {
   return request_id.replace(/(-[0-9a-f]{24}(\.\d+)?)-\d+$/, "$1");
 }
@@ -264,7 +266,7 @@ async function send(database: Database, all: (Trade | FoundTrade)[], write: bool
     sum.faults.push(...part.faults);
     if (all.length > PER_CALL) {
       console.error(
-        `${Math.min(first + PER_CALL, all.length)} of ${all.length} trades ${write ? "written" : "looked at"}`,
+        `${Math.min(first + PER_CALL, all.length)} of ${all.length} trades ${write ? "written" : "checked"}`,
       );
     }
   }

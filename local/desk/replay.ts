@@ -1,4 +1,4 @@
-// npm run replay: what other rules would have made of the closed trades.
+// npm run replay: the results that other rules would have had on the closed trades.
 import { call, type Database, DatabaseError } from "../../shared/database.ts";
 import { date } from "../../shared/schemas/money.ts";
 import { type Replayed, replayed } from "../../shared/telegram/replies/replay.ts";
@@ -19,14 +19,14 @@ import { openBook } from "./connection.ts";
 const HELP = `npm run replay                                              the usual rules, each changed alone
 npm run replay -- --profit 25,50,75 --dte 7,14,21 --stop 1,2,none   every combination of these
 
-  --profit PERCENTS  profit targets, percent of the credit
+  --profit PERCENTS  profit targets, in percent of the credit
   --dte DAYS         days to expiration at which the date rule closes
   --stop MULTIPLES   stops, times the credit; none = no stop
-  --since DATE       only trades that closed from then on
+  --since DATE       only trades that closed on that day or later
   --env-file FILE    SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
 
-What is left out is as each trade had it on that day. The stored marks of every closed trade run again through the function
-that decides the exits; what a person had closed of it by then counts as it was closed. What it leaves out:
+A rule that you do not give stays as each trade had it on that day. The stored marks of every closed trade run again through
+the function that decides the exits. Contracts that a person had closed by then count as they were closed. What to bear in mind:
 ${BIASES.map((bias) => `  ${bias}`).join("\n")}`;
 
 const USUAL: RuleSet[] = [
@@ -36,9 +36,9 @@ const USUAL: RuleSet[] = [
   ...[1, 2, null].map((stop_multiple) => ({ stop_multiple })),
 ];
 
-/** So many trades take long enough to want to see how it goes. */
+/** From this many trades on, a replay takes so long that it shows its progress. */
 const MANY = 500;
-/** Postgres's code of a statement that took longer than it may. */
+/** Postgres's code for a statement that exceeded its time limit. */
 const QUERY_CANCELED = "57014";
 
 const text = { type: "string" } as const;
@@ -48,7 +48,7 @@ await runCommand(
   { profit: text, dte: text, stop: text, since: text, "env-file": text },
   async ({ values, names }) => {
     if (names.length > 0) {
-      throw new WrongCall(`What is ${names[0]}?\n\n${HELP}`);
+      throw new WrongCall(`Unexpected: ${names.join(" ")}.\n\n${HELP}`);
     }
     const asked = [values.profit, values.dte, values.stop].some((value) => value !== undefined);
     const rule_sets = asked
@@ -61,7 +61,7 @@ await runCommand(
         )
       : USUAL;
     if (values.since !== undefined && !date.safeParse(values.since).success) {
-      throw new WrongCall(`--since takes a date, YYYY-MM-DD: not ${values.since}.`);
+      throw new WrongCall(`--since takes a date, YYYY-MM-DD, not ${values.since}.`);
     }
     const { database, where } = await openBook(values["env-file"]);
     const found = await replaySets(database, rule_sets, values.since);
@@ -77,7 +77,7 @@ await runCommand(
   },
 );
 
-/** Set by set: the API gives one call no more than some seconds. */
+/** Replays set by set: the API limits a call to some seconds. */
 async function replaySets(database: Database, rule_sets: RuleSet[], since?: string): Promise<Replayed> {
   const ask = async (sets: RuleSet[]) => {
     try {
@@ -86,7 +86,7 @@ async function replaySets(database: Database, rule_sets: RuleSet[], since?: stri
     } catch (error) {
       throw error instanceof DatabaseError && error.code === QUERY_CANCELED
         ? new Error(
-            "More trades than the API gives one call the time for: take a part of them, --since DATE.",
+            "There are too many trades for one call of the API: replay a part of them with --since DATE.",
           )
         : error;
     }
@@ -102,7 +102,7 @@ async function replaySets(database: Database, rule_sets: RuleSet[], since?: stri
   return { ...found, results };
 }
 
-/** `25,50,75`; what is not a number is looked up among the `words`. */
+/** Reads `25,50,75`. A part that is not a number has to be one of the `words`. */
 function numbers<Word = never>(
   name: string,
   given: string | undefined,
@@ -120,7 +120,7 @@ function numbers<Word = never>(
     if (text === "" || isWrong || !(value >= least && value <= most)) {
       const others = Object.keys(words).map((known) => `, or ${known}`);
       throw new WrongCall(
-        `--${name} takes ${name === "dte" ? "whole numbers" : "numbers"} from ${least} to ${most}${others}, with commas: not ${part}.`,
+        `--${name} takes ${name === "dte" ? "whole numbers" : "numbers"} from ${least} to ${most}${others}, separated by commas, not ${part}.`,
       );
     }
     return value;

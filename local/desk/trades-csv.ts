@@ -5,7 +5,7 @@ import { date, dollars, instant } from "../../shared/schemas/money.ts";
 import { strike, tradeRequest } from "../../shared/schemas/trade-request.ts";
 import { legsOf, type NamedLeg } from "../../shared/words/strikes.ts";
 
-/** What has to be in the file, and what may; others are not looked at, so that a file of `npm run export` can be read. */
+/** The columns that a file needs, and those that it may have. Others are ignored, as those of `npm run export`. */
 export const COLUMNS = {
   needed: [
     "ticker",
@@ -14,23 +14,23 @@ export const COLUMNS = {
     "quantity",
     "entry_date",
     "entry_price",
-    // Empty where the position is open.
+    // Both are empty if the position is open.
     "exit_date",
     "exit_price",
   ],
   optional: ["request_id", "strike_price", "width", "contract_short", "exit_reason", "fees", "pnl_realized"],
 };
 
-/** Of a date without a time: within the session at any time of the year, the exit after the entry. */
+/** The times for dates without one: within the session all year round, the exit after the entry. */
 const OPEN = "T14:30:00Z";
 const CLOSE = "T20:00:00Z";
 
-/** `1,234.50` or `$1234.5`; a comma stands between thousands only. */
+/** `1,234.50` or `$1234.5`; a comma only separates thousands. */
 const number = z
   .string()
   .regex(/^-?\$?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/, "is not a number")
   .transform((text) => Number(text.replace(/[$,]/g, "")));
-/** USD, per contract or of a trade; an average of several fills may have more than cents, and so may a broker's fees. */
+/** USD, per contract or of a trade. Averages of fills and a broker's fees may have fractions of a cent. */
 const exact = number.pipe(z.number().min(0).lt(1e9).multipleOf(0.0001, "has more than four decimals"));
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((text) => (text === "" ? undefined : text), schema.optional());
@@ -76,23 +76,23 @@ export interface Trade {
   ticker: string;
   strategy_type: string;
   expiration_date: string;
-  /** Of the short leg, and how far the long one is from it, USD per share; or the legs. */
+  /** The strike of the short leg and the distance to the long one, USD per share; or `legs` has them. */
   strike_price: number | null;
   width: number | null;
   legs: NamedLeg[] | null;
   quantity: number;
   entry_date: string;
   entry_price: number;
-  /** These three null: the position is open. */
+  /** This and the next two are null if the position is open. */
   exit_date: string | null;
   exit_price: number | null;
   exit_reason: string | null;
   fees: number;
-  /** Where it is known to the cent: averaged prices are not. */
+  /** Given if it is known to the cent: averaged prices are not that exact. */
   pnl_realized?: number;
 }
 
-/** How the file is written, where that is not as the export of this book writes it. */
+/** How the file differs from this book's own export. */
 export interface Written {
   delimiter?: string;
   /** Numbers have decimal commas. */
@@ -103,15 +103,15 @@ export interface Written {
 
 export interface Read {
   trades: Trade[];
-  /** Its prices are small, or no multiples of a tick, as those of a share are. */
+  /** Its prices are small, or not multiples of a tick, like prices per share. */
   looksPerShare: boolean;
-  /** In which line each is, by its request_id. */
+  /** The line of each trade, by its request_id. */
   lines: Map<string, number>;
-  /** One of each thing that is wrong, `line` as an editor counts. */
+  /** Everything that is wrong; `line` counts as an editor does. */
   faults: { line: number; message: string }[];
 }
 
-/** Reads a CSV of trades with a header; what cannot be read is told line by line. */
+/** Reads a CSV of trades with a header, and reports line by line what it cannot read. */
 export function readTrades(csv: string, written: Written = {}): Read {
   const faults: Read["faults"] = [];
   const trades: Trade[] = [];
@@ -197,13 +197,13 @@ export function readTrades(csv: string, written: Written = {}): Read {
     if (given === undefined) {
       unnamed.set(read.request_id, [...(unnamed.get(read.request_id) ?? []), read]);
     } else if (named.has(given)) {
-      faults.push({ line: info.lines, message: `request_id ${given} is there twice` });
+      faults.push({ line: info.lines, message: `request_id ${given} appears twice` });
     } else {
       named.add(given);
     }
   }
   for (const twins of unnamed.values()) {
-    // By what tells them apart, so that the order of the file does not matter.
+    // Sorted by content, so that the order of the file does not matter.
     const inOrder = twins.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
     for (const [i, twin] of inOrder.entries()) {
       twin.request_id += i === 0 ? "" : `-${i + 1}`;
@@ -217,7 +217,7 @@ export function readTrades(csv: string, written: Written = {}): Read {
   return { trades, looksPerShare, lines, faults };
 }
 
-/** USD: a premium per contract is seldom below it, and then in whole dollars, which are the tick. */
+/** USD. A premium per contract is seldom below this, and then it is in whole dollars, which are the tick. */
 const SMALL = 20;
 
 const perContract = <T extends { entry_price: number; exit_price?: number | undefined }>(trade: T): T => ({
@@ -228,7 +228,7 @@ const perContract = <T extends { entry_price: number; exit_price?: number | unde
 
 const NUMBERS = ["strike_price", "width", "quantity", "entry_price", "exit_price", "fees", "pnl_realized"];
 
-/** Numbers with decimal commas as others write them. */
+/** Rewrites numbers with decimal commas to decimal points. */
 const withPoints = (record: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(record).map(([name, cell]) => [
@@ -238,8 +238,8 @@ const withPoints = (record: Record<string, string>): Record<string, string> =>
   );
 
 /**
- * The name of a trade that has none: the same whenever the file is read, and of what cannot be corrected without making it
- * another trade, so that a corrected price or fee meets what was imported before.
+ * Names a trade that has no request_id. The name is the same whenever the file is read. It leaves out prices
+ * and fees, so that a corrected price or fee does not make another trade.
  */
 function nameOf(trade: Omit<Trade, "request_id">): string {
   const { ticker, strategy_type, expiration_date, strike_price, width, legs } = trade;
@@ -249,7 +249,7 @@ function nameOf(trade: Omit<Trade, "request_id">): string {
   return `import-${createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 24)}`;
 }
 
-/** zod's words, with what was there; one for each field. */
+/** zod's messages with the value that was there, one per field. */
 function inWords({ issues }: z.ZodError, record: Record<string, string>): string[] {
   const first = new Map(issues.toReversed().map(({ path, message }) => [String(path[0]), message]));
   return [...first].toReversed().map(([name, message]) => {
@@ -261,7 +261,7 @@ function inWords({ issues }: z.ZodError, record: Record<string, string>): string
   });
 }
 
-/** USD, to the cent; null while it is open. */
+/** USD, to the cent; null while the trade is open. */
 export function pnlByPrices({ entry_price, exit_price, quantity, fees }: Prices): number | null {
   return exit_price === null ? null : Math.round(100 * ((entry_price - exit_price) * quantity - fees)) / 100;
 }
@@ -280,8 +280,8 @@ function contradictions(t: z.infer<typeof line>): string[] {
     ],
     [t.exit_date === undefined && t.exit_price !== undefined, "exit_date is missing"],
     [t.exit_date !== undefined && t.exit_price === undefined, "exit_price is missing"],
-    [isOpen && t.exit_reason !== undefined, "exit_reason says nothing of a position that is open"],
-    [isOpen && t.pnl_realized !== undefined, "pnl_realized says nothing of a position that is open"],
+    [isOpen && t.exit_reason !== undefined, "exit_reason is given, but the position is open"],
+    [isOpen && t.pnl_realized !== undefined, "pnl_realized is given, but the position is open"],
     [
       t.exit_date !== undefined && Date.parse(t.exit_date) < Date.parse(t.entry_date),
       "exit_date is before entry_date",

@@ -88,7 +88,7 @@ it("that is refused to the end reports that the secrets differ", async () => {
   answers = [401];
   lastCall = 2;
   await expect(check()).rejects.toThrow(
-    "pg_net called exit-check and got 401: it still has another CRON_SECRET than Vault. Repeat npm run deploy",
+    "pg_net called exit-check and got 401: exit-check and Vault have different CRON_SECRETs. Repeat npm run deploy",
   );
   expect(called).toBe(2);
 });
@@ -104,7 +104,7 @@ it("that gives up is repeated, and in the end reports why", async () => {
   leaves = gaveUp;
   lastCall = 2;
   await expect(check()).rejects.toThrow(
-    `exit-check took the call, and gave up: UPDATE requires a WHERE clause. Its log: ${LOG}`,
+    `exit-check accepted the call, but gave up: UPDATE requires a WHERE clause. Its log: ${LOG}`,
   );
   expect(called).toBe(2);
 });
@@ -113,14 +113,14 @@ it("that is accepted and never finishes reports that", async () => {
   answers = [202];
   leaves = async () => undefined;
   await expect(check(3)).rejects.toThrow(
-    `exit-check took the call, and no check has finished. Its log: ${LOG}`,
+    `exit-check accepted the call, but no check has finished. Its log: ${LOG}`,
   );
 });
 
 it("that reaches something else is not repeated", async () => {
   answers = [404, 202];
   await expect(check()).rejects.toThrow(
-    "pg_net called exit-check and got 404: what is in Vault leads elsewhere",
+    "pg_net called exit-check and got 404: is functions_url in Vault right?",
   );
   expect(called).toBe(1);
 });

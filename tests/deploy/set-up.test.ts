@@ -135,7 +135,7 @@ describe("npm run deploy on a new project", () => {
     expect(run.output).toMatch(/Schedule +.*scan \(\* \* \* \* \*\)/);
     expect(run.output).toMatch(/deliver-alerts +401 without its credential, 200 with it/);
     expect(run.output).toMatch(/exit-check +401 without its credential\n/);
-    expect(run.output).toMatch(/dashboard +401 without its credential; with DASHBOARD_URL /);
+    expect(run.output).toMatch(/dashboard +401 without its credential; set DASHBOARD_URL /);
     expect(run.output).toMatch(/Dashboard +nothing, it is as it should be/);
     expect(run.output).toMatch(/scan +401 without its credential, 200 with it/);
     expect(run.output).toMatch(/publish +401 without its credential, 200 with it/);
@@ -144,7 +144,7 @@ describe("npm run deploy on a new project", () => {
       expect(run.output).toMatch(new RegExp(`${name} +401 without its credential, 422 with it`));
     }
     expect(run.output).toMatch(/One check +ran from the database: the market is (open|closed), 0 positions/);
-    expect(run.output).toMatch(/Webhook +Telegram brings message and callback_query, 0 waiting\n/);
+    expect(run.output).toMatch(/Webhook +Telegram sends message and callback_query, 0 waiting\n/);
     expect(run.output).toContain("All is set up.");
     expectNoSecret(run);
     if (existsSync("/proc")) {
@@ -249,7 +249,7 @@ describe("npm run deploy once more", () => {
       /Secrets +2 new: MARKET_DATA, DASHBOARD_URL; 2 changed: .*CRON_SECRET.*; 1 removed: BROKER/,
     );
     expect(run.output).toMatch(
-      /Dashboard +opens https:\/\/dashboard\.example\/thetabase\/ by a button in your chat/,
+      /Dashboard +adds a button to your chat that opens https:\/\/dashboard\.example\/thetabase\//,
     );
     expect(run.output).toMatch(
       /dashboard +401 without its credential, and pages of https:\/\/dashboard\.example may read it/,
@@ -303,13 +303,13 @@ describe("npm run deploy once more", () => {
       said.set(name, await run().catch((error: Error) => `FAILED: ${error.message}`));
     }
     expect(said.get("Vault")).toBe(
-      "FAILED: functions_url and cron_secret not as in the settings. Repeat npm run deploy",
+      "FAILED: not as in the settings: functions_url and cron_secret. Repeat npm run deploy",
     );
     expect(said.get("Schedule")).toMatch(/FAILED: no active job exit-check/);
     expect(said.get("propose-trade")).toMatch(
       /FAILED: answers 404 instead of 401 .*\/functions\/propose-trade\/logs/,
     );
-    expect(said.get("Webhook")).toMatch(/FAILED: Telegram has another one/);
+    expect(said.get("Webhook")).toMatch(/FAILED: Telegram has another webhook/);
     expect(said.get("One check")).toMatch(/^ran from the database/);
   });
 });

@@ -136,7 +136,7 @@ describe("npm run deploy at the live host", () => {
     TRADESTATION_API_URL: "https://api.tradestation.com/v3/",
   };
   const QUESTION =
-    /LIVE: what is approved is sent to api\.tradestation\.com and trades REAL MONEY in the account of/;
+    /LIVE: approved trades go to api\.tradestation\.com and trade REAL MONEY in the account of/;
   /** Where the settings are accepted, it continues to the project, whose access token is missing. */
   const WENT_ON =
     /BROKER=tradestation, MARKET_DATA=tradestation, LIVE: real money\n[\s\S]*SUPABASE_ACCESS_TOKEN/;
@@ -147,14 +147,14 @@ describe("npm run deploy at the live host", () => {
     const { code, output } = await run(LIVE);
     expect(code).toBe(1);
     expect(output).toMatch(QUESTION);
-    expect(output).toContain("Nobody can be asked here: say so with --live.");
+    expect(output).toContain("There is no terminal to ask at: confirm with --live.");
     expect(output).not.toMatch(/11223344|BROKER=/);
   });
 
   it.skipIf(process.platform !== "linux")("does not ask into a file that nobody sees", async () => {
     const { code, output } = await run(LIVE, [">", path.join(home, "deploy.log")], "");
     expect(code).toBe(1);
-    expect(output).toContain("Nobody can be asked here: say so with --live.");
+    expect(output).toContain("There is no terminal to ask at: confirm with --live.");
   });
 
   it.skipIf(process.platform !== "linux").each(everyNth(["n\n", "\n", "live\n", "\u0004"]))(
@@ -272,7 +272,7 @@ describe("npm run deploy", () => {
     const { code, output } = await runDeploy([], { home, cwd: home });
     expect(code).toBe(1);
     expect(output).toMatch(
-      /Began \.env[\s\S]*SUPABASE_PROJECT_ID is missing[\s\S]*TELEGRAM_BOT_TOKEN is missing/,
+      /Created \.env[\s\S]*SUPABASE_PROJECT_ID is missing[\s\S]*TELEGRAM_BOT_TOKEN is missing/,
     );
     const begun = readFileSync(path.join(home, ".env"), "utf8");
     expect(begun).toMatch(/^CRON_SECRET=[0-9a-f]{64}$/m);

@@ -112,14 +112,14 @@ const EXPORTS: [file: string, name: RegExp, trades: Said[], shares: string[]][] 
 const LEFT_OUT: [file: string, ...lines: [line: number, why: RegExp][]][] = [
   [
     "tastytrade.csv",
-    [2, /^it is still open: --open takes it along$/],
+    [2, /^it is still open: --open imports it$/],
     [3, /^Future Option is not kept in the book/],
-    [6, /^Money Movement \(Dividend\) moves money, it is no trade$/],
+    [6, /^Money Movement \(Dividend\) moves money and is no trade$/],
     [19, /^Money Movement \(Deposit\)/],
   ],
   [
     "schwab.csv",
-    [6, /^it closes 1 DIA 2026-02-06 390 put that this file does not open: export an earlier beginning$/],
+    [6, /^it closes 1 DIA 2026-02-06 390 put that this file does not open: export from an earlier date$/],
     [7, /^Bank Interest is no trade$/],
     [11, /^it is a total$/],
   ],
@@ -128,16 +128,16 @@ const LEFT_OUT: [file: string, ...lines: [line: number, why: RegExp][]][] = [
     [7, /^BAL \(.*\) is no trade$/],
     [10, /^DOI \(INTEREST INCOME\) is no trade$/],
     [13, /is no trade$/],
-    [19, /^no fees of it are in Cash Balance/],
-    [19, /^its legs expire on different dates, as a calendar's/],
-    [20, /^its legs expire on different dates, as a calendar's/],
+    [19, /^Cash Balance has no fees for it/],
+    [19, /^its legs expire on different dates, like a calendar's/],
+    [20, /^its legs expire on different dates, like a calendar's/],
   ],
   ["ibkr-activity.csv", [9, /^it is in EUR, not in USD$/]],
   ["ibkr-flex.xml", [11, /^FUT is not kept in the book/]],
   ["ibkr-flex.csv"],
   [
     "robinhood.csv",
-    [10, /^shares of VOO have to do with no option of this file$/],
+    [10, /^shares of VOO belong to no option of this file$/],
     [16, /^ACH is no trade$/],
     [17, /^it is no trade$/],
     [18, /^it is no trade$/],
@@ -147,7 +147,7 @@ const LEFT_OUT: [file: string, ...lines: [line: number, why: RegExp][]][] = [
   [
     "positions.json",
     [3, /^it is still open/],
-    [4, /^it has made 180\.00 by its realized_pnl, and 110\.00 by its prices$/],
+    [4, /^it has a realized_pnl of 180\.00, but its prices make 110\.00$/],
   ],
 ];
 

@@ -103,20 +103,12 @@ describe("legs that were opened together", () => {
   });
 
   it.each<[string, Execution[], RegExp]>([
-    [
-      "bought alone",
-      [leg("buy 1 500p 2")],
-      /^\+1 SPY 2026-02-20 500 put alone is no strategy that is known$/,
-    ],
-    [
-      "a spread for a debit",
-      [leg("buy 1 500p 2"), leg("sell 1 490p 1")],
-      /together are no strategy that is known$/,
-    ],
+    ["bought alone", [leg("buy 1 500p 2")], /^\+1 SPY 2026-02-20 500 put alone is no known strategy$/],
+    ["a spread for a debit", [leg("buy 1 500p 2"), leg("sell 1 490p 1")], /together are no known strategy$/],
     [
       "a butterfly, and no spread that is in it",
       [leg("buy 1 510p 4"), leg("sell 2 500p 2"), leg("buy 1 490p 1")],
-      /^\+1 SPY 2026-02-20 510 put, -2 SPY 2026-02-20 500 put, \+1 .* together are no strategy that is known$/,
+      /^\+1 SPY 2026-02-20 510 put, -2 SPY 2026-02-20 500 put, \+1 .* together are no known strategy$/,
     ],
     [
       "of two expirations",
@@ -212,7 +204,7 @@ describe("a close", () => {
 
   it("is left out if it closes only some legs, pays, or closes what the file does not open", () => {
     expect(reasons(of(leg("sell 1 500p 2"), leg("buy 1 490p 1"), leg("buy 1 500p 1", later(20))))).toEqual([
-      "a part of its legs is closed, and a part is not",
+      "some of its legs are closed, and others are not",
     ]);
     expect(
       reasons(
@@ -222,9 +214,9 @@ describe("a close", () => {
           side: null,
         }),
       ),
-    ).toEqual(["closing it paid 30.00: the book keeps no trade that is paid for twice"]);
+    ).toEqual(["its close was a credit of 30.00: the book keeps no trade with a credit at both ends"]);
     expect(reasons(of(leg("buy 2 500p 1", later(20))))).toEqual([
-      "it closes 2 SPY 2026-02-20 500 put that this file does not open: export an earlier beginning",
+      "it closes 2 SPY 2026-02-20 500 put that this file does not open: export from an earlier date",
     ]);
   });
 });
@@ -262,7 +254,7 @@ describe("shares", () => {
   it("that are still held are left out, and included with --open", () => {
     const executions = [leg("sell 1 500p 2"), assigned("500", "p", 16)];
     expect(moves(of(...executions))).toEqual([]);
-    expect(reasons(of(...executions))).toEqual(["100 SPY are still held: --open takes them along"]);
+    expect(reasons(of(...executions))).toEqual(["100 SPY are still held: --open imports them"]);
     expect(moves(opened(...executions))).toEqual([[100, 500, true]]);
   });
 
@@ -270,8 +262,8 @@ describe("shares", () => {
     const found = of(leg("sell 1 560c 2"), shares("sell", 30, "530", 14), assigned("560", "c", 16));
     expect(moves(found)).toEqual([]);
     expect(reasons(found)).toEqual([
-      "it sells 30 SPY, and this file has bought 0",
-      "it has called away 100 SPY more than this file has bought",
+      "it sells 30 SPY, but this file has bought 0",
+      "100 SPY more are called away than this file has bought",
     ]);
   });
 });

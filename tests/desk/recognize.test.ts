@@ -26,8 +26,8 @@ describe("a refused file", () => {
       '<FlexQueryResponse><Trades><Trade assetCategory="OPT" symbol="SPY" quantity="1" /></Trades></FlexQueryResponse>',
       /Flex query, but lacks tradePrice, ibCommission, openCloseIndicator: tick them/,
     ],
-    ["XML that ends too soon", "<FlexQueryResponse><Trades>", /^it is no XML that can be read: /],
-    ["JSON that ends too soon", '[{"position_id": 1', /^it is no JSON that can be read: /],
+    ["XML that ends too soon", "<FlexQueryResponse><Trades>", /^it is not readable XML: /],
+    ["JSON that ends too soon", '[{"position_id": 1', /^it is not readable JSON: /],
     [
       "what to export in place of gains and losses",
       "Symbol,Name,Closed Date,Opened Date,Quantity,Proceeds Per Share\n",
@@ -41,7 +41,7 @@ describe("a refused file", () => {
     [
       "which columns are needed, and what is known",
       "Wann,Was\nheute,nichts\n",
-      /^it is no file that is known; its first line is "Wann,Was"\.\nA CSV of trades has the columns ticker, strategy_type, .*\nKnown are tastytrade's transactions, .*, Schwab's transactions$/,
+      /^its format is not known; its first line is "Wann,Was"\.\nA CSV of trades has the columns ticker, strategy_type, .*\nKnown formats: tastytrade's transactions, .*, Schwab's transactions$/,
     ],
   ])("is refused because %s", (_what, text, message) => {
     expect(() => look(text)).toThrow(message);

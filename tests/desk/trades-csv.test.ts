@@ -182,7 +182,7 @@ describe("a file of trades", () => {
     const header = `request_id,${HEADER}`;
     const named = line({ request_id: "a" }, header);
     expect(readTrades([header, named, line({}, header), named].join("\n")).faults).toEqual([
-      { line: 4, message: "request_id a is there twice" },
+      { line: 4, message: "request_id a appears twice" },
     ]);
     const alike = line({ request_id: "\u0430" }, header);
     expect(readTrades([header, named, alike].join("\n")).faults).toEqual([

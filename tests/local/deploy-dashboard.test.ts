@@ -54,7 +54,7 @@ const button = () => call("getChatMenuButton", { chat_id: OWNER });
 describe("a deploy with DASHBOARD_URL", () => {
   it("gives the owner's chat a button that opens the page, once", async () => {
     const first = step({ DASHBOARD_URL: PAGE });
-    expect(await first.plan()).toBe(`opens ${PAGE} by a button in your chat`);
+    expect(await first.plan()).toBe(`adds a button to your chat that opens ${PAGE}`);
     expect(await button()).toEqual({ type: "commands" });
     await first.apply(() => undefined);
     expect(await button()).toEqual({ type: "web_app", text: "Dashboard", web_app: { url: PAGE } });
@@ -64,7 +64,7 @@ describe("a deploy with DASHBOARD_URL", () => {
   it("leads it to another page when that has moved", async () => {
     await step({ DASHBOARD_URL: PAGE }).apply(() => undefined);
     const moved = step({ DASHBOARD_URL: "https://dashboard.example/" });
-    expect(await moved.plan()).toBe("opens https://dashboard.example/ by a button in your chat");
+    expect(await moved.plan()).toBe("adds a button to your chat that opens https://dashboard.example/");
     await moved.apply(() => undefined);
     expect(await button()).toMatchObject({ web_app: { url: "https://dashboard.example/" } });
   });
@@ -72,7 +72,7 @@ describe("a deploy with DASHBOARD_URL", () => {
   it("takes it back when the setting is gone, and then leaves it alone", async () => {
     await step({ DASHBOARD_URL: PAGE }).apply(() => undefined);
     const gone = step({});
-    expect(await gone.plan()).toBe("takes its button from your chat");
+    expect(await gone.plan()).toBe("removes its button from your chat");
     await gone.apply(() => undefined);
     expect(await button()).toEqual({ type: "commands" });
     expect(await step({}).plan()).toBe("");
@@ -97,7 +97,7 @@ describe("a deploy with DASHBOARD_URL", () => {
     };
     const TELEGRAM_CHAT_ID = "-1001234567890";
     expect(await told({ DASHBOARD_URL: PAGE, TELEGRAM_CHAT_ID })).toMatch(
-      /\/newapp .*BotFather, choose @thetabase_bot, give it the address https:\/\/somebody\.github\.io\/thetabase\/ .*Then pin https:\/\/t\.me\/thetabase_bot\/dashboard in the group\.$/,
+      /\/newapp .*BotFather, choose @thetabase_bot, and give it the address https:\/\/somebody\.github\.io\/thetabase\/ .*Then pin https:\/\/t\.me\/thetabase_bot\/dashboard in the group\.$/,
     );
     expect(await told({ TELEGRAM_CHAT_ID })).toBeNull();
     expect(await told({ DASHBOARD_URL: PAGE })).toBeNull();

@@ -35,8 +35,8 @@ describe("a deploy for real money", () => {
     await book.limit({ ...CHOSEN, [missing]: null });
     await expect(assertLimitsChosen(project, PROJECT)).rejects.toThrow(
       [
-        `LIVE: real money needs limits that were chosen, and these are not: ${missing}. No function was uploaded.`,
-        "Choose an amount of dollars for each, or write 'infinity' for none:",
+        `LIVE: these limits have to be chosen before real money is traded: ${missing}. No function was uploaded.`,
+        "Choose an amount in dollars for each, or 'infinity' for no limit:",
         `  npx supabase db query --remote=abcdefghijklmnopqrst --yes "update public.limits set ${missing} = 500 where only_row"`,
       ].join("\n"),
     );

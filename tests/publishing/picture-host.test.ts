@@ -43,7 +43,7 @@ describe("the bucket", () => {
   });
 
   it("is created by the set-up, once, and has its limits corrected", async () => {
-    expect(await step().plan()).toBe("new: published-pictures, public, for JPEG alone");
+    expect(await step().plan()).toBe("new: published-pictures, public, JPEG only");
     await step().apply(() => undefined);
     expect(await step().plan()).toBe("");
     await step().apply(() => undefined);

@@ -4,10 +4,10 @@ import { Unreadable } from "./execution.ts";
 const MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
 
 /**
- * A date as exports write it: `2026-04-17`, `20260417`, `4/17/26`, `04-17-2026` (the month first, as in the US), `17 APR 26`,
- * `17APR26`, `Apr-17-2026`, `APR 17 26`.
+ * A date as exports write it: `2026-04-17`, `20260417`, `4/17/26`, `04-17-2026` (the month first, as in the
+ * US), `17 APR 26`, `17APR26`, `Apr-17-2026`, `APR 17 26`.
  *
- * @throws {@link Unreadable} where it is none
+ * @throws {@link Unreadable} if it is not a date
  */
 export function day(text: string): string {
   const said = text.trim().toUpperCase();
@@ -27,14 +27,14 @@ export function day(text: string): string {
           : [];
   const found = `${year.length === 2 ? `20${year}` : year}-${mm.padStart(2, "0")}-${dd.padStart(2, "0")}`;
   if (!date.safeParse(found).success) {
-    throw new Unreadable(`has no date that can be read: ${text.slice(0, 40)}`);
+    throw new Unreadable(`has no readable date: ${text.slice(0, 40)}`);
   }
   return found;
 }
 
 const clock = new Intl.DateTimeFormat("en-US", { timeZone: "America/New_York", timeZoneName: "longOffset" });
 
-/** How far New York is from UTC at an instant, `-05:00`. */
+/** New York's offset from UTC at an instant, `-05:00`. */
 function offset(at: Date): string {
   const name = clock.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
   return name.replace("GMT", "") || "+00:00";
@@ -48,14 +48,14 @@ export function newYork(on: string, time: string): string {
   const wall = `${on}T${String(hour).padStart(2, "0")}:${minutes}:${seconds}`;
   const near = new Date(`${wall}Z`);
   if (hours === "" || Number.isNaN(near.getTime())) {
-    throw new Unreadable(`has no time that can be read: ${time.slice(0, 40)}`);
+    throw new Unreadable(`has no readable time: ${time.slice(0, 40)}`);
   }
   return new Date(`${wall}${offset(new Date(near.getTime() + 5 * 3_600_000))}`).toISOString();
 }
 
-/** When what a file dates by its day alone is taken to have been: within the session, what closed after what opened. */
+/** The instant assumed if a file has only the day: within the session, closes after openings. */
 export const ofDay = (on: string, effect: "open" | "close" | null) =>
   newYork(on, effect === "close" ? "15:59:00" : "10:00:00");
 
-/** When options of a date end. */
+/** When the options of an expiration end. */
 export const atClose = (on: string) => newYork(on, "16:00:00");

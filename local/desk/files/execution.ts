@@ -1,31 +1,31 @@
 import type { Usd } from "./usd.ts";
 
-/** What a broker's line did, in words that all of them share. */
+/** What a line of a broker's file did, in terms that fit all brokers. */
 export interface Execution {
-  /** Of the file, as an editor counts. */
+  /** The line in the file, as an editor counts. */
   line: number;
   /** An instant, ISO 8601 in UTC. */
   at: string;
-  /** The file says the day alone: `at` is then the same for all that opened on it, and for all that closed. */
+  /** The file has only the day: all openings of a day then have the same `at`, and so have all closes. */
   isDay: boolean;
   what: "trade" | "expired" | "assigned" | "exercised";
-  /** Null of what ended: whichever was held. */
+  /** Null if an option ended and the file does not say: any side may have been held. */
   side: "buy" | "sell" | null;
-  /** Null where the file does not say: what was held tells. */
+  /** Null if the file does not say: the holdings tell. */
   effect: "open" | "close" | null;
-  /** Of the shares, or the root of the option. */
+  /** The ticker of the shares, or the root of the option. */
   ticker: string;
-  /** Null of shares. */
+  /** Null for shares. */
   contract: Contract | null;
   /** Contracts or shares, above zero. */
   quantity: number;
-  /** What was paid (negative) or received, before fees. */
+  /** The cash paid (negative) or received, before fees. */
   cash: Usd;
   /** Negative = a rebate. */
   fees: Usd;
-  /** What was sent together, where the file says it. */
+  /** The same for everything that was sent together; null if the file does not say. */
   order: string | null;
-  /** Shares that an assignment or exercise brought or took. */
+  /** Whether an assignment or exercise brought or took these shares. */
   isDelivery?: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface Contract {
   strike: number;
 }
 
-/** A line, or several for one reason, that became no trade. */
+/** A line that became no trade, and why. */
 export interface LeftOut {
   line: number;
   message: string;
@@ -55,5 +55,5 @@ export function inWords(ticker: string, { expiration, strike, option_type }: Con
 export const keyOf = ({ ticker, contract }: Pick<Execution, "ticker" | "contract">): string =>
   contract === null ? ticker : inWords(ticker, contract);
 
-/** A line that cannot be read; its message goes to whoever brought the file. */
+/** A file or line cannot be read. The person who imports it sees the message. */
 export class Unreadable extends Error {}

@@ -5,18 +5,18 @@ import { Columns, headerWith, type Row, type Sheet } from "./table.ts";
 export interface Format {
   /** As in "it looks like ...". */
   name: string;
-  /** Null: it is none of these. */
+  /** Null if the file has another format. */
   read(sheet: Sheet): Reading | null;
 }
 
-/** A file that its header tells, one execution a line. */
+/** A file that is recognized by its header and has a line per execution. */
 export interface TableFormat {
   name: string;
   /** Names of columns that no other kind of file has together. */
   marks: string[];
-  /** Those without which nothing can be made of it. */
+  /** The columns without which the file cannot be read. */
   needs: string[];
-  /** What a line is, or why it is left out. */
+  /** What a line did, or why it is left out. */
   row(row: Row, columns: Columns): Execution | Execution[] | string;
 }
 
@@ -43,7 +43,7 @@ export function table({ name, marks, needs, row }: TableFormat): Format {
   };
 }
 
-/** What the lines are, and why some of them are nothing. */
+/** Reads each line: what it did, or why it is left out. */
 export function eachRow<T extends { line: number }>(
   rows: T[],
   read: (row: T) => Execution | Execution[] | string,
@@ -68,7 +68,7 @@ export function eachRow<T extends { line: number }>(
   return { executions, leftOut };
 }
 
-/** `Sell to Open`, `SELL_TO_OPEN`, `YOU SOLD OPENING TRANSACTION`, `STO`: what they say of side and effect. */
+/** The side and effect of `Sell to Open`, `SELL_TO_OPEN`, `YOU SOLD OPENING TRANSACTION`, `STO`. */
 export function sideAndEffect(action: string): Pick<Execution, "side" | "effect"> {
   const said = action.toUpperCase();
   const short = /^([BS])T([OC])$/.exec(said);
@@ -94,7 +94,7 @@ export function sideAndEffect(action: string): Pick<Execution, "side" | "effect"
   };
 }
 
-/** How options end, by the words for it. */
+/** How an option ended, by the broker's words. */
 export function ending(text: string): Exclude<Execution["what"], "trade"> | null {
   const said = text.toLowerCase();
   return /expir/.test(said)
@@ -106,7 +106,7 @@ export function ending(text: string): Exclude<Execution["what"], "trade"> | null
         : null;
 }
 
-/** What a price a share makes of contracts or shares: received where they were sold. */
+/** The cash of contracts or shares at a price per share: positive for a sale, negative for a purchase. */
 export function cashOf(price: bigint, quantity: number, side: Execution["side"], isOption: boolean): bigint {
   const amount = price * BigInt(quantity) * (isOption ? 100n : 1n);
   return side === "buy" ? -amount : amount;

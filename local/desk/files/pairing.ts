@@ -1,7 +1,7 @@
 import { type Execution, inWords, keyOf, type LeftOut } from "./execution.ts";
 import { part, type Usd } from "./usd.ts";
 
-/** One option of a trade, and what has become of its contracts, the first closed first. */
+/** One leg of a trade, and the closes of its contracts, the earliest first. */
 export interface Leg {
   opening: Execution;
   slices: Slice[];
@@ -14,15 +14,15 @@ export interface Slice {
   fees: Usd;
 }
 
-/** What was opened together: as many contracts of each leg. */
+/** Legs that were opened together, each with the same number of contracts. */
 export interface Opened {
   quantity: number;
   legs: Leg[];
-  /** Why it is no trade that the book keeps; what closes it is left out with it. */
+  /** Why the book cannot keep it as a trade; its closes are then left out, too. Null if it can. */
   unknown: string | null;
 }
 
-/** A part of an execution: its cash and fees go with the contracts. */
+/** A part of an execution, with its part of the cash and fees. */
 export function split(whole: Execution, from: number, to: number): Execution {
   return {
     ...whole,
@@ -32,7 +32,7 @@ export function split(whole: Execution, from: number, to: number): Execution {
   };
 }
 
-/** A bag of openings, of which contracts are taken as they find their place. */
+/** Openings whose contracts are taken out as they are put into trades. */
 class Bag {
   readonly #left: Map<Execution, number>;
 
@@ -59,9 +59,10 @@ const isBehind = (long: Execution, short: Execution) =>
   typeOf(long) === "put" ? strikeOf(long) < strikeOf(short) : strikeOf(long) > strikeOf(short);
 
 /**
- * What the openings of one underlying and expiration make: spreads of a short option and the next long one behind it, short
- * options alone, and both sides of one size together. `isOrder`: they were sent together, and are something else as a whole where
- * a long one is left over. `apart`: a single put and a single call are two trades, as where shares cover the call.
+ * Makes trades of the openings of one underlying and expiration: spreads of a short option and the next long
+ * one behind it, and single short options. The put side and the call side are one trade if they have one size.
+ * `isOrder`: the openings were one order, so that a long option left over makes all of it unknown. `apart`: a
+ * single put and a single call stay two trades, for example if shares cover the call.
  */
 export function structures(openings: Execution[], isOrder: boolean, apart: boolean): Opened[] {
   const bag = new Bag(openings);
@@ -71,7 +72,7 @@ export function structures(openings: Execution[], isOrder: boolean, apart: boole
     return [unknown(openings)];
   }
   const found = sides.flatMap(({ spreads }) => spreads);
-  // What is short beside a long one in front of it was bought for a debit.
+  // If a long option is left over, the single shorts of its side stand behind it: together they are a debit.
   for (const [i, side] of (["put", "call"] as const).entries()) {
     const over = longs.filter((opening) => typeOf(opening) === side);
     const singles = sides[i]?.singles ?? [];
@@ -99,7 +100,7 @@ function unknown(openings: Execution[]): Opened {
   return {
     quantity: Math.max(...openings.map(({ quantity }) => quantity)),
     legs: openings.map((opening) => ({ opening, slices: [] })),
-    unknown: `${described(openings)} ${openings.length > 1 ? "together are" : "alone is"} no strategy that is known`,
+    unknown: `${described(openings)} ${openings.length > 1 ? "together are" : "alone is"} no known strategy`,
   };
 }
 
@@ -119,7 +120,7 @@ function ofSide(side: Side, openings: Execution[], bag: Bag): { spreads: Opened[
   const shorts = of.filter((opening) => opening.side === "sell").sort(nearestFirst);
   const spreads: Opened[] = [];
   for (const long of of.filter((opening) => opening.side === "buy").sort(nearestFirst)) {
-    // The last one before it is the next; of the same size before any other.
+    // The nearest short first, but one of the same size before all others.
     const before = shorts.filter((short) => bag.left(short) > 0 && isBehind(long, short)).toReversed();
     const inOrder = [
       ...before.filter((short) => bag.left(short) === bag.left(long)),
@@ -169,8 +170,8 @@ const closes = (closing: Execution, leg: Leg) =>
   keyOf(leg.opening) === keyOf(closing) && (closing.side === null || closing.side !== leg.opening.side);
 
 /**
- * Gives what closed together to what it closes: to the trade that has most of these legs, the earliest first; what is left over,
- * leg by leg. Says what closes nothing.
+ * Matches closes of one group with the trades that they close: first whole trades, those with the most legs
+ * first and then the earliest; then the rest leg by leg. Returns the closes that match no trade.
  */
 export function close(closings: Execution[], all: Opened[]): LeftOut[] {
   const bag = closings.map((closing) => ({ closing, taken: 0 }));
@@ -199,7 +200,7 @@ export function close(closings: Execution[], all: Opened[]): LeftOut[] {
       }
     }
   }
-  // A leg alone rather closes a trade that is over by it.
+  // A single leg first closes a trade that ends with it.
   const byLegs = all.toSorted((a, b) => openLegs(a) - openLegs(b));
   for (const at of bag) {
     for (const leg of byLegs.flatMap(({ legs }) => legs)) {
@@ -213,13 +214,13 @@ export function close(closings: Execution[], all: Opened[]): LeftOut[] {
     .filter((at) => left(at) > 0)
     .map((at) => ({
       line: at.closing.line,
-      message: `it closes ${left(at)} ${keyOf(at.closing)} that this file does not open: export an earlier beginning`,
+      message: `it closes ${left(at)} ${keyOf(at.closing)} that this file does not open: export from an earlier date`,
     }));
 }
 
 const openLegs = ({ legs }: Opened) => legs.filter((leg) => openOf(leg) > 0).length;
 
-/** Executions of one order and option as one, in the order of what came first. */
+/** Merges the executions of an option in one order, in the order of the first of each. */
 export function merged(executions: Execution[]): Execution[] {
   const found = new Map<string, Execution>();
   for (const execution of executions) {
@@ -241,10 +242,10 @@ export function merged(executions: Execution[]): Execution[] {
   return [...found.values()];
 }
 
-/** What was sent together: an order of an underlying, or what has one time where orders are not told. */
+/** Names what was sent together: an order in an underlying, or everything of one time if the file has no orders. */
 export const groupOf = ({ ticker, order, at }: Execution) => `${ticker}|${order ?? at}`;
 
-/** In groups, in the order of what came first of each. */
+/** Groups items, in the order of the first of each group. */
 export function grouped<Key, Item>(items: Item[], keyed: (item: Item) => Key): Item[][] {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

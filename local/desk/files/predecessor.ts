@@ -23,7 +23,7 @@ const legs = z
   )
   .min(1);
 
-/** What stands for each: the model's own words, and those that others wrote it with. */
+/** The names of each field: the model's own name first, then names that others wrote. */
 const WORDS: Record<string, string[]> = {
   action: ["action", "side"],
   option_type: ["option_type", "type", "right"],
@@ -31,17 +31,17 @@ const WORDS: Record<string, string[]> = {
   expiration: ["expiration", "expiration_date", "expiry"],
 };
 
-/** What prices are of, where the file itself says it. */
+/** What a price is for. */
 export type PricesOf = "share" | "contract";
 
 export interface Predecessor extends Found {
-  /** By the P&L that it names: null where it names none, or it is in dispute. */
+  /** As a person said, or else by the P&L in the file; null if no line tells, or if lines disagree. */
   pricesOf: PricesOf | null;
 }
 
 /**
- * The table `positions` of the system before this one: trades with their legs, open and closed. Null where the file is something
- * else. `said`: what its prices are of, where it does not say it.
+ * Reads the table `positions` of the previous system: trades with their legs, open and closed. Null if the file
+ * is something else. `said`: what a price is for, if a person said it.
  */
 export function readPositions(
   sheet: Sheet,
@@ -66,7 +66,7 @@ export function readPositions(
   const { leftOut } = eachRow(rows, (row) => {
     const trade = tradeOf(row, columns, pricesOf ?? "contract");
     if (trade.exit_date === null && !takesOpen) {
-      return "it is still open: --open takes it along";
+      return "it is still open: --open imports it";
     }
     trades.push(trade);
     lines.set(trade.request_id, row.line);
@@ -75,7 +75,7 @@ export function readPositions(
   return { trades, shares: [], lines, leftOut: leftOut satisfies LeftOut[], pricesOf };
 }
 
-/** Whether its P&L is that of prices a share or a contract; null where it names none, or both. */
+/** Whether the P&L fits prices per share or per contract; null if no line tells, or if lines disagree. */
 function unitOf(rows: Row[], columns: Columns): PricesOf | null {
   const units = new Set<PricesOf>();
   for (const row of rows) {
@@ -85,7 +85,7 @@ function unitOf(rows: Row[], columns: Columns): PricesOf | null {
       const each = (entry ?? 0n) - (exit ?? 0n);
       if (exit !== null && made !== null && made !== 0n && each !== 0n) {
         const contracts = each * BigInt(columns.count(row, "quantity"));
-        // Fees may be off it, but not as much as a factor of a hundred.
+        // Fees may change the P&L, but not by a factor of a hundred.
         const isNear = (whole: Usd) =>
           whole > 0n === made > 0n && made * 2n > whole === made > 0n && whole * 2n > made === made > 0n;
         if (isNear(contracts)) {
@@ -118,17 +118,17 @@ function tradeOf(row: Row, columns: Columns, pricesOf: PricesOf): FoundTrade {
   const isOpen = status === "OPEN";
   const exitDate = columns.text(row, "exit_date");
   if (!isOpen && exit === null && status !== "EXPIRED") {
-    throw new Unreadable("has no exit_price, though it is over");
+    throw new Unreadable("has no exit_price, though it is closed");
   }
   if (!isOpen && exitDate === "" && status !== "EXPIRED") {
-    throw new Unreadable("has no exit_date, though it is over");
+    throw new Unreadable("has no exit_date, though it is closed");
   }
   const debit = (exit ?? 0n) * unit;
   const gross = (entry - debit) * BigInt(quantity);
   const made = columns.usd(row, "realized_pnl") ?? gross;
   if (!isOpen && made > gross + 1_000_000n) {
     throw new Unreadable(
-      `has made ${dollars(made, 2).toFixed(2)} by its realized_pnl, and ${dollars(gross, 2).toFixed(2)} by its prices`,
+      `has a realized_pnl of ${dollars(made, 2).toFixed(2)}, but its prices make ${dollars(gross, 2).toFixed(2)}`,
     );
   }
   return {
@@ -155,7 +155,7 @@ function legsOf(text: string): z.infer<typeof legs> {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Unreadable("has legs that are no JSON");
+    throw new Unreadable("has legs that are not JSON");
   }
   const named = (Array.isArray(json) ? json : []).map((leg: Record<string, unknown>) =>
     Object.fromEntries(
@@ -183,7 +183,7 @@ function instantOf(text: string): string {
       : `${said.slice(0, 10)}T${said.slice(11) || "14:30:00"}Z`,
   );
   if (Number.isNaN(at.getTime())) {
-    throw new Unreadable(`has no date that can be read: ${text.slice(0, 40)}`);
+    throw new Unreadable(`has no readable date: ${text.slice(0, 40)}`);
   }
   return at.toISOString();
 }

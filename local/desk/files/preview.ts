@@ -4,10 +4,10 @@ import type { LeftOut } from "./execution.ts";
 import type { ShareTrade } from "./shares.ts";
 import type { FoundTrade } from "./trades.ts";
 
-/** USD per contract, as brokers show it: a file that has prices per share is seen at a glance. */
+/** Shows USD per contract as brokers do, per share: prices in the wrong unit then catch the eye. */
 const perShare = (usd: number) => sharePrice(usd / 100);
 
-/** `580`, with the width of a spread behind it, or those of all legs. */
+/** `580`, with the width of a spread, or the strikes of all legs. */
 function strikes(trade: FoundTrade | Trade): string {
   if (trade.legs !== null) {
     return trade.legs
@@ -21,7 +21,7 @@ function strikes(trade: FoundTrade | Trade): string {
   return `${strike_price}${width === null ? "" : `, width ${width}`}`;
 }
 
-/** The first trades as they were understood. */
+/** Shows how the first trades were understood. */
 export function preview(trades: (FoundTrade | Trade)[], shown: number): string {
   const rows = trades
     .slice(0, shown)
@@ -48,12 +48,12 @@ export function preview(trades: (FoundTrade | Trade)[], shown: number): string {
   return [...lines, ...more].join("\n");
 }
 
-/** What shares came and went, and what all that closed made: to be held against what the broker says. */
+/** The P&L of all closed trades, and the shares that came and went: to compare with the broker's figures. */
 export function totals(trades: (FoundTrade | Trade)[], shares: ShareTrade[]): string {
   const cents = trades.reduce((sum, t) => sum + Math.round(100 * (t.pnl_realized ?? pnlByPrices(t) ?? 0)), 0);
   const open = trades.filter(({ exit_date }) => exit_date === null).length;
   return [
-    `${counted(trades.length - open, "closed trade")} made ${signedDollars(cents / 100)}, fees off${open > 0 ? `; ${open} open` : ""}.`,
+    `${counted(trades.length - open, "closed trade")} made ${signedDollars(cents / 100)}, net of fees${open > 0 ? `; ${open} open` : ""}.`,
     ...shares.map(
       ({ traded_at, quantity, ticker, price }) =>
         `${traded_at.slice(0, 10)}  ${quantity > 0 ? "+" : "−"}${counted(Math.abs(quantity), "share")} of ${ticker} at ${price} a share`,
@@ -61,7 +61,7 @@ export function totals(trades: (FoundTrade | Trade)[], shares: ShareTrade[]): st
   ].join("\n");
 }
 
-/** Why which lines are left out, the same reason once. */
+/** The lines that are left out, grouped by the reason. */
 export function leftOutLines(file: string, leftOut: LeftOut[]): string[] {
   const byReason = new Map<string, number[]>();
   for (const { line, message } of leftOut) {

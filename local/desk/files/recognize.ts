@@ -22,32 +22,32 @@ const BROKERS = [
   ["schwab", schwab],
 ] as const;
 
-/** Files that are known, and of which nothing can be made. */
+/** Files that are recognized but cannot be imported. */
 const OTHERS: { name: string; marks: string[]; instead: string }[] = [
   {
     name: "Schwab's realized gains and losses",
     marks: ["Closed Date", "Opened Date", "Proceeds Per Share"],
-    instead: "it has lots, not what was sold together: export History > Transactions",
+    instead: "it has lots and does not say what was sold together: export History > Transactions",
   },
   {
     name: "tastytrade's year for the tax office",
     marks: ["SEC_TYPE", "OPEN_DATE", "CLOSE_DATE", "GAIN_LOSS"],
-    instead: "it has lots, not what was sold together: export History > Transactions",
+    instead: "it has lots and does not say what was sold together: export History > Transactions",
   },
   {
     name: "tastytrade's older history",
     marks: ["Transaction Code", "Transaction Subcode", "Buy/Sell", "Open/Close"],
-    instead: "export History > Transactions anew: it goes back as far",
+    instead: "export History > Transactions instead: it goes back as far",
   },
   {
     name: "E*TRADE's transactions",
     marks: ["TransactionDate", "TransactionType", "SecurityType"],
-    instead: "it does not say what opened and what closed",
+    instead: "it does not say which trades opened and which closed",
   },
   {
     name: "Webull's orders",
     marks: ["Filled Time", "Avg Price", "Placed Time"],
-    instead: "it does not say what opened and what closed",
+    instead: "it does not say which trades opened and which closed",
   },
   {
     name: "a list of open positions",
@@ -56,16 +56,16 @@ const OTHERS: { name: string; marks: string[]; instead: string }[] = [
   },
 ];
 
-/** What a file is. */
+/** What a file was recognized as. */
 export type Recognized =
   | { kind: "trades"; sheet: Sheet }
   | { kind: "positions"; found: Predecessor }
   | { kind: "broker"; broker: string; name: string; reading: Reading };
 
 /**
- * Tells by its headers what a file is, and reads it.
+ * Recognizes a file by its headers, and reads it.
  *
- * @throws {@link Unreadable} what it looks like and lacks, or that it is not known
+ * @throws {@link Unreadable} that says what the file looks like and lacks, or that its format is not known
  */
 export function recognize(
   text: string,
@@ -100,13 +100,13 @@ export function recognize(
     return { kind: "trades", sheet: first };
   }
   throw new Unreadable(
-    `it is no file that is known; its first line is ${JSON.stringify(text.trimStart().split(/\r?\n/, 1)[0]?.slice(0, 80) ?? "")}.
+    `its format is not known; its first line is ${JSON.stringify(text.trimStart().split(/\r?\n/, 1)[0]?.slice(0, 80) ?? "")}.
 A CSV of trades has the columns ${COLUMNS.needed.join(", ")}.
-Known are ${[...new Set(BROKERS.map(([, { name }]) => name))].join(", ")}`,
+Known formats: ${[...new Set(BROKERS.map(([, { name }]) => name))].join(", ")}`,
   );
 }
 
-/** The file by each sign that may separate its cells, but for those with which its quotes make no sense. */
+/** The file split by each possible separator, except those with which its quotes make no sense. */
 function sheetsOf(text: string): Sheet[] {
   const faults: Error[] = [];
   const sheets = [",", ";", "\t"].flatMap((delimiter) => {
@@ -118,18 +118,18 @@ function sheetsOf(text: string): Sheet[] {
     }
   });
   if (sheets.length === 0) {
-    throw new Unreadable(`it is no CSV that can be read: ${faults[0]?.message}`);
+    throw new Unreadable(`it is not readable CSV: ${faults[0]?.message}`);
   }
   return sheets;
 }
 
-/** The rows of a table as the API gives them: objects of one shape, or tables by their names. */
+/** Reads the rows of a table as the API returns them: a list of objects, or tables by their names. */
 function ofJson(text: string): Sheet {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    throw new Unreadable(`it is no JSON that can be read: ${(error as Error).message}`);
+    throw new Unreadable(`it is not readable JSON: ${(error as Error).message}`);
   }
   const tables = json as { positions?: unknown };
   const objects = Array.isArray(json) ? json : Array.isArray(tables.positions) ? tables.positions : [];

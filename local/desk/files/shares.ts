@@ -2,20 +2,20 @@ import { type Execution, keyOf, type LeftOut } from "./execution.ts";
 import { split } from "./pairing.ts";
 import { dollars, magnitude, type Usd } from "./usd.ts";
 
-/** As `import_shares()` takes them: prices in USD per share, fees in USD. */
+/** A share trade as `import_shares()` takes it: the price in USD per share, fees in USD. */
 export interface ShareTrade {
   import_id: string;
-  /** Of the trade whose options brought or took them. */
+  /** The trade whose options brought or took the shares; null if there is none. */
   request_id: string | null;
   ticker: string;
-  /** Negative = sold, or called away. */
+  /** Negative = sold or called away. */
   quantity: number;
   price: number;
   fees: number;
   traded_at: string;
 }
 
-/** Shares that the end of an option brought (or, sold, took) at its strike. */
+/** Shares that an assignment or exercise brought or took at the strike. */
 export interface Delivery {
   requestId: string;
   execution: Execution;
@@ -23,7 +23,10 @@ export interface Delivery {
 
 const DAY = 24 * 3_600_000;
 
-/** What the end of options makes of shares: a put sold brings them, a call sold takes them; what was bought does the opposite. */
+/**
+ * The shares of an assignment or exercise: short puts and long calls bring them, short calls and long puts take
+ * them.
+ */
 export function deliveryOf(ended: Execution, quantity: number, opened: "buy" | "sell"): Execution {
   const { contract } = ended;
   const brings = (opened === "sell") === (contract?.option_type === "put");
@@ -42,7 +45,7 @@ export function deliveryOf(ended: Execution, quantity: number, opened: "buy" | "
   };
 }
 
-/** The lines of shares of a file, from which those that options brought are taken. */
+/** The share lines of a file. `take` takes out those of an assignment or exercise. */
 export class ShareLines {
   readonly #lines: { line: Execution; taken: number }[];
 
@@ -51,8 +54,8 @@ export class ShareLines {
   }
 
   /**
-   * The delivery as the file tells it, with its fees: the lines of that many shares, at the strike, within days of the option's end.
-   * The delivery itself where it has no such lines.
+   * The delivery with the fees that the file has for it: in lines of as many shares, at the strike, within days
+   * of the option's end. The delivery itself if there are no such lines.
    */
   take(delivery: Execution): Execution {
     const near = this.#lines.filter(({ line }) => {
@@ -97,8 +100,8 @@ interface Move extends Execution {
 }
 
 /**
- * Shares that belong to the options of the file: of tickers that an assignment or a covered call is on. A holding is taken from
- * no shares to none again; one that is still there only where open positions are wanted.
+ * Finds the shares that belong to the file's options: those of tickers with an assignment, an exercise or a
+ * covered call. A holding begins and ends with no shares. One that is still held is imported only with `open`.
  */
 export function shareTrades(
   rest: Execution[],
@@ -117,10 +120,10 @@ export function shareTrades(
     ...deliveries.map(({ requestId, execution }) => ({ ...execution, requestId })),
   ];
   for (const { line, ticker } of moves.filter((move) => !wanted.has(move.ticker))) {
-    leftOut.push({ line, message: `shares of ${ticker} have to do with no option of this file` });
+    leftOut.push({ line, message: `shares of ${ticker} belong to no option of this file` });
   }
   for (const ticker of wanted) {
-    // What comes at one moment comes before what goes.
+    // Of one moment, shares that come are before shares that go.
     const own = moves
       .filter((move) => move.ticker === ticker)
       .sort(
@@ -134,7 +137,7 @@ export function shareTrades(
       if (held + quantity < 0 && move.requestId === null) {
         leftOut.push({
           line: move.line,
-          message: `it sells ${move.quantity} ${ticker}, and this file has bought ${held}`,
+          message: `it sells ${move.quantity} ${ticker}, but this file has bought ${held}`,
         });
         continue;
       }
@@ -150,8 +153,8 @@ export function shareTrades(
     } else {
       const why =
         held > 0
-          ? `${held} ${ticker} are still held: --open takes them along`
-          : `it has called away ${-held} ${ticker} more than this file has bought`;
+          ? `${held} ${ticker} are still held: --open imports them`
+          : `${-held} ${ticker} more are called away than this file has bought`;
       leftOut.push(...chain.map(({ line }) => ({ line, message: why })));
     }
   }
@@ -171,7 +174,7 @@ export function shareTrades(
   }
 }
 
-/** How many shares of a ticker the lines have brought until a moment. */
+/** How many shares of a ticker the lines add up to at a moment. */
 export const heldAt = (lines: Execution[], ticker: string, at: string) =>
   lines
     .filter((line) => keyOf(line) === ticker && Date.parse(line.at) <= Date.parse(at))

@@ -10,7 +10,7 @@ export interface Option {
 const TICKER = /^[A-Z][A-Z0-9./-]{0,19}$/;
 const STRIKE = String.raw`\$?([\d,]*\.?\d+)`;
 
-/** What an option is called: OSI, Schwab, Interactive Brokers and thinkorswim, Robinhood, Fidelity. */
+/** The notations of an option: OSI, Schwab, Interactive Brokers and thinkorswim, Robinhood, Fidelity. */
 const NOTATIONS: [
   RegExp,
   (found: string[]) => [ticker: string, expiration: string, type: string, strike: string],
@@ -43,7 +43,7 @@ const NOTATIONS: [
   ],
 ];
 
-/** The option that a symbol names; null where it names none. */
+/** The option that a symbol names; null if it names none. */
 export function optionOf(symbol: string): Option | null {
   const said = symbol.trim().replace(/\s+/g, " ").toUpperCase();
   for (const [notation, parts] of NOTATIONS) {
@@ -55,18 +55,18 @@ export function optionOf(symbol: string): Option | null {
   return null;
 }
 
-/** @throws {@link Unreadable} where one of these is none */
+/** @throws {@link Unreadable} if one of these cannot be read */
 export function option(ticker: string, expiration: string, type: string, strike: string): Option {
   const price = Number(strike.replace(/[$,]/g, ""));
   if (!strikeSchema.safeParse(price).success) {
-    throw new Unreadable(`has no strike that can be read: ${strike.slice(0, 20)}`);
+    throw new Unreadable(`has no readable strike: ${strike.slice(0, 20)}`);
   }
   if (!/^(P|C|PUT|CALL)$/i.test(type.trim())) {
     throw new Unreadable(`is neither a put nor a call: ${type.slice(0, 20)}`);
   }
   const root = tickerOf(ticker.replace(/^\./, ""));
   if (/\d$/.test(root)) {
-    throw new Unreadable(`is an adjusted contract (${root}), which delivers something else than 100 shares`);
+    throw new Unreadable(`is an adjusted contract (${root}), which does not deliver 100 shares`);
   }
   return {
     ticker: root,
@@ -81,7 +81,7 @@ export function option(ticker: string, expiration: string, type: string, strike:
 export function tickerOf(text: string): string {
   const ticker = text.trim().toUpperCase();
   if (!TICKER.test(ticker)) {
-    throw new Unreadable(`has no ticker that can be read: ${text.slice(0, 20)}`);
+    throw new Unreadable(`has no readable ticker: ${text.slice(0, 20)}`);
   }
   return ticker;
 }
@@ -89,8 +89,8 @@ export function tickerOf(text: string): string {
 const WEEKLY_ROOTS: Record<string, string> = { SPX: "SPXW", NDX: "NDXP", RUT: "RUTW" };
 
 /**
- * The root of an option that a file names by its index: those that the opening print settles expire on a month's third Friday
- * alone.
+ * Gives an option that a file names by its index the right root. Options that the opening print settles expire
+ * only on a month's third Friday; all others have the weekly root.
  */
 export function byIndex(found: Option): Option {
   const on = new Date(`${found.contract.expiration}T00:00:00Z`);

@@ -7,7 +7,7 @@ export interface Row {
   cells: string[];
 }
 
-/** A file as lines of cells, separated by whichever sign its format is recognised with. */
+/** A file as lines of cells, split by the separator with which its format is recognized. */
 export interface Sheet {
   rows: Row[];
   delimiter: string;
@@ -16,16 +16,16 @@ export interface Sheet {
 }
 
 /**
- * The text of a file: UTF-8 or UTF-16 with or without a byte order mark, else as Windows writes it.
+ * The text of a file: UTF-8 or UTF-16, with or without a byte order mark, else Windows-1252.
  *
- * @throws {@link Unreadable} where it is empty, or no text
+ * @throws {@link Unreadable} if it is empty or not text
  */
 export function decode(bytes: Uint8Array): string {
   const text = decoded(bytes);
   if (text.trim() === "") {
     throw new Unreadable("it is empty");
   }
-  // A picture, an archive or a spreadsheet of Excel's has them within its first bytes.
+  // Pictures, archives and Excel files have control characters in their first bytes.
   if (/[^\P{Cc}\t\n\v\f\r]/u.test(text.slice(0, 1000))) {
     throw new Unreadable("it is not a text file. Save it as CSV");
   }
@@ -46,7 +46,7 @@ function decoded(bytes: Uint8Array): string {
   }
 }
 
-/** Reads lines of any number of cells: preambles and sections have fewer than what they are about. */
+/** Reads lines with any number of cells: a preamble or the title of a section has fewer than its table. */
 export function sheet(text: string, delimiter: string): Sheet {
   const records = parse(text, {
     bom: true,
@@ -59,7 +59,7 @@ export function sheet(text: string, delimiter: string): Sheet {
   }) as unknown as { record: string[]; info: { lines: number } }[];
   const rows = records.map(({ record, info }) => ({
     line: info.lines,
-    // What a spreadsheet is to take for text: ="5337400962".
+    // Some exports mark text for spreadsheets: ="5337400962".
     cells: record.map((cell) => /^="(.*)"$/.exec(cell)?.[1] ?? cell),
   }));
   const cells = rows.flatMap((row) => row.cells);
@@ -72,7 +72,7 @@ export function sheet(text: string, delimiter: string): Sheet {
 
 const plain = (name: string) => name.trim().toLowerCase().replace(/\s+/g, " ");
 
-/** A header: which cell of a line stands below which name. */
+/** A header: it finds the cell of a line by the name of its column. */
 export class Columns {
   readonly #places: Map<string, number>;
   readonly #isComma: boolean;
@@ -86,13 +86,13 @@ export class Columns {
     return this.#places.has(plain(name));
   }
 
-  /** What stands below the first of these names that there is; "" where there is none. */
+  /** The cell below the first of these names that the header has; "" if it has none. */
   text(row: Row, ...names: string[]): string {
     const place = names.map((name) => this.#places.get(plain(name))).find((found) => found !== undefined);
     return place === undefined ? "" : (row.cells[place]?.trim() ?? "");
   }
 
-  /** Null where nothing stands there. */
+  /** Null if the cell is empty. */
   usd(row: Row, ...names: string[]): Usd | null {
     const text = this.text(row, ...names);
     try {
@@ -111,7 +111,7 @@ export class Columns {
   }
 }
 
-/** The first line that has all these names, whatever else is in it. */
+/** The first line that has all these names; it may have others. */
 export function headerWith(rows: Row[], names: string[]): Row | undefined {
   return rows.find(({ cells }) => {
     const there = new Set(cells.map(plain));

@@ -19,14 +19,14 @@ import { dollars, part, type Usd } from "./usd.ts";
 export interface FoundTrade {
   request_id: string;
   ticker: string;
-  /** Where the file says it: else it is named by its legs. */
+  /** Given if the file says it: else the legs name it. */
   strategy_type?: string;
   expiration_date: string;
   legs: NamedLeg[];
   quantity: number;
   entry_date: string;
   entry_price: number;
-  /** Null of what is open, with the two below. */
+  /** This and the next two are null if the trade is open. */
   exit_date: string | null;
   exit_price: number | null;
   exit_reason: string | null;
@@ -37,12 +37,12 @@ export interface FoundTrade {
 export interface Found {
   trades: FoundTrade[];
   shares: ShareTrade[];
-  /** The line that opened each, by its request_id. */
+  /** The line that opened each trade, by its request_id. */
   lines: Map<string, number>;
   leftOut: LeftOut[];
 }
 
-/** Makes trades of what was executed. `broker` and what the file says of their opening name them: again, they are the same. */
+/** Makes trades of executions. Their names come from `broker` and their opening: a second import finds them again. */
 export function tradesOf(
   broker: string,
   { executions, leftOut: unread }: Reading,
@@ -100,7 +100,7 @@ export function tradesOf(
   };
 }
 
-/** A file may begin with what came last. Of one moment, what opens comes before what closes. */
+/** Sorts executions by time: a file may begin with the latest. Of one moment, openings come before closes. */
 function chronological(executions: Execution[]): Execution[] {
   const first = executions[0]?.at ?? "";
   const inOrder = first > (executions.at(-1)?.at ?? "") ? executions.toReversed() : executions;
@@ -109,7 +109,7 @@ function chronological(executions: Execution[]): Execution[] {
 
 const rank = ({ effect, what }: Execution) => (what !== "trade" ? 2 : effect === "close" ? 1 : 0);
 
-/** Says of what a file does not say it whether it opened or closed: what is held the other way is closed first. */
+/** Fills in a missing effect: an execution first closes what is held the other way, and opens the rest. */
 function withEffects(inTime: Execution[]): Execution[] {
   const held = new Map<string, number>();
   return inTime.flatMap((execution) => {
@@ -138,8 +138,7 @@ function pair(executions: Execution[], shareLines: Execution[], leftOut: LeftOut
     const byExpiration = grouped(openings, ({ contract }) => contract?.expiration);
     const isOrder = openings.some(({ isDay }) => !isDay);
     if (isOrder && byExpiration.length > 1 && openings.some(({ side }) => side === "buy")) {
-      const unknown =
-        "its legs expire on different dates, as a calendar's: that is no strategy that is known";
+      const unknown = "its legs expire on different dates, like a calendar's: that is no known strategy";
       opened.push({ quantity: 1, legs: openings.map((opening) => ({ opening, slices: [] })), unknown });
     } else {
       for (const together of byExpiration) {
@@ -164,7 +163,7 @@ function pair(executions: Execution[], shareLines: Execution[], leftOut: LeftOut
   return opened;
 }
 
-/** A spread may have been opened leg by leg: two orders of one day and size, of which one was long. */
+/** Adds a trade. A spread may have been opened leg by leg: a short and a long order of one day and size. */
 function addLegged(all: Opened[], found: Opened): void {
   const [leg, ...others] = found.legs;
   const before = all.find((one) => {
@@ -208,14 +207,14 @@ const linesOfOpened = ({ legs }: Opened) => [
   ),
 ];
 
-/** What closed of each leg; null = it is open. */
+/** Contracts `from` to `to` of an opening, and what closed each leg; null = it is open. */
 interface Piece {
   from: number;
   to: number;
   slices: (Slice | null)[];
 }
 
-/** Contracts that have one story: what is closed bit by bit is as many trades. */
+/** Splits an opening into contracts that closed together: each piece is a trade. */
 function piecesOf({ legs, quantity }: Opened): Piece[] {
   const ends = legs.map(({ slices }) => {
     let upTo = 0;
@@ -247,7 +246,7 @@ function piecesOf({ legs, quantity }: Opened): Piece[] {
   });
 }
 
-/** The trade, what this and the ones before it of the same opening made, and the shares; or why it is none. */
+/** The trade, the P&L of this and the earlier pieces of its opening, and the shares; or why it is no trade. */
 function tradeOf(
   { one, from, to, slices, requestId }: Piece & { one: Opened; requestId: string },
   before: Usd,
@@ -260,10 +259,10 @@ function tradeOf(
   const closed = slices.filter((slice) => slice !== null);
   const isOpen = closed.length === 0;
   if (isOpen && !takesOpen) {
-    return "it is still open: --open takes it along";
+    return "it is still open: --open imports it";
   }
   if (!isOpen && closed.length < slices.length) {
-    return "a part of its legs is closed, and a part is not";
+    return "some of its legs are closed, and others are not";
   }
   const opening = one.legs.map((leg) => ({
     cash: part(leg.opening.cash, from, to, leg.opening.quantity),
@@ -274,7 +273,7 @@ function tradeOf(
   const debit = -sum(closed.map(({ cash }) => cash)) - passedOn;
   const fees = sum([...opening, ...closed].map((at) => at.fees)) + deliveryFees;
   if (!isOpen && debit < 0n) {
-    return `closing it paid ${dollars(-debit, 2).toFixed(2)}: the book keeps no trade that is paid for twice`;
+    return `its close was a credit of ${dollars(-debit, 2).toFixed(2)}: the book keeps no trade with a credit at both ends`;
   }
   const made = before + (isOpen ? 0n : credit - debit - fees);
   const each = (amount: Usd) => dollars(amount / BigInt(quantity), 4);
@@ -304,15 +303,15 @@ function tradeOf(
             ? "expired"
             : "manual",
       fees: fees < 0n ? 0 : dollars(fees, 4),
-      // To the cent, and the parts of one opening make the whole.
+      // To the cent, so that the pieces of an opening add up to the whole.
       ...(!isOpen && { pnl_realized: Math.round(100 * (dollars(made, 2) - dollars(before, 2))) / 100 }),
     },
   };
 }
 
 /**
- * The shares that a piece brought or took. Where its legs pass them on, they are none, and what they cost is what closing it did;
- * where cash changed hands for the options, as for an index, there are none.
+ * The shares that a piece brought or took. If its legs pass the shares on, none are left, and their cost is the
+ * cost of the close. If the options settled in cash, as those of an index, there are none either.
  */
 function deliveriesOf(one: Opened, slices: (Slice | null)[], lines: ShareLines, requestId: string) {
   const ended = one.legs.flatMap(({ opening }, i) => {
@@ -336,7 +335,7 @@ function deliveriesOf(one: Opened, slices: (Slice | null)[], lines: ShareLines, 
 const sum = (amounts: Usd[]): Usd => amounts.reduce((all, amount) => all + amount, 0n);
 const latest = (instants: string[]) => instants.reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b));
 
-/** Names by what is named, the second of the same by its number. */
+/** Names trades by their facts. A second trade with the same facts has a number, too. */
 class Namer {
   readonly #broker: string;
   readonly #times = new Map<string, number>();

@@ -1,15 +1,15 @@
 import { Unreadable } from "./execution.ts";
 
-/** US dollars in hundred-millionths: exact, whatever is added up. */
+/** US dollars in hundred-millionths, so that sums are exact. */
 export type Usd = bigint;
 
 const ONE = 100_000_000n;
 
 /**
- * What a cell says: `1,234.50`, `-$5`, `($732.00)`, `+.50`, with `isComma` `1.234,50`. Null where it says nothing. A separator of
- * thousands stands before three digits: what could be read in two ways is not read.
+ * The amount in a cell: `1,234.50`, `-$5`, `($732.00)`, `+.50`, with `isComma` `1.234,50`. Null if the cell is
+ * empty. A separator of thousands has to stand before three digits, so that no amount can be read in two ways.
  *
- * @throws {@link Unreadable} where it is no number
+ * @throws {@link Unreadable} if it is not a number
  */
 export function usd(text: string, isComma = false): Usd | null {
   const bare = text.replace(/[$\s]|USD/g, "");
@@ -28,28 +28,28 @@ export function usd(text: string, isComma = false): Usd | null {
   return sign === "-" ? -units : units;
 }
 
-/** Contracts or shares: whole, above zero; `1S` of one that was short. */
+/** A number of contracts or shares: whole, above zero. `1S` is one that was short. */
 export function count(text: string, isComma = false): number {
   const units = usd(text.replace(/[SL]$/i, ""), isComma);
   if (units === null || units === 0n) {
     throw new Unreadable("has no quantity");
   }
   if (units % ONE !== 0n) {
-    throw new Unreadable(`is of a fraction: ${text}`);
+    throw new Unreadable(`has a fraction as its quantity: ${text}`);
   }
   return Number(magnitude(units) / ONE);
 }
 
 export const magnitude = (units: Usd): Usd => (units < 0n ? -units : units);
 
-/** Rounded half away from zero to so many decimals, as a number of dollars. */
+/** Dollars as a number, rounded half away from zero to the given decimals. */
 export function dollars(units: Usd, decimals: number): number {
   const step = 10n ** BigInt(8 - decimals);
   const rounded = (magnitude(units) + step / 2n) / step;
   return (units < 0n ? -1 : 1) * (Number(rounded) / 10 ** decimals) || 0;
 }
 
-/** What the contracts from one to another of so many have of an amount: the parts make the whole. */
+/** The part of an amount that belongs to the contracts `from` to `to` of `of`. The parts add up to the whole. */
 export function part(units: Usd, from: number, to: number, of: number): Usd {
   const upTo = (n: number) => (units * BigInt(n)) / BigInt(of);
   return upTo(to) - upTo(from);

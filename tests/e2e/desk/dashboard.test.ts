@@ -82,7 +82,7 @@ describe("npm run dashboard", () => {
     expect(wrong.err).not.toContain("sb_secret_of_nobody");
     expect(odd).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^now: what is meant\?\n\nnpm run dashboard/),
+      err: expect.stringMatching(/^Unexpected: now\.\n\nnpm run dashboard/),
     });
     expect(unknown).toMatchObject({
       code: 2,

@@ -58,9 +58,9 @@ describe("npm run export", () => {
       run(book, "import", "exported.csv", "--write"),
       run(other, "import", "exported.csv", "--write"),
     ]);
-    expect(refused).toEqual({ code: 2, out: "", err: "exported.csv is there already.\n" });
+    expect(refused).toEqual({ code: 2, out: "", err: "exported.csv already exists.\n" });
     expect(readFileSync(inFolder("exported.csv"), "utf8")).toBe(csv);
-    expect(same.out).toMatch(/^0 new, 1003 there already/m);
+    expect(same.out).toMatch(/^0 new, 1003 already there/m);
     expect(written.out).toMatch(/\n1003 written\.\n$/);
     expect(await history(other)).toEqual(await history());
     const performance = (of: Book) => of.sql`select * from public.v_performance`;
@@ -190,7 +190,7 @@ describe("npm run export", () => {
       run(null, "export", "trades", "--out", "never.csv"),
     ]);
     expect(unknown).toMatchObject({ code: 2, out: "" });
-    expect(unknown.err).toMatch(/^There is nothing called traids\?\n\nnpm run --silent export -- WHAT/);
+    expect(unknown.err).toMatch(/^There is nothing called traids\.\n\nnpm run --silent export -- WHAT/);
     const names = [...unknown.err.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => name);
     expect(names).toEqual([
       "trades",
@@ -207,7 +207,7 @@ describe("npm run export", () => {
     expect(inherited).toMatchObject({
       code: 2,
       out: "",
-      err: expect.stringMatching(/^There is nothing called constructor\?/),
+      err: expect.stringMatching(/^There is nothing called constructor\./),
     });
   });
 });

@@ -14,14 +14,14 @@ describe("npm run import of a broker's export", () => {
     bring("tastytrade.csv");
     const dry = await run(book, "import", "tastytrade.csv", "--dry-run");
     expect(dry).toMatchObject({ code: 0, err: "" });
-    expect(dry.out).toMatch(/^It is tastytrade's transactions\.\n/);
+    expect(dry.out).toMatch(/^Recognized as tastytrade's transactions\.\n/);
     expect(dry.out).toMatch(
       /2026-01-12 {2}2026-02-02 {2}2 IWM 230p\/\+220p\/270c\/\+280c 2026-02-20 +291 -> 85 +2\.91 -> 0\.85 +manual +401\.94\n/,
     );
-    expect(dry.out).toContain("3 closed trades made +724.67, fees off.\n");
+    expect(dry.out).toContain("3 closed trades made +724.67, net of fees.\n");
     expect(dry.out).toContain("2026-01-16  +100 shares of ABCD at 103 a share\n");
-    expect(dry.out).toContain("tastytrade.csv:2: it is still open: --open takes it along\n");
-    expect(dry.out).toMatch(/\n3 new, 0 there already; shares 2 new, 0 there already, in http/);
+    expect(dry.out).toContain("tastytrade.csv:2: it is still open: --open imports it\n");
+    expect(dry.out).toMatch(/\n3 new, 0 already there; shares 2 new, 0 already there, in http/);
     expect(dry.out).toContain("Nothing was written: add --write.");
     expect(await history()).toEqual([]);
 
@@ -44,13 +44,13 @@ describe("npm run import of a broker's export", () => {
 
     const again = await run(book, "import", "tastytrade.csv", "--write");
     expect(again.out).toMatch(
-      /\n0 new, 3 there already; shares 0 new, 2 there already, .*\nThere is nothing to write\.\n$/,
+      /\n0 new, 3 already there; shares 0 new, 2 already there, .*\nThere is nothing to write\.\n$/,
     );
     expect(await history()).toEqual(trades);
     expect(await shares()).toHaveLength(1);
 
     const open = await run(book, "import", "tastytrade.csv", "--open", "--write");
-    expect(open.out).toMatch(/\n1 written\.\nAutomatic exit is off for what is open\./);
+    expect(open.out).toMatch(/\n1 written\.\nAutomatic exit is off for the open positions\./);
     expect(await book.sql`select ticker, auto_exit from public.positions where status = 'OPEN'`).toEqual([
       { ticker: "QQQ", auto_exit: false },
     ]);
@@ -78,7 +78,7 @@ describe("npm run import of a broker's export", () => {
     await book.sql`update public.trade_history set fees = 1 where quantity = 2`;
     const again = await run(book, "import", "thinkorswim.csv", "--write");
     expect(again).toMatchObject({ code: 0, err: "" });
-    expect(again.out).toContain("thinkorswim.csv:21: the book has it otherwise: it stays as it is there");
+    expect(again.out).toContain("thinkorswim.csv:21: the book has it with different facts, which stay");
     expect(again.out).toMatch(/There is nothing to write\.\n$/);
     expect(await history()).toHaveLength(2);
   });
@@ -107,7 +107,7 @@ describe("npm run import of prices", () => {
     const asked = await run(book, "import", "shares.csv", "--write");
     expect(asked).toMatchObject({ code: 1, out: "" });
     expect(asked.err).toMatch(
-      /^shares\.csv: its prices look like those of a share .*--prices share.*\. Nothing was written\.\n$/,
+      /^shares\.csv: its prices look like prices per share .*--prices share.*\. Nothing was written\.\n$/,
     );
     await run(book, "import", "shares.csv", "--prices", "share", "--write");
     expect(await history()).toMatchObject([{ entry_price: 150, exit_price: 60, pnl_realized: 177.4 }]);
@@ -119,8 +119,11 @@ describe("npm run import of prices", () => {
       run(book, "import", "good.csv", "--prices", "lot"),
       run(book, "import", "good.csv", "--write", "--dry-run"),
     ]);
-    expect(neither).toMatchObject({ code: 2, err: "--prices is share or contract.\n" });
-    expect(both).toMatchObject({ code: 2, err: "--write writes, --dry-run does not: one of them.\n" });
+    expect(neither).toMatchObject({ code: 2, err: "--prices takes share or contract.\n" });
+    expect(both).toMatchObject({
+      code: 2,
+      err: "--write and --dry-run exclude each other: leave out one of them.\n",
+    });
   });
 
   it("reports what an unknown file needs", async () => {
@@ -128,7 +131,7 @@ describe("npm run import of prices", () => {
     const { code, err } = await run(book, "import", "unknown.csv");
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^unknown\.csv: it is no file that is known; .*\n.*ticker, .*\nKnown are tastytrade's/,
+      /^unknown\.csv: its format is not known; .*\n.*ticker, .*\nKnown formats: tastytrade's/,
     );
   });
 });

@@ -23,7 +23,7 @@ describe("npm run import", () => {
       "2024-03-04  2024-03-20  2 CSP SPY 500 2024-04-19             150 -> 60     1.50 -> 0.60  manual  177.40",
     );
     expect(preview.out).toContain("2 VPC QQQ 400, width 2.5 2024-04-19");
-    expect(preview.out).toMatch(/^4 new, 0 there already, in http/m);
+    expect(preview.out).toMatch(/^4 new, 0 already there, in http/m);
     expect(preview.out).toContain("Nothing was written: add --write.");
     expect(await history()).toEqual([]);
 
@@ -45,7 +45,7 @@ describe("npm run import", () => {
     expect(await book.alerts()).toEqual([]);
 
     const again = await run(book, "import", "trades.csv", "--write");
-    expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/^0 new, 4 there already/m) });
+    expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/^0 new, 4 already there/m) });
     expect(await history()).toEqual(trades);
   });
 
@@ -115,7 +115,7 @@ describe("npm run import", () => {
       { strategy_type: "VPC", contract_short: "SPY 580/575p" },
     ]);
     await run(book, "export", "trades", "--out", "legs-again.csv");
-    expect((await run(book, "import", "legs-again.csv", "--write")).out).toMatch(/^0 new, 6 there already/m);
+    expect((await run(book, "import", "legs-again.csv", "--write")).out).toMatch(/^0 new, 6 already there/m);
     expect((await run(other, "import", "legs-again.csv", "--write")).out).toMatch(/\n6 written\.\n$/);
     expect(await history(other)).toEqual(await history());
   });
@@ -134,7 +134,7 @@ describe("npm run import", () => {
     expect(written).toMatchObject({ code: 0, err: "" });
     expect(written.out).toMatch(/2026-02-23 {2}open +2 CSP SPY 555 2026-03-20 +150 -> +1\.50 ->/);
     expect(written.out).toContain(
-      "3 written.\nAutomatic exit is off for what is open. A message in Telegram says",
+      "3 written.\nAutomatic exit is off for the open positions. A message in Telegram says",
     );
     // The first has 17 days left, the second 73.
     expect(
@@ -156,7 +156,7 @@ describe("npm run import", () => {
         ],
       },
     });
-    expect((await run(book, "import", "open.csv", "--write")).out).toMatch(/^0 new, 3 there already/m);
+    expect((await run(book, "import", "open.csv", "--write")).out).toMatch(/^0 new, 3 already there/m);
   });
 
   it("writes nothing if a request_id belongs to another trade", async () => {
@@ -176,7 +176,7 @@ describe("npm run import", () => {
     write("corrected.csv", fileOf(line()));
     const { code, err } = await run(book, "import", "corrected.csv", "--write");
     expect(code).toBe(1);
-    expect(err).toMatch(/^These are there already, but not the same: import-.* Nothing was written\.\n$/);
+    expect(err).toMatch(/^The book has these with different facts: import-.* Nothing was written\.\n$/);
     expect(await history()).toHaveLength(1);
   });
 
@@ -190,7 +190,7 @@ describe("npm run import", () => {
     ]);
     expect(keyless).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/^SUPABASE_SECRET_KEY of .* is missing/),
+      err: expect.stringMatching(/^Missing or wrong in .*: SUPABASE_SECRET_KEY\./),
     });
     expect(missing.code).toBe(1);
     expect(missing.err).toMatch(/^[^\n]*nowhere\.csv[^\n]*\n$/);

@@ -62,14 +62,16 @@ describe("npm run replay", () => {
   it("reports which number is wrong, or which date is invalid", async () => {
     expect(await run(null, "replay", "--since", "March")).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^--since takes a date, YYYY-MM-DD: not March\.\n/),
+      err: expect.stringMatching(/^--since takes a date, YYYY-MM-DD, not March\.\n/),
     });
     const [letters, inherited] = await Promise.all([
       run(null, "replay", "--profit", "25,x"),
       run(book, "replay", "--stop", "constructor"),
     ]);
     const wrong = (says: RegExp) => ({ code: 2, out: "", err: expect.stringMatching(says) });
-    expect(letters).toEqual(wrong(/^--profit takes numbers from 0\.01 to 100, with commas: not x\.\n/));
+    expect(letters).toEqual(
+      wrong(/^--profit takes numbers from 0\.01 to 100, separated by commas, not x\.\n/),
+    );
     expect(inherited).toEqual(wrong(/^--stop takes numbers from 0\.01 to 1000, or none, /));
   });
 });

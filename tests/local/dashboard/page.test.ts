@@ -57,7 +57,9 @@ describe("the page for a host of static files", () => {
     ["has been made already", indexOf(forStaticHost(page(), DATA))],
     ["has no content policy", INDEX.replace("connect-src", "img-src")],
   ])("is not made of one that %s", (_, index) => {
-    expect(() => forStaticHost(page(index), DATA)).toThrow(/^The built index\.html has to hold .* once\.$/);
+    expect(() => forStaticHost(page(index), DATA)).toThrow(
+      /^The built index\.html has to contain .* exactly once\.$/,
+    );
   });
 });
 

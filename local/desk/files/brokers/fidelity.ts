@@ -2,7 +2,7 @@ import { day, ofDay } from "../dates.ts";
 import { cashOf, ending, sideAndEffect, table } from "../format.ts";
 import { optionOf, tickerOf } from "../symbols.ts";
 
-/** Activity & Orders > Download. It has days, no times and no orders; an action says in words what was done. */
+/** Activity & Orders > Download. It has days, but no times and no orders. The action says in words what was done. */
 export const fidelity = table({
   name: "Fidelity's account history",
   marks: ["Run Date", "Action", "Symbol", "Amount ($)"],

@@ -9,7 +9,7 @@ import { effectOf, endingByCode } from "./interactive-brokers.ts";
 
 const NAME = "Interactive Brokers' Flex query";
 
-/** A trade of a Flex query, by the names of its XML; "" where the query does not have the field. */
+/** A trade of a Flex query, by the names in its XML; "" if the query does not have the field. */
 interface Line {
   line: number;
   text(name: string): string;
@@ -17,7 +17,7 @@ interface Line {
   count(name: string): number;
 }
 
-/** What the CSV calls it, where that is not the name with a capital. */
+/** The headings in the CSV, if they differ from the name with a capital. */
 const HEADINGS: Record<string, string[]> = {
   accountId: ["ClientAccountID"],
   currency: ["CurrencyPrimary", "Currency"],
@@ -78,7 +78,7 @@ function refuse(lacking: string[]): void {
   }
 }
 
-/** A Flex query as XML; null where it is other XML, or none. */
+/** Reads a Flex query as XML; null if it is other XML, or not XML. */
 export function readFlexXml(text: string): Reading | null {
   const bare = text.replace(/^\uFEFF/, "").trimStart();
   if (!bare.startsWith("<")) {
@@ -94,7 +94,7 @@ export function readFlexXml(text: string): Reading | null {
       },
     }).parseFromString(bare, "text/xml");
   } catch (error) {
-    throw new Unreadable(`it is no XML that can be read: ${(error as Error).message.split("\n")[0]}`);
+    throw new Unreadable(`it is not readable XML: ${(error as Error).message.split("\n")[0]}`);
   }
   if (document.documentElement?.tagName !== "FlexQueryResponse") {
     return null;
@@ -111,7 +111,7 @@ export function readFlexXml(text: string): Reading | null {
   const trades = linesOf("Trade");
   const [first] = trades;
   if (first !== undefined) {
-    // A field that the query has not is in none of its trades.
+    // A field that the query does not have is missing in all of its trades.
     const has = (name: string) => trades.some((trade) => trade.text(name) !== "");
     refuse(
       ["symbol", "assetCategory", "quantity", "tradePrice", "ibCommission", "openCloseIndicator"].filter(
@@ -122,7 +122,7 @@ export function readFlexXml(text: string): Reading | null {
   return executions(trades, linesOf("OptionEAE"));
 }
 
-/** Executions, or orders where the query has those alone; and how options ended, where no trade says it. */
+/** Reads executions, or orders if the query has only those, and the ends of options that no trade reports. */
 function executions(trades: Line[], endings: Line[]): Reading {
   const has = (level: string) => trades.some((trade) => trade.text("levelOfDetail") === level);
   const level = has("EXECUTION") ? "EXECUTION" : has("ORDER") ? "ORDER" : "";
@@ -140,14 +140,14 @@ function execution(line: Line): Execution | string {
   const category = line.text("assetCategory") || (line.text("putCall") === "" ? "" : "OPT");
   const isOption = category === "OPT";
   if (!isOption && category !== "STK") {
-    return `${category || "what it is about"} is not kept in the book: options on shares and indexes, and shares are`;
+    return `${category || "its instrument"} is not kept in the book: the book has shares, and options on shares and indexes`;
   }
   const currency = line.text("currency");
   if (currency !== "" && currency !== "USD") {
     return `it is in ${currency}, not in USD`;
   }
   if (isOption && !["", "100"].includes(line.text("multiplier"))) {
-    return `it is an adjusted contract (of ${line.text("multiplier")}), which delivers something else than 100 shares`;
+    return `it is an adjusted contract (of ${line.text("multiplier")}), which does not deliver 100 shares`;
   }
   const symbol = line.text("symbol");
   const byFields = line.text("strike") === "" || line.text("expiry") === "" || line.text("putCall") === "";
@@ -188,7 +188,7 @@ function execution(line: Line): Execution | string {
   };
 }
 
-/** `20260102;100000`, the date and the time in fields of their own, or of what ended the date alone. New York's. */
+/** In New York: `20260102;100000`, or a date and a time in two fields, or only the date if an option ended. */
 function when(line: Line): string {
   const [on = "", time = ""] = (
     line.text("dateTime") || `${line.text("tradeDate")};${line.text("tradeTime")}`

@@ -4,7 +4,7 @@ import { cashOf, eachRow, type Format } from "../format.ts";
 import { byIndex, optionOf, tickerOf } from "../symbols.ts";
 import { Columns, type Row } from "../table.ts";
 
-/** How a code says that an option ended, `A;C`: assigned, expired, exercised. */
+/** How an option ended, by codes like `A;C`: expired, assigned or exercised. */
 export function endingByCode(codes: string): Exclude<Execution["what"], "trade"> | null {
   const said = codes.split(/[;,\s]+/);
   return said.includes("Ep")
@@ -29,8 +29,8 @@ const NEEDS = [
 ];
 
 /**
- * Reports > Statements > Activity, as CSV: sections, whose name and kind of line stand in the first two cells. Times are New
- * York's. What was filled in one second was one order.
+ * Reports > Statements > Activity, as CSV. The first two cells of a line are its section and its kind. Times
+ * are New York's. Fills of one second count as one order.
  */
 export const activityStatement: Format = {
   name: "Interactive Brokers' Activity Statement",
@@ -43,7 +43,7 @@ export const activityStatement: Format = {
     let columns: Columns | undefined;
     for (const row of rows) {
       if (isOf(row, "Header")) {
-        // Stocks and options have headers of their own.
+        // Stocks and options each have their own header.
         const header = new Columns(row.cells, isComma);
         const lacking = NEEDS.filter((name) => !header.has(name));
         if (lacking.length > 0) {
@@ -54,7 +54,7 @@ export const activityStatement: Format = {
         lines.push({ line: row.line, row, columns });
       }
     }
-    // An order's executions may stand below it, and the lots that it closed.
+    // One kind of lines is read: below an order there may be its executions and the lots that it closed.
     const has = (kind: string) => lines.some((at) => at.columns.text(at.row, "DataDiscriminator") === kind);
     const kind = has("Order") ? "Order" : has("Trade") ? "Trade" : "";
     return eachRow(
@@ -68,7 +68,7 @@ function execution(row: Row, columns: Columns): Execution | string {
   const category = columns.text(row, "Asset Category");
   const isOption = category === "Equity and Index Options";
   if (!isOption && category !== "Stocks") {
-    return `${category} are not kept in the book: options on shares and indexes, and shares are`;
+    return `${category} are not kept in the book: the book has shares, and options on shares and indexes`;
   }
   if (columns.text(row, "Currency") !== "USD") {
     return `it is in ${columns.text(row, "Currency")}, not in USD`;
@@ -101,7 +101,7 @@ function execution(row: Row, columns: Columns): Execution | string {
   };
 }
 
-/** `O`, `C`, or both where an order turned a position around: then what was held tells. */
+/** `O` or `C`. With both, an order reversed a position: null, and the holdings tell. */
 export function effectOf(codes: string): Execution["effect"] {
   const said = codes.split(/[;,\s]+/);
   return said.includes("O") === said.includes("C") ? null : said.includes("O") ? "open" : "close";

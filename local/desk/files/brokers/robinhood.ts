@@ -10,7 +10,10 @@ const ENDINGS: Record<string, Exclude<Execution["what"], "trade">> = {
   OEXCS: "exercised",
 };
 
-/** Account > Reports > Account activity. It has days, no times and no orders; what the amount lacks of the price is a fee. */
+/**
+ * Account > Reports > Account activity. It has days, but no times and no orders. The fee is what price and
+ * amount differ by.
+ */
 export const robinhood = table({
   name: "Robinhood's account activity",
   marks: ["Activity Date", "Process Date", "Instrument", "Trans Code"],

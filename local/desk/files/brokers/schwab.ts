@@ -2,7 +2,7 @@ import { day, ofDay } from "../dates.ts";
 import { cashOf, ending, sideAndEffect, table } from "../format.ts";
 import { optionOf, tickerOf } from "../symbols.ts";
 
-/** History > Export. It has days, no times and no orders; prices are in dollars a share. */
+/** History > Export. It has days, but no times and no orders. Prices are in dollars per share. */
 export const schwab = table({
   name: "Schwab's transactions",
   marks: ["Date", "Action", "Symbol", "Description", "Quantity", "Price", "Fees & Comm"],
@@ -13,7 +13,7 @@ export const schwab = table({
     if (/^transactions? total/i.test(columns.text(row, "Date"))) {
       return "it is a total";
     }
-    // What came from TD Ameritrade says in words how an option ended.
+    // Lines from TD Ameritrade say in words how an option ended.
     const ended = ending(/^journal/i.test(action) ? description : action);
     const said = sideAndEffect(action);
     if (ended === null && (said.side === null || columns.text(row, "Quantity") === "")) {
@@ -28,7 +28,7 @@ export const schwab = table({
     }
     const quantity = columns.count(row, "Quantity");
     const [posted = "", asOf] = columns.text(row, "Date").split(/ as of /i);
-    // Of what ended, a positive quantity is one that was short.
+    // If an option ended, a positive quantity means that it was short.
     const side =
       ended === null ? said.side : columns.isNegative(row, "Quantity") ? ("sell" as const) : ("buy" as const);
     const effect = ended === null ? said.effect : ("close" as const);

@@ -3,7 +3,7 @@ import { ending, sideAndEffect, table } from "../format.ts";
 import { option, tickerOf } from "../symbols.ts";
 import { magnitude } from "../usd.ts";
 
-/** History > Transactions > CSV. Values are before commissions and fees, prices in dollars per contract. */
+/** History > Transactions > CSV. Values are before commissions and fees, prices are in dollars per contract. */
 export const tastytrade = table({
   name: "tastytrade's transactions",
   marks: ["Date", "Type", "Sub Type", "Action", "Instrument Type", "Average Price"],
@@ -22,10 +22,10 @@ export const tastytrade = table({
     const subType = columns.text(row, "Sub Type");
     const instrument = columns.text(row, "Instrument Type");
     if (type !== "Trade" && type !== "Receive Deliver") {
-      return `${type} (${subType}) moves money, it is no trade`;
+      return `${type} (${subType}) moves money and is no trade`;
     }
     if (instrument !== "Equity Option" && instrument !== "Equity") {
-      return `${instrument || "what it is about"} is not kept in the book: options on shares and indexes, and shares are`;
+      return `${instrument || "its instrument"} is not kept in the book: the book has shares, and options on shares and indexes`;
     }
     const currency = columns.text(row, "Currency");
     if (currency !== "" && currency !== "USD") {
@@ -34,16 +34,16 @@ export const tastytrade = table({
     const isOption = instrument === "Equity Option";
     const multiplier = columns.text(row, "Multiplier");
     if (isOption && multiplier !== "" && Number(multiplier) !== 100) {
-      return `it is an adjusted contract (of ${multiplier}), which delivers something else than 100 shares`;
+      return `it is an adjusted contract (of ${multiplier}), which does not deliver 100 shares`;
     }
     const said = sideAndEffect(columns.text(row, "Action") || subType);
     const what = (isOption && type === "Receive Deliver" && ending(subType)) || "trade";
     if (what === "trade" && said.side === null) {
-      return `${subType || "its action"} is neither bought nor sold`;
+      return `${subType || "its action"} is neither a purchase nor a sale`;
     }
     const at = new Date(columns.text(row, "Date"));
     if (Number.isNaN(at.getTime())) {
-      throw new Unreadable(`has no date that can be read: ${columns.text(row, "Date")}`);
+      throw new Unreadable(`has no readable date: ${columns.text(row, "Date")}`);
     }
     const named = isOption
       ? option(
@@ -64,7 +64,7 @@ export const tastytrade = table({
       effect: what === "trade" ? said.effect : "close",
       ...named,
       quantity: columns.count(row, "Quantity"),
-      // Its sign is there; what is settled in cash may have no side.
+      // The side gives the sign. A cash settlement may have no side: its value then has the sign.
       cash: said.side === "buy" ? -magnitude(value) : said.side === "sell" ? magnitude(value) : value,
       fees: -costs,
       order: columns.text(row, "Order #") || null,

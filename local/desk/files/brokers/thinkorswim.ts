@@ -19,8 +19,9 @@ const TRADES = [
 const CASH = ["DATE", "TIME", "TYPE", "REF #", "DESCRIPTION", "Commissions & Fees"];
 
 /**
- * Monitor > Account Statement > Export to file. "Account Trade History" has the legs, the first line of an order its time;
- * "Cash Balance" its fees, and how options ended. Times are taken for New York's: choose that zone in its settings.
+ * Monitor > Account Statement > Export to file. "Account Trade History" has the legs, and the time in the first
+ * line of an order. "Cash Balance" has the fees, and how options ended. Times are read as New York's: choose
+ * that zone in the settings of thinkorswim.
  */
 export const thinkorswim: Format = {
   name: "thinkorswim's account statement",
@@ -40,7 +41,7 @@ export const thinkorswim: Format = {
   },
 };
 
-/** The lines of a section: as far as the title of the next one, which stands alone. */
+/** The lines of a section, up to the next title, which is alone in its line. */
 function sectionOf({ rows }: Sheet, header: Row): Row[] {
   const below = rows.filter(({ line }) => line > header.line);
   const end = below.findIndex(
@@ -49,7 +50,7 @@ function sectionOf({ rows }: Sheet, header: Row): Row[] {
   return end === -1 ? below : below.slice(0, end);
 }
 
-/** Fees by the moment and the underlying of an order. */
+/** Fees by the time and the underlying of an order. */
 type Fees = Map<string, bigint>;
 
 function readCash(sheet: Sheet, header: Row): Reading & { fees: Fees } {
@@ -93,7 +94,7 @@ function readCash(sheet: Sheet, header: Row): Reading & { fees: Fees } {
   return { ...reading, fees };
 }
 
-/** The first word that is a ticker and none of the kinds of orders: `tIP SOLD -1 IRON CONDOR SPY 100 ...`. */
+/** The ticker of a description, which stands before `100` or `@`: `tIP SOLD -1 IRON CONDOR SPY 100 ...`. */
 function underlyingOf(description: string): string {
   return /\s([A-Z][A-Z0-9/.]*)\s(?:100\s|@)/.exec(description)?.[1] ?? "";
 }
@@ -106,7 +107,7 @@ function readLegs(sheet: Sheet, header: Row, fees: Fees): Reading {
     const time = columns.text(row, "Exec Time");
     const side = columns.text(row, "Side");
     if (side === "") {
-      return "it is no leg of an order";
+      return "it is not a leg of an order";
     }
     let costs = 0n;
     const symbol = columns.text(row, "Symbol");
@@ -117,7 +118,10 @@ function readLegs(sheet: Sheet, header: Row, fees: Fees): Reading {
       order = { at, key: `${at} ${symbol}` };
       costs = fees.get(order.key) ?? 0n;
       if (!fees.delete(order.key)) {
-        untold.push({ line: row.line, message: "no fees of it are in Cash Balance: it is taken without" });
+        untold.push({
+          line: row.line,
+          message: "Cash Balance has no fees for it: it is imported without fees",
+        });
       }
     }
     if (order === null) {
@@ -125,7 +129,7 @@ function readLegs(sheet: Sheet, header: Row, fees: Fees): Reading {
     }
     const type = columns.text(row, "Type").toUpperCase();
     if (!["PUT", "CALL", "STOCK", "ETF"].includes(type) || symbol.startsWith("/")) {
-      return `${type} of ${symbol} is not kept in the book: options on shares and indexes, and shares are`;
+      return `${type} of ${symbol} is not kept in the book: the book has shares, and options on shares and indexes`;
     }
     const isOption = type === "PUT" || type === "CALL";
     const exp = columns.text(row, "Exp").replace(/\s*[([].*$/, "");

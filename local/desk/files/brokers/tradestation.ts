@@ -17,7 +17,10 @@ const SIDES: Record<string, Pick<Execution, "side" | "effect">> = {
 
 const FEES = ["Comm", "SEC", "TAF", "NSCC", "Nasdaq", "ECN Remove", "ECN Add"];
 
-/** The client centre's trades. It has neither orders nor how options ended: what was sold in one second is one trade. */
+/**
+ * The client centre's trades. The file names no orders, so fills of one second are one trade. It does not say how
+ * options ended.
+ */
 export const tradestation = table({
   name: "TradeStation's trades",
   marks: ["Account", "T/D", "S/D", "Side", "Symbol", "Qty"],
@@ -25,7 +28,7 @@ export const tradestation = table({
   row(row, columns) {
     const said = SIDES[columns.text(row, "Side").toUpperCase()];
     if (said === undefined) {
-      return `its side is neither bought nor sold: ${columns.text(row, "Side")}`;
+      return `its side is neither a purchase nor a sale: ${columns.text(row, "Side")}`;
     }
     const currency = columns.text(row, "Currency");
     if (currency !== "" && currency !== "USD") {
