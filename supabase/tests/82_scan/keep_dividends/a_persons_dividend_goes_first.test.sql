@@ -8,10 +8,10 @@ select private.keep_dividends('[{"ticker": "XLE", "ex_date": "2026-03-23", "amou
 prepare kept as select ticker, ex_date, amount, source from public.dividends order by ticker;
 select results_eq('execute kept',
   $$ values ('SPY', '2026-03-20'::date, 1.75, 'the market''s data'), ('XLE', '2026-03-23', 0.70, '77') $$,
-  'what a person has said goes first, what is paid beside each other is one, and nothing is none');
-select lives_ok($$ select private.keep_dividends(null), private.keep_dividends('null'), private.keep_dividends('[]') $$, 'a source that tells none');
+  'A person''s dividend is kept, two amounts on the same ex-date are added up, and zero amounts and invalid tickers are left out');
+select lives_ok($$ select private.keep_dividends(null), private.keep_dividends('null'), private.keep_dividends('[]') $$, 'An answer without dividends is accepted');
 select results_eq('execute kept',
-  $$ values ('SPY', '2026-03-20'::date, 1.75, 'the market''s data'), ('XLE', '2026-03-23', 0.70, '77') $$, 'changes nothing');
+  $$ values ('SPY', '2026-03-20'::date, 1.75, 'the market''s data'), ('XLE', '2026-03-23', 0.70, '77') $$, 'An answer without dividends changes nothing');
 
 select * from finish();
 rollback;

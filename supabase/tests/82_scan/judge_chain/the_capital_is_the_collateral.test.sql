@@ -1,4 +1,4 @@
--- Every strategy at once, on a fund and on a broad index.
+-- Every strategy is on, for a fund and for a broad index.
 begin;
 select plan(5);
 \ir ../../clock.psql
@@ -13,19 +13,19 @@ language sql return (
   from (values ('put', 90, 60), ('put', 89, 30), ('call', 110, 60), ('call', 112, 30)) o (option_type, strike, bid)
 );
 select pg_temp.judged(pg_temp.chain(1));
-select set_eq('select distinct strategy_type from public.opportunities', 'select strategy_type from private.strategies()', 'one of each is found');
+select set_eq('select distinct strategy_type from public.opportunities', 'select strategy_type from private.strategies()', 'A trade of each strategy is found');
 select is_empty(
   $$ select strategy_type, capital, private.collateral(legs, floor_credit, 100) from public.opportunities
     where strategy_type <> 'CC' and capital <> private.collateral(legs, floor_credit, 100) $$,
-  'what secures it is what the book would reckon');
-select set_eq('select distinct capital from public.opportunities where strategy_type = ''CC''', 'values (10000::numeric)', 'and of a covered call the shares');
--- The put of 450 asks for 15 % of 480.00 less 30.00, or a tenth of its strike; the call of 550 for a tenth of 480.00, which is more. At 20 % the put would ask for 66.00.
+  'The capital equals the collateral by the book');
+select set_eq('select distinct capital from public.opportunities where strategy_type = ''CC''', 'values (10000::numeric)', 'The capital of a covered call is the shares');
+-- The put at 450 needs 15 % of 480.00 less 30.00, or a tenth of its strike; the call at 550 needs a tenth of 480.00, which is more. At 20 % the put would need 66.00.
 select pg_temp.judged(pg_temp.chain(5), price => 480, ticker => 'XSP');
 select is((select capital - floor_credit from public.opportunities where ticker = 'XSP' and strategy_type = 'STR' and legs @> '[{"strike": 450}, {"strike": 550}]'), 4800::numeric,
-  'of a broad index its margin is less');
+  'A broad index has a lower margin');
 select is_empty(
   $$ select strategy_type, capital, private.collateral(legs, floor_credit, 480, true) from public.opportunities
-    where ticker = 'XSP' and capital <> private.collateral(legs, floor_credit, 480, true) $$, 'as the book reckons it');
+    where ticker = 'XSP' and capital <> private.collateral(legs, floor_credit, 480, true) $$, 'The capital of a broad index equals the collateral by the book');
 
 select * from finish();
 rollback;
