@@ -13,21 +13,21 @@ select pg_temp.bring('{"verb": "add", "credit": 1.5, "fees": 1.3}');
 select is(
   (select facts - 'request' from private.prompts),
   '{"action": "add", "position_ids": [], "contract": "SPY 580 put Apr 10 ''26", "quantity": 2, "entry_price": 150, "fees": 1.3, "known": 305}'::jsonb,
-  'whether it is to be recorded, with the mid where that is far'
+  'The question is whether to record the trade; it names the mid, which is far from the credit'
 );
 select is(
   (select facts -> 'request' from private.prompts),
   jsonb_build_object('request_id', 'add-' || (select lookup_id from private.lookups)) || '{"strategy_type": "CSP", "ticker": "SPY", "expiration_date": "2026-04-10",
     "net_credit": 150, "quantity": 2, "legs": [{"action": "sell", "option_type": "put", "strike": 580, "expiration": "2026-04-10", "quantity": 2}]}',
-  'which trade'
+  'The question keeps the request'
 );
-select results_eq('select kind from private.outbox', $$ values ('confirmation') $$, 'no card comes of it');
-select is_empty('select from public.trade_requests', 'nothing is recorded yet');
+select results_eq('select kind from private.outbox', $$ values ('confirmation') $$, 'A trade opened elsewhere gets a confirmation and no card');
+select is_empty('select from public.trade_requests', 'Nothing is recorded before the answer');
 
 delete from private.outbox; delete from private.prompts;
 select pg_temp.bring('{"verb": "add", "credit": 1.5, "quantity": null}', pg_temp.answers());
-select is((select facts -> 'known' from private.prompts), 'null', 'without a quote nothing is known');
-select is((select facts -> 'quantity' from private.prompts), '1', 'and one contract is meant where nobody says how many');
+select is((select facts -> 'known' from private.prompts), 'null', 'Without a quote the question names no mid');
+select is((select facts -> 'quantity' from private.prompts), '1', 'A trade without a quantity is for one contract');
 
 select * from finish();
 rollback;

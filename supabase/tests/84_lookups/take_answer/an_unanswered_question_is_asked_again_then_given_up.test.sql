@@ -4,7 +4,7 @@ select plan(17);
 \ir ../../helpers.psql
 \ir ../../lookups.psql
 
--- What becomes of a lookup of a kind when something of it was asked in vain.
+-- The status of a lookup of a kind after one of its questions failed.
 create function pg_temp.becomes(kind text, what text) returns text
 language plpgsql as $$
 declare
@@ -34,16 +34,16 @@ select public.next_lookup();
 create function pg_temp.in_vain(attempt integer) returns jsonb
 language sql return public.take_answer((select max(lookup_id) from private.lookups), in_vain.attempt,
   '{"faults": [{"what": "official closes", "message": "it took too long"}, {"what": "expirations", "message": "Nobody is there."}]}', 1, 0);
-select is(pg_temp.in_vain(1), '{"wakes": []}'::jsonb, 'it waits for another time');
-select throws_ok('select pg_temp.in_vain(1)', 'PT409', format('lookup %s is being answered by another call', :id), 'what has been put off takes no answer');
-select is_empty('select from private.outbox', 'nothing is said yet');
+select is(pg_temp.in_vain(1), '{"wakes": []}'::jsonb, 'A failed first attempt is put off');
+select throws_ok('select pg_temp.in_vain(1)', 'PT409', format('lookup %s is being answered by another call', :id), 'A lookup that was put off takes no answer');
+select is_empty('select from private.outbox', 'The person is not told after the first attempt');
 update private.lookups set due_at = clock_timestamp();
 select public.next_lookup();
-select is(pg_temp.in_vain(2), '{"wakes": ["deliver-alerts"]}'::jsonb, 'nobody waits for a third one');
+select is(pg_temp.in_vain(2), '{"wakes": ["deliver-alerts"]}'::jsonb, 'A failed second attempt is given up');
 select is(
-  pg_temp.said('refused'), '{"command": "sell", "message": "Expirations: Nobody is there. Official closes: it took too long."}'::jsonb, 'why, in sentences'
+  pg_temp.said('refused'), '{"command": "sell", "message": "Expirations: Nobody is there. Official closes: it took too long."}'::jsonb, 'The person is told every reason, in sentences'
 );
-select results_eq('select status, attempts, quote_calls from private.lookups', $$ values ('failed', 2, 2) $$, 'what it took counts all the same');
+select results_eq('select status, attempts, quote_calls from private.lookups', $$ values ('failed', 2, 2) $$, 'The requests of failed attempts count, too');
 
 select * from finish();
 rollback;
