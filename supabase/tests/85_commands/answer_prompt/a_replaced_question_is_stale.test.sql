@@ -10,9 +10,9 @@ select private.ask_kill();
 select is(
   public.answer_prompt(900, :'first', 1, 5, 'confirm', '77'),
   '{"outcome": "stale", "kind": "confirmation", "answer": "replaced", "wakes": ["deliver-alerts"]}'::jsonb,
-  'the first message does nothing any more'
+  'A press on the earlier of two equal questions is stale'
 );
-select is((select killed_at from public.switches), null, 'nothing is done');
+select is((select killed_at from public.switches), null, 'A press on a replaced question does nothing');
 
 select * from finish();
 rollback;

@@ -16,9 +16,9 @@ begin
   return answer;
 end;
 $q$;
-select is(answer, case when status in ('intent', 'cancelled') then '0' else '1' end, 'an entry to take back: ' || status)
+select is(answer, case when status in ('intent', 'cancelled') then '0' else '1' end, 'An entry is marked for cancellation only at the broker: ' || status)
 from pg_temp.in_each_status($$ select pg_temp.after_kill('select count(*) from public.orders where cancelling') $$, 'entry');
-select is(answer, case when status in ('intent', 'cancelled') then '0' else '1' end, 'a close to ask about: ' || status)
+select is(answer, case when status in ('intent', 'cancelled') then '0' else '1' end, 'A close is asked about only at the broker: ' || status)
 from pg_temp.in_each_status($$ select pg_temp.after_kill('select count(*) from private.prompts where answer is null') $$);
 
 select * from finish();

@@ -1,4 +1,4 @@
--- Both are wanted closed; only the CSP was asked about.
+-- The closes of both positions are requested; the question is about the CSP alone.
 begin;
 select plan(8);
 \ir ../../clock.psql
@@ -9,10 +9,10 @@ insert into private.prompts (kind, position_id, facts, expires_at, answer, answe
 select 'confirmation', position_id, jsonb_build_object('action', 'close', 'position_ids', jsonb_build_array(position_id)),
   clock_timestamp(), 'confirm', private.now(), '77' from public.positions where request_id = 'CSP';
 
-select is(answer, case status when 'cancelled' then 'true' else 'PT409' end, 'its close is ' || status)
+select is(answer, case status when 'cancelled' then 'true' else 'PT409' end, 'A withdrawal is refused while a close is live: ' || status)
 from pg_temp.in_each_status($$ select private.decide_confirmation(q, 'withdraw', '77') from private.prompts q $$);
-select is((select close_asked_by from public.positions where request_id = 'CSP'), null, 'nobody wants the CSP closed now');
-select is((select close_asked_by from public.positions where request_id = 'VPC'), '77', 'the VPC was not asked about');
+select is((select close_asked_by from public.positions where request_id = 'CSP'), null, 'The close of the CSP is withdrawn');
+select is((select close_asked_by from public.positions where request_id = 'VPC'), '77', 'The close of the VPC stays requested');
 
 select * from finish();
 rollback;

@@ -6,9 +6,9 @@ select plan(2);
 
 select throws_ok(
   $$ select pg_temp.press(1, 'perhaps') $$, 'PT422', 'decision perhaps is neither approve nor reject',
-  'it is an error of the caller'
+  'A decision other than approve and reject is refused'
 );
-select is(pg_temp.press(1, 'approve') ->> 'outcome', 'approved', 'that has not consumed the update');
+select is(pg_temp.press(1, 'approve') ->> 'outcome', 'approved', 'The refused call does not use up the update');
 
 select * from finish();
 rollback;

@@ -11,7 +11,7 @@ begin
   return (select cancelling from pg_temp.close_of('CSP'));
 end;
 $q$;
-select is(answer, case when status in ('intent', 'cancelled') then 'false' else 'true' end, status)
+select is(answer, case when status in ('intent', 'cancelled') then 'false' else 'true' end, 'A close is marked for cancellation only at the broker: ' || status)
 from pg_temp.in_each_status('select pg_temp.wanted_back()');
 
 select * from finish();
