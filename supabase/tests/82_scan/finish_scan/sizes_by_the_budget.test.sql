@@ -1,6 +1,5 @@
--- With an equity of 100,000.00, a trade with a bounded loss may lose 2,000.00, a trade secured by cash may tie up 10,000.00, a trade
--- without a bounded loss may lose 3,000.00
--- at a move of 20 % up or down, and all trades together may tie up 50,000.00.
+-- With an equity of 100,000.00, a trade with a bounded loss may lose 2,000.00, a trade secured by cash may tie up 10,000.00.
+-- A trade without a bounded loss may lose 3,000.00 at a move of 20 % up or down, and all trades together may tie up 50,000.00.
 begin;
 select plan(20);
 \ir ../../clock.psql

@@ -19,7 +19,8 @@ select is_empty(
     where strategy_type <> 'CC' and capital <> private.collateral(legs, floor_credit, 100) $$,
   'The capital equals the collateral by the book');
 select set_eq('select distinct capital from public.opportunities where strategy_type = ''CC''', 'values (10000::numeric)', 'The capital of a covered call is the shares');
--- The put at 450 needs 15 % of 480.00 less 30.00, or a tenth of its strike; the call at 550 needs a tenth of 480.00, which is more. At 20 % the put would need 66.00.
+-- The put at 450 needs 15 % of 480.00 less 30.00, or a tenth of its strike. The call at 550 needs a tenth of 480.00, which is more. At 20 %
+-- the put would need 66.00.
 select pg_temp.judged(pg_temp.chain(5), price => 480, ticker => 'XSP');
 select is((select capital - floor_credit from public.opportunities where ticker = 'XSP' and strategy_type = 'STR' and legs @> '[{"strike": 450}, {"strike": 550}]'), 4800::numeric,
   'A broad index has a lower margin');

@@ -17,7 +17,7 @@ begin
 end;
 $$;
 
-select is(pg_temp.put_off(kind, attempts, asked_by), became, format('%s, attempt %s, waited for by %s', kind, attempts, coalesce(asked_by, 'the schedule')))
+select is(pg_temp.put_off(kind, attempts, asked_by), became, format('A %s lookup without an answer at attempt %s, waited for by %s', kind, attempts, coalesce(asked_by, 'the schedule')))
 from (values
   ('trade', 1, '77', 'due, {} at once'), ('trade', 2, '77', 'failed, Quotes: timeout.'), ('trade', 3, '77', 'failed, Quotes: timeout.'),
   ('account', 1, '77', 'due, {} at once'), ('account', 2, '77', 'failed, Quotes: timeout.'),

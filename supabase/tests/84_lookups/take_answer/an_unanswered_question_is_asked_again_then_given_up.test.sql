@@ -20,7 +20,7 @@ begin
 end;
 $$;
 
-select is(pg_temp.becomes(kind, what), became, format('%s in vain for %s', what, kind))
+select is(pg_temp.becomes(kind, what), became, format('A question for %s fails in a lookup of kind %s', what, kind))
 from (values
   ('trade', 'underlyings', 'due'), ('trade', 'expirations', 'due'), ('trade', 'strikes', 'due'), ('trade', 'quotes', 'due'), ('trade', 'chain', 'due'),
   ('trade', 'account', 'asking'), ('trade', 'dividends', 'asking'),

@@ -14,7 +14,7 @@ from (values
   ('{"text": "x", "rating": 6}', 'PT422', 'a rating is 1 to 5', 'A rating of 6 is refused'),
   ('{"text": "x", "rating": 3.5}', 'PT422', 'a rating is 1 to 5', 'A rating with half a star is refused')
 ) refused (note, code, message, what);
-select throws_ok(format('select private.add_note(%L, %L)', note, '77'), 'PT422', null, 'no text: ' || note)
+select throws_ok(format('select private.add_note(%L, %L)', note, '77'), 'PT422', null, 'A note without a text is refused: ' || note)
 from unnest(array['{}', '{"text": null}', '{"text": "  "}', '{"position_id": 0}']) note;
 select is_empty('select from public.journal', 'A refused note is not stored');
 select is_empty('select from private.outbox', 'A refused note is not answered');

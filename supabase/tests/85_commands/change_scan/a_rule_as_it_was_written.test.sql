@@ -42,7 +42,7 @@ from (values
 select throws_ok(
   format('select pg_temp.changed(%L, %L, %L)', 'csp', field, value), 'PT422',
   'write /scan rules csp on | off | delta 16-30 | dte 30-60 | credit 0.50 (a share) | return 6. Ranges are lowest to highest; a third number between the two is the target',
-  format('%s %s cannot be', field, value)
+  format('%s %s is refused', field, value)
 )
 from (values
   ('delta', '30-16'), ('delta', '16'), ('delta', '0-30'), ('delta', '16-100'), ('delta', '16-30-20'), ('delta', 'high'), ('dte', '60-30'), ('dte', '45'),

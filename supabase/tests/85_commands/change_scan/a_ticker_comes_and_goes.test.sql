@@ -25,7 +25,7 @@ select is_empty($$ select from public.scan_tickers where ticker = 'AAPL' $$, 'A 
 select throws_ok($$ select pg_temp.change('drop', 'AAPL') $$, 'PT404', 'AAPL is not scanned', 'A ticker that was dropped cannot be dropped again');
 select throws_ok(
   format('select pg_temp.change(%L, %L)', what, ticker), 'PT422', 'write /scan add AAPL, /scan add XLF fund for a fund without earnings reports, or /scan drop AAPL',
-  format('%s %s', what, coalesce(ticker, 'nothing'))
+  format('%s %s is refused', what, coalesce(ticker, 'nothing'))
 )
 from (values ('add', null), ('drop', null), ('add', 'aapl'), ('add', ''), ('drop', '580P'), ('add', 'ABCDEFGHIJKLMNOPQRSTU')) written (what, ticker);
 select pg_temp.change('add', 'MSFT'), pg_temp.change('add', 'MSFT');
