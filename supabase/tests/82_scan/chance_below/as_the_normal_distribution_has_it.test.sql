@@ -5,7 +5,7 @@ select plan(11);
 create function pg_temp.chance_at(deviations numeric) returns numeric
 language sql return round(private.chance_below(100 * exp(0.2 * deviations), 100, 0.2, 1, 0.02)::numeric, 6);
 
-select is(pg_temp.chance_at(0), 0.5, 'The chance is one in two when volatility and rate cancel out at the price itself');
+select is(pg_temp.chance_at(0), 0.5, 'At the current price the chance is one in two, because rate and volatility cancel out');
 select is(pg_temp.chance_at(1), 0.841345, 'One standard deviation above');
 select is(pg_temp.chance_at(-1), 0.158655, 'One standard deviation below');
 select is(pg_temp.chance_at(2), 0.977250, 'Two standard deviations above');

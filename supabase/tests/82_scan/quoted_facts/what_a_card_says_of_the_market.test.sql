@@ -30,8 +30,8 @@ language sql return (
 select is(pg_temp.of_it(written, credit, field), said::jsonb, what)
 from (values
   ('-580p +575p', 57, 'mid', '60', 'The mid of a spread is the short leg''s less the long leg''s'),
-  ('-580p +575p', 57, 'natural_credit', '50', 'the natural credit sells at the bid and buys at the ask'),
-  ('-580p +575p', 57, 'delta', '0.25', 'the delta is the short leg''s'),
+  ('-580p +575p', 57, 'natural_credit', '50', 'The natural credit sells at the bid and buys at the ask'),
+  ('-580p +575p', 57, 'delta', '0.25', 'The delta is the short leg''s'),
   ('-580p +575p', 57, 'chance', '0.683', 'The chance of a put spread is that of ending above its break-even'),
   ('-620c +625c', 90, 'chance', '0.708', 'The chance of a call spread is that of ending below its break-even'),
   ('-620c +625c', 90, 'iv', '0.16', 'The volatility of a call spread is the short call''s'),

@@ -26,7 +26,7 @@ end;
 $$;
 
 select is(pg_temp.repriced(), 'passes', 'The unchanged condor passes');
--- 40.00 - 2.00 / 4 are 39.50. From 100.00 to 89.61 at 30 %, and to 112.39 at 25 %, in 45 days and 6.25 hours: 75.5 % end between.
+-- 40.00 - 2.00 / 4 is 39.50. The chance to end between 89.61 (at 30 %) and 112.39 (at 25 %) in 45 days and 6.25 hours is 75.5 %.
 select results_eq('select credit, natural_credit, floor_credit, delta, implied_volatility, chance from public.opportunities',
   'values (40::numeric, 38::numeric, 39::numeric, 0.16::double precision, 0.3::double precision, 0.755::double precision)',
   'The condor has its floor, the larger delta, the put''s volatility and the chance between both break-evens');

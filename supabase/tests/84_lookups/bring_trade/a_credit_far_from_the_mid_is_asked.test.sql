@@ -47,7 +47,7 @@ select pg_temp.bring('{"credit": 3.05, "insists": true}');
 select is((select net_credit from public.trade_requests), 305.0000, 'A ! changes nothing for a credit near the mid');
 select throws_ok(
   format('select pg_temp.bring(%L)', jsonb_build_object('legs', pg_temp.short_legs('-580p +575p'), 'credit', 5, 'insists', true)), 'PT422',
-  'net_credit must be below 500, the most the legs can be worth', 'what cannot be is not meant');
+  'net_credit must be below 500, the most the legs can be worth', 'A ! does not allow a credit as high as the width of the spread');
 
 select * from finish();
 rollback;

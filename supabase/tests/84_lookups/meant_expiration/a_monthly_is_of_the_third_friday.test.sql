@@ -4,7 +4,7 @@ select plan(19);
 
 create function pg_temp.listed() returns date[]
 language sql return array(
-  -- Every session of the coming year and a half, as SPY nearly has them.
+  -- Every session of the next year and a half: nearly the expirations of SPY.
   select day::date from generate_series(date '2026-02-24', '2027-08-31', '1 day') day where private.session_close(day::date) is not null);
 
 select is(private.meant_expiration(named, pg_temp.listed()), meant, named::text || ' means ' || coalesce(meant::text, 'none'))

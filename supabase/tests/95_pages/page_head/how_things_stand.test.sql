@@ -10,8 +10,8 @@ insert into private.exit_checks (market_open, finished_at) values (true, clock_t
 select pg_temp.set_clock('2026-02-24 10:20');
 insert into private.exit_checks (market_open, asked_only, finished_at) values (true, true, clock_timestamp());
 update private.check_lease set mode = 'PAPER';
-select is((private.page_head() ->> 'checked_at')::timestamptz, timestamptz '2026-02-24 10:15 America/New_York', 'checked_at is the start of the last full check');
-select is(private.page_head() -> 'run_id', private.last_run() -> 'run_id', 'run_id is the last check of any kind');
+select is((private.page_head() ->> 'checked_at')::timestamptz, timestamptz '2026-02-24 10:15 America/New_York', 'The time checked_at is the start of the last full check');
+select is(private.page_head() -> 'run_id', private.last_run() -> 'run_id', 'The run_id is that of the last check of any kind');
 select is(private.page_head() ->> 'mode', 'PAPER', 'The mode is shown');
 update public.switches set entries_paused_at = private.now(), entries_paused_by = '77' where only_row;
 select is(private.page_head() - 'unwell' @> '{"paused": true, "killed": false}', true, 'The head shows the pause of entries');

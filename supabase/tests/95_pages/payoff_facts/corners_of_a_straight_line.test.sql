@@ -55,7 +55,7 @@ select is(pg_temp.payoff('covered') - 'points' - 'priced_at', '{"price": 590, "p
 -- 200 x (558.5 - 590) + 300 at the lower end. The shares are called away at 600: 200 x 10 + 300.
 select is(pg_temp.line('covered'), '558.5: -6000, 588.5: 0, 590: 300, 600: 2300, 630: 2300', 'A covered call loses with its shares and gains up to its strike');
 
--- A call below the shares' price whose premium does not make up for it never breaks even: 200 x (500 - 590) + 300.
+-- A call so far below the shares' price that its credit does not make up for it never breaks even: 200 x (500 - 590) + 300.
 select pg_temp.entering('deep', 'CC', '{"strike_price": 500}') as entry \gset
 update public.orders set underlying_price = 590 where order_id = :entry;
 select pg_temp.fill(:entry, 2, 300);
