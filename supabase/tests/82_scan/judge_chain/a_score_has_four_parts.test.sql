@@ -1,4 +1,4 @@
--- A put of 90 at 98 and 102 in 45 days: 95.00, its floor, of 9000.00 are 8.562 % a year, of a target of 12 %.
+-- The put at 90 is quoted at 98 and 102 for 45 days. Its floor of 95.00 on 9000.00 is 8.562 % a year; the target is 12 %.
 begin;
 select plan(20);
 \ir ../../clock.psql
@@ -14,39 +14,39 @@ begin
 end;
 $$;
 
-select ok(pg_temp.near((pg_temp.scored()).score_return, 36500 * 95 / (9000 * 45.0) / 12), 'its return, of the target');
-select is((pg_temp.scored('{"bid": 198, "ask": 202}')).score_return, 1::double precision, 'more is no more');
-select ok(pg_temp.near((pg_temp.scored()).score_liquidity, 1 - 2 / 15.0), 'how near the mid is to the natural credit');
-select ok(pg_temp.near((pg_temp.scored('{"open_interest": 600}')).score_liquidity, 1 - 2 / 15.0), 'and open interest');
+select ok(pg_temp.near((pg_temp.scored()).score_return, 36500 * 95 / (9000 * 45.0) / 12), 'The part for the return is its share of the target');
+select is((pg_temp.scored('{"bid": 198, "ask": 202}')).score_return, 1::double precision, 'A return above the target gives no more than the full part');
+select ok(pg_temp.near((pg_temp.scored()).score_liquidity, 1 - 2 / 15.0), 'The part for liquidity falls with the distance from the mid to the natural credit');
+select ok(pg_temp.near((pg_temp.scored('{"open_interest": 600}')).score_liquidity, 1 - 2 / 15.0), 'Open interest above five hundred gives no more');
 update public.scan_settings set min_open_interest_short = 0;
-select ok(pg_temp.near((pg_temp.scored('{"open_interest": 250}')).score_liquidity, (1 - 2 / 15.0) / 2), 'up to five hundred');
-select is((pg_temp.scored('{"open_interest": 0}')).score_liquidity, 0::double precision, 'none is none');
-select is((pg_temp.scored('{"bid": 70, "ask": 130}', false)).score_liquidity, 0::double precision, 'what is as wide as it may be has none');
-select is((pg_temp.scored('{"bid": 60, "ask": 140}', false)).score_liquidity, 0::double precision, 'nor has what is wider');
+select ok(pg_temp.near((pg_temp.scored('{"open_interest": 250}')).score_liquidity, (1 - 2 / 15.0) / 2), 'Open interest of 250 gives half the part');
+select is((pg_temp.scored('{"open_interest": 0}')).score_liquidity, 0::double precision, 'No open interest gives nothing');
+select is((pg_temp.scored('{"bid": 70, "ask": 130}', false)).score_liquidity, 0::double precision, 'A quote at the maximum width gives nothing for liquidity');
+select is((pg_temp.scored('{"bid": 60, "ask": 140}', false)).score_liquidity, 0::double precision, 'A quote beyond the maximum width gives nothing for liquidity');
 
-select is((pg_temp.scored()).score_fit, 1::double precision, 'its targets fit in full');
-select ok(pg_temp.near((pg_temp.scored('{"delta": -0.255}')).score_fit, 0.75), 'half of half the range of delta away is a quarter less');
-select ok(pg_temp.near((pg_temp.scored('{"expiration": "2026-04-24"}')).score_fit, 1 - 14 / 15.0 / 2), 'of days, too');
-select ok(pg_temp.near((pg_temp.scored('{"delta": -0.29, "expiration": "2026-04-24"}')).score_fit, 1 - (1 + 14 / 15.0) / 2), 'both at once');
+select is((pg_temp.scored()).score_fit, 1::double precision, 'A trade at its targets fits in full');
+select ok(pg_temp.near((pg_temp.scored('{"delta": -0.255}')).score_fit, 0.75), 'A delta a quarter of the range away from the target costs a quarter of the fit');
+select ok(pg_temp.near((pg_temp.scored('{"expiration": "2026-04-24"}')).score_fit, 1 - 14 / 15.0 / 2), 'Days away from the target cost fit, too');
+select ok(pg_temp.near((pg_temp.scored('{"delta": -0.29, "expiration": "2026-04-24"}')).score_fit, 1 - (1 + 14 / 15.0) / 2), 'Delta and days away from the target are added up');
 select is((pg_temp.scored('{"delta": -0.30, "expiration": "2026-04-24"}')).score_fit > 0
-  or (pg_temp.scored('{"delta": -0.30, "expiration": "2026-04-25"}')).score_fit > 0, false, 'never less than nothing');
+  or (pg_temp.scored('{"delta": -0.30, "expiration": "2026-04-25"}')).score_fit > 0, false, 'The fit is never negative');
 update public.scan_rules set min_dte = 45, max_dte = 45, min_delta = 0.22, max_delta = 0.22 where rule = 'CSP';
-select is((pg_temp.scored()).score_fit, 1::double precision, 'where a rule leaves no choice everything fits');
+select is((pg_temp.scored()).score_fit, 1::double precision, 'Everything fits a rule whose minimum equals its maximum');
 
-select is((pg_temp.scored()).score_edge, null, 'what is paid for volatility is not known');
-select ok(pg_temp.near((pg_temp.scored()).score, 40 * (36500 * 95 / (9000 * 45.0) / 12) + 20 * (1 - 2 / 15.0) + 15), 'which counts as nothing');
+select is((pg_temp.scored()).score_edge, null, 'The edge is null without stored volatilities');
+select ok(pg_temp.near((pg_temp.scored()).score, 40 * (36500 * 95 / (9000 * 45.0) / 12) + 20 * (1 - 2 / 15.0) + 15), 'An unknown edge adds no points');
 insert into public.daily_volatility (ticker, trade_date, iv30, hv20, hv60) values ('XLE', '2026-02-24', 0.24, 0.20, 0.10);
-select is(round((pg_temp.scored()).score_edge::numeric, 9), 0.5, 'a fifth above what it was is half of it');
-select ok(pg_temp.near((pg_temp.scored()).score, 40 * (36500 * 95 / (9000 * 45.0) / 12) + 25 * 0.5 + 20 * (1 - 2 / 15.0) + 15), '40, 25, 20 and 15 points');
+select is(round((pg_temp.scored()).score_edge::numeric, 9), 0.5, 'An implied volatility a fifth above the historical one gives half the edge');
+select ok(pg_temp.near((pg_temp.scored()).score, 40 * (36500 * 95 / (9000 * 45.0) / 12) + 25 * 0.5 + 20 * (1 - 2 / 15.0) + 15), 'The parts count 40, 25, 20 and 15 points');
 
 select pg_temp.opened('held', 'CSP', '{"ticker": "GLD", "strike_price": 280}');
 update public.scan_tickers set moves_with = 'all of it' where ticker in ('XLE', 'SMH');
 create temporary table alone as select (pg_temp.scored()).score;
 update public.scan_tickers set moves_with = 'all of it' where ticker = 'GLD';
-select ok(pg_temp.near((pg_temp.scored()).score, 0.7 * alone.score), 'seven tenths of it where something of its group is held')
+select ok(pg_temp.near((pg_temp.scored()).score, 0.7 * alone.score), 'The score is cut to seven tenths while another position of the group is open')
 from alone;
 update public.scan_tickers set moves_with = null where ticker in ('XLE', 'GLD');
-select ok(pg_temp.near((pg_temp.scored()).score, alone.score), 'what stands alone has no group') from alone;
+select ok(pg_temp.near((pg_temp.scored()).score, alone.score), 'The score of a ticker that stands alone is not cut') from alone;
 
 select * from finish();
 rollback;

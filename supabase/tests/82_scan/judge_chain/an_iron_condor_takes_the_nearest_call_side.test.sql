@@ -4,7 +4,7 @@ select plan(15);
 \ir ../../scan.psql
 
 select pg_temp.only_rule('IC');
--- A put spread for 24.00 with a delta of 0.16, call spreads for 22.00.
+-- A put spread for 24.00 with a delta of 0.16, and call spreads for 24.00.
 create function pg_temp.condor(calls jsonb, put_delta double precision default 0.16) returns text[]
 language plpgsql as $$
 begin
@@ -17,24 +17,24 @@ end;
 $$;
 update public.scan_rules set min_credit_percent = 10, min_return_percent = 10 where rule = 'IC';
 
-select is(pg_temp.condor('{"110": 0.19, "113": 0.165}'), array['-90p -113c +89p +114.5c'], 'of two the one whose delta is nearer');
-select is(pg_temp.fallen() - 'delta', '{"pair": 1}', 'the other has none');
-select is((pg_temp.found()).delta, 0.165::double precision, 'the call''s delta is the larger one');
-select is(pg_temp.condor('{"110": 0.155, "113": 0.20}'), array['-90p -110c +89p +111.5c'], 'whichever is nearer');
+select is(pg_temp.condor('{"110": 0.19, "113": 0.165}'), array['-90p -113c +89p +114.5c'], 'The put side is paired with the call side of the nearer delta');
+select is(pg_temp.fallen() - 'delta', '{"pair": 1}', 'The other call side is counted as unpaired');
+select is((pg_temp.found()).delta, 0.165::double precision, 'The condor''s delta is the larger one, here the call''s');
+select is(pg_temp.condor('{"110": 0.155, "113": 0.20}'), array['-90p -110c +89p +111.5c'], 'A nearer delta below the put''s is chosen, too');
 select results_eq('select credit, natural_credit, floor_credit, wing, capital, delta, implied_volatility, open_interest from pg_temp.found()',
   'values (48::numeric, 46::numeric, 47::numeric, 1.5::numeric, 150::numeric, 0.16::double precision, 0.3::double precision, 600)',
-  'both credits, the wider wing, the larger delta, the put''s volatility, the least open interest');
-select ok(pg_temp.near((pg_temp.found()).return_percent, 100 * 47 / 103.0), 'a return on what it risks');
-select ok(pg_temp.near((pg_temp.found()).annualised_percent, 36500 * 47 / (150 * 45.0)), 'and for a year on what secures it');
-select is(pg_temp.condor('{"110": 0.20}', 0.14), '{}', 'deltas too far apart are no pair');
-select is(pg_temp.fallen() - 'delta', '{"pair": 2}', 'neither side has another');
--- In binary 0.20 - 0.15 is a little more than 0.05.
-select is(pg_temp.condor('{"110": 0.20}', 0.15), array['-90p -110c +89p +111.5c'], 'five hundredths apart they are one');
-select is(pg_temp.condor('{"110": 0.15}', 0.20), array['-90p -110c +89p +111.5c'], 'whichever is larger');
-select is(pg_temp.condor('{"110": 0.20}', 0.1499), '{}', 'a hair more and they are none');
-select is(pg_temp.condor('{"110": 0.1499}', 0.20), '{}', 'either way');
-select is(pg_temp.condor('{"89": 0.16}'), '{}', 'a call below the put is none');
-select is(pg_temp.condor('{"110": 0.25}'), '{}', 'each side has to pass by itself');
+  'A condor has both credits, the wider wing, the larger delta, the put''s volatility and the lowest open interest');
+select ok(pg_temp.near((pg_temp.found()).return_percent, 100 * 47 / 103.0), 'The return is on the risk');
+select ok(pg_temp.near((pg_temp.found()).annualised_percent, 36500 * 47 / (150 * 45.0)), 'The annual return is on the capital');
+select is(pg_temp.condor('{"110": 0.20}', 0.14), '{}', 'Sides with deltas too far apart are not paired');
+select is(pg_temp.fallen() - 'delta', '{"pair": 2}', 'Both sides are counted as unpaired');
+-- In binary floating point 0.20 - 0.15 is a little more than 0.05.
+select is(pg_temp.condor('{"110": 0.20}', 0.15), array['-90p -110c +89p +111.5c'], 'Deltas exactly five hundredths apart are paired');
+select is(pg_temp.condor('{"110": 0.15}', 0.20), array['-90p -110c +89p +111.5c'], 'Deltas five hundredths apart are paired when the put''s is the larger one, too');
+select is(pg_temp.condor('{"110": 0.20}', 0.1499), '{}', 'Deltas a little more than five hundredths apart are not paired');
+select is(pg_temp.condor('{"110": 0.1499}', 0.20), '{}', 'Deltas a little more apart are not paired when the put''s is the larger one, either');
+select is(pg_temp.condor('{"89": 0.16}'), '{}', 'A call below the put is not paired');
+select is(pg_temp.condor('{"110": 0.25}'), '{}', 'A call side beyond its delta range falls out by itself');
 
 select * from finish();
 rollback;

@@ -13,12 +13,12 @@ begin
 end;
 $$;
 
-select is(pg_temp.before_the_open('{"as_of": "2026-02-23T14:30:00Z", "changed_at": "2026-02-23T14:30:00Z"}'), 'passed', 'of Monday, from its open on');
-select is(pg_temp.before_the_open('{"as_of": "2026-02-23T14:29:59Z"}'), 'no_quote', 'what is older is stale');
-select is(pg_temp.before_the_open('{"as_of": "2026-02-24T13:00:00Z", "changed_at": "2026-02-20T20:00:00Z"}'), 'no_quote', 'what has stood since Friday, too');
-select is(pg_temp.before_the_open('{"bid": 60, "ask": 140}'), 'passed', 'its width says little, and is not judged');
-select is(round((pg_temp.found()).score_liquidity::numeric, 6), 0.000000, 'but scores');
-select is(pg_temp.before_the_open('{"bid": 1, "ask": 140}'), 'bid', 'all else is');
+select is(pg_temp.before_the_open('{"as_of": "2026-02-23T14:30:00Z", "changed_at": "2026-02-23T14:30:00Z"}'), 'passed', 'A quote of Monday''s session is used on Tuesday before the open');
+select is(pg_temp.before_the_open('{"as_of": "2026-02-23T14:29:59Z"}'), 'no_quote', 'A quote from before Monday''s open is stale');
+select is(pg_temp.before_the_open('{"as_of": "2026-02-24T13:00:00Z", "changed_at": "2026-02-20T20:00:00Z"}'), 'no_quote', 'A quote unchanged since Friday is stale');
+select is(pg_temp.before_the_open('{"bid": 60, "ask": 140}'), 'passed', 'The width of a quote is not judged before the open');
+select is(round((pg_temp.found()).score_liquidity::numeric, 6), 0.000000, 'The width of a quote counts in the score');
+select is(pg_temp.before_the_open('{"bid": 1, "ask": 140}'), 'bid', 'The other filters apply before the open, too');
 
 select * from finish();
 rollback;

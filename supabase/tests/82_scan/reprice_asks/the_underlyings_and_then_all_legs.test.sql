@@ -20,15 +20,15 @@ create function pg_temp.asks(learned jsonb) returns jsonb
 language sql return private.reprice_asks(jsonb_populate_record(null::private.lookups, jsonb_build_object(
   'learned', asks.learned, 'facts', jsonb_build_object('scan_id', (select max(scan_id) from public.scans)))));
 
-select is(pg_temp.asks('{}') -> 'underlyings' -> 'tickers', '["SPX", "XLE"]', 'what is in the list, once');
-select is(pg_temp.asks('{}') -> 'underlyings' -> 'indices', '["NDX", "RUT", "SPX", "XSP"]', 'and which are indices');
-select is(pg_temp.asks('{}') - 'underlyings', '{}', 'no more at first');
+select is(pg_temp.asks('{}') -> 'underlyings' -> 'tickers', '["SPX", "XLE"]', 'Each underlying of the list is asked for once');
+select is(pg_temp.asks('{}') -> 'underlyings' -> 'indices', '["NDX", "RUT", "SPX", "XSP"]', 'The question says which underlyings are indices');
+select is(pg_temp.asks('{}') - 'underlyings', '{}', 'The first question asks for the underlyings alone');
 select is(pg_temp.asks('{"prices": {"XLE": 101.5, "SPX": 6900}}') -> 'quotes' -> 'options',
   '[{"symbol": "XLE260320P00090000", "price": 101.5, "closes_at": "2026-03-20T20:00:00+00:00"}, {"symbol": "SPX260320P06000000", "price": 6900, "closes_at": "2026-03-19T20:00:00+00:00"}]',
-  'each leg once, by its price, until it trades for the last time');
-select is((pg_temp.asks('{"prices": {"XLE": 101.5}}') -> 'quotes') - 'options', '{"at": "2026-02-24T14:45:00+00:00", "rate": 0.04}', 'as of now');
-select is(jsonb_array_length(pg_temp.asks('{"prices": {"XLE": 101.5}}') -> 'quotes' -> 'options'), 1, 'what has no price is not asked for');
-select is(pg_temp.asks('{"prices": {}}') -> 'quotes' -> 'options', '[]', 'it may be nothing');
+  'Each leg is asked for once, with its underlying''s price and the time it stops trading');
+select is((pg_temp.asks('{"prices": {"XLE": 101.5}}') -> 'quotes') - 'options', '{"at": "2026-02-24T14:45:00+00:00", "rate": 0.04}', 'The quotes are asked for as of now');
+select is(jsonb_array_length(pg_temp.asks('{"prices": {"XLE": 101.5}}') -> 'quotes' -> 'options'), 1, 'Legs of an underlying without a price are not asked for');
+select is(pg_temp.asks('{"prices": {}}') -> 'quotes' -> 'options', '[]', 'Without any price no leg is asked for');
 
 select * from finish();
 rollback;

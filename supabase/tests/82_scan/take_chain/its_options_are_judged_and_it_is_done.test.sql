@@ -20,13 +20,13 @@ begin
 end;
 $$;
 select pg_temp.only_rule('CSP');
-select is(pg_temp.taken('2026-02-24 10:15'), null, 'nothing more is asked');
-select is(pg_temp.passed(), array['-90p'], 'what passed is kept');
-select is(pg_temp.fallen(), '{"delta": 1}', 'and what fell out counted');
-select is((select iv30 from public.daily_volatility where trade_date = '2026-02-24'), 0.25::double precision, 'its volatility at the money is of that day');
+select is(pg_temp.taken('2026-02-24 10:15'), null, 'A ticker whose options were judged asks nothing more');
+select is(pg_temp.passed(), array['-90p'], 'The trades that pass are stored');
+select is(pg_temp.fallen(), '{"delta": 1}', 'The trades that fall out are counted');
+select is((select iv30 from public.daily_volatility where trade_date = '2026-02-24'), 0.25::double precision, 'The volatility at the money is stored for the day of the session');
 select pg_temp.taken('2026-02-21 12:00');
-select is((select iv30 from public.daily_volatility where trade_date = '2026-02-20'), 0.25::double precision, 'on a Saturday, of Friday''s session');
-select is_empty($$ select from public.daily_volatility where trade_date = '2026-02-21' $$, 'a day without one has none');
+select is((select iv30 from public.daily_volatility where trade_date = '2026-02-20'), 0.25::double precision, 'On a Saturday the volatility belongs to Friday''s session');
+select is_empty($$ select from public.daily_volatility where trade_date = '2026-02-21' $$, 'A day without a session has no volatility');
 
 select * from finish();
 rollback;

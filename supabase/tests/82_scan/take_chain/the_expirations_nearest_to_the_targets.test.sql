@@ -1,5 +1,5 @@
--- Put sales like 45 days best, of 30 to 60, and calls on shares 30, of 14 to 45. From 24 February these are Fridays (and a Thursday
--- before Good Friday) in 17, 24, 31, 37, 45, 52 and 59 days.
+-- Rules for puts have a target of 45 days (30 to 60), the one for covered calls 30 (14 to 45). Counted from 24 February, these are
+-- Fridays (and the Thursday before Good Friday) in 17, 24, 31, 37, 45, 52 and 59 days.
 begin;
 select plan(9);
 \ir ../../clock.psql
@@ -19,26 +19,26 @@ $$;
 create function pg_temp.most(expirations integer) returns void
 language sql as $$ update public.scan_settings set most_expirations = most.expirations where only_row $$;
 
-select is((select most_expirations from public.scan_settings), 6, 'six, where the owner says nothing else');
+select is((select most_expirations from public.scan_settings), 6, 'Six expirations are looked at by default');
 -- How far from the nearest target: 13, 6, 1, 7, 0, 7, 14 days.
-select is(pg_temp.looked_at(), '03-13 03-20 03-27 04-02 04-10 04-17', 'all but the one that is farthest from any target');
+select is(pg_temp.looked_at(), '03-13 03-20 03-27 04-02 04-10 04-17', 'The expiration farthest from any target is left out');
 select pg_temp.most(3);
-select is(pg_temp.looked_at(), '03-20 03-27 04-10', 'of three those of the calls, too');
+select is(pg_temp.looked_at(), '03-20 03-27 04-10', 'The targets of calls count among three expirations, too');
 select pg_temp.only_rule('CSP');
--- Of the put sales: outside, outside, 14, 8, 0, 7, 14.
-select is(pg_temp.looked_at(), '04-02 04-10 04-17', 'a rule that is off has no target');
+-- From the target of puts: outside, outside, 14, 8, 0, 7, 14.
+select is(pg_temp.looked_at(), '04-02 04-10 04-17', 'The target of a rule that is off does not count');
 select pg_temp.most(4);
-select is(pg_temp.looked_at(), '03-27 04-02 04-10 04-17', 'of two that are as far the earlier');
+select is(pg_temp.looked_at(), '03-27 04-02 04-10 04-17', 'The earlier of two equally far expirations is chosen');
 select pg_temp.most(1);
-select is(pg_temp.looked_at(), '04-10', 'one');
-select is(pg_temp.looked_at('["2026-04-24", "2026-04-24", "2026-04-24"]'), '04-24', 'named twice it is one all the same');
+select is(pg_temp.looked_at(), '04-10', 'A single expiration is the nearest one');
+select is(pg_temp.looked_at('["2026-04-24", "2026-04-24", "2026-04-24"]'), '04-24', 'An expiration named several times counts once');
 
--- A week ahead, or a month and more: 17 days are of neither.
+-- The rules mean a week, or a month and more. 17 days belong to neither.
 select pg_temp.only_rule('CSP', 'CC');
 update public.scan_rules set min_dte = 7, target_dte = 7, max_dte = 10 where rule = 'CC';
 select pg_temp.most(2);
-select is(pg_temp.looked_at('["2026-03-03", "2026-03-13", "2026-04-24"]'), '03-03 04-24', 'what is of no rule comes last');
-select is(pg_temp.looked_at('["2026-02-27", "2026-05-01"]'), null, 'and what no rule can reach is not looked at');
+select is(pg_temp.looked_at('["2026-03-03", "2026-03-13", "2026-04-24"]'), '03-03 04-24', 'Expirations outside every rule come last');
+select is(pg_temp.looked_at('["2026-02-27", "2026-05-01"]'), null, 'Expirations that no rule can reach are not looked at');
 
 select * from finish();
 rollback;

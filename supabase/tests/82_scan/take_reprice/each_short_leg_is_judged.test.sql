@@ -1,4 +1,4 @@
--- A condor of XLE, a dollar wide, at 40.00, whose deltas may be from 0.14 to 0.20.
+-- A condor of XLE with wings of a dollar and a mid of 40.00. Its deltas may be from 0.14 to 0.20.
 begin;
 select plan(12);
 \ir ../../clock.psql
@@ -11,7 +11,7 @@ select pg_temp.an_opportunity(scan_id, jsonb_build_object('place', 1, 'rule', 'I
   from (values ('sell', 'put', 90), ('sell', 'call', 112), ('buy', 'put', 89), ('buy', 'call', 113)) leg (action, option_type, strike))))
 from pg_temp.a_scan(false);
 
--- The short legs at 60 and 61, the long ones at 40 and 41: the mid is 40.00, the natural credit 38.00.
+-- The short legs are quoted at 60 and 61, the long ones at 40 and 41: the mid is 40.00, the natural credit 38.00.
 create function pg_temp.repriced(put jsonb default '{}', call jsonb default '{}', long_put jsonb default '{}') returns text
 language plpgsql as $$
 begin
@@ -25,21 +25,21 @@ begin
 end;
 $$;
 
-select is(pg_temp.repriced(), 'passes', 'as it was found');
--- 40.00 - 2.00 / 4 are 39.50. From 100.00 to 89.61 at 30 %, and to 112.39 at 25 %, in 45 days and 6.25 hours: 75.5 % end between.
+select is(pg_temp.repriced(), 'passes', 'The unchanged condor passes');
+-- 40.00 - 2.00 / 4 is 39.50. The chance to end between 89.61 (at 30 %) and 112.39 (at 25 %) in 45 days and 6.25 hours is 75.5 %.
 select results_eq('select credit, natural_credit, floor_credit, delta, implied_volatility, chance from public.opportunities',
   'values (40::numeric, 38::numeric, 39::numeric, 0.16::double precision, 0.3::double precision, 0.755::double precision)',
-  'at its floor, the larger delta, the put''s volatility, between both break-evens');
-select is(pg_temp.repriced('{"delta": -0.2}'), 'passes', 'the greatest delta of the put');
-select is(pg_temp.repriced('{"delta": -0.201}'), 'delta', 'more');
-select is(pg_temp.repriced(call => '{"delta": 0.201}'), 'delta', 'of the call, too');
-select is(pg_temp.repriced(call => '{"delta": 0.139}'), 'delta', 'or less than the least, though the other''s is larger');
-select is(pg_temp.repriced('{"delta": -0.139}'), 'delta', 'of either');
-select is(pg_temp.repriced(long_put => '{"delta": -0.5}'), 'passes', 'a long leg may have any');
-select is(pg_temp.repriced(call => '{"bid": 9.99, "ask": 10.4}'), 'bid', 'the least that is bid for a short leg');
-select is(pg_temp.repriced(long_put => '{"bid": 9.6, "ask": 10}'), 'passes', 'of a long leg less is enough');
-select is(pg_temp.repriced(call => '{"ask": null}'), 'no_quote', 'half a quote is none');
-select is((select count(*)::integer from public.trade_requests) + (select count(*)::integer from public.orders), 0, 'no trade comes of it');
+  'The condor has its floor, the larger delta, the put''s volatility and the chance between both break-evens');
+select is(pg_temp.repriced('{"delta": -0.2}'), 'passes', 'A put at the maximum delta passes');
+select is(pg_temp.repriced('{"delta": -0.201}'), 'delta', 'A put above the maximum delta falls out');
+select is(pg_temp.repriced(call => '{"delta": 0.201}'), 'delta', 'A call above the maximum delta falls out');
+select is(pg_temp.repriced(call => '{"delta": 0.139}'), 'delta', 'A call below the minimum delta falls out, though the put''s delta is larger');
+select is(pg_temp.repriced('{"delta": -0.139}'), 'delta', 'A put below the minimum delta falls out');
+select is(pg_temp.repriced(long_put => '{"delta": -0.5}'), 'passes', 'A long leg may have any delta');
+select is(pg_temp.repriced(call => '{"bid": 9.99, "ask": 10.4}'), 'bid', 'A short leg below the minimum bid falls out');
+select is(pg_temp.repriced(long_put => '{"bid": 9.6, "ask": 10}'), 'passes', 'A long leg may be below the minimum bid');
+select is(pg_temp.repriced(call => '{"ask": null}'), 'no_quote', 'A leg without an ask has no quote');
+select is((select count(*)::integer from public.trade_requests) + (select count(*)::integer from public.orders), 0, 'Repricing creates no request and no order');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- The list of 09:15 at 09:45: a put of 90 and a spread of one dollar, 89 and 88.
+-- The list of 09:15, repriced at 09:45: a put at 90, and a spread of one dollar with strikes 89 and 88.
 begin;
 select plan(43);
 \ir ../../clock.psql
@@ -15,11 +15,11 @@ create function pg_temp.lookup(learned jsonb) returns private.lookups
 language sql return jsonb_populate_record(null::private.lookups, jsonb_build_object('kind', 'reprice', 'learned', lookup.learned,
   'facts', jsonb_build_object('scan_id', (select max(scan_id) from public.scans))));
 
-select is(private.take_reprice(pg_temp.lookup('{}'), '{"underlyings": [{"ticker": "XLE", "price": 101.5}, {"ticker": "GLD", "price": 0}]}'), '{"prices": {"XLE": 101.5}}', 'first the prices');
+select is(private.take_reprice(pg_temp.lookup('{}'), '{"underlyings": [{"ticker": "XLE", "price": 101.5}, {"ticker": "GLD", "price": 0}]}'), '{"prices": {"XLE": 101.5}}', 'The first answer gives the prices; a price of zero is left out');
 select throws_ok(
-  $$ select private.take_reprice(pg_temp.lookup('{}'), '{}') $$, 'PT409', 'no underlying has a price', 'where there are none it is tried again later'
+  $$ select private.take_reprice(pg_temp.lookup('{}'), '{}') $$, 'PT409', 'no underlying has a price', 'An answer without prices is refused, so that it is tried again later'
 );
-select is((select repriced_at from public.scans), null, 'nothing is priced by them alone');
+select is((select repriced_at from public.scans), null, 'The underlyings'' prices alone do not reprice the list');
 
 -- The put's quote, USD per contract; the spread's stay at 60 and 61, 36 and 37.
 create function pg_temp.repriced(bid numeric, ask numeric, differing jsonb default '{}', spread jsonb default '{"short": [60, 61], "long": [36, 37]}') returns text[]
@@ -36,63 +36,63 @@ end;
 $$;
 update public.scan_rules set min_return_percent = 30, min_credit_percent = 20 where rule = 'VPC';
 
-select is(pg_temp.repriced(109, 111), array['passes', 'return'], 'each by its own quotes');
--- 109.75 of a single option are 105.00. 101.50 to 88.95 in 45 days and 6.25 hours at 28 % a year: 91.0 % stay above.
+select is(pg_temp.repriced(109, 111), array['passes', 'return'], 'Each trade is judged by its own quotes');
+-- 109.75 for a single option is rounded down to 105.00. At 101.50 and 28 % a year, the chance to stay above 88.95 for 45 days and 6.25 hours is 91.0 %.
 select results_eq(
   format('select credit, natural_credit, floor_credit, delta, implied_volatility, chance, underlying_price, place from public.opportunities where opportunity_id = %s', :put),
   'values (110::numeric, 109::numeric, 105::numeric, 0.2::double precision, 0.28::double precision, 0.91::double precision, 101.5::numeric, 1)',
-  'with what it is now, in its place');
-select ok(pg_temp.near(return_percent, 36500 * 105 / (9000 * 45.0)) and pg_temp.near(annualised_percent, return_percent), 'and what it returns')
+  'A trade gets its current figures and keeps its place');
+select ok(pg_temp.near(return_percent, 36500 * 105 / (9000 * 45.0)) and pg_temp.near(annualised_percent, return_percent), 'A trade gets its current return')
 from public.opportunities where opportunity_id = :put;
--- 101.50 to 88.77 at 30 %: 89.7 %.
+-- At 101.50 and 30 %, the chance to stay above 88.77 is 89.7 %.
 select results_eq(format('select credit, natural_credit, floor_credit, implied_volatility, chance, place from public.opportunities where opportunity_id = %s', :spread),
-  'values (24::numeric, 23::numeric, 23::numeric, 0.3::double precision, 0.897::double precision, 2)', 'one that has fallen out, too');
-select results_eq(format('select credit, fell_out from public.opportunities where opportunity_id = %s', :unlisted), 'values (100::numeric, null::text)', 'what is not in the list is left as it was');
-select is((select repriced_at from public.scans), private.now(), 'it is told when');
-select is((select count(*)::integer from private.outbox where kind = 'opportunities'), 1, 'and the message is brought up to date');
+  'values (24::numeric, 23::numeric, 23::numeric, 0.3::double precision, 0.897::double precision, 2)', 'A trade that falls out gets its current figures, too');
+select results_eq(format('select credit, fell_out from public.opportunities where opportunity_id = %s', :unlisted), 'values (100::numeric, null::text)', 'An unlisted trade is not repriced');
+select is((select repriced_at from public.scans), private.now(), 'The time of the repricing is stored');
+select is((select count(*)::integer from private.outbox where kind = 'opportunities'), 1, 'The message with the list is updated');
 
 update public.scan_rules set min_return_percent = 20 where rule = 'VPC';
-select is(pg_temp.repriced(109, 111), array['passes', 'passes'], 'what passes again is back');
-select is((pg_temp.repriced(95, 105))[1], 'passes', 'a width of a tenth of the mid');
-select is((pg_temp.repriced(95, 105.01))[1], 'width', 'more');
-select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61], "long": [33, 38.01]}'))[2], 'width', 'of any leg');
-select is((pg_temp.repriced(109, 111, spread => '{"short": [57, 61], "long": [35, 39]}'))[2], 'whole_width', 'the whole is too wide, though no leg is');
-select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61], "long": [0, 2]}'))[2], 'passes', 'a long leg that nobody bids for is one');
-select results_eq(format('select credit, natural_credit from public.opportunities where opportunity_id = %s', :spread), 'values (60.5::numeric, 58::numeric)', 'and worth nothing');
-select is((pg_temp.repriced(109, 111, '{"delta": -0.30}'))[1], 'passes', 'the greatest delta');
-select is((pg_temp.repriced(109, 111, '{"delta": -0.3001}'))[1], 'delta', 'more');
-select is((pg_temp.repriced(109, 111, '{"delta": -0.16}'))[1], 'passes', 'the least delta');
-select is((pg_temp.repriced(109, 111, '{"delta": -0.1599}'))[1], 'delta', 'less');
-select is((pg_temp.repriced(95, 105.01, '{"delta": -0.31}'))[1], 'delta', 'of two reasons the first');
-select is((pg_temp.repriced(109, 111, '{"delta": null}'))[1], 'passes', 'one that is not told says nothing');
-select is((select delta from public.opportunities where opportunity_id = :put), 0.31::double precision, 'and the last one stays');
-select is((pg_temp.repriced(10, 10.5))[1], 'credit', 'the least bid');
-select is((pg_temp.repriced(9.99, 10.5))[1], 'bid', 'less');
-select is((pg_temp.repriced(1, 90))[1], 'bid', 'before it is too wide');
--- 101.50 to 88.00 at 28 %: 92.6 % stay above.
+select is(pg_temp.repriced(109, 111), array['passes', 'passes'], 'A trade that passes again is back in the list');
+select is((pg_temp.repriced(95, 105))[1], 'passes', 'A width of a tenth of the mid passes');
+select is((pg_temp.repriced(95, 105.01))[1], 'width', 'A width of more than a tenth of the mid falls out');
+select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61], "long": [33, 38.01]}'))[2], 'width', 'The width of every leg counts');
+select is((pg_temp.repriced(109, 111, spread => '{"short": [57, 61], "long": [35, 39]}'))[2], 'whole_width', 'A spread can be too wide as a whole though no leg is');
+select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61], "long": [0, 2]}'))[2], 'passes', 'A long leg without a bid passes');
+select results_eq(format('select credit, natural_credit from public.opportunities where opportunity_id = %s', :spread), 'values (60.5::numeric, 58::numeric)', 'A long leg without a bid is worth nothing at the mid');
+select is((pg_temp.repriced(109, 111, '{"delta": -0.30}'))[1], 'passes', 'The maximum delta passes');
+select is((pg_temp.repriced(109, 111, '{"delta": -0.3001}'))[1], 'delta', 'A delta above the maximum falls out');
+select is((pg_temp.repriced(109, 111, '{"delta": -0.16}'))[1], 'passes', 'The minimum delta passes');
+select is((pg_temp.repriced(109, 111, '{"delta": -0.1599}'))[1], 'delta', 'A delta below the minimum falls out');
+select is((pg_temp.repriced(95, 105.01, '{"delta": -0.31}'))[1], 'delta', 'Of two reasons the first one counts: delta before width');
+select is((pg_temp.repriced(109, 111, '{"delta": null}'))[1], 'passes', 'A delta that was not reported does not make a trade fall out');
+select is((select delta from public.opportunities where opportunity_id = :put), 0.31::double precision, 'The last known delta is kept');
+select is((pg_temp.repriced(10, 10.5))[1], 'credit', 'The minimum bid is enough, so the credit is judged next');
+select is((pg_temp.repriced(9.99, 10.5))[1], 'bid', 'A bid below the minimum falls out');
+select is((pg_temp.repriced(1, 90))[1], 'bid', 'The minimum bid is judged before the width');
+-- At 101.50 and 28 %, the chance to stay above 88.00 is 92.6 %.
 select pg_temp.repriced(109, 111);
 select pg_temp.repriced(200, 200, '{"iv": null}');
 select results_eq(format('select implied_volatility, chance from public.opportunities where opportunity_id = %s', :put),
-  'values (0.28::double precision, 0.91::double precision)', 'a volatility that is not told leaves what was known');
+  'values (0.28::double precision, 0.91::double precision)', 'Without a reported volatility the known one and its chance are kept');
 select pg_temp.repriced(200, 200);
 select results_eq(format('select floor_credit, chance from public.opportunities where opportunity_id = %s', :put),
-  'values (200::numeric, 0.926::double precision)', 'the chance is that of the credit now');
-select is((pg_temp.repriced(50, 50))[1], 'return', 'too little for what secures it');
-select is((pg_temp.repriced(49, 49))[1], 'credit', 'too little at all');
-select is((pg_temp.repriced(109, 111, spread => '{"short": [37, 37], "long": [37, 37]}'))[2], 'credit', 'nothing');
-select is((select floor_credit > 0 from public.opportunities where opportunity_id = :spread), true, 'what was proposed stays what it was');
+  'values (200::numeric, 0.926::double precision)', 'The chance follows the current credit');
+select is((pg_temp.repriced(50, 50))[1], 'return', 'A return below the minimum falls out');
+select is((pg_temp.repriced(49, 49))[1], 'credit', 'A credit below the minimum falls out');
+select is((pg_temp.repriced(109, 111, spread => '{"short": [37, 37], "long": [37, 37]}'))[2], 'credit', 'A credit of zero falls out');
+select is((select floor_credit > 0 from public.opportunities where opportunity_id = :spread), true, 'A credit of zero does not replace the proposed one');
 
-select is((pg_temp.repriced(109, 111, '{"halted": true}'))[1], 'no_quote', 'halted');
-select is((pg_temp.repriced(109, 111, '{"as_of": "2026-02-23T20:00:00Z"}'))[1], 'no_quote', 'of yesterday');
-select is((pg_temp.repriced(109, 111, '{"as_of": "2026-02-24T14:30:00Z"}'))[1], 'passes', 'of this morning');
-select is((pg_temp.repriced(111, 109))[1], 'no_quote', 'a bid above the ask');
-select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61]}'))[2], 'no_quote', 'a leg that was not told');
-select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61], "long": [36, null]}'))[2], 'no_quote', 'or of which nothing is asked');
-select is((pg_temp.repriced(null, null))[1], 'no_quote', 'no quote');
-select is((select credit from public.opportunities where opportunity_id = :put), 110::numeric, 'it keeps what was known last');
+select is((pg_temp.repriced(109, 111, '{"halted": true}'))[1], 'no_quote', 'A halted option has no quote');
+select is((pg_temp.repriced(109, 111, '{"as_of": "2026-02-23T20:00:00Z"}'))[1], 'no_quote', 'A quote of yesterday is stale');
+select is((pg_temp.repriced(109, 111, '{"as_of": "2026-02-24T14:30:00Z"}'))[1], 'passes', 'A quote of this morning passes');
+select is((pg_temp.repriced(111, 109))[1], 'no_quote', 'A bid above the ask is no quote');
+select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61]}'))[2], 'no_quote', 'A trade with a leg that was not reported has no quote');
+select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61], "long": [36, null]}'))[2], 'no_quote', 'A trade with a leg without an ask has no quote');
+select is((pg_temp.repriced(null, null))[1], 'no_quote', 'A trade without bid and ask has no quote');
+select is((select credit from public.opportunities where opportunity_id = :put), 110::numeric, 'A trade without a quote keeps its last credit');
 delete from public.scan_rules where rule = 'CSP';
-select is((pg_temp.repriced(109, 111))[1], 'passes', 'of a rule that is gone the widths are judged');
-select is((select count(*)::integer from public.trade_requests) + (select count(*)::integer from public.orders), 0, 'no trade comes of it');
+select is((pg_temp.repriced(109, 111))[1], 'passes', 'A trade whose rule was deleted is judged by the other filters alone');
+select is((select count(*)::integer from public.trade_requests) + (select count(*)::integer from public.orders), 0, 'Repricing creates no request and no order');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- It was 20 % and more, and is 32 %, a fifth above the larger historic volatility.
+-- The implied volatility was between 20 % and 40 %, and is 32 %: a fifth above the larger historical volatility.
 begin;
 select plan(8);
 \ir ../../scan.psql
@@ -12,22 +12,22 @@ language sql as $$
 $$;
 
 select pg_temp.with_days(59);
-select is((private.volatility_edge('XLE', '2026-02-24')).iv_rank, null, 'fifty-nine days are too few');
-select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).edge, 0.5), 'and the edge is what is paid');
+select is((private.volatility_edge('XLE', '2026-02-24')).iv_rank, null, 'Fifty-nine days are too few for a rank');
+select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).edge, 0.5), 'Without a rank the edge is the premium over the historical volatility');
 select pg_temp.with_days(60);
-select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).iv_rank, 0.6), 'of sixty it is where it stands between the least and the most');
-select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).edge, (0.5 + 0.6) / 2), 'which is averaged with what is paid');
+select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).iv_rank, 0.6), 'From sixty days on the rank is the place between the lowest and the highest');
+select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).edge, (0.5 + 0.6) / 2), 'The edge is the average of rank and premium');
 insert into public.daily_volatility (ticker, trade_date, iv30) values ('XLE', '2026-02-25', 0.9), ('GLD', '2026-02-23', 0.9);
-select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).iv_rank, 0.6), 'a later day and another ticker say nothing');
+select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).iv_rank, 0.6), 'Later days and other tickers do not count');
 
 select pg_temp.with_days(252);
 insert into public.daily_volatility (ticker, trade_date, iv30) values ('XLE', '2020-02-24', 0.01);
-select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).iv_rank, 0.6), 'a year of sessions, and none before');
+select ok(pg_temp.near((private.volatility_edge('XLE', '2026-02-24')).iv_rank, 0.6), 'The rank looks back over 252 sessions, no more');
 update public.daily_volatility set iv30 = 0.32 where true;
-select is((private.volatility_edge('XLE', '2026-02-24')).iv_rank, null, 'of what never changed there is none');
+select is((private.volatility_edge('XLE', '2026-02-24')).iv_rank, null, 'A volatility that never changed has no rank');
 select pg_temp.with_days(60);
 update public.daily_volatility set hv20 = null, hv60 = null where true;
-select is((private.volatility_edge('XLE', '2026-02-24')).edge, null, 'a rank alone is no edge');
+select is((private.volatility_edge('XLE', '2026-02-24')).edge, null, 'Without a historical volatility there is no edge');
 
 select * from finish();
 rollback;

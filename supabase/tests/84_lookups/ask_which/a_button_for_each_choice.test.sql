@@ -12,9 +12,9 @@ select results_eq(
   'select kind, facts, asked_by, topic, edits_message_id, status from private.outbox order by message_id limit 1',
   $$ values ('picker', '{"verb": "add", "says": "Which one?", "choices": [{"text": "580", "words": "SPY 580p"}], "columns": 3}'::jsonb,
     '77', 5::bigint, 9::bigint, 'due') $$,
-  'to whoever waits for it, where it was asked, in place of the message that was pressed'
+  'The question goes to the person who waits, to the same topic, and replaces the pressed message'
 );
-select is(pg_temp.said('picker') -> 'columns', '2', 'two side by side where nothing is said');
+select is(pg_temp.said('picker') -> 'columns', '2', 'The choices have two columns by default');
 
 select * from finish();
 rollback;

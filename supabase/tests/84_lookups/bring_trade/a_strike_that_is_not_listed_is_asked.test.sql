@@ -11,26 +11,26 @@ language sql return private.bring_trade(pg_temp.known(bring.differing), bring.an
 
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-582p')));
 select is(
-  pg_temp.said('picker') - 'choices', '{"verb": "sell", "says": "SPY has no strike 582 expiring Apr 10 ''26. Which strike?", "columns": 2}'::jsonb, 'which one'
+  pg_temp.said('picker') - 'choices', '{"verb": "sell", "says": "SPY has no strike 582 expiring Apr 10 ''26. Which strike?", "columns": 2}'::jsonb, 'The question says which strike is not listed'
 );
-select is(pg_temp.texts(), array['570', '575', '580', '590'], 'the four nearest');
-select is(pg_temp.words(), array['SPY 570p 10apr26 x2', 'SPY 575p 10apr26 x2', 'SPY 580p 10apr26 x2', 'SPY 590p 10apr26 x2'], 'in its place');
+select is(pg_temp.texts(), array['570', '575', '580', '590'], 'The four nearest strikes are offered');
+select is(pg_temp.words(), array['SPY 570p 10apr26 x2', 'SPY 575p 10apr26 x2', 'SPY 580p 10apr26 x2', 'SPY 590p 10apr26 x2'], 'Each choice has another strike in the place of the missing one');
 
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-580p +572.5p'), 'credit', 1.5, 'fees', 1.30, 'verb', 'add'));
-select is(pg_temp.texts(), array['570', '575', '590', '620'], 'not one that the other leg has');
-select is((pg_temp.words())[1], 'SPY 580/570p 10apr26 @1.5 x2 fees:1.3', 'whatever was typed stays said');
-select is(pg_temp.said('picker') ->> 'verb', 'add', 'of the same command');
+select is(pg_temp.texts(), array['570', '575', '590', '620'], 'The strike of the other leg is not offered');
+select is((pg_temp.words())[1], 'SPY 580/570p 10apr26 @1.5 x2 fees:1.3', 'The typed credit, quantity and fees stay in the choice');
+select is(pg_temp.said('picker') ->> 'verb', 'add', 'The question belongs to the same command');
 
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-582p'), 'quantity', null, 'picks', true));
-select is((pg_temp.words())[1], 'SPY 570p 10apr26 ?', 'how many is still to be asked');
+select is((pg_temp.words())[1], 'SPY 570p 10apr26 ?', 'The choices keep the quantity open');
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-582p +577p')));
-select is(pg_temp.said('picker') ->> 'says', 'SPY has no strike 577 expiring Apr 10 ''26. Which strike?', 'of two one after the other');
-select is(pg_temp.words() @> array['SPY 582/575p 10apr26 x2'], true, 'the other stays as it was');
+select is(pg_temp.said('picker') ->> 'says', 'SPY has no strike 577 expiring Apr 10 ''26. Which strike?', 'Two missing strikes are asked about one after the other');
+select is(pg_temp.words() @> array['SPY 582/575p 10apr26 x2'], true, 'The other missing strike stays in the choice');
 
 select throws_ok(
-  $$ select pg_temp.bring(answers => pg_temp.answers(strikes => '[]')) $$, 'PT422', 'SPY has no strike 580 expiring Apr 10 ''26, and no other strike', 'where none is listed there is nothing to choose'
+  $$ select pg_temp.bring(answers => pg_temp.answers(strikes => '[]')) $$, 'PT422', 'SPY has no strike 580 expiring Apr 10 ''26, and no other strike', 'A trade is refused when no strike is listed'
 );
-select is_empty('select from public.trade_requests', 'no card comes of a question');
+select is_empty('select from public.trade_requests', 'A question creates no request');
 
 select * from finish();
 rollback;

@@ -17,7 +17,7 @@ begin
 end;
 $$;
 
-select is(pg_temp.put_off(kind, attempts, asked_by), became, format('%s, attempt %s, waited for by %s', kind, attempts, coalesce(asked_by, 'the schedule')))
+select is(pg_temp.put_off(kind, attempts, asked_by), became, format('A %s lookup without an answer at attempt %s, waited for by %s', kind, attempts, coalesce(asked_by, 'the schedule')))
 from (values
   ('trade', 1, '77', 'due, {} at once'), ('trade', 2, '77', 'failed, Quotes: timeout.'), ('trade', 3, '77', 'failed, Quotes: timeout.'),
   ('account', 1, '77', 'due, {} at once'), ('account', 2, '77', 'failed, Quotes: timeout.'),
@@ -25,9 +25,9 @@ from (values
   ('reprice', 2, null, 'due, {} in 20 s'), ('reprice', 2, '77', 'due, {} in 20 s'), ('reprice', 3, null, 'failed, Quotes: timeout.')
 ) lookup (kind, attempts, asked_by, became);
 select is(
-  (select array_agg(facts ->> 'command' order by message_id) from private.outbox where kind = 'refused'), array['trade', 'account'], 'who waits is told once it is given up'
+  (select array_agg(facts ->> 'command' order by message_id) from private.outbox where kind = 'refused'), array['trade', 'account'], 'The person who waits is told when a lookup is given up; nobody is told of a scan''s lookups'
 );
-select is((select error from private.lookups where kind = 'trade' and status = 'due'), 'Quotes: timeout.', 'and why is kept until then');
+select is((select error from private.lookups where kind = 'trade' and status = 'due'), 'Quotes: timeout.', 'A lookup that starts again keeps the reason');
 
 select * from finish();
 rollback;

@@ -10,28 +10,28 @@ language sql return ('{"underlyings": [{"ticker": "SPY", "price": 600}, {"ticker
 
 select is(
   private.take_trade(pg_temp.asking('trade', pg_temp.typed()), pg_temp.first()),
-  jsonb_build_object('price', 600, 'priced_at', private.now(), 'expiration', '2026-04-10'), 'what is asked on with'
+  jsonb_build_object('price', 600, 'priced_at', private.now(), 'expiration', '2026-04-10'), 'The answer gives the price, its time and the expiration'
 );
 select is(
   private.take_trade(pg_temp.asking('trade', pg_temp.typed(jsonb_build_object('expiration', named::jsonb))), pg_temp.first()) ->> 'expiration', meant, why
 )
 from (values
-  ('{"month": 4, "day": 17}', '2026-04-17', 'a day of the year'),
-  ('{"month": 4, "year": 2026}', '2026-04-17', 'a monthly'),
-  ('{"dte": 24}', '2026-03-20', 'so many days'),
+  ('{"month": 4, "day": 17}', '2026-04-17', 'A day and month name an expiration'),
+  ('{"month": 4, "year": 2026}', '2026-04-17', 'A month and year name the monthly expiration'),
+  ('{"dte": 24}', '2026-03-20', 'A number of days names the nearest expiration'),
   -- Good Friday.
-  ('{"dte": 38}', '2026-04-10', 'what expires on a holiday is not there'),
-  ('{"dte": 0}', '2026-02-24', 'today')
+  ('{"dte": 38}', '2026-04-10', 'An expiration on a holiday is ignored'),
+  ('{"dte": 0}', '2026-02-24', 'Zero days name today''s expiration')
 ) typed (named, meant, why);
 select is(
-  private.take_trade(pg_temp.asking('trade', pg_temp.typed('{"ticker": "SPX"}')), pg_temp.first()) ->> 'price', '6000', 'of an index its own price'
+  private.take_trade(pg_temp.asking('trade', pg_temp.typed('{"ticker": "SPX"}')), pg_temp.first()) ->> 'price', '6000', 'The price of an index is its own'
 );
-select is_empty('select from private.outbox', 'nothing is asked');
+select is_empty('select from private.outbox', 'A known expiration is not asked about');
 
 select private.take_trade(pg_temp.asking('trade', pg_temp.typed()), pg_temp.first('{"account": {"equity": 50000, "cash": 40000, "buying_power": 30000}}'));
 select results_eq(
   'select trade_date, equity, cash, buying_power from public.broker_balances',
-  $$ values (date '2026-02-24', 50000.0000, 40000.0000, 30000.0000) $$, 'what the broker says beside it is kept'
+  $$ values (date '2026-02-24', 50000.0000, 40000.0000, 30000.0000) $$, 'The account in the same answer is stored'
 );
 
 select throws_ok(

@@ -8,16 +8,16 @@ update private.prompts set expires_at = clock_timestamp();
 select token from private.prompts \gset
 select is(
   public.answer_prompt(900, :'token', 1, 5, 'confirm', '77'),
-  '{"outcome": "stale", "kind": "confirmation", "answer": "lapsed", "wakes": ["deliver-alerts"]}'::jsonb, 'too late'
+  '{"outcome": "stale", "kind": "confirmation", "answer": "lapsed", "wakes": ["deliver-alerts"]}'::jsonb, 'A confirmation after its time is stale'
 );
-select is((select killed_at from public.switches), null, 'nothing is done');
+select is((select killed_at from public.switches), null, 'A late confirmation does nothing');
 select results_eq(
-  $$ select answer, answered_by from private.prompts $$, $$ values ('lapsed', null::text) $$, 'nobody has answered it'
+  $$ select answer, answered_by from private.prompts $$, $$ values ('lapsed', null::text) $$, 'The lapsed question is answered by nobody'
 );
-select is(public.answer_prompt(901, :'token', 1, 5, 'confirm', '77') ->> 'outcome', 'stale', 'nor can anybody now');
+select is(public.answer_prompt(901, :'token', 1, 5, 'confirm', '77') ->> 'outcome', 'stale', 'A lapsed question stays stale');
 select results_eq(
   $$ select action, outcome from public.actions $$, $$ select 'kill', 'stale' from generate_series(1, 2) $$,
-  'the presses are on record under what was to be confirmed'
+  'Late presses are recorded as actions of the question'
 );
 
 select * from finish();

@@ -6,14 +6,14 @@ select plan(6);
 select private.ask_close(position_id) from public.positions where request_id = 'VPC';
 select token from private.prompts \gset
 select public.answer_prompt(900, :'token', 1, 5, 'confirm', '77');
-select is((select close_asked_by from public.positions where request_id = 'VPC'), '77', 'confirmed');
-select is(public.answer_prompt(904, :'token', 1, 5, 'confirm', '78') ->> 'outcome', 'already', 'and not once more');
+select is((select close_asked_by from public.positions where request_id = 'VPC'), '77', 'A confirmed close is requested');
+select is(public.answer_prompt(904, :'token', 1, 5, 'confirm', '78') ->> 'outcome', 'already', 'A second confirmation is reported as already answered');
 select is(
   public.answer_prompt(901, :'token', 1, 5, 'withdraw', '77'),
   '{"outcome": "answered", "kind": "confirmation", "answer": "withdraw", "wakes": ["deliver-alerts", "exit-check"]}'::jsonb,
-  'taken back'
+  'A confirmed close can be withdrawn'
 );
-select is((select close_asked_by from public.positions where request_id = 'VPC'), null, 'nobody wants it closed');
+select is((select close_asked_by from public.positions where request_id = 'VPC'), null, 'A withdrawn close is no longer requested');
 
 select private.ask_close(position_id) from public.positions where request_id = 'VPC';
 select token from private.prompts order by prompt_id desc limit 1 \gset
@@ -23,9 +23,9 @@ select is(
   public.answer_prompt(903, :'token', 1, 5, 'withdraw', '77'),
   '{"outcome": "refused", "kind": "confirmation", "answer": "confirm",
     "message": "It is too late: the order has been sent, or the position has closed.", "wakes": ["deliver-alerts", "exit-check"]}'::jsonb,
-  'once its order is out it is too late'
+  'A close whose order was sent cannot be withdrawn'
 );
-select is((select answer from private.prompts order by prompt_id desc limit 1), 'confirm', 'it stays confirmed');
+select is((select answer from private.prompts order by prompt_id desc limit 1), 'confirm', 'The answer stays confirmed');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- The kill switch was asked for twice in a row, and meanwhile somebody has thrown it.
+-- The kill switch was asked about, and meanwhile another person has turned it on.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -11,15 +11,15 @@ select is(
   public.answer_prompt(900, :'token', 1, 5, 'confirm', '77'),
   '{"outcome": "refused", "kind": "confirmation", "answer": "gone",
     "message": "The kill switch has been on since Tue Feb 24, 10:15: no order is sent. /unkill turns it off.", "wakes": ["deliver-alerts"]}'::jsonb,
-  'with the reason'
+  'A confirmation that can no longer be carried out is refused with the reason'
 );
 select results_eq(
-  $$ select answer, answered_by from private.prompts $$, $$ values ('gone', null::text) $$, 'the question is over'
+  $$ select answer, answered_by from private.prompts $$, $$ values ('gone', null::text) $$, 'The question is closed and answered by nobody'
 );
 select results_eq(
   $$ select action, outcome, message from public.actions $$,
   $$ values ('kill', 'refused', 'The kill switch has been on since Tue Feb 24, 10:15: no order is sent. /unkill turns it off.') $$,
-  'which is on record'
+  'The refusal is recorded as an action'
 );
 
 select * from finish();

@@ -10,9 +10,9 @@ begin
   return facts ->> what from private.prompts where answer is null;
 end;
 $q$;
-select is(answer, case status when 'cancelled' then '0' else '1' end, 'a close that is ' || status)
+select is(answer, case status when 'cancelled' then '0' else '1' end, 'A close counts until it is over: ' || status)
 from pg_temp.in_each_status($$ select pg_temp.asked('closes') $$);
-select is(answer, case status when 'cancelled' then '0' else '1' end, 'an entry that is ' || status)
+select is(answer, case status when 'cancelled' then '0' else '1' end, 'An entry counts until it is over: ' || status)
 from pg_temp.in_each_status($$ select pg_temp.asked('entries') $$, 'entry');
 
 select * from finish();

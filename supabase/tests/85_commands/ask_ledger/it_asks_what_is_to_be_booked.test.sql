@@ -18,36 +18,36 @@ begin
 end;
 $$;
 
-select throws_ok($$ select private.ask_ledger('deposit', '700', null, '77') $$, 'PT409', null, 'no flow before the account has begun');
-select throws_ok($$ select private.ask_ledger('balance', '0.00', null, '77') $$, 'PT422', null, 'nothing is no balance');
-select throws_ok($$ select private.ask_ledger('withdraw', '-5', null, '77') $$, 'PT422', null, 'nor less than that an amount');
+select throws_ok($$ select private.ask_ledger('deposit', '700', null, '77') $$, 'PT409', null, 'A deposit before the starting balance is refused');
+select throws_ok($$ select private.ask_ledger('balance', '0.00', null, '77') $$, 'PT422', null, 'A balance of zero is refused');
+select throws_ok($$ select private.ask_ledger('withdraw', '-5', null, '77') $$, 'PT422', null, 'A negative amount is refused');
 
 select private.ask_ledger('balance', '25000', null, '77');
-select is(pg_temp.books(), '{"confirm": {"kind": "starting_balance", "amount": 25000}}', 'it begins with what is said');
-select is(pg_temp.answered('deposit'), false, 'what is not offered is no answer');
+select is(pg_temp.books(), '{"confirm": {"kind": "starting_balance", "amount": 25000}}', 'The first balance is asked about as the starting balance');
+select is(pg_temp.answered('deposit'), false, 'An answer that is not offered is not accepted');
 select pg_temp.answered('confirm');
 select results_eq(
   'select kind, amount, entry_date, recorded_by from public.account_ledger',
-  $$ values ('starting_balance', 25000.00, date '2026-02-24', '77') $$, 'once confirmed'
+  $$ values ('starting_balance', 25000.00, date '2026-02-24', '77') $$, 'A confirmed starting balance is booked'
 );
 
--- 300 - 2 x 220 and 300 - 2 x 120 make -80.
+-- The open P&L is (300 - 2 x 220) + (300 - 2 x 120) = -80.
 select pg_temp.check_by(pg_temp.quotes(220, 100));
-select is(private.ask_ledger('balance', '24920', null, '77'), false, 'where book and person agree nothing is asked');
-select is(pg_temp.message('ledger') ->> 'equity', '24920.00', 'and that is said');
+select is(private.ask_ledger('balance', '24920', null, '77'), false, 'A balance equal to the book''s is not asked about');
+select is(pg_temp.message('ledger') ->> 'equity', '24920.00', 'The answer says the equity');
 select private.ask_ledger('balance', '24900.5', null, '77');
 select is(
   pg_temp.books(), '{"adjustment": {"kind": "adjustment", "amount": -19.50}, "withdrawal": {"kind": "withdrawal", "amount": 19.50}}',
-  'less than the book has it at is a loss that it does not know of, or a withdrawal');
-select is(pg_temp.answered('confirm'), false, 'which of them has to be said');
+  'A balance below the book''s is an adjustment or a withdrawal');
+select is(pg_temp.answered('confirm'), false, 'A plain confirmation is not accepted when there are two choices');
 select pg_temp.answered('adjustment');
-select is(private.equity_now(), 24900.5, 'then both agree');
+select is(private.equity_now(), 24900.5, 'After the adjustment the book has the given balance');
 
 select private.ask_ledger('deposit', '1200.25', 'bonus', '77');
 select pg_temp.answered('confirm');
 select results_eq(
   'select kind, cash, note from public.account_ledger order by entry_id desc limit 1', $$ values ('deposit', 1200.25, 'bonus') $$,
-  'a deposit is booked with its note');
+  'A confirmed deposit is booked with its note');
 
 select * from finish();
 rollback;

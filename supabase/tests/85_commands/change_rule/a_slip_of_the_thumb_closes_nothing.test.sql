@@ -1,4 +1,4 @@
--- The VPC at 120.00 has earned 60; 45 days are left.
+-- The VPC's mark is 120.00: it has earned 60, and 45 days are left.
 begin;
 select plan(5);
 \ir ../../clock.psql
@@ -14,15 +14,15 @@ language sql return (
 select throws_ok(
   pg_temp.change('profit', '60'), 'PT422',
   format('with that rule the next check would close position %s. To close it now, write /close %s', position_id, position_id),
-  'a target that is reached already'
+  'A profit target that is already reached is refused'
 ) from public.positions where request_id = 'VPC';
-select throws_ok(pg_temp.change('dte', '45'), 'PT422', null, 'a date that has come already');
-select lives_ok(pg_temp.change('profit', '60.01'), 'a cent more can be');
-select lives_ok(pg_temp.change('dte', '44'), 'a day less too');
+select throws_ok(pg_temp.change('dte', '45'), 'PT422', null, 'A date rule that already applies is refused');
+select lives_ok(pg_temp.change('profit', '60.01'), 'A profit target a cent above the profit is allowed');
+select lives_ok(pg_temp.change('dte', '44'), 'A date rule a day later is allowed');
 
--- At 100.00 it has made its 60.01: a rule holds anyway, so another one closes nothing that stays.
+-- At a mark of 100.00 the profit target of 60.01 is reached. Some rule applies anyway, so another one closes nothing more.
 select pg_temp.check_by(pg_temp.quotes(200, 100));
-select lives_ok(pg_temp.change('profit', '50'), 'what is closed anyway may get any rule');
+select lives_ok(pg_temp.change('profit', '50'), 'A position that a rule closes anyway may get any rule');
 
 select * from finish();
 rollback;

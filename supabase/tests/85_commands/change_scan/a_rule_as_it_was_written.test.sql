@@ -20,7 +20,7 @@ begin
 end;
 $$;
 
--- One after the other; the CSP begins with deltas .16 .22 .30, days 30 45 60, 0.50 a share, 6 and 12 percent.
+-- The changes add up. The CSP begins with deltas of .16 .22 .30, days of 30 45 60, 0.50 a share, and 6 and 12 percent.
 select is(pg_temp.changed(rule, field, value), said, concat_ws(' ', rule, field, value))
 from (values
   ('CSP', 'off', '', 'false'), ('csp', 'on', '', 'true'), ('STR', 'on', '', 'true'),
@@ -42,7 +42,7 @@ from (values
 select throws_ok(
   format('select pg_temp.changed(%L, %L, %L)', 'csp', field, value), 'PT422',
   'write /scan rules csp on | off | delta 16-30 | dte 30-60 | credit 0.50 (a share) | return 6. Ranges are lowest to highest; a third number between the two is the target',
-  format('%s %s cannot be', field, value)
+  format('%s %s is refused', field, value)
 )
 from (values
   ('delta', '30-16'), ('delta', '16'), ('delta', '0-30'), ('delta', '16-100'), ('delta', '16-30-20'), ('delta', 'high'), ('dte', '60-30'), ('dte', '45'),
@@ -51,12 +51,12 @@ from (values
 select throws_ok(
   $$ select pg_temp.changed('vpc', 'credit', '1-2') $$, 'PT422',
   'write /scan rules vpc on | off | delta 16-30 | dte 30-60 | credit 20 (percent of the wing) | return 6. Ranges are lowest to highest; a third number between the two is the target',
-  'of a spread in percent of the wing'
+  'The help for a spread''s credit is in percent of the wing'
 );
 select throws_ok(
-  $$ select pg_temp.changed('covered', 'on') $$, 'PT422', 'there is no scan rule covered: the rules are CC, CSP, IC, STR, VCC, VPC, wheel', 'another name is none'
+  $$ select pg_temp.changed('covered', 'on') $$, 'PT422', 'there is no scan rule covered: the rules are CC, CSP, IC, STR, VCC, VPC, wheel', 'A rule with an unknown name is refused'
 );
-select is((select min_delta || ' ' || max_delta from public.scan_rules where rule = 'VPC'), '0.180 0.300', 'the others stay as they were');
+select is((select min_delta || ' ' || max_delta from public.scan_rules where rule = 'VPC'), '0.180 0.300', 'Other rules do not change');
 
 select * from finish();
 rollback;

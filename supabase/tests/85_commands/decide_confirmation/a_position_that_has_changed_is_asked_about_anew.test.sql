@@ -11,9 +11,9 @@ values ('VPC', :vpc, 'exit', 'profit_target', 'filled', 60, 1, 1, -60);
 select private.settle_exits(array[:vpc::bigint]);
 select throws_ok(
   $$ select private.decide_confirmation(q, 'confirm', '77') from private.prompts q where kind = 'confirmation' $$, 'PT409',
-  format('position %s has changed in the meantime: write /closed again', :vpc), 'refused'
+  format('position %s has changed in the meantime: write /closed again', :vpc), 'A confirmation is refused when the position has changed since the question'
 );
-select is((select open_quantity from public.positions where request_id = 'VPC'), 1, 'nothing is booked');
+select is((select open_quantity from public.positions where request_id = 'VPC'), 1, 'A refused confirmation books nothing');
 
 select * from finish();
 rollback;

@@ -4,8 +4,8 @@ select plan(4);
 \ir ../../book.psql
 
 select private.ask_kill();
-select ok(private.decide_confirmation(q, 'confirm', '77'), 'confirmed') from private.prompts q where facts ->> 'action' = 'kill';
-select is((select killed_by from public.switches), '77', 'killed by who confirmed');
+select ok(private.decide_confirmation(q, 'confirm', '77'), 'The kill switch can be confirmed') from private.prompts q where facts ->> 'action' = 'kill';
+select is((select killed_by from public.switches), '77', 'The kill switch is on, by the person who confirmed');
 
 select private.ask_unkill();
 insert into private.prompts (kind, position_id, facts, expires_at)
@@ -14,10 +14,10 @@ select 'confirmation', position_id, jsonb_build_object('action', 'close', 'posit
 from public.positions where request_id = 'VPC';
 select throws_ok(
   $$ select private.decide_confirmation(q, 'confirm', '77') from private.prompts q where facts ->> 'action' = 'close' $$,
-  'PT409', null, 'a close that was asked about before cannot be confirmed under it'
+  'PT409', null, 'A close asked about before the kill switch cannot be confirmed under it'
 );
 select private.decide_confirmation(q, 'confirm', '77') from private.prompts q where facts ->> 'action' = 'unkill';
-select is((select killed_by from public.switches), null, 'and off again');
+select is((select killed_by from public.switches), null, 'A confirmed /unkill turns the switch off');
 
 select * from finish();
 rollback;

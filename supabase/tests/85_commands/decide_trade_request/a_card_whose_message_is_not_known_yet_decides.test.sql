@@ -1,4 +1,4 @@
--- The press may come in before the answer to sendMessage has been booked.
+-- A press may arrive before the answer to sendMessage is stored.
 begin;
 select plan(1);
 \ir ../../clock.psql
@@ -6,7 +6,7 @@ select plan(1);
 \ir card.psql
 
 update public.trade_requests set card_chat_id = null, card_message_id = null;
-select is(pg_temp.press(1, 'approve') ->> 'outcome', 'approved', 'its token is enough');
+select is(pg_temp.press(1, 'approve') ->> 'outcome', 'approved', 'The token alone identifies a card whose message is not known yet');
 
 select * from finish();
 rollback;

@@ -6,14 +6,14 @@ select plan(3);
 
 select pg_temp.press(1, 'approve');
 select is(
-  pg_temp.press(2, 'reject') - 'wakes', '{"outcome": "already", "status": "approved"}'::jsonb, 'the first decision stands'
+  pg_temp.press(2, 'reject') - 'wakes', '{"outcome": "already", "status": "approved"}'::jsonb, 'A second press is told the first decision'
 );
 select results_eq(
   'select action, outcome from public.actions order by update_id', $$ values ('approve', 'approved'), ('reject', 'already') $$,
-  'though somebody has tried'
+  'Both presses are recorded as actions'
 );
 select is(
-  (select count(*)::integer from private.outbox), 2, 'the card is brought up to date: it had buttons that it should not have'
+  (select count(*)::integer from private.outbox), 2, 'The card is updated to remove its buttons'
 );
 
 select * from finish();

@@ -10,20 +10,20 @@ delete from private.outbox;
 select private.kill('77');
 
 select results_eq(
-  $$ select killed_at, killed_by from public.switches $$, $$ values (private.now(), '77') $$, 'the switch is on'
+  $$ select killed_at, killed_by from public.switches $$, $$ values (private.now(), '77') $$, 'The kill switch is on'
 );
 select results_eq(
   $$ select purpose, status, broker_message from public.orders where source = 'engine' order by purpose $$,
   $$ values ('entry', 'cancelled', 'The kill switch was turned on before it was sent.'),
     ('exit', 'cancelled', 'The kill switch was turned on before it was sent.') $$,
-  'what was not sent yet is not'
+  'Orders that were not sent yet are cancelled'
 );
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'proposed' $$,
-  $$ values ('pending', 'The kill switch was turned on before it was sent.') $$, 'its request asks again'
+  $$ values ('pending', 'The kill switch was turned on before it was sent.') $$, 'The request of a cancelled entry is pending again'
 );
-select is_empty('select from private.card_tokens', 'a press on the card before does nothing');
-select results_eq($$ select kind, request_id from private.outbox $$, $$ values ('card', 'proposed') $$, 'with a new card');
+select is_empty('select from private.card_tokens', 'The token of the old card is deleted');
+select results_eq($$ select kind, request_id from private.outbox $$, $$ values ('card', 'proposed') $$, 'The request gets a new card');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- One trade is on its way and not sent yet; the CSP was executed, and its close is not sent yet.
+-- One trade's entry is not sent yet. The CSP is open, and its close is not sent yet.
 begin;
 select plan(2);
 \ir ../../clock.psql
@@ -7,8 +7,8 @@ select plan(2);
 update public.orders set status = 'intent' where status = 'working';
 update public.trade_requests set status = 'executing' where request_id = 'proposed';
 select private.kill('77');
-select is((select status from public.trade_requests where request_id = 'proposed'), 'pending', 'an entry');
-select is((select status from public.trade_requests where request_id = 'CSP'), 'executed', 'not what is open');
+select is((select status from public.trade_requests where request_id = 'proposed'), 'pending', 'The request of an unsent entry is pending again');
+select is((select status from public.trade_requests where request_id = 'CSP'), 'executed', 'The request of an open position stays executed');
 
 select * from finish();
 rollback;

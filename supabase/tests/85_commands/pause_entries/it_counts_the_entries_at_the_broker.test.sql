@@ -11,7 +11,7 @@ begin
   return pg_temp.message('entries') ->> 'working';
 end;
 $q$;
-select is(answer, case status when 'cancelled' then '0' else '1' end, status)
+select is(answer, case status when 'cancelled' then '0' else '1' end, 'An entry counts until it is over: ' || status)
 from pg_temp.in_each_status('select pg_temp.told()', 'entry');
 
 select * from finish();

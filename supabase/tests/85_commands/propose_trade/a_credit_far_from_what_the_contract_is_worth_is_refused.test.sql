@@ -1,4 +1,4 @@
--- The book's CSP is marked at 84 by the latest check.
+-- The latest check marks the book's CSP at 84.
 begin;
 select plan(5);
 \ir ../../clock.psql
@@ -13,17 +13,17 @@ language sql return format(
 select throws_matching(
   pg_temp.propose(0.84),
   '^net_credit is 0.0084 a share, 0.84 a contract, but position \d+ of the same contract is worth 0.84 a share, 84.00 a contract$',
-  'both figures are named'
+  'A credit far below the mark is refused with both figures'
 );
-select is(pg_temp.field_refused(pg_temp.propose(168.01)), 'net_credit', 'more than double, too');
-select is((select count(*) from public.trade_requests where request_id = 'far'), 0::bigint, 'nothing is half written');
+select is(pg_temp.field_refused(pg_temp.propose(168.01)), 'net_credit', 'A credit of more than double the mark is refused');
+select is((select count(*) from public.trade_requests where request_id = 'far'), 0::bigint, 'A refused proposal creates no request');
 select lives_ok(
-  $$ select public.propose_trade(pg_temp.a_request('near', 'CSP', '{"net_credit": 168}')) $$, 'double can be'
+  $$ select public.propose_trade(pg_temp.a_request('near', 'CSP', '{"net_credit": 168}')) $$, 'A credit of exactly double the mark is accepted'
 );
 update public.positions set mark_fault = 'stale' where request_id = 'CSP';
 select lives_ok(
   $$ select public.propose_trade(pg_temp.a_request('unknown', 'CSP', '{"net_credit": 1.68}')) $$,
-  'a mark that nobody trusts says nothing'
+  'A mark with a fault is not compared'
 );
 
 select * from finish();

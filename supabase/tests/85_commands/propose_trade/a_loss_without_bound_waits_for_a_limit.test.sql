@@ -9,10 +9,10 @@ language sql return format('select public.propose_trade(%L)', pg_temp.a_request(
   {"action": "sell", "option_type": "call", "strike": 620, "expiration": "2026-04-10", "quantity": 2}]}'));
 
 update private.check_lease set mode = 'LIVE';
-select throws_like(pg_temp.propose(), 'Its loss is unlimited.%', 'refused where money is real');
-select is_empty('select from public.trade_requests', 'and not kept');
+select throws_like(pg_temp.propose(), 'Its loss is unlimited.%', 'An unlimited loss is refused in live mode without a limit');
+select is_empty('select from public.trade_requests', 'A refused proposal creates no request');
 update public.limits set max_risk_per_trade = 90000;
-select lives_ok(pg_temp.propose(), 'taken once the limit is an amount');
+select lives_ok(pg_temp.propose(), 'An unlimited loss is accepted once max_risk_per_trade is an amount');
 
 select * from finish();
 rollback;

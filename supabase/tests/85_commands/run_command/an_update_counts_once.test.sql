@@ -4,8 +4,8 @@ select plan(2);
 \ir ../../book.psql
 
 select public.run_command(900, '77', 'pause');
-select is(public.run_command(900, '77', 'resume'), '{"outcome": "replayed"}'::jsonb, 'Telegram sends it until it is answered');
-select is((select count(*) from public.actions), 1::bigint, 'one message is one action');
+select is(public.run_command(900, '77', 'resume'), '{"outcome": "replayed"}'::jsonb, 'An update that Telegram sends again is reported as replayed');
+select is((select count(*) from public.actions), 1::bigint, 'A repeated update is one action');
 
 select * from finish();
 rollback;

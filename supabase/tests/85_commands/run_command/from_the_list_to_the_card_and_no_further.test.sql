@@ -7,7 +7,7 @@ select plan(12);
 create sequence update_ids start 900;
 create function pg_temp.pick() returns jsonb
 language sql as $$ select public.run_command(nextval('update_ids'), '77', 'pick', jsonb_build_object('opportunity_id', (select min(opportunity_id) from public.opportunities)), 5) $$;
--- What is asked is answered, round after round.
+-- Answers the questions of the next lookup, round after round. Returns the number of rounds.
 create function pg_temp.scan() returns integer
 language plpgsql as $$
 declare
@@ -29,31 +29,31 @@ end;
 $$;
 
 select pg_temp.an_opportunity('CSP', 2);
-select is(pg_temp.pick(), '{"outcome": "done", "wakes": ["scan"]}'::jsonb, 'picked');
-select is(pg_temp.scan(), 2, 'asked in two rounds');
+select is(pg_temp.pick(), '{"outcome": "done", "wakes": ["scan"]}'::jsonb, 'Picking an opportunity wakes the function scan');
+select is(pg_temp.scan(), 2, 'A picked opportunity is quoted in two rounds');
 select results_eq(
   'select r.origin, r.status, r.net_credit, r.quantity from public.trade_requests r join public.opportunities o using (request_id)',
-  $$ values ('scan', 'pending', 145.0000, 2) $$, 'proposed at the market''s price, as many as the budget has'
+  $$ values ('scan', 'pending', 145.0000, 2) $$, 'The picked trade is proposed at the market''s price, with the quantity of the budget'
 );
--- 116000 of 200000; 115710 of 250000 can be lost.
+-- The collateral is 116000 of a buying power of 200000; the maximum loss is 115710 of an equity of 250000.
 select is(
   (select jsonb_build_array(m -> 'of_buying_power_percent', m -> 'of_equity_percent', m -> 'chance')
-    from public.trade_requests r cross join lateral (select private.card_facts(r) -> 'market' as m) c), '[58.0, 46.3, 0.71]'::jsonb, 'its card says what the market and the broker said'
+    from public.trade_requests r cross join lateral (select private.card_facts(r) -> 'market' as m) c), '[58.0, 46.3, 0.71]'::jsonb, 'The card shows the share of buying power and equity, and the chance'
 );
-select is((select count(*)::integer from private.outbox where kind = 'card'), 1, 'one card asks');
+select is((select count(*)::integer from private.outbox where kind = 'card'), 1, 'One card is sent');
 update private.outbox set status = 'sent';
 select pg_temp.pick();
-select results_eq($$ select facts from private.outbox where kind = 'card' and status = 'due' $$, $$ values ('{"anew": true}'::jsonb) $$, 'picked again the same card comes again');
-select is(pg_temp.scan(), 2, 'and is quoted afresh');
-select is((select count(*)::integer from public.trade_requests), 1, 'and no other trade');
+select results_eq($$ select facts from private.outbox where kind = 'card' and status = 'due' $$, $$ values ('{"anew": true}'::jsonb) $$, 'Picking the opportunity again sends the same card again');
+select is(pg_temp.scan(), 2, 'The card is quoted again');
+select is((select count(*)::integer from public.trade_requests), 1, 'Picking the opportunity again creates no second request');
 
 update public.trade_requests set status = 'approved';
-select is(pg_temp.pick() ->> 'message', 'It was already approved: SPY 580 put Apr 10 ''26.', 'picked after its approval it is refused');
+select is(pg_temp.pick() ->> 'message', 'It was already approved: SPY 580 put Apr 10 ''26.', 'Picking an approved opportunity is refused');
 update public.trade_requests set status = 'rejected';
 select pg_temp.pick();
-select is(pg_temp.scan(), 2, 'after it was rejected it is asked anew');
-select is((select r.status from public.trade_requests r join public.opportunities o using (request_id)), 'pending', 'and is another trade');
-select is_empty('select from public.orders', 'nothing there makes an order');
+select is(pg_temp.scan(), 2, 'A rejected opportunity can be picked again');
+select is((select r.status from public.trade_requests r join public.opportunities o using (request_id)), 'pending', 'A rejected opportunity that is picked again has a new request');
+select is_empty('select from public.orders', 'Picking creates no order');
 
 select * from finish();
 rollback;

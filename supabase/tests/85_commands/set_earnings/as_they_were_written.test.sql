@@ -6,11 +6,11 @@ select plan(17);
 
 select private.set_earnings('[{"ticker": "AAPL", "reports_on": "2026-04-30"}, {"ticker": "KO", "reports_on": "2026-02-24"}]', '77');
 select results_eq(
-  'select ticker, reports_on, source from public.earnings order by 1', $$ values ('AAPL', date '2026-04-30', '77'), ('KO', date '2026-02-24', '77') $$, 'several at once, today too'
+  'select ticker, reports_on, source from public.earnings order by 1', $$ values ('AAPL', date '2026-04-30', '77'), ('KO', date '2026-02-24', '77') $$, 'Several dates are stored at once, and today is allowed'
 );
 select private.set_earnings('[{"ticker": "AAPL", "reports_on": "2026-04-30"}, {"ticker": "AAPL", "reports_on": "2026-07-30"}]', '78');
 select results_eq(
-  $$ select reports_on, source from public.earnings where ticker = 'AAPL' order by 1 $$, $$ values (date '2026-04-30', '78'), (date '2026-07-30', '78') $$, 'the last word counts'
+  $$ select reports_on, source from public.earnings where ticker = 'AAPL' order by 1 $$, $$ values (date '2026-04-30', '78'), (date '2026-07-30', '78') $$, 'The latest author of a date is stored'
 );
 select throws_ok(format('select private.set_earnings(%L, %L)', days, '77'), code, message, days::text)
 from (values
@@ -23,15 +23,15 @@ from (values
   ('[{"ticker": "msft", "reports_on": "2026-04-29"}]', 'PT422', null), ('[{"ticker": "580P", "is_off": true}]', 'PT422', null),
   ('[{"ticker": "MSFT", "is_off": false}]', 'PT422', null)
 ) written (days, code, message);
-select is_empty($$ select from public.earnings where ticker = 'MSFT' $$, 'all of them or none');
+select is_empty($$ select from public.earnings where ticker = 'MSFT' $$, 'A refused list stores none of its dates');
 
 insert into public.earnings (ticker, reports_on) values ('AAPL', '2026-02-23');
 select private.set_earnings('[{"ticker": "AAPL", "reports_on": null, "is_off": true}]', '77');
-select results_eq($$ select reports_on from public.earnings where ticker = 'AAPL' $$, $$ values (date '2026-02-23') $$, 'those to come are forgotten, what was stays');
+select results_eq($$ select reports_on from public.earnings where ticker = 'AAPL' $$, $$ values (date '2026-02-23') $$, '"off" deletes coming dates and keeps past ones');
 select throws_ok(
-  $$ select private.set_earnings('[{"ticker": "AAPL", "reports_on": null, "is_off": true}]', '77') $$, 'PT404', 'no earnings date of AAPL is known', 'once'
+  $$ select private.set_earnings('[{"ticker": "AAPL", "reports_on": null, "is_off": true}]', '77') $$, 'PT404', 'no earnings date of AAPL is known', '"off" without a coming date is refused'
 );
-select throws_ok($$ select private.set_earnings(null, '77') $$, 'PT422', null, 'nothing at all');
+select throws_ok($$ select private.set_earnings(null, '77') $$, 'PT422', null, 'A null list is refused');
 
 select * from finish();
 rollback;

@@ -8,18 +8,18 @@ update private.check_lease set wanted_at = null;
 select private.ask_unkill();
 select private.unkill();
 select results_eq(
-  $$ select killed_at, killed_by from public.switches $$, $$ values (null::timestamptz, null::text) $$, 'the switch is off'
+  $$ select killed_at, killed_by from public.switches $$, $$ values (null::timestamptz, null::text) $$, 'The kill switch is off'
 );
 select results_eq(
   $$ select kind, answer, answered_by from private.prompts where answered_at is not null $$,
   $$ values ('working_closes', 'gone', null::text) $$,
-  'rules look after working closes again: nobody is asked any more'
+  'The question about working closes is closed, because rules look after them again'
 );
-select is((select count(*) from private.outbox where kind = 'working_closes'), 2::bigint, 'which the message shows');
+select is((select count(*) from private.outbox where kind = 'working_closes'), 2::bigint, 'The message of the question is updated');
 select is(
-  (select kind from private.prompts where answered_at is null), 'confirmation', 'what else was asked is not this one''s to answer'
+  (select kind from private.prompts where answered_at is null), 'confirmation', 'Other questions stay open'
 );
-select ok(private.wakes() ? 'exit-check', 'from the next check on, which comes at once');
+select ok(private.wakes() ? 'exit-check', 'A check is woken to send orders at once');
 
 select * from finish();
 rollback;

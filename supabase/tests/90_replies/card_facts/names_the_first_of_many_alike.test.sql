@@ -1,4 +1,4 @@
--- A message has an end: who proposes forty times is not given a page.
+-- A message has limited space, so forty equal proposals do not fill a page.
 begin;
 select plan(1);
 \ir ../../clock.psql
@@ -9,7 +9,7 @@ select is(
   (select private.card_facts(r) -> 'alike' from public.trade_requests r where r.request_id = 'again 2'),
   '{"count": 5, "requests": [{"request_id": "again 1", "status": "pending"}, {"request_id": "again 3", "status": "pending"},
     {"request_id": "again 4", "status": "pending"}]}'::jsonb,
-  'three are named, all are counted'
+  'Three equal requests are named and all are counted'
 );
 
 select * from finish();

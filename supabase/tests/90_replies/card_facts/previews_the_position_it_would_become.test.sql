@@ -7,7 +7,7 @@ select pg_temp.set_clock('2026-03-03 10:00');
 select pg_temp.proposed('CSP');
 insert into private.card_tokens values ('CSP', 'unguessable');
 
--- Closes at (300 - 150) / 2, at (300 + 600) / 2, or on 17 April less 21 days.
+-- It would close at (300 - 150) / 2, at (300 + 600) / 2, or on 17 April less 21 days.
 select is(
   (select private.card_facts(r) from public.trade_requests r),
   '{"request_id": "CSP", "status": "pending", "token": "unguessable", "strategy_type": "CSP",
@@ -16,7 +16,7 @@ select is(
     "collateral": 116000, "max_risk": 115700, "stress_loss": 115700, "break_evens": [578.5], "max_profit": 300, "profit_target": 150, "profit_price": 75,
     "stop_loss": 600, "stop_price": 450, "exit_dte": 21, "exit_on": "2026-03-27", "auto_exit": true, "warnings": [],
     "lapses_at": "Tue Mar 3, 16:00"}'::jsonb,
-  'at the credit that it asks for'
+  'The card shows the position at the credit that the request asks for'
 );
 
 select * from finish();

@@ -9,10 +9,10 @@ select private.card_facts(pg_temp.a_draft('VPC', 'VPC')) as facts,
   private.card_facts(pg_temp.a_draft('VPC', 'VPC', '{"overrides": {"stop_loss": 700}}')) as with_none,
   private.card_facts(pg_temp.a_draft('VPC', 'VPC', '{"overrides": {"stop_loss": 699.99}}')) as with_one;
 -- 5 x 100 x 2 - 300 = 700, at (300 + 700) / 2.
-select is((select facts ->> 'stop_loss' from card)::numeric, 700.00, 'less than its width');
-select is((select facts ->> 'stop_price' from card)::numeric, 500.00, 'at its width');
-select is((select with_none -> 'warnings' from card), '["no_effective_stop"]', 'a stop at it is none');
-select is((select with_one -> 'warnings' from card), '[]', 'a cent below it is one');
+select is((select facts ->> 'stop_loss' from card)::numeric, 700.00, 'The stop of a spread is its maximum loss');
+select is((select facts ->> 'stop_price' from card)::numeric, 500.00, 'The stop price of a spread is its width');
+select is((select with_none -> 'warnings' from card), '["no_effective_stop"]', 'A stop at the maximum loss gets a warning');
+select is((select with_one -> 'warnings' from card), '[]', 'A stop a cent below the maximum loss gets no warning');
 
 select * from finish();
 rollback;

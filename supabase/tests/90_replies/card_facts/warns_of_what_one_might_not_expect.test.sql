@@ -17,10 +17,10 @@ from (values
   ('VPC', '{}', '["no_effective_stop"]')
 ) request (strategy, differing, warnings);
 
--- 24 days on Friday after the close, 21 on Monday, when it can fill.
+-- 24 days are left on Friday after the close, and 21 on Monday, when the order can fill.
 select pg_temp.set_clock('2026-03-06 16:00');
 select is(
-  private.card_facts(pg_temp.a_draft('x', 'CSP', '{"expiration_date": "2026-03-30"}')) -> 'warnings', '["inside_exit_dte"]', 'the next session counts'
+  private.card_facts(pg_temp.a_draft('x', 'CSP', '{"expiration_date": "2026-03-30"}')) -> 'warnings', '["inside_exit_dte"]', 'After the close the days are counted from the next session'
 );
 
 select * from finish();

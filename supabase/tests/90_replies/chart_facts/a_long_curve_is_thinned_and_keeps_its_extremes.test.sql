@@ -1,4 +1,4 @@
--- A thousand checks around nothing, with one peak and one trough.
+-- A thousand checks with a P&L near zero, one peak and one trough.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -13,10 +13,10 @@ where p.request_id = 'VPC';
 select jsonb_path_query_array(private.chart_facts(p), '$.points[*].pnl') as pnls
 from public.positions p where request_id = 'VPC' \gset
 
-select ok(jsonb_array_length(:'pnls') between 100 and 400, 'four points of each hundredth at most');
-select ok(:'pnls'::jsonb @> '[140, -600]', 'the peak and the trough are there');
--- The first check's 1 % 7 and the last one's 1000 % 7.
-select is(jsonb_build_array(:'pnls'::jsonb -> 0, :'pnls'::jsonb -> -1), '[1, 6]', 'and both ends');
+select ok(jsonb_array_length(:'pnls') between 100 and 400, 'The chart keeps at most four points of each hundredth');
+select ok(:'pnls'::jsonb @> '[140, -600]', 'The chart keeps the peak and the trough');
+-- The first check's P&L is 1 % 7, the last one's 1000 % 7.
+select is(jsonb_build_array(:'pnls'::jsonb -> 0, :'pnls'::jsonb -> -1), '[1, 6]', 'The chart keeps both ends');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- The VPC: 300 - 2 x 120 = 60, nothing while there is no quote, 300 - 2 x 130 = 40.
+-- The VPC's P&L is 300 - 2 x 120 = 60, then unknown without a quote, then 300 - 2 x 130 = 40.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -13,19 +13,19 @@ select is(
     "expiration_date": "2026-04-10", "quantity": 2, "credit": 300, "profit_target": 150, "stop_loss": 700, "can_lose": 700,
     "entry_at": "2026-02-24T15:15:00+00:00", "now_at": "2026-02-24T15:25:00+00:00",
     "exit_on": "2026-03-20", "closed": null}'::jsonb,
-  'the stop is at most what it can lose'
+  'The chart has the exit levels, and the stop is at most the maximum loss'
 ) from public.positions p where request_id = 'VPC';
 select results_eq(
   $$ select (point ->> 'at')::timestamptz, (point ->> 'pnl')::numeric
     from public.positions p cross join lateral jsonb_array_elements(private.chart_facts(p) -> 'points') point
     where request_id = 'VPC' $$,
-  $$ values ('2026-02-24 15:15+00'::timestamptz, 60.00), ('2026-02-24 15:25+00', 40.00) $$, 'in their order'
+  $$ values ('2026-02-24 15:15+00'::timestamptz, 60.00), ('2026-02-24 15:25+00', 40.00) $$, 'The points are in order and leave out checks without a mark'
 );
 
 select public.close_position(position_id, 60, 'enough', confirmed => true) from public.positions where request_id = 'VPC';
 select is(
   private.chart_facts(p) -> 'closed', '{"at": "2026-02-24T15:25:00+00:00", "pnl": 180, "reason": "enough"}'::jsonb,
-  'and how it ended'
+  'A closed position''s chart shows how it ended'
 ) from public.positions p where request_id = 'VPC';
 
 select * from finish();

@@ -10,7 +10,7 @@ set exit_date = timestamptz '2024-12-15 15:00Z' + split_part(request_id, ' ', 2)
 select is(
   jsonb_path_query_array(private.comparison_facts('month'), '$.rows[*].bucket'),
   (select jsonb_agg(to_char(date '2026-02-15' - i * interval '1 month', 'YYYY-MM') order by i) from generate_series(0, 11) i),
-  'twelve of them, the latest first'
+  'A comparison by month has the latest twelve months, the latest first'
 );
 
 select * from finish();

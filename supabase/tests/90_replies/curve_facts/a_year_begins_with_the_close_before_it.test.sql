@@ -1,4 +1,4 @@
--- 300 closes of an account that makes 10.00 a day, of which the oldest are not shown.
+-- An account with 300 closes that makes 10.00 a day. The oldest closes are not shown.
 begin;
 select plan(6);
 \ir ../../clock.psql
@@ -12,16 +12,16 @@ create function pg_temp.closes(number integer) returns public.v_equity[] languag
 $$;
 create temp table year as select private.curve_facts(pg_temp.closes(300)) as facts;
 
-select is(jsonb_array_length(facts -> 'points'), 253, '252 closes and the one before them') from year;
-select is(facts #> '{points,0}', '{"day": "2025-02-18", "pnl": 0, "percent": 0, "drawdown": 6}', 'which is zero, whatever was made before') from year;
-select is(facts #> '{points,252}', '{"day": "2025-10-28", "pnl": 2520, "percent": 24.046, "drawdown": 6}', 'growth is that of the year') from year;
-select is(facts #> '{points,242,flow}', '-700', 'what was withdrawn is beside it') from year;
-select is(facts - 'points', '{"of": "equity", "stake": 53000.00}', 'of the most that was at stake') from year;
+select is(jsonb_array_length(facts -> 'points'), 253, 'The curve has 252 closes and the one before them') from year;
+select is(facts #> '{points,0}', '{"day": "2025-02-18", "pnl": 0, "percent": 0, "drawdown": 6}', 'The curve starts at zero, whatever was made before') from year;
+select is(facts #> '{points,252}', '{"day": "2025-10-28", "pnl": 2520, "percent": 24.046, "drawdown": 6}', 'The growth counts from the start of the curve') from year;
+select is(facts #> '{points,242,flow}', '-700', 'A point has its deposits and withdrawals') from year;
+select is(facts - 'points', '{"of": "equity", "stake": 53000.00}', 'The stake is the highest equity of that time') from year;
 select is(
   private.curve_facts(pg_temp.closes(2)) -> 'points',
   '[{"day": "2025-01-02", "pnl": 0, "percent": 0, "drawdown": 0}, {"day": "2025-01-02", "pnl": 10, "percent": 0.1, "drawdown": 1},
     {"day": "2025-01-03", "pnl": 20, "percent": 0.2, "drawdown": 2}]',
-  'a younger account begins at its first date, and its starting balance is no deposit');
+  'A younger account starts at its first day, and its starting balance is no deposit');
 
 select * from finish();
 rollback;

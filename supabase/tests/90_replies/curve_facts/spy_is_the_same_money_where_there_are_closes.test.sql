@@ -1,4 +1,4 @@
--- An account of 1,000.00 that makes nothing and gets 3,000.00 more on its third day.
+-- An account of 1,000.00 that makes nothing and receives a deposit of 3,000.00 on its third day.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -11,14 +11,14 @@ create function pg_temp.points() returns setof jsonb language sql as $$
   from generate_series(1, 5) n
 $$;
 
-select is((select count(*)::integer from pg_temp.points() p where p ? 'spy_pnl'), 0, 'without a close there is none');
+select is((select count(*)::integer from pg_temp.points() p where p ? 'spy_pnl'), 0, 'Without closes of SPY there is no curve of SPY');
 insert into private.share_closes (ticker, trade_date, close) values
   ('SPY', '2026-02-03', 500), ('SPY', '2026-02-04', 505), ('SPY', '2026-02-05', 499.95), ('QQQ', '2026-02-06', 400);
 select is(
   (select jsonb_agg(p -> 'spy_pnl') from pg_temp.points() p), '[null, null, 0.00, 40.00, 0.00, null]',
-  'it begins at its first close, with the money that there was, and ends with the last');
+  'SPY''s curve starts at its first close with the account''s equity, and ends with its last close');
 select is(
-  (select jsonb_agg(p -> 'spy_percent') from pg_temp.points() p), '[null, null, 0.000, 1.000, -0.010, null]', 'its own growth');
+  (select jsonb_agg(p -> 'spy_percent') from pg_temp.points() p), '[null, null, 0.000, 1.000, -0.010, null]', 'SPY''s percentage is its own growth');
 
 select * from finish();
 rollback;

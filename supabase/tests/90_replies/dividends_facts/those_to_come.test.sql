@@ -7,7 +7,7 @@ insert into public.dividends values ('SPY', '2026-03-20', 1.62, '77'), ('KO', '2
 select is(
   private.dividends_facts(),
   '{"total": 2, "dividends": [{"ticker": "KO", "ex_date": "2026-03-13", "amount": 0.53}, {"ticker": "SPY", "ex_date": "2026-03-20", "amount": 1.62}]}'::jsonb,
-  'the next first'
+  'The coming dividends are listed, the next one first; today''s is left out'
 );
 
 select * from finish();

@@ -5,7 +5,7 @@ select plan(4);
 \ir ../../lookups.psql
 
 insert into public.scans (scan_id, trade_date, is_scheduled, is_live) overriding system value values (7, '2026-02-24', false, true), (8, '2026-02-25', false, true);
-select is(private.fell_out_facts(7), '{"scan_id": 7, "counts": []}'::jsonb, 'nothing was seen');
+select is(private.fell_out_facts(7), '{"scan_id": 7, "counts": []}'::jsonb, 'A scan without counts has no rows');
 insert into public.scan_counts (scan_id, ticker, rule, reason, count) values
   (7, 'SPY', 'CSP', 'delta', 40), (7, 'SPY', 'CSP', 'bid', 3), (7, 'SPY', 'CSP', 'credit', 3), (7, 'SPY', 'CSP', 'listed', 1), (7, 'SPY', 'CSP', 'expiration', 2),
   (7, 'SPY', 'CC', 'delta', 5), (7, 'KO', '*', 'no_earnings_date', 1), (8, 'SPY', 'CSP', 'delta', 9);
@@ -16,13 +16,13 @@ select is(
     {"ticker": "SPY", "rule": "CC", "total": 5, "passed": 0, "reasons": [{"reason": "delta", "count": 5}]},
     {"ticker": "SPY", "rule": "CSP", "total": 49, "passed": 3, "reasons": [{"reason": "delta", "count": 40}, {"reason": "bid", "count": 3},
       {"reason": "credit", "count": 3}, {"reason": "expiration", "count": 2}, {"reason": "listed", "count": 1}]}]}'::jsonb,
-  'how many, and how many of them passed every filter; the most frequent reason first'
+  'Each ticker and rule has its total, how many passed every filter, and its reasons, the most frequent first'
 );
 insert into public.scan_counts (scan_id, ticker, rule, reason, count) select 8, 'QQQ', 'CSP', reason, 1
 from unnest(array['listed', 'budget', 'expiration', 'ticker', 'group', 'list', 'no_quote', 'delta', 'open_interest', 'bid', 'width', 'cost', 'earnings', 'ex_dividend',
   'wing', 'pair', 'whole_width', 'credit', 'return']) reason;
-select is(private.fell_out_facts(8) #> '{counts,0}' -> 'passed', '6', 'what the caps or the budget left out had passed');
-select is(private.fell_out_facts(9) -> 'counts', '[]', 'a scan that is not kept');
+select is(private.fell_out_facts(8) #> '{counts,0}' -> 'passed', '6', 'Trades left out by the caps or the budget count as passed');
+select is(private.fell_out_facts(9) -> 'counts', '[]', 'An unknown scan has no rows');
 
 select * from finish();
 rollback;

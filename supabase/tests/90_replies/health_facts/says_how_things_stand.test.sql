@@ -5,10 +5,10 @@ select plan(3);
 update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now();
 prepare fact(text) as select private.health_facts() -> $1;
 
-select results_eq($$ execute fact('open') $$, $$ values ('2'::jsonb) $$, 'the book''s two positions');
-select results_eq($$ execute fact('faults') $$, $$ values ('[]'::jsonb) $$, 'nothing is wrong');
+select results_eq($$ execute fact('open') $$, $$ values ('2'::jsonb) $$, 'The open positions are counted');
+select results_eq($$ execute fact('faults') $$, $$ values ('[]'::jsonb) $$, 'There are no faults');
 update public.switches set killed_at = private.now(), killed_by = '77';
-select results_eq($$ execute fact('killed_at') $$, $$ values ('"Tue Feb 24, 10:15"'::jsonb) $$, 'the switches');
+select results_eq($$ execute fact('killed_at') $$, $$ values ('"Tue Feb 24, 10:15"'::jsonb) $$, 'The time of the kill switch is shown');
 
 select * from finish();
 rollback;

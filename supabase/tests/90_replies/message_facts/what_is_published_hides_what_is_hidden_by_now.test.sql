@@ -9,9 +9,9 @@ language sql as $$
   insert into private.outbox (kind, facts) values (says.kind, says.facts) returning private.message_facts(outbox)
 $$;
 select is(pg_temp.says('post', '{"day": "2026-02-24", "looks": {"mode": "PAPER", "hide_dollars": false}}'),
-  jsonb_build_object('day', '2026-02-24', 'looks', private.report_looks() || '{"mode": "PAPER"}'), 'and stays of where it was traded');
-select is(pg_temp.says('publish_menu', '{"message_id": 0}') -> 'report', 'null', 'the menu looks it up');
-select is(pg_temp.says('publishing', '{}'), private.publishing_facts(), 'as does /publishing');
+  jsonb_build_object('day', '2026-02-24', 'looks', private.report_looks() || '{"mode": "PAPER"}'), 'A post hides what is hidden now and keeps the mode in which it was traded');
+select is(pg_temp.says('publish_menu', '{"message_id": 0}') -> 'report', 'null', 'The menu of publishing has publish_menu_facts()');
+select is(pg_temp.says('publishing', '{}'), private.publishing_facts(), 'A message of /publishing has publishing_facts()');
 
 select * from finish();
 rollback;

@@ -16,27 +16,27 @@ insert into public.journal (text) values ('quiet');
 
 select is(pg_temp.found(search), found, what)
 from (values
-  (null, 'quiet, held too long, Sold too early', 'without words, the newest first'),
-  (' ', 'quiet, held too long, Sold too early', 'blanks are none'),
-  ('too', 'held too long, Sold too early', 'a word'),
-  ('EARLY sold', 'Sold too early', 'all of the words, however they are written'),
-  ('too quiet', null, 'not some of them'),
-  ('earl', null, 'not a part of one'),
-  ('fed', 'Sold too early', 'a tag'),
-  ('#FED', 'Sold too early', 'with its sign'),
-  ('!Rash', 'Sold too early', 'a mistake'),
-  ('spy', 'held too long, Sold too early', 'a ticker')
+  (null, 'quiet, held too long, Sold too early', 'Without a search all notes are listed, the newest first'),
+  (' ', 'quiet, held too long, Sold too early', 'Blanks are no search'),
+  ('too', 'held too long, Sold too early', 'A word finds the notes that have it'),
+  ('EARLY sold', 'Sold too early', 'A note needs all the words, in any order and case'),
+  ('too quiet', null, 'A note with only some of the words is not found'),
+  ('earl', null, 'A part of a word is not found'),
+  ('fed', 'Sold too early', 'A word finds a tag'),
+  ('#FED', 'Sold too early', 'A tag is found with its sign'),
+  ('!Rash', 'Sold too early', 'A mistake is found with its sign'),
+  ('spy', 'held too long, Sold too early', 'A ticker finds the notes on its positions')
 ) expected (search, found, what);
-select is(pg_temp.found(:'csp'), 'Sold too early', 'a position');
-select is(pg_temp.found('#' || :'csp'), 'Sold too early', 'with its sign');
+select is(pg_temp.found(:'csp'), 'Sold too early', 'A number finds the notes on a position');
+select is(pg_temp.found('#' || :'csp'), 'Sold too early', 'A position is found with its sign');
 
 insert into public.journal (text) select 'again ' || i from generate_series(1, 11) i;
 select private.notes_facts('again') as facts \gset
 select is(
   jsonb_path_query_array(:'facts'::jsonb, '$.notes[*].text'),
-  (select jsonb_agg('again ' || i order by i desc) from generate_series(2, 11) i), 'the ten newest'
+  (select jsonb_agg('again ' || i order by i desc) from generate_series(2, 11) i), 'The ten newest notes are listed'
 );
-select is(:'facts'::jsonb - 'notes', '{"search": "again", "total": 11}'::jsonb, 'of so many');
+select is(:'facts'::jsonb - 'notes', '{"search": "again", "total": 11}'::jsonb, 'All notes found are counted');
 
 select * from finish();
 rollback;

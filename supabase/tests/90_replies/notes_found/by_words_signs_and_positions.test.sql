@@ -15,24 +15,24 @@ insert into public.journal (text) values ('quiet');
 
 select is(pg_temp.found(search), found, what)
 from (values
-  (null, 'Sold too early, held too long, quiet', 'all where nothing is searched for'),
-  ('', 'Sold too early, held too long, quiet', 'as with nothing'),
-  ('  ', 'Sold too early, held too long, quiet', 'or with blanks'),
-  ('too', 'Sold too early, held too long', 'a word'),
-  ('EARLY sold', 'Sold too early', 'all of the words, however they are written'),
-  ('too quiet', null, 'not some of them'),
-  ('earl', null, 'not a part of one'),
-  ('fed', 'Sold too early', 'a tag'),
-  (' #FED ', 'Sold too early', 'with its sign'),
-  ('!Rash', 'Sold too early', 'a mistake'),
-  ('fed rash', null, 'two tags are two words'),
-  (' spy ', 'Sold too early, held too long', 'a ticker'),
-  ('QQQ', null, 'another one'),
-  ('''; drop table public.journal; --', null, 'what looks like a command is words')
+  (null, 'Sold too early, held too long, quiet', 'A null search finds all notes'),
+  ('', 'Sold too early, held too long, quiet', 'An empty search finds all notes'),
+  ('  ', 'Sold too early, held too long, quiet', 'A search of blanks finds all notes'),
+  ('too', 'Sold too early, held too long', 'A word finds the notes that have it'),
+  ('EARLY sold', 'Sold too early', 'A note needs all the words, in any order and case'),
+  ('too quiet', null, 'A note with only some of the words is not found'),
+  ('earl', null, 'A part of a word is not found'),
+  ('fed', 'Sold too early', 'A word finds a tag'),
+  (' #FED ', 'Sold too early', 'A tag is found with its sign'),
+  ('!Rash', 'Sold too early', 'A mistake is found with its sign'),
+  ('fed rash', null, 'A tag and a mistake without signs are searched as words'),
+  (' spy ', 'Sold too early, held too long', 'A ticker finds the notes on its positions'),
+  ('QQQ', null, 'A ticker without notes finds nothing'),
+  ('''; drop table public.journal; --', null, 'Text that looks like SQL is searched as words')
 ) expected (search, found, what);
-select is(pg_temp.found(:'csp'), 'Sold too early', 'a position');
-select is(pg_temp.found('#' || :'csp'), 'Sold too early', 'with its sign');
-select is(pg_temp.found((:csp + 100)::text), null, 'another one');
+select is(pg_temp.found(:'csp'), 'Sold too early', 'A number finds the notes on a position');
+select is(pg_temp.found('#' || :'csp'), 'Sold too early', 'A position is found with its sign');
+select is(pg_temp.found((:csp + 100)::text), null, 'An unknown position finds nothing');
 
 select * from finish();
 rollback;

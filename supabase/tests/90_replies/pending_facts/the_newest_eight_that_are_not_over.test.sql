@@ -11,10 +11,10 @@ select
   public.propose_trade(pg_temp.a_request('r' || i, 'VPC'))
 from generate_series(1, 9) i;
 select private.pending_facts() as facts \gset
-select is(:'facts'::jsonb -> 'total', '9', 'how many there are');
+select is(:'facts'::jsonb -> 'total', '9', 'The pending requests are counted');
 select is(
   jsonb_path_query_array(:'facts'::jsonb, '$.requests[*].request_id'), '["r9", "r8", "r7", "r6", "r5", "r4", "r3", "r2"]'::jsonb,
-  'eight of them'
+  'The newest eight are listed'
 );
 select is(
   (:'facts'::jsonb -> 'requests' -> 0),
@@ -22,12 +22,12 @@ select is(
     'ticker', 'SPY', 'contract', 'SPY 580/575 put spread Apr 10 ''26', 'contract_short', 'SPY 580/575p',
     'expiration_date', '2026-04-10', 'quantity', 2, 'net_credit', 150,
     'expires_at', 'Tue Feb 24, 16:00'),
-  'with a handle short enough for a button'
+  'A request has a handle short enough for a button'
 );
 update public.trade_requests set status = 'approved' where request_id = 'r1';
 update public.trade_requests set status = 'executing' where request_id = 'r2';
 update public.trade_requests set status = 'rejected' where request_id = 'r3';
-select is(private.pending_facts() -> 'total', '8', 'approved and executing are not over, rejected is');
+select is(private.pending_facts() -> 'total', '8', 'Approved and executing requests count, rejected ones do not');
 
 select * from finish();
 rollback;

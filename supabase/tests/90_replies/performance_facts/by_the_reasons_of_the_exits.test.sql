@@ -1,4 +1,4 @@
--- 300 - 2 x the price: 180, 100 and 0; -320.
+-- The P&L is 300 - 2 x the price: 180, 100 and 0, and -320.
 begin;
 select plan(4);
 \ir ../../clock.psql
@@ -14,14 +14,14 @@ select is(
   :'facts'::jsonb -> 'reasons',
   '[{"exit_reason": "21dte", "trades": 3, "wins": 2, "total_pnl": 280},
     {"exit_reason": "stop_loss", "trades": 1, "wins": 0, "total_pnl": -320}]'::jsonb,
-  'the most frequent first'
+  'The exit reasons are listed, the most frequent first'
 );
 select is(
   :'facts'::jsonb - 'reasons' - 'figures' - 'open', '{"since": "2026-01-30"}'::jsonb,
-  'since the first exit, by New York''s date'
+  'The figures count since the first exit, by New York''s date'
 );
-select is(:'facts'::jsonb -> 'figures', (select to_jsonb(p) from public.v_performance p), 'in all');
-select is(:'facts'::jsonb -> 'open', private.open_facts(), 'with the open book');
+select is(:'facts'::jsonb -> 'figures', (select to_jsonb(p) from public.v_performance p), 'The figures are those of v_performance');
+select is(:'facts'::jsonb -> 'open', private.open_facts(), 'The open book is shown, too');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- It is Tuesday 24 February. 300 - 2 x the price: 200 in January, 180 on Friday, -320 on Monday, 100 today.
+-- It is Tuesday 24 February. The P&L is 300 - 2 x the price: 200 in January, 180 on Friday, -320 on Monday, 100 today.
 begin;
 select plan(4);
 \ir ../../clock.psql

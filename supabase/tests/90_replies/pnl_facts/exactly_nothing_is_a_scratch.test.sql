@@ -7,8 +7,8 @@ select pg_temp.a_trade('won', 120), pg_temp.a_trade('lost', 190), pg_temp.a_trad
 select private.pnl_facts('today') -> 'period' as period \gset
 select is(
   array[:'period'::jsonb ->> 'wins', :'period'::jsonb ->> 'losses', :'period'::jsonb ->> 'scratches'], array['1', '1', '1'],
-  'it is neither a win nor a loss');
-select is(private.report_trades('2026-02-24', '2026-02-24') ->> 'scratches', '1', 'in a report, too');
+  'A P&L of exactly zero is neither a win nor a loss');
+select is(private.report_trades('2026-02-24', '2026-02-24') ->> 'scratches', '1', 'A report counts a P&L of zero as a scratch');
 
 select * from finish();
 rollback;

@@ -11,9 +11,9 @@ begin
   return private.position_facts(position_id) #>> '{position,close,status}' from public.positions where request_id = 'CSP';
 end;
 $q$;
-select is(pg_temp.close_told(status), status, status)
+select is(pg_temp.close_told(status), status, 'A live close is shown: ' || status)
 from unnest(array['intent', 'sent', 'working', 'partially_filled', 'unknown']) status;
-select is(pg_temp.close_told('cancelled'), null, 'one that is over is not');
+select is(pg_temp.close_told('cancelled'), null, 'A close that is over is not shown');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- The CSP at 220.00, ten minutes ago; its close is at the broker.
+-- The CSP's mark of 220.00 is ten minutes old, and its close is at the broker.
 begin;
 select plan(4);
 \ir ../../clock.psql
@@ -8,8 +8,8 @@ select pg_temp.check_by(pg_temp.quotes(220, 100));
 select pg_temp.set_clock('2026-02-24 10:25');
 select private.position_facts(position_id) as facts from public.positions where request_id = 'CSP' \gset
 
-select ok(:'facts'::jsonb -> 'position' @> private.rules_of(p), 'its rules') from public.positions p where request_id = 'CSP';
-select is(:'facts'::jsonb -> 'chart', private.chart_facts(p) || '{"theme": "dark"}', 'its picture') from public.positions p where request_id = 'CSP';
+select ok(:'facts'::jsonb -> 'position' @> private.rules_of(p), 'The position has its rules') from public.positions p where request_id = 'CSP';
+select is(:'facts'::jsonb -> 'chart', private.chart_facts(p) || '{"theme": "dark"}', 'The position has its chart') from public.positions p where request_id = 'CSP';
 select is(
   (:'facts'::jsonb -> 'position') - array(select jsonb_object_keys(private.rules_of(p))),
   jsonb_build_object(
@@ -19,11 +19,11 @@ select is(
     'verdict', 'closing', 'close', jsonb_build_object('order_id', (pg_temp.close_of('CSP')).order_id, 'status', 'working',
       'exit_reason', 'profit_target', 'limit_price', 75),
     'close_asked_at', null, 'close_asked_by', null, 'questions', '[]'::jsonb, 'exit_price', null, 'exit_reason', null, 'exit_at', null, 'pnl_percent', null),
-  'and what has become of it'
+  'The position has its mark, its P&L and its working close'
 ) from public.positions p where request_id = 'CSP';
 
 update public.report_settings set card_theme = 'light' where only_row;
-select is(private.position_facts(position_id) #>> '{chart,theme}', 'light', 'in the colors that the owner has set')
+select is(private.position_facts(position_id) #>> '{chart,theme}', 'light', 'The chart has the theme that the owner has set')
 from public.positions where request_id = 'CSP';
 
 select * from finish();

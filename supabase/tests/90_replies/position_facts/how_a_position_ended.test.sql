@@ -9,11 +9,11 @@ select private.position_facts(position_id) -> 'position' as facts from public.po
 select ok(
   :'facts'::jsonb @> '{"status": "CLOSED", "open_quantity": 0, "exit_price": 60, "exit_reason": "enough",
     "exit_at": "Tue Mar 3, 11:00", "realized_pnl": 180, "pnl_percent": 60, "days_held": 7, "close": null, "due": null}',
-  '300 - 2 x 60, after a week'
+  'A closed position shows its exit and its P&L of 300 - 2 x 60 after a week'
 );
 select is(
   private.position_facts(0), jsonb_build_object('position_id', 0, 'position', null, 'chart', null, 'choices', private.choices()),
-  'of what nobody has there are choices'
+  'An unknown position offers the open ones'
 );
 
 select * from finish();

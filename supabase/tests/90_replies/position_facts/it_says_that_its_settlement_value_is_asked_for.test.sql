@@ -7,9 +7,9 @@ select plan(2);
 select pg_temp.set_clock('2026-03-20 09:35');
 select private.ask_settlement_values('[]');
 select is(
-  private.position_facts(:put) -> 'position' -> 'questions', '[{"kind": "settlement_value", "delivered": false}]', 'and that nobody has got the question'
+  private.position_facts(:put) -> 'position' -> 'questions', '[{"kind": "settlement_value", "delivered": false}]', 'A position shows the question for its settlement value and that it was not delivered'
 );
-select is(private.position_facts(:later) -> 'position' -> 'questions', '[]', 'another expiration does not wait for it');
+select is(private.position_facts(:later) -> 'position' -> 'questions', '[]', 'A position of another expiration has no such question');
 
 select * from finish();
 rollback;

@@ -10,13 +10,13 @@ language sql as $q$
 $q$;
 select public.create_position(pg_temp.a_request(name::text, 'CSP'), 150, 2, '{}') from generate_series(1, 9) name;
 
-select is(pg_temp.page(0), 'page 0 of 2, 8 of 11', 'the first');
-select is(pg_temp.page(1), 'page 1 of 2, 3 of 11', 'the last');
-select is(pg_temp.page(7), 'page 1 of 2, 3 of 11', 'what has closed since may have taken the page along');
-select is(pg_temp.page(null), 'page 0 of 2, 8 of 11', 'the first where none is named');
+select is(pg_temp.page(0), 'page 0 of 2, 8 of 11', 'The first page has eight positions');
+select is(pg_temp.page(1), 'page 1 of 2, 3 of 11', 'The last page has the rest');
+select is(pg_temp.page(7), 'page 1 of 2, 3 of 11', 'A page beyond the last one shows the last one');
+select is(pg_temp.page(null), 'page 0 of 2, 8 of 11', 'Without a number the first page is shown');
 delete from public.orders;
 delete from public.positions;
-select is(pg_temp.page(3), 'page 0 of 1, 0 of 0', 'one page where there is nothing');
+select is(pg_temp.page(3), 'page 0 of 1, 0 of 0', 'An empty book has one page');
 
 select * from finish();
 rollback;

@@ -12,13 +12,13 @@ select is(
   jsonb_path_query_array(private.replay_facts('{}'), '$.results[*].rules'),
   '[{}, {"profit_percent": 25}, {"profit_percent": 50}, {"profit_percent": 75}, {"exit_dte": 7}, {"exit_dte": 14},
     {"exit_dte": 21}, {"stop_multiple": 1}, {"stop_multiple": 2}, {"stop_multiple": null}]'::jsonb,
-  'the usual ones, each changed alone'
+  'Without rules the usual sets are replayed, each with one change'
 );
 select is(
   private.replay_facts('{"profit_percent": 40, "stop_multiple": null}'),
-  '{"since": null}' || public.replay('[{"profit_percent": 40, "stop_multiple": null}]'), 'or the one that is named'
+  '{"since": null}' || public.replay('[{"profit_percent": 40, "stop_multiple": null}]'), 'Named rules are replayed alone'
 );
-select is(private.replay_facts('{}') -> 'as_traded', public.replay('[]') -> 'as_traded', 'beside what was traded');
+select is(private.replay_facts('{}') -> 'as_traded', public.replay('[]') -> 'as_traded', 'The result as traded is shown beside them');
 
 select public.import_trades((
   select jsonb_agg(jsonb_build_object(
@@ -26,7 +26,7 @@ select public.import_trades((
     'quantity', 1, 'entry_date', exit_date - interval '1 day', 'entry_price', 150, 'exit_date', exit_date, 'exit_price', 75,
     'exit_reason', 'manual', 'fees', 0))
   from generate_series(1, 500) n, lateral (select private.now() - make_interval(days => n) as exit_date) e), true) ->> 'new';
-select is(private.replay_facts('{}') ->> 'since', (date '2026-02-24' - 499)::text, 'of the latest five hundred');
+select is(private.replay_facts('{}') ->> 'since', (date '2026-02-24' - 499)::text, 'The latest five hundred trades are replayed');
 
 select * from finish();
 rollback;

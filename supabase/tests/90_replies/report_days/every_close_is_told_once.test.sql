@@ -5,13 +5,13 @@ select plan(8);
 create function pg_temp.days(kind text, day date) returns text
 language sql return (select d.since || ' ' || d.until from private.report_days(kind, day) d);
 
-select is(pg_temp.days('brief', '2026-03-05'), '2026-03-04 2026-03-04', 'the brief tells the session before');
-select is(pg_temp.days('brief', '2026-03-09'), '2026-03-06 2026-03-08', 'after a weekend that, too');
-select is(pg_temp.days('brief', '2026-03-07'), '2026-03-06 2026-03-07', 'on a day without a session that day, too');
-select is(pg_temp.days('scorecard', '2026-03-05'), '2026-03-05 2026-03-05', 'the scorecard tells its session');
-select is(pg_temp.days('scorecard', '2026-04-06'), '2026-04-03 2026-04-06', 'and the days before it without one');
-select is(pg_temp.days('weekly', '2026-03-11'), '2026-03-07 2026-03-13', 'the review tells the sessions of the week, and the weekend before');
-select is(pg_temp.days('weekly', '2026-03-31'), '2026-03-28 2026-04-02', 'it ends with the last session');
+select is(pg_temp.days('brief', '2026-03-05'), '2026-03-04 2026-03-04', 'The brief covers the session before');
+select is(pg_temp.days('brief', '2026-03-09'), '2026-03-06 2026-03-08', 'A brief after a weekend covers the weekend, too');
+select is(pg_temp.days('brief', '2026-03-07'), '2026-03-06 2026-03-07', 'A brief on a day without a session covers that day, too');
+select is(pg_temp.days('scorecard', '2026-03-05'), '2026-03-05 2026-03-05', 'The scorecard covers its session');
+select is(pg_temp.days('scorecard', '2026-04-06'), '2026-04-03 2026-04-06', 'The scorecard covers the days without a session before it');
+select is(pg_temp.days('weekly', '2026-03-11'), '2026-03-07 2026-03-13', 'The weekly report covers the sessions of the week and the weekend before');
+select is(pg_temp.days('weekly', '2026-03-31'), '2026-03-28 2026-04-02', 'The weekly report ends with the week''s last session');
 
 with told as (
   select k.kind, told.day::date as day,
@@ -21,7 +21,7 @@ with told as (
   from generate_series(date '2026-03-01', '2026-05-10', '1 day') told (day)
   cross join unnest(array['brief', 'scorecard', 'weekly']) k (kind)
 )
-select is((select count(*) from told where times <> 1), 0::bigint, 'every day is in one report of each kind');
+select is((select count(*) from told where times <> 1), 0::bigint, 'Every day is in exactly one report of each kind');
 
 select * from finish();
 rollback;

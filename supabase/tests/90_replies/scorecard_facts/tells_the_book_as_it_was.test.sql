@@ -1,4 +1,4 @@
--- The CSP at 220.00 on Tuesday, closed on Thursday; another opened on Friday.
+-- The CSP's mark is 220.00 on Tuesday, and it is closed on Thursday. Two others are opened on Friday.
 begin;
 select plan(4);
 \ir ../../clock.psql
@@ -12,11 +12,11 @@ select pg_temp.set_clock('2026-02-27 11:00');
 select pg_temp.opened('Friday'), pg_temp.opened('another of Friday');
 select is(
   private.scorecard_facts('2026-02-24') -> 'open',
-  '{"total": 2, "unrealized_pnl": -80, "unmarked": 0, "day": "2026-02-24", "day_change": -80, "shares": null}'::jsonb, 'Tuesday''s evening'
+  '{"total": 2, "unrealized_pnl": -80, "unmarked": 0, "day": "2026-02-24", "day_change": -80, "shares": null}'::jsonb, 'Tuesday''s scorecard has the book of Tuesday evening'
 );
-select is(private.scorecard_facts('2026-02-26') #>> '{open,total}', '1', 'Thursday''s');
-select is(private.scorecard_facts('2026-02-26') #>> '{open,day_change}', '160.00', 'from 220.00 to 140.00');
-select is(private.scorecard_facts() #>> '{open,total}', '3', 'today''s');
+select is(private.scorecard_facts('2026-02-26') #>> '{open,total}', '1', 'Thursday''s scorecard counts the position left open');
+select is(private.scorecard_facts('2026-02-26') #>> '{open,day_change}', '160.00', 'Thursday''s change counts the close from 220.00 to 140.00');
+select is(private.scorecard_facts() #>> '{open,total}', '3', 'Today''s scorecard has the current book');
 
 select * from finish();
 rollback;

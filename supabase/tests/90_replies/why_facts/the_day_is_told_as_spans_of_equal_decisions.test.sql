@@ -1,4 +1,4 @@
--- The VPC holds at 60 and at 40, has no quote, holds again at 50.
+-- The VPC holds at 60 and at 40, then has no quote, then holds again at 50.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -19,12 +19,12 @@ select is(
       "lowest_pnl": null, "highest_pnl": null},
     {"since": "10:30", "until": "10:30", "checks": 1, "verdict": "hold", "exit_reason": null, "code": null,
       "lowest_pnl": 50, "highest_pnl": 50}]'::jsonb,
-  'New York times; yesterday is another day'
+  'Equal decisions of today are spans in New York''s time; yesterday''s are left out'
 );
 select is(
   :'why'::jsonb -> 'latest',
   (select to_jsonb(d) from public.v_exit_decisions d where position_id = :vpc order by run_id desc limit 1),
-  'and the latest in full'
+  'The latest decision is shown in full'
 );
 select is(
   :'why'::jsonb -> 'position',
@@ -32,7 +32,7 @@ select is(
     "expiration_date": "2026-04-10", "status": "OPEN", "entry_price": 150,
     "profit_target": 150, "stop_loss": 700, "exit_dte": 21, "auto_exit": true, "exit_reason": null, "realized_pnl": 0,
     "unmarked_checks": 0}'::jsonb,
-  'by its rules; the stop at most what it can lose'
+  'The position has its rules, and the stop is at most the maximum loss'
 );
 
 select * from finish();

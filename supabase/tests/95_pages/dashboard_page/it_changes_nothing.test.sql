@@ -1,4 +1,4 @@
--- What writes fails in a transaction that only reads.
+-- A function that writes fails in a read-only transaction.
 begin;
 select plan(13);
 \ir ../../clock.psql
@@ -20,7 +20,7 @@ from (values
   ('history', '{"strategy": ["CSP", "VPC"], "result": "won", "from": "2026-01-01"}'), ('performance', '{}'), ('replay', '{}'),
   ('replay', '{"profit": "50", "dte": "21", "stop": "off"}'), ('journal', '{"search": "x"}'), ('opportunities', '{}'), ('health', '{}')
 ) asked (page, wanted);
-select throws_ok($$ select public.create_position('{}', 1, 1, '{}') $$, '25006', null, 'as what changes something does');
+select throws_ok($$ select public.create_position('{}', 1, 1, '{}') $$, '25006', null, 'A function that writes is refused here');
 
 reset role;
 select * from finish();

@@ -1,4 +1,4 @@
--- Four trades, the latest exit first: d (QQQ, spread, 20.00), c (QQQ, put, nothing), b (SPY, spread, -100.00), a (SPY, put, 75.00).
+-- Four trades, the latest exit first: d (QQQ, spread, 20.00), c (QQQ, put, 0.00), b (SPY, spread, -100.00), a (SPY, put, 75.00).
 begin;
 select plan(65);
 \ir ../../clock.psql
@@ -20,7 +20,7 @@ language sql return (
   from jsonb_array_elements(private.history_page(wanted) -> 'trades') with ordinality l (trade, n)
   join public.trade_history t on t.trade_id = (l.trade ->> 'trade_id')::bigint
 );
--- By hand, of the trades that a filter should find.
+-- The sums of the trades that a filter should find, worked out by hand.
 create function pg_temp.sums_of(names text) returns jsonb
 language sql return (
   select jsonb_build_object('trades', count(*), 'wins', count(*) filter (where p > 0), 'losses', count(*) filter (where p < 0),
@@ -33,48 +33,48 @@ language sql return (
 );
 create temporary table asked (wanted jsonb, found text, what text);
 insert into asked values
-  ('{}', 'dcba', 'all'),
-  ('{"strategy": "CSP"}', 'ca', 'a strategy'),
-  ('{"strategy": ["CSP", "VPC"]}', 'dcba', 'two'),
-  ('{"strategy": "IC"}', '', 'one that was not traded'),
-  ('{"ticker": "QQQ"}', 'dc', 'a ticker'),
-  ('{"ticker": ["QQQ", "SPY"]}', 'dcba', 'two tickers'),
-  ('{"ticker": ""}', 'dcba', 'empty is any'),
-  ('{"reason": "rolled, up"}', 'c', 'a reason with a comma'),
-  ('{"reason": "rolled"}', 'd', 'is not the one without'),
-  ('{"reason": ["rolled, up", "stop_loss"]}', 'cb', 'two reasons'),
-  ('{"tag": "fed"}', 'da', 'a tag'),
-  ('{"tag": ["cpi", "none"]}', 'db', 'one of two tags is enough'),
-  ('{"tag": "open"}', '', 'a tag of what is open'),
-  ('{"mistake": "rash"}', 'b', 'a mistake'),
-  ('{"mistake": ["rash", "late"]}', 'db', 'one of two'),
-  ('{"result": "won"}', 'da', 'won'),
-  ('{"result": "lost"}', 'b', 'lost'),
-  ('{"result": "scratch"}', 'c', 'neither'),
-  ('{"result": ["won", "scratch"]}', 'dca', 'two results'),
-  ('{"from": "2026-02-03"}', 'dcb', 'from a day on'),
-  ('{"until": "2026-02-03"}', 'ba', 'until one, with it'),
-  ('{"from": "2026-02-04", "until": "2026-02-04"}', 'c', 'one day, of New York'),
-  ('{"from": "2026-02-04", "until": "2026-02-03"}', '', 'none between a day and the one before'),
+  ('{}', 'dcba', 'No filter finds all trades'),
+  ('{"strategy": "CSP"}', 'ca', 'A strategy finds its trades'),
+  ('{"strategy": ["CSP", "VPC"]}', 'dcba', 'Two strategies find the trades of both'),
+  ('{"strategy": "IC"}', '', 'A strategy without trades finds none'),
+  ('{"ticker": "QQQ"}', 'dc', 'A ticker finds its trades'),
+  ('{"ticker": ["QQQ", "SPY"]}', 'dcba', 'Two tickers find the trades of both'),
+  ('{"ticker": ""}', 'dcba', 'An empty filter is ignored'),
+  ('{"reason": "rolled, up"}', 'c', 'An exit reason with a comma is one reason'),
+  ('{"reason": "rolled"}', 'd', 'An exit reason finds exact matches alone'),
+  ('{"reason": ["rolled, up", "stop_loss"]}', 'cb', 'Two exit reasons find the trades of both'),
+  ('{"tag": "fed"}', 'da', 'A tag finds its trades'),
+  ('{"tag": ["cpi", "none"]}', 'db', 'One of two tags is enough'),
+  ('{"tag": "open"}', '', 'A tag of an open position finds no trade'),
+  ('{"mistake": "rash"}', 'b', 'A mistake finds its trades'),
+  ('{"mistake": ["rash", "late"]}', 'db', 'One of two mistakes is enough'),
+  ('{"result": "won"}', 'da', 'The result won finds the wins'),
+  ('{"result": "lost"}', 'b', 'The result lost finds the losses'),
+  ('{"result": "scratch"}', 'c', 'The result scratch finds trades with a P&L of zero'),
+  ('{"result": ["won", "scratch"]}', 'dca', 'Two results find the trades of both'),
+  ('{"from": "2026-02-03"}', 'dcb', '"from" finds exits from that day on'),
+  ('{"until": "2026-02-03"}', 'ba', '"until" finds exits up to that day, that day included'),
+  ('{"from": "2026-02-04", "until": "2026-02-04"}', 'c', 'A single day is one of New York'),
+  ('{"from": "2026-02-04", "until": "2026-02-03"}', '', 'A range that ends before it begins finds nothing'),
   ('{"strategy": "VPC", "ticker": "QQQ", "reason": "rolled", "tag": "fed", "mistake": "late", "result": "won", "from": "2026-02-05", "until": "2026-02-05"}',
-    'd', 'all together'),
+    'd', 'All filters together find the trade that matches each'),
   ('{"strategy": "VPC", "ticker": "QQQ", "reason": "rolled", "tag": "fed", "mistake": "late", "result": "lost", "from": "2026-02-05", "until": "2026-02-05"}',
-    '', 'of which each has to hold');
+    '', 'A trade that fails one of the filters is not found');
 select is(pg_temp.found(wanted), found, what) from asked;
-select is(private.history_page(wanted) -> 'sums', pg_temp.sums_of(found), 'sums: ' || what) from asked;
+select is(private.history_page(wanted) -> 'sums', pg_temp.sums_of(found), 'The sums: ' || what) from asked;
 
 select is(
   private.history_page('{"ticker": "QQQ"}') -> 'choices',
   '{"strategy": ["CSP", "VPC"], "ticker": ["QQQ", "SPY"], "reason": ["profit_target", "rolled", "rolled, up", "stop_loss"],
     "tag": ["cpi", "fed"], "mistake": ["greed", "late", "rash"]}'::jsonb,
-  'there is all of it to choose from, whatever is wanted'
+  'The choices are those of all trades, whatever the filter'
 );
-select is(private.history_page(jsonb_build_object(key, word)) #>> '{sums,trades}' <> '0', true, 'a choice finds something: ' || word)
+select is(private.history_page(jsonb_build_object(key, word)) #>> '{sums,trades}' <> '0', true, 'A choice finds trades: ' || word)
 from jsonb_each(private.history_page('{}') -> 'choices') c (key, words) cross join lateral jsonb_array_elements_text(words) word;
 select is(
   private.history_page('{"strategy": "CSP", "ticker": "SPY"}') -> 'trades',
   (select jsonb_build_array(to_jsonb(v)) from public.v_trades v where v.request_id = 'a'),
-  'a trade is that of v_trades'
+  'A trade is its row of v_trades'
 );
 
 select * from finish();

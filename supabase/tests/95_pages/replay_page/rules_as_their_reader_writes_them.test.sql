@@ -10,21 +10,21 @@ from public.positions where request_id = 'closed';
 
 select is(private.replay_page(wanted), jsonb_build_object('replay', jsonb_build_object('since', null) || public.replay(jsonb_build_array(rules))), what)
 from (values
-  ('{"profit": "50"}'::jsonb, '{"profit_percent": 50}'::jsonb, 'a profit'),
-  ('{"profit": "62.5"}', '{"profit_percent": 62.5}', 'with a fraction'),
-  ('{"profit": "1"}', '{"profit_percent": 1}', 'the least'),
-  ('{"profit": "100"}', '{"profit_percent": 100}', 'the most'),
-  ('{"dte": "21"}', '{"exit_dte": 21}', 'days'),
-  ('{"dte": "0"}', '{"exit_dte": 0}', 'the last day'),
-  ('{"stop": "2"}', '{"stop_multiple": 2}', 'a stop'),
-  ('{"stop": "0.5"}', '{"stop_multiple": 0.5}', 'below the credit'),
-  ('{"stop": "off"}', '{"stop_multiple": null}', 'none'),
-  ('{"profit": "25", "dte": "14", "stop": "off"}', '{"profit_percent": 25, "exit_dte": 14, "stop_multiple": null}', 'all together')
+  ('{"profit": "50"}'::jsonb, '{"profit_percent": 50}'::jsonb, 'A profit target is replayed'),
+  ('{"profit": "62.5"}', '{"profit_percent": 62.5}', 'A profit target may have a fraction'),
+  ('{"profit": "1"}', '{"profit_percent": 1}', 'The lowest profit target is 1 %'),
+  ('{"profit": "100"}', '{"profit_percent": 100}', 'The highest profit target is 100 %'),
+  ('{"dte": "21"}', '{"exit_dte": 21}', 'A date rule is replayed'),
+  ('{"dte": "0"}', '{"exit_dte": 0}', 'A date rule may be zero days'),
+  ('{"stop": "2"}', '{"stop_multiple": 2}', 'A stop is replayed'),
+  ('{"stop": "0.5"}', '{"stop_multiple": 0.5}', 'A stop may be below the credit'),
+  ('{"stop": "off"}', '{"stop_multiple": null}', 'A stop may be off'),
+  ('{"profit": "25", "dte": "14", "stop": "off"}', '{"profit_percent": 25, "exit_dte": 14, "stop_multiple": null}', 'All rules may be replayed together')
 ) given (wanted, rules, what);
-select is(private.replay_page('{}'), jsonb_build_object('replay', private.replay_facts('{}')), 'none of them: the usual sets');
-select isnt(private.replay_page('{"stop": "1"}'), private.replay_page('{"stop": "off"}'), 'a rule makes a difference');
+select is(private.replay_page('{}'), jsonb_build_object('replay', private.replay_facts('{}')), 'Without rules the usual sets are replayed');
+select isnt(private.replay_page('{"stop": "1"}'), private.replay_page('{"stop": "off"}'), 'Different rules give different results');
 
-select is(pg_temp.field_refused(format('select private.replay_page(%L)', jsonb_build_object(field, word))), field, format('%s %s is none', field, to_json(word)))
+select is(pg_temp.field_refused(format('select private.replay_page(%L)', jsonb_build_object(field, word))), field, format('%s %s is refused', field, to_json(word)))
 from (values
   ('profit', '0'), ('profit', '0.5'), ('profit', '100.01'), ('profit', '-5'), ('profit', 'off'), ('profit', ''), ('profit', '1e1'), ('profit', ' 50'), ('profit', '50%'),
   ('dte', '-1'), ('dte', '7.5'), ('dte', '1000'), ('dte', 'x'), ('dte', ''), ('stop', '0'), ('stop', '0.00'), ('stop', '-2'), ('stop', '100'), ('stop', 'none'), ('stop', '')
