@@ -3,14 +3,14 @@ import { unfinished } from "../hunting/invariants.ts";
 import { isLive, truthOf } from "../hunting/orders.ts";
 import { expirationClose, MINUTE, newYork, newYorkDate, SECOND } from "../model/calendar.ts";
 import { symbols } from "../model/contract.ts";
-import { press } from "../telegram/stage.ts";
+import { press, write } from "../telegram/stage.ts";
 import { executions } from "./judges/book.ts";
 import { SCREEN } from "./judges/broker.ts";
 import { expirationIn } from "./judges/check/finish.ts";
 import { laneOf } from "./judges/delivery.ts";
 import { bookedHoldings } from "./model.ts";
 import type { Stage } from "./stage.ts";
-import { isTrue, WHICH_ORDER } from "./steps/presses.ts";
+import { from, isTrue, WHICH_ORDER } from "./steps/presses.ts";
 import { take } from "./steps/step.ts";
 import { nextAt, pass } from "./steps/time.ts";
 
@@ -34,8 +34,12 @@ export async function calmDown(stage: Stage): Promise<void> {
   await take(stage, "an afternoon passes", async () => {
     await pass(stage, nextAt(Math.max(model.now, model.latest), "15:20"));
     // A close that starts now walks to the natural price in three checks. The check after its fill compares the holdings.
+    // Those of orders that end at the close itself are compared by the next session, or when a person asks.
     for (const time of ["15:25", "15:30", "15:35", "15:40", "16:00", "16:05"]) {
       await pass(stage, newYork(newYorkDate(model.now), time));
+      if (time === "16:05") {
+        await stage.bring(write.by("/reconcile", from("the approver", stage.chat)));
+      }
       await stage.check(null);
       await drain(stage);
       stage.watch.broken.push(...unasked(stage));
