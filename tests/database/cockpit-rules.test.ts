@@ -69,7 +69,7 @@ describe("/rules ID RULE VALUE", () => {
   });
 
   const write_so =
-    /^Write \/rules \d+ profit 60% \| stop \$300 \| dte 14 \| any of them off \| auto on or off; percentages are of the credit, amounts are dollars of P&L for the whole position\.$/;
+    /^Write \/rules \d+ profit 60% \| stop \$300 or 2x \| dte 14 \| any of them off \| auto on or off; percentages and 2x are of the credit, amounts are dollars of P&L for the whole position\.$/;
   const profit = "A profit target must be above zero and at most the credit, 300.00.";
   it.each([
     ["profit", "101%", profit],
