@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 0b6faa7b34568701eaeda4dcce87b5b09cb4859449c84547e58b0adf92488eaa
+-- schemas: 73229dc92b989f3e48708d9e416a751ba58a9a41adfa45e374efc2a29ad62e78
 
 -- 00_ground/private_schema
 -- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
@@ -1483,7 +1483,7 @@ create table public.trade_requests (
   net_credit numeric(14, 4) not null check (net_credit > 0),
   floor_credit numeric(14, 4) not null check (floor_credit > 0),
   seen_price numeric(14, 4),
-  quantity integer not null check (quantity > 0),
+  quantity integer not null check (quantity between 1 and 10000),
   legs jsonb not null check (jsonb_typeof(legs) = 'array'),
   contract text not null,
   contract_short text not null,
@@ -1631,7 +1631,7 @@ create table public.positions (
   entry_date timestamptz not null default private.now(),
   credit numeric(18, 4) not null check (credit > 0),
   entry_price numeric(14, 4) not null check (entry_price > 0),
-  quantity integer not null check (quantity > 0),
+  quantity integer not null check (quantity between 1 and 1000000),
   open_quantity integer not null check (open_quantity between 0 and quantity),
 
   -- Exit
@@ -2035,7 +2035,7 @@ create table private.exit_decisions (
   pnl numeric(14, 2),
   dte integer not null,
   to_profit_target numeric(14, 2),
-  to_stop_loss numeric(14, 2),
+  to_stop_loss numeric(16, 2),
   exit_reason text,
   verdict text not null check (verdict in ('hold', 'unmarked', 'exit', 'closing', 'confirming', 'waiting', 'off', 'killed', 'refused', 'drift')),
   natural_price numeric(14, 4),
@@ -2147,7 +2147,7 @@ create table public.orders (
   walked_at timestamptz,
   walk smallint not null default 0 check (walk between 0 and 4),
   cancelling boolean not null default false,
-  quantity integer not null check (quantity > 0),
+  quantity integer not null check (quantity between 1 and 1000000),
   filled_quantity integer not null default 0 check (filled_quantity between 0 and quantity),
   fill_cash numeric(18, 4) not null default 0,
   fees numeric(14, 4) not null default 0 check (fees >= 0),
@@ -5082,6 +5082,9 @@ declare
 begin
   if debit is null then
     return false;
+  elsif exists (select from public.orders o where o.position_id = q.position_id and o.is_live) then
+    raise exception 'an order of position % is still at the broker: booking it now could close the position twice. Answer again when the order has filled or is cancelled', q.position_id
+      using errcode = 'PT409';
   end if;
   if q.facts ->> 'outcome' = 'exercised' then
     if book_settlement.answer = 'expired' then
@@ -5108,7 +5111,7 @@ end;
 $$;
 
 comment on function private.book_settlement(private.prompts, text, text) is
-  'Books the answer of a person or the broker about an expired position: expired (worthless), assigned or, for options that pay cash, settled (both at the worth of its legs at the official close, where that is known). A position that was already booked as expired (outcome exercised) stays so for the answer expired, and is otherwise booked anew. private.take_back_close() can undo it on the same day. False for any other answer.';
+  'Books the answer of a person or the broker about an expired position: expired (worthless), assigned or, for options that pay cash, settled (both at the worth of its legs at the official close, where that is known). A position that was already booked as expired (outcome exercised) stays so for the answer expired, and is otherwise booked anew. private.take_back_close() can undo it on the same day. False for any other answer; PT409 while an order of the position is at the broker.';
 
 -- 65_record/close_position
 create function public.close_position(
@@ -5191,6 +5194,8 @@ begin
     raise exception 'entry_price is %, but the net_credit of the request is %',
       private.both_ways(create_position.entry_price), private.both_ways(r.net_credit)
       using errcode = 'PT422', detail = 'entry_price', hint = 'Both are USD per contract.';
+  elsif create_position.quantity not between 1 and 10000 then
+    raise exception 'quantity must be 1 to 10,000 contracts' using errcode = 'PT422', detail = 'quantity';
   end if;
   perform private.refuse_fees(paid, create_position.entry_price * create_position.quantity);
 
@@ -5203,7 +5208,7 @@ end;
 $$;
 
 comment on function public.create_position(jsonb, numeric, integer, jsonb, numeric) is
-  'Records a position that was opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data from the caller (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; a repeated call changes nothing. PT409 when request_id already belongs to another trade or fill; PT422 for a price out of bounds or of less than half or more than double the request''s credit, and for invalid fees or fees above the credit.';
+  'Records a position that was opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data from the caller (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; a repeated call changes nothing. PT409 when request_id already belongs to another trade or fill; PT422 for a quantity or a price out of bounds, for a price of less than half or more than double the request''s credit, and for invalid fees or fees above the credit.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb, numeric) to service_role;
 
 -- 65_record/fees_paid
@@ -8184,6 +8189,8 @@ begin
         where o.position_id = asked.position_id and o.source = 'settlement'
           and case o.status when 'filled' then o.execution_data ? 'said_by' else o.execution_data ->> 'said_by' = 'the broker' end
       )
+      -- An order that is live may still close the position.
+      and not exists (select from public.orders o where o.position_id = asked.position_id and o.is_live)
     order by asked.position_id
   loop
     told := private.settlement_told(q.position_id, (q.facts ->> 'close')::numeric, (q.facts ->> 'assigned_debit')::numeric);
@@ -11673,7 +11680,8 @@ begin
     exception when sqlstate 'PT409' then
       outcome := 'refused';
       refusal := private.sentence(sqlerrm);
-      ended := coalesce(q.answer, 'gone');
+      -- A settlement can be answered later.
+      ended := coalesce(q.answer, case when q.kind <> 'settlement' then 'gone' end);
     end;
   end if;
 

@@ -7,7 +7,7 @@ create table private.exit_decisions (
   pnl numeric(14, 2),
   dte integer not null,
   to_profit_target numeric(14, 2),
-  to_stop_loss numeric(14, 2),
+  to_stop_loss numeric(16, 2),
   exit_reason text,
   verdict text not null check (verdict in ('hold', 'unmarked', 'exit', 'closing', 'confirming', 'waiting', 'off', 'killed', 'refused', 'drift')),
   natural_price numeric(14, 4),

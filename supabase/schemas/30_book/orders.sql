@@ -20,7 +20,7 @@ create table public.orders (
   walked_at timestamptz,
   walk smallint not null default 0 check (walk between 0 and 4),
   cancelling boolean not null default false,
-  quantity integer not null check (quantity > 0),
+  quantity integer not null check (quantity between 1 and 1000000),
   filled_quantity integer not null default 0 check (filled_quantity between 0 and quantity),
   fill_cash numeric(18, 4) not null default 0,
   fees numeric(14, 4) not null default 0 check (fees >= 0),

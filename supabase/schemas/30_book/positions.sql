@@ -9,7 +9,7 @@ create table public.positions (
   entry_date timestamptz not null default private.now(),
   credit numeric(18, 4) not null check (credit > 0),
   entry_price numeric(14, 4) not null check (entry_price > 0),
-  quantity integer not null check (quantity > 0),
+  quantity integer not null check (quantity between 1 and 1000000),
   open_quantity integer not null check (open_quantity between 0 and quantity),
 
   -- Exit

@@ -8,7 +8,7 @@ create table public.trade_requests (
   net_credit numeric(14, 4) not null check (net_credit > 0),
   floor_credit numeric(14, 4) not null check (floor_credit > 0),
   seen_price numeric(14, 4),
-  quantity integer not null check (quantity > 0),
+  quantity integer not null check (quantity between 1 and 10000),
   legs jsonb not null check (jsonb_typeof(legs) = 'array'),
   contract text not null,
   contract_short text not null,

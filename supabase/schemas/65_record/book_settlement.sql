@@ -12,6 +12,9 @@ declare
 begin
   if debit is null then
     return false;
+  elsif exists (select from public.orders o where o.position_id = q.position_id and o.is_live) then
+    raise exception 'an order of position % is still at the broker: booking it now could close the position twice. Answer again when the order has filled or is cancelled', q.position_id
+      using errcode = 'PT409';
   end if;
   if q.facts ->> 'outcome' = 'exercised' then
     if book_settlement.answer = 'expired' then
@@ -38,4 +41,4 @@ end;
 $$;
 
 comment on function private.book_settlement(private.prompts, text, text) is
-  'Books the answer of a person or the broker about an expired position: expired (worthless), assigned or, for options that pay cash, settled (both at the worth of its legs at the official close, where that is known). A position that was already booked as expired (outcome exercised) stays so for the answer expired, and is otherwise booked anew. private.take_back_close() can undo it on the same day. False for any other answer.';
+  'Books the answer of a person or the broker about an expired position: expired (worthless), assigned or, for options that pay cash, settled (both at the worth of its legs at the official close, where that is known). A position that was already booked as expired (outcome exercised) stays so for the answer expired, and is otherwise booked anew. private.take_back_close() can undo it on the same day. False for any other answer; PT409 while an order of the position is at the broker.';

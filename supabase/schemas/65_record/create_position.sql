@@ -36,6 +36,8 @@ begin
     raise exception 'entry_price is %, but the net_credit of the request is %',
       private.both_ways(create_position.entry_price), private.both_ways(r.net_credit)
       using errcode = 'PT422', detail = 'entry_price', hint = 'Both are USD per contract.';
+  elsif create_position.quantity not between 1 and 10000 then
+    raise exception 'quantity must be 1 to 10,000 contracts' using errcode = 'PT422', detail = 'quantity';
   end if;
   perform private.refuse_fees(paid, create_position.entry_price * create_position.quantity);
 
@@ -48,5 +50,5 @@ end;
 $$;
 
 comment on function public.create_position(jsonb, numeric, integer, jsonb, numeric) is
-  'Records a position that was opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data from the caller (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; a repeated call changes nothing. PT409 when request_id already belongs to another trade or fill; PT422 for a price out of bounds or of less than half or more than double the request''s credit, and for invalid fees or fees above the credit.';
+  'Records a position that was opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data from the caller (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; a repeated call changes nothing. PT409 when request_id already belongs to another trade or fill; PT422 for a quantity or a price out of bounds, for a price of less than half or more than double the request''s credit, and for invalid fees or fees above the credit.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb, numeric) to service_role;

@@ -28,6 +28,8 @@ begin
         where o.position_id = asked.position_id and o.source = 'settlement'
           and case o.status when 'filled' then o.execution_data ? 'said_by' else o.execution_data ->> 'said_by' = 'the broker' end
       )
+      -- An order that is live may still close the position.
+      and not exists (select from public.orders o where o.position_id = asked.position_id and o.is_live)
     order by asked.position_id
   loop
     told := private.settlement_told(q.position_id, (q.facts ->> 'close')::numeric, (q.facts ->> 'assigned_debit')::numeric);

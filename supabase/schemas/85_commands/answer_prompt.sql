@@ -38,7 +38,8 @@ begin
     exception when sqlstate 'PT409' then
       outcome := 'refused';
       refusal := private.sentence(sqlerrm);
-      ended := coalesce(q.answer, 'gone');
+      -- A settlement can be answered later.
+      ended := coalesce(q.answer, case when q.kind <> 'settlement' then 'gone' end);
     end;
   end if;
 

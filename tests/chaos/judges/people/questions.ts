@@ -44,6 +44,9 @@ export function answerPrompt(model: Model, called: Called, before: State, after:
       if (position?.status !== "OPEN") {
         return nothing(says("refused", "stale"));
       }
+      if (liveOrders(before).some(({ position_id }) => position_id === prompt.position_id)) {
+        return nothing(says("refused", "stale"));
+      }
       const close = prompt.facts.close === null ? null : money(Number(prompt.facts.close));
       const debit =
         answer === "expired" ? 0n : close === null ? null : worth(model.contract(position.request_id), close);
