@@ -123,22 +123,22 @@ function Worth({ equity, periods, curve }: Pick<Overview, "equity" | "periods" |
       ) : (
         <p class="muted">
           equity
-          {last !== undefined && last.drawdown !== null && (
-            <>
-              ,{" "}
-              {last.drawdown === 0 ? (
-                "at its high"
-              ) : (
-                <>
-                  <Figure of={`v_equity.drawdown_percent@${last.day}`} value={last.drawdown} as="percent" />{" "}
-                  below its high
-                </>
-              )}
-            </>
-          )}
           {all !== undefined && (
             <>
               , <Made {...all} /> since the start
+            </>
+          )}
+          {last !== undefined && last.drawdown !== null && (
+            <>
+              ;{" "}
+              {last.drawdown === 0 ? (
+                "at its high at the last close"
+              ) : (
+                <>
+                  <Figure of={`v_equity.drawdown_percent@${last.day}`} value={last.drawdown} as="percent" />{" "}
+                  below its high at the last close
+                </>
+              )}
             </>
           )}
         </p>
