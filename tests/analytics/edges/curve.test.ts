@@ -122,12 +122,17 @@ describe("the curve", () => {
     });
   });
 
-  it("that grew by eleven figures in a quarter has an annual return too long to display, and no error", async () => {
-    const won = [1, 1_000, 1_000_000, 100_000_000].map((quantity, i) =>
-      put([`2026-06-0${i + 1}`, 1_000], [`2026-06-0${i + 1}`, 0], { quantity }),
+  it("that grew from a cent to a billion in a quarter has an annual return too long to display, and no error", async () => {
+    const won = [
+      { credit: 1_000, quantity: 1 },
+      { credit: 1_000, quantity: 1_000 },
+      { credit: 90_000, quantity: 10_000 },
+      { credit: 90_000, quantity: 10_000 },
+    ].map(({ credit, quantity }, i) =>
+      put([`2026-06-0${i + 1}`, credit], [`2026-06-0${i + 1}`, 0], { quantity, strike: 999 }),
     );
-    const { performance } = await views(until("2026-08-28", won, [start("2026-06-01", 1)]));
-    expect(performance).toMatchObject({ equity: 101_001_001_001, annual_return: null, max_drawdown: null });
+    const { performance } = await views(until("2026-08-28", won, [start("2026-06-01", 0.01)]));
+    expect(performance).toMatchObject({ equity: 1_801_001_000.01, annual_return: null, max_drawdown: null });
   });
 
   it("has annual figures from the sixtieth daily return on, and all of a year from the 252nd", async () => {
