@@ -65,7 +65,7 @@ describe("the local stack", () => {
 const SAYS: [RegExp, RegExp][] = [
   [/ --help$/, /--env-file FILE/],
   [/^npm run import .* --write/, /\d+ written\.|There is nothing to write\./],
-  [/^npm run import /, /It is [\s\S]*(Nothing was written: add --write|There is nothing to write)\./],
+  [/^npm run import /, /Recognized as [\s\S]*(Nothing was written: add --write|There is nothing to write)\./],
   [/^npm run --silent export /, /^trade_id,[\s\S]*\n\d+ rows?\n$/],
   // The trades of a broker's export have no marks.
   [/^npm run replay /, /\d closed trades?, USD net of fees|There is no closed trade with stored marks/],
