@@ -118,6 +118,7 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
   };
 }
 
+/** A row, where there is a figure. */
 function row(name: string, value: number | null, write: (value: number) => string): string[][] {
   return value === null ? [] : [[name, write(value)]];
 }
